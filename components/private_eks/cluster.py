@@ -1,0 +1,242 @@
+"""The control plane, private from its first second, with everything that must exist before and beside it.
+
+Made of AWS API calls only: `pulumi up` works from outside the VPC. It makes no node, no add-on and no Kubernetes object.
+"""
+
+import json
+from typing import NotRequired, TypedDict
+
+import pulumi
+import pulumi_aws as aws
+import pulumi_eks as eks
+
+from .logs import LogPlace, account_of, make_key, make_log_group
+from .plan import cluster as plan
+from .plan.arguments import settle
+from .plan.blocks import check_client_cidrs, check_service_cidr
+from .plan.names import named
+from .plan.policies import service_trust
+from .roles import make_role
+
+
+class AccessPolicySettings(TypedDict):
+    """Where an EKS access policy holds."""
+
+    namespaces: NotRequired[list[str]]
+    """Kubernetes namespaces, one or more. Default: the whole cluster."""
+
+
+class AccessEntrySettings(TypedDict):
+    """Who may enter the cluster, and as what."""
+
+    principal_arn: pulumi.Input[str]
+    """ARN of an IAM role or user, for example `arn:aws:iam::111122223333:role/platform-admins`."""
+    policies: NotRequired[dict[str, AccessPolicySettings]]
+    """EKS access policies by name, for example `AmazonEKSClusterAdminPolicy`. Default: none."""
+    kubernetes_groups: NotRequired[list[str]]
+    """Kubernetes groups of the principal, to be bound by RBAC. Default: none."""
+
+
+class ClusterArgs(TypedDict):
+    """Inputs of a `Cluster`."""
+
+    region: str
+    """Region of the cluster, for example `eu-west-1`."""
+    version: str
+    """Kubernetes minor version, for example `1.35`."""
+    vpc_id: pulumi.Input[str]
+    """ID of the VPC."""
+    vpc_cidrs: list[str]
+    """All IPv4 blocks of the VPC: `service_cidr` may not touch them."""
+    subnet_ids: pulumi.Input[list[str]]
+    """IDs of private subnets in two or more zones, for the control plane's interfaces."""
+    access_entries: dict[str, AccessEntrySettings]
+    """Who may enter, by a name of your choice. At least one needs `AmazonEKSClusterAdminPolicy` for the whole cluster."""
+    service_cidr: NotRequired[str]
+    """IPv4 block of Kubernetes services, private, `/12` to `/24`; it can never change. Default: `172.20.0.0/16`."""
+    client_cidrs: NotRequired[list[str]]
+    """Private IPv4 blocks outside the VPC that may reach the API endpoint, for example an office. Default: none."""
+    key_arn: NotRequired[pulumi.Input[str]]
+    """ARN of the KMS key for secrets and logs; its policy must admit CloudWatch Logs. Default: a key of its own."""
+    log_retention_days: NotRequired[int]
+    """Days that control-plane logs are kept. Default: 365."""
+    support_type: NotRequired[str]
+    """`STANDARD`, upgraded by AWS when standard support ends, or `EXTENDED`, kept longer for a fee. Default: `STANDARD`."""
+    protect: NotRequired[bool]
+    """Refuse to delete the cluster and its key, in EKS and in Pulumi. Default: false."""
+    tags: NotRequired[dict[str, str]]
+    """Tags for every resource that takes them. Default: none."""
+
+
+class Cluster(pulumi.ComponentResource):
+    """An EKS control plane with a private endpoint only; the component's name is the cluster's name.
+
+    Secrets are encrypted with a KMS key, all five log types go to an encrypted log group that exists before the
+    cluster does, and entry is by access entries alone: whoever creates the cluster is not made its administrator.
+    https://docs.aws.amazon.com/eks/latest/userguide/create-cluster.html
+    """
+
+    name: pulumi.Output[str]
+    """Name of the cluster."""
+    arn: pulumi.Output[str]
+    """ARN of the cluster."""
+    endpoint: pulumi.Output[str]
+    """HTTPS address of the Kubernetes API, which resolves to private addresses."""
+    certificate_authority: pulumi.Output[str]
+    """Certificate authority of the API, base64."""
+    security_group_id: pulumi.Output[str]
+    """ID of the security group that EKS made for the control plane, managed nodes and Fargate pods."""
+    oidc_issuer: pulumi.Output[str]
+    """HTTPS address of the cluster's OIDC issuer."""
+    oidc_provider_arn: pulumi.Output[str]
+    """ARN of the IAM OIDC provider, for roles of service accounts."""
+    kubeconfig: pulumi.Output[str]
+    """Kubeconfig as JSON, without a secret: it calls `aws eks get-token`. Known when the access entries are in place."""
+
+    def __init__(self, name: str, args: ClusterArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        """Check `args`, then declare the cluster `name`."""
+        args = settle(args, ClusterArgs)
+        days = args.get("log_retention_days", plan.LOG_RETENTION_DAYS)
+        plan.check_cluster(name, args["version"], args.get("support_type", plan.SUPPORT_TYPE), days)
+        plan.check_access(args["access_entries"], args["region"])
+        plan.check_key_arn("key_arn", args.get("key_arn"), args["region"])
+        check_service_cidr(args.get("service_cidr", plan.SERVICE_CIDR), args["vpc_cidrs"])
+        check_client_cidrs("client_cidrs", args.get("client_cidrs", []), args["vpc_cidrs"])
+        super().__init__("private-eks:index:Cluster", name, {}, opts)
+
+        control_plane = self._control_plane(name, args, days).eks_cluster
+        self.name = control_plane.name
+        self.arn = control_plane.arn
+        self.endpoint = control_plane.endpoint
+        self.certificate_authority = control_plane.certificate_authority.apply(lambda authority: str(authority.data))
+        self.security_group_id = control_plane.vpc_config.apply(lambda vpc: str(vpc.cluster_security_group_id))
+        self.oidc_issuer = control_plane.identities.apply(_issuer)
+        self._admit_clients(name, args)
+        self.oidc_provider_arn = self._oidc_provider(name, args)
+        self.kubeconfig = self._kubeconfig(args["region"], self._access(name, args))
+        self.register_outputs(
+            {
+                "name": self.name,
+                "arn": self.arn,
+                "endpoint": self.endpoint,
+                "certificate_authority": self.certificate_authority,
+                "security_group_id": self.security_group_id,
+                "oidc_issuer": self.oidc_issuer,
+                "oidc_provider_arn": self.oidc_provider_arn,
+                "kubeconfig": self.kubeconfig,
+            }
+        )
+
+    def _control_plane(self, name: str, args: ClusterArgs, log_retention_days: int) -> eks.Cluster:
+        region, tags, protect = args["region"], args.get("tags", {}), args.get("protect", False)
+        place = LogPlace(region, account_of(self), f"/aws/eks/{name}/cluster", log_retention_days, tags)
+        key_arn = (
+            args.get("key_arn") or make_key(self, name, place, f"Secrets and logs of EKS cluster {name}", protect).arn
+        )
+        # EKS makes this log group itself, without retention, if it is not there when the first log line is.
+        log_group = make_log_group(self, name, place, key_arn)
+        trust = service_trust("eks.amazonaws.com")
+        role = make_role(self, f"{name}-cluster", region, trust, ["AmazonEKSClusterPolicy"], tags)
+        return eks.Cluster(
+            name,
+            name=name,
+            version=args["version"],
+            vpc_id=args["vpc_id"],
+            private_subnet_ids=args["subnet_ids"],
+            endpoint_private_access=True,
+            endpoint_public_access=False,
+            kubernetes_service_ip_address_range=args.get("service_cidr", plan.SERVICE_CIDR),
+            ip_family="ipv4",
+            encryption_config_key_arn=key_arn,
+            enabled_cluster_log_types=list(plan.LOG_TYPES),
+            upgrade_policy={"support_type": args.get("support_type", plan.SUPPORT_TYPE)},
+            deletion_protection=protect,
+            service_role=role.role,
+            authentication_mode=eks.AuthenticationMode.API,
+            # What follows keeps the component to the AWS API: docs/decisions/0003-control-plane.md
+            bootstrap_self_managed_addons=False,
+            coredns_addon_options={"enabled": False},
+            kube_proxy_addon_options={"enabled": False},
+            use_default_vpc_cni=True,
+            create_instance_role=False,
+            skip_default_node_group=True,
+            skip_default_security_groups=True,
+            tags=tags,
+            opts=pulumi.ResourceOptions(
+                parent=self,
+                protect=protect,
+                depends_on=[log_group, *role.attachments],
+                transforms=[deny_creator_admin],
+            ),
+        )
+
+    def _admit_clients(self, name: str, args: ClusterArgs) -> None:
+        for cidr in args.get("client_cidrs", []):
+            aws.vpc.SecurityGroupIngressRule(
+                f"{name}-api-{cidr.replace('/', '-')}",
+                security_group_id=self.security_group_id,
+                description=f"Kubernetes API from {cidr}",
+                cidr_ipv4=cidr,
+                ip_protocol="tcp",
+                from_port=443,
+                to_port=443,
+                opts=pulumi.ResourceOptions(parent=self),
+            )
+
+    def _oidc_provider(self, name: str, args: ClusterArgs) -> pulumi.Output[str]:
+        # IAM trusts the issuer's certificate by its authority; reading a thumbprint would need a way to the internet.
+        provider = aws.iam.OpenIdConnectProvider(
+            name,
+            url=self.oidc_issuer,
+            client_id_lists=["sts.amazonaws.com"],
+            tags=named(args.get("tags", {}), name),
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+        return provider.arn
+
+    def _access(self, name: str, args: ClusterArgs) -> list[pulumi.Output[str]]:
+        ids = []
+        for key, settings in sorted(args["access_entries"].items()):
+            entry = aws.eks.AccessEntry(
+                f"{name}-{key}",
+                cluster_name=self.name,
+                principal_arn=settings["principal_arn"],
+                kubernetes_groups=settings.get("kubernetes_groups"),
+                tags=named(args.get("tags", {}), f"{name}-{key}"),
+                opts=pulumi.ResourceOptions(parent=self, delete_before_replace=True),
+            )
+            ids.append(entry.id)
+            for policy, scope in sorted(settings.get("policies", {}).items()):
+                ids.append(self._grant(f"{name}-{key}-{policy}", entry, args["region"], policy, scope))
+        return ids
+
+    def _grant(
+        self, name: str, entry: aws.eks.AccessEntry, region: str, policy: str, scope: AccessPolicySettings
+    ) -> pulumi.Output[str]:
+        namespaces = scope.get("namespaces", [])
+        association = aws.eks.AccessPolicyAssociation(
+            name,
+            cluster_name=self.name,
+            principal_arn=entry.principal_arn,
+            policy_arn=plan.access_policy_arn(region, policy),
+            access_scope={"type": "namespace", "namespaces": namespaces} if namespaces else {"type": "cluster"},
+            # A new scope has the old association's id: made first, it would be taken away with the old one.
+            opts=pulumi.ResourceOptions(parent=self, delete_before_replace=True),
+        )
+        return association.id
+
+    def _kubeconfig(self, region: str, access: list[pulumi.Output[str]]) -> pulumi.Output[str]:
+        parts = pulumi.Output.all(self.name, self.endpoint, self.certificate_authority, *access)
+        return parts.apply(lambda known: json.dumps(plan.kubeconfig(known[0], known[1], known[2], region)))
+
+
+def deny_creator_admin(args: pulumi.ResourceTransformArgs) -> pulumi.ResourceTransformResult | None:
+    """Keep the cluster's creator from becoming its administrator, an option that `pulumi_eks.Cluster` lacks."""
+    if args.type_ != "aws:eks/cluster:Cluster":
+        return None
+    access = {**args.props.get("accessConfig", {}), "bootstrapClusterCreatorAdminPermissions": False}
+    return pulumi.ResourceTransformResult({**args.props, "accessConfig": access}, args.opts)
+
+
+def _issuer(identities: list[aws.eks.outputs.ClusterIdentity]) -> str:
+    return str(identities[0].oidcs[0].issuer) if identities[0].oidcs else ""

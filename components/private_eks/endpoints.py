@@ -1,0 +1,168 @@
+"""The private doors to AWS services, computed from what is used.
+
+Endpoints of one service with private DNS exist once in a VPC: clusters that share a VPC share one `Endpoints`.
+"""
+
+import json
+from typing import NotRequired, TypedDict
+
+import pulumi
+import pulumi_aws as aws
+
+from .logs import account_of
+from .plan.arguments import refusal, settle
+from .plan.blocks import check_client_cidrs, private_block
+from .plan.names import named
+from .plan.policies import endpoint_policy
+from .plan.services import Door, plan_doors, zones_served
+
+
+class EndpointsArgs(TypedDict):
+    """Inputs of `Endpoints`."""
+
+    region: str
+    """Region of the VPC, for example `eu-west-1`."""
+    vpc_id: pulumi.Input[str]
+    """ID of the VPC. Its DNS support and DNS hostnames must be on."""
+    vpc_cidrs: list[str]
+    """All IPv4 blocks of the VPC: whoever lives in them may use the endpoints."""
+    zones: list[str]
+    """Availability zone names of `subnet_ids`."""
+    subnet_ids: pulumi.Input[list[str]]
+    """IDs of the subnets for the endpoints' interfaces, one per zone, in the order of `zones`."""
+    route_table_ids: pulumi.Input[list[str]]
+    """IDs of all route tables: each gets the route to S3."""
+    uses: list[str]
+    """What calls AWS from inside: `fargate`, `managed-nodes`, `irsa`, `session-manager`, ... (`plan.services.NEEDS`)."""
+    services: NotRequired[list[str]]
+    """Further services: `kms` for com.amazonaws.<region>.kms, or a full name. Default: none."""
+    existing_services: NotRequired[list[str]]
+    """Services that the VPC has an endpoint for already, left out here. Default: none."""
+    client_cidrs: NotRequired[list[str]]
+    """Private IPv4 blocks outside the VPC that may use the endpoints, for example an office. Default: none."""
+    tags: NotRequired[dict[str, str]]
+    """Tags for every resource that takes them. Default: none."""
+
+
+class Endpoints(pulumi.ComponentResource):
+    """VPC endpoints for exactly the services that the given uses call, each with its reasons.
+
+    Interface endpoints have private DNS, one network interface per zone that AWS offers the service in, and a security
+    group that admits HTTPS and sends nothing. S3 and DynamoDB are gateway endpoints. Policies admit only principals of
+    this account. https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html
+    """
+
+    endpoint_ids: pulumi.Output[dict[str, str]]
+    """IDs of the endpoints by service."""
+    reasons: pulumi.Output[dict[str, list[str]]]
+    """Why each service has an endpoint."""
+    security_group_id: pulumi.Output[str]
+    """ID of the security group of the interface endpoints."""
+
+    def __init__(self, name: str, args: EndpointsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        """Check `args`, ask AWS which zones offer the services, then declare the endpoints `name`."""
+        args = settle(args, EndpointsArgs)
+        existing = args.get("existing_services", [])
+        doors = plan_doors(args["region"], args["uses"], args.get("services", []), existing)
+        client_cidrs = args.get("client_cidrs", [])
+        for i, cidr in enumerate(args["vpc_cidrs"]):
+            private_block(f"vpc_cidrs[{i}]", cidr, longest=28)
+        check_client_cidrs("client_cidrs", client_cidrs, args["vpc_cidrs"])
+        super().__init__("private-eks:index:Endpoints", name, {}, opts)
+
+        offers = {door.service: self._offer(door) for door in doors if not door.gateway}
+        group = self._security_group(name, args, [*args["vpc_cidrs"], *client_cidrs])
+        account = account_of(self)
+        endpoints = {
+            door.service: self._gateway(name, args, door, account)
+            if door.gateway
+            else self._interface(name, args, door, account, offers[door.service], group)
+            for door in doors
+        }
+
+        self.endpoint_ids = pulumi.Output.all(**{service: endpoint.id for service, endpoint in endpoints.items()})
+        self.reasons = pulumi.Output.from_input({door.service: list(door.reasons) for door in doors})
+        self.security_group_id = group.id
+        self.register_outputs(
+            {
+                "endpoint_ids": self.endpoint_ids,
+                "reasons": self.reasons,
+                "security_group_id": self.security_group_id,
+            }
+        )
+
+    def _offer(self, door: Door) -> aws.ec2.GetVpcEndpointServiceResult:
+        try:
+            return aws.ec2.get_vpc_endpoint_service(
+                service_name=door.service_name, service_type="Interface", opts=pulumi.InvokeOptions(parent=self)
+            )
+        except Exception as error:
+            needed = f"needed for {'; '.join(door.reasons)}: check the region ({error})"
+            raise refusal("region", door.service_name, "regions that offer this endpoint", needed) from None
+
+    def _security_group(self, name: str, args: EndpointsArgs, cidrs: list[str]) -> aws.ec2.SecurityGroup:
+        # No egress rule: the provider removes the one that AWS puts into every new group.
+        group = aws.ec2.SecurityGroup(
+            f"{name}-endpoints",
+            description="HTTPS to the VPC endpoints",
+            vpc_id=args["vpc_id"],
+            tags=named(args.get("tags", {}), f"{name}-endpoints"),
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+        for cidr in cidrs:
+            aws.vpc.SecurityGroupIngressRule(
+                f"{name}-endpoints-{cidr.replace('/', '-')}",
+                security_group_id=group.id,
+                description=f"HTTPS from {cidr}",
+                cidr_ipv4=cidr,
+                ip_protocol="tcp",
+                from_port=443,
+                to_port=443,
+                opts=pulumi.ResourceOptions(parent=self),
+            )
+        return group
+
+    def _interface(
+        self,
+        name: str,
+        args: EndpointsArgs,
+        door: Door,
+        account: pulumi.Output[str],
+        offer: aws.ec2.GetVpcEndpointServiceResult,
+        group: aws.ec2.SecurityGroup,
+    ) -> aws.ec2.VpcEndpoint:
+        served = zones_served(door, args["zones"], offer.availability_zones)
+        if len(served) < len(args["zones"]):
+            missing = ", ".join(sorted(set(args["zones"]) - set(served)))
+            pulumi.log.warn(f"{door.service} is not offered in {missing}: reached across zones from there", self)
+        subnet_ids = pulumi.Output.from_input(args["subnet_ids"])
+        return aws.ec2.VpcEndpoint(
+            f"{name}-{door.service}",
+            vpc_id=args["vpc_id"],
+            vpc_endpoint_type="Interface",
+            service_name=door.service_name,
+            private_dns_enabled=True,
+            subnet_ids=[subnet_ids[args["zones"].index(zone)] for zone in served],
+            security_group_ids=[group.id],
+            policy=_policy(args["region"], account, door) if offer.vpc_endpoint_policy_supported else None,
+            tags=named(args.get("tags", {}), f"{name}-{door.service}"),
+            # Two endpoints with the same private DNS name cannot exist side by side.
+            opts=pulumi.ResourceOptions(parent=self, delete_before_replace=True),
+        )
+
+    def _gateway(self, name: str, args: EndpointsArgs, door: Door, account: pulumi.Output[str]) -> aws.ec2.VpcEndpoint:
+        return aws.ec2.VpcEndpoint(
+            f"{name}-{door.service}",
+            vpc_id=args["vpc_id"],
+            vpc_endpoint_type="Gateway",
+            service_name=door.service_name,
+            route_table_ids=args["route_table_ids"],
+            policy=_policy(args["region"], account, door),
+            tags=named(args.get("tags", {}), f"{name}-{door.service}"),
+            # Nor can two routes to the same prefix list.
+            opts=pulumi.ResourceOptions(parent=self, delete_before_replace=True),
+        )
+
+
+def _policy(region: str, account: pulumi.Output[str], door: Door) -> pulumi.Output[str]:
+    return account.apply(lambda number: endpoint_policy(region, number, door.service)).apply(json.dumps)

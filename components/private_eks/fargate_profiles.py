@@ -1,0 +1,100 @@
+"""Fargate profiles: which pods run without nodes.
+
+EKS creates and deletes one profile of a cluster at a time, so they form a chain. A profile cannot be edited, only
+replaced; the new one exists before the old one goes.
+"""
+
+from typing import NotRequired, TypedDict
+
+import pulumi
+import pulumi_aws as aws
+
+from .plan import fargate as plan
+from .plan.arguments import settle
+from .plan.names import named
+from .plan.policies import pod_execution_trust
+from .roles import make_role
+
+
+class FargateSelectorSettings(TypedDict):
+    """Pods that a profile takes: those in the namespace that carry all the labels."""
+
+    namespace: str
+    """Kubernetes namespace; `*` and `?` are wildcards."""
+    labels: NotRequired[dict[str, str]]
+    """Up to five labels that a pod must have. Default: none, every pod of the namespace."""
+
+
+class FargateProfileSettings(TypedDict):
+    """One Fargate profile."""
+
+    selectors: list[FargateSelectorSettings]
+    """One to five selectors; a pod runs on the profile if one of them fits."""
+
+
+class FargateProfilesArgs(TypedDict):
+    """Inputs of `FargateProfiles`."""
+
+    region: str
+    """Region of the cluster, for example `eu-west-1`."""
+    cluster_name: pulumi.Input[str]
+    """Name of the cluster."""
+    cluster_arn: pulumi.Input[str]
+    """ARN of the cluster: the pod execution role trusts its profiles only."""
+    subnet_ids: pulumi.Input[list[str]]
+    """IDs of private subnets for the pods."""
+    profiles: dict[str, FargateProfileSettings]
+    """Up to ten profiles, by name."""
+    tags: NotRequired[dict[str, str]]
+    """Tags for every resource that takes them. Default: none."""
+
+
+class FargateProfiles(pulumi.ComponentResource):
+    """The Fargate profiles of one cluster and their pod execution role.
+
+    https://docs.aws.amazon.com/eks/latest/userguide/fargate-profile.html
+    """
+
+    pod_execution_role_arn: pulumi.Output[str]
+    """ARN of the role with which Fargate pulls images and writes logs."""
+    profile_names: pulumi.Output[dict[str, str]]
+    """Names of the profiles in EKS, by the names given here."""
+
+    def __init__(self, name: str, args: FargateProfilesArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        """Check `args`, then declare the profiles `{name}-{profile}`."""
+        args = settle(args, FargateProfilesArgs)
+        plan.check_profiles(name, args["profiles"], args["region"])
+        super().__init__("private-eks:index:FargateProfiles", name, {}, opts)
+
+        trust = pulumi.Output.from_input(args["cluster_arn"]).apply(pod_execution_trust)
+        policies = ["AmazonEKSFargatePodExecutionRolePolicy"]
+        role = make_role(self, f"{name}-pod-execution", args["region"], trust, policies, args.get("tags", {}))
+        # Unannotated, so not an output: for callers in Python that wait for one profile instead of all.
+        self.profiles = self._chain(name, args, role.arn)
+
+        self.pod_execution_role_arn = role.arn
+        names = {key: profile.fargate_profile_name for key, profile in self.profiles.items()}
+        self.profile_names = pulumi.Output.all(**names)
+        self.register_outputs(
+            {"pod_execution_role_arn": self.pod_execution_role_arn, "profile_names": self.profile_names}
+        )
+
+    def _chain(
+        self, name: str, args: FargateProfilesArgs, role_arn: pulumi.Output[str]
+    ) -> dict[str, aws.eks.FargateProfile]:
+        chain: dict[str, aws.eks.FargateProfile] = {}
+        for key in plan.creation_order(args["profiles"]):
+            previous = list(chain.values())[-1:]
+            chain[key] = aws.eks.FargateProfile(
+                f"{name}-{key}",
+                cluster_name=args["cluster_name"],
+                pod_execution_role_arn=role_arn,
+                subnet_ids=args["subnet_ids"],
+                selectors=[
+                    {"namespace": selector["namespace"], "labels": selector.get("labels", {})}
+                    for selector in args["profiles"][key]["selectors"]
+                ],
+                tags=named(args.get("tags", {}), f"{name}-{key}"),
+                opts=pulumi.ResourceOptions(parent=self, depends_on=previous),
+            )
+        return chain

@@ -1,0 +1,59 @@
+"""An encrypted log group with a retention, as `Network` and `Cluster` both keep one."""
+
+import json
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_aws as aws
+
+from .plan.cluster import KEY_DELETION_DAYS
+from .plan.names import named
+from .plan.policies import key_policy
+
+
+def account_of(parent: pulumi.Resource) -> pulumi.Output[str]:
+    """Ask AWS for the id of the account that the provider of `parent` works in."""
+    return aws.get_caller_identity_output(opts=pulumi.InvokeOptions(parent=parent)).account_id
+
+
+@dataclass(frozen=True, slots=True)
+class LogPlace:
+    """Where a component's logs go: region, account, log group name, retention in days, and tags for what is made."""
+
+    region: str
+    account: pulumi.Output[str]
+    log_group: str
+    retention_days: int
+    tags: dict[str, str]
+
+
+def make_key(
+    parent: pulumi.Resource, name: str, place: LogPlace, description: str, protect: bool = False
+) -> aws.kms.Key:
+    """Make a KMS key, `{name}`, that rotates yearly and that CloudWatch Logs may use for the one log group."""
+    document = place.account.apply(lambda account: key_policy(place.region, account, place.log_group))
+    key = aws.kms.Key(
+        name,
+        description=description,
+        enable_key_rotation=True,
+        deletion_window_in_days=KEY_DELETION_DAYS,
+        policy=document.apply(json.dumps),
+        tags=named(place.tags, name),
+        opts=pulumi.ResourceOptions(parent=parent, protect=protect),
+    )
+    aws.kms.Alias(name, name=f"alias/{name}", target_key_id=key.key_id, opts=pulumi.ResourceOptions(parent=parent))
+    return key
+
+
+def make_log_group(
+    parent: pulumi.Resource, name: str, place: LogPlace, key_arn: pulumi.Input[str]
+) -> aws.cloudwatch.LogGroup:
+    """Make the log group, under the logical name `{name}`."""
+    return aws.cloudwatch.LogGroup(
+        name,
+        name=place.log_group,
+        retention_in_days=place.retention_days,
+        kms_key_id=key_arn,
+        tags=named(place.tags, name),
+        opts=pulumi.ResourceOptions(parent=parent),
+    )

@@ -1,0 +1,173 @@
+"""What callers hand in: checked against one shape, refused in one wording.
+
+Pulumi's component host passes plain dictionaries, turns integers into floats and knows nothing of our limits, and a
+stack file is whatever somebody typed. `settle` brings both to the shape that a `TypedDict` or dataclass declares.
+"""
+
+import dataclasses
+import difflib
+import re
+import types
+import typing
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
+
+_PLAIN = (str, bool, int, float, list, tuple, Mapping)
+_WORDS = {
+    str: "text",
+    bool: "true or false",
+    int: "a whole number",
+    list: "a list",
+    dict: "a mapping of names to values",
+}
+
+
+class _Deferred(Generic[T]):
+    """Stands for `pulumi.Output`, which `pulumi.Input` names in a forward reference."""
+
+
+_FORWARD_REFERENCES = {"Output": _Deferred, "T": Any}
+
+
+def refusal(argument: str, given: object, allowed: str, remedy: str) -> ValueError:
+    """Word an error in its four parts: the argument, what was given, what is allowed, what to do."""
+    shown = repr(given)
+    return ValueError(
+        f"{argument}: got {shown if len(shown) <= 200 else shown[:200] + '...'}; allowed: {allowed}; {remedy}"
+    )
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Name the one of `known` that `word` was probably meant to be."""
+    return next(iter(difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.7)), None)
+
+
+def one_of(argument: str, given: str, known: Iterable[str]) -> None:
+    """Refuse `given` unless it is one of `known`."""
+    choices = sorted(known)
+    if given not in choices:
+        meant = nearest(given, choices)
+        remedy = f"did you mean {meant!r}?" if meant else "choose one of these"
+        raise refusal(argument, given, ", ".join(choices), remedy)
+
+
+def camel(name: str) -> str:
+    """Spell a snake_case name as stack files do: `node_groups` becomes `nodeGroups`."""
+    head, *rest = name.split("_")
+    return head + "".join(word.capitalize() for word in rest)
+
+
+def in_stack_words(message: str) -> str:
+    """Respell the argument names in a message the way a stack file does; quoted values stay as they are."""
+    return re.sub(r"'[^']*'|\"[^\"]*\"|\b[a-z0-9]+(?:_[a-z0-9]+)+\b", _respelled, message)
+
+
+def _respelled(match: re.Match[str]) -> str:
+    text = match.group()
+    return text if text[0] in "'\"" else camel(text)
+
+
+def settle(values: object, shape: type[T], where: str = "", spell: Callable[[str], str] = str) -> T:
+    """Check `values` against `shape`, a `TypedDict` or dataclass, and give them back under the shape's own names.
+
+    Whole floats become integers, and optional values of `None` count as not given. `where` is the path of `values` in
+    what the caller wrote, for messages; `spell` turns the shape's field names into the caller's.
+
+    Raises ValueError for an unknown, missing or wrongly typed value, at any depth.
+    """
+    if not isinstance(values, Mapping):
+        raise refusal(
+            where or "args", values, f"a mapping with {_spelled_fields(shape, spell)}", "write names and values"
+        )
+    hints = hints_of(shape)
+    fields = {spell(field): field for field in hints}
+    for key in values:
+        if key not in fields:
+            meant = nearest(str(key), fields)
+            remedy = f"did you mean {meant!r}?" if meant else "remove it"
+            raise refusal(_join(where, str(key)), values[key], f"only {_spelled_fields(shape, spell)}", remedy)
+    for field in sorted(_required(shape)):
+        if values.get(spell(field)) is None:
+            raise refusal(_join(where, spell(field)), None, _describe(hints[field]), "give a value: it has no default")
+    given = {key: value for key, value in values.items() if value is not None}
+    settled = {
+        fields[key]: _settle_value(value, hints[fields[key]], _join(where, key), spell) for key, value in given.items()
+    }
+    return typing.cast(T, settled)
+
+
+def hints_of(shape: type) -> dict[str, Any]:
+    """Give the fields of a `TypedDict` or dataclass with their types."""
+    return typing.get_type_hints(shape, localns=_FORWARD_REFERENCES)
+
+
+def _required(shape: type) -> Iterable[str]:
+    if not dataclasses.is_dataclass(shape):
+        return typing.cast(frozenset[str], getattr(shape, "__required_keys__", frozenset()))
+    missing = dataclasses.MISSING
+    return [f.name for f in dataclasses.fields(shape) if f.default is missing and f.default_factory is missing]
+
+
+def _spelled_fields(shape: type, spell: Callable[[str], str]) -> str:
+    return ", ".join(sorted(spell(field) for field in hints_of(shape)))
+
+
+def _join(where: str, key: str) -> str:
+    return f"{where}.{key}" if where else key
+
+
+def _settle_value(value: Any, hint: Any, where: str, spell: Callable[[str], str], deferrable: bool = False) -> Any:
+    members = typing.get_args(hint) if typing.get_origin(hint) in (typing.Union, types.UnionType) else (hint,)
+    known = [member for member in members if not _is_deferred(member) and member is not types.NoneType]
+    deferrable = deferrable or any(_is_deferred(member) for member in members)
+    if not isinstance(value, _PLAIN) and deferrable:
+        return value
+    kind = known[0]
+    if kind is Any:
+        return _whole(value)
+    if typing.is_typeddict(kind):
+        return settle(value, kind, where, spell)
+    if typing.get_origin(kind) is list and isinstance(value, list | tuple):
+        item = typing.get_args(kind)[0]
+        return [_settle_value(v, item, f"{where}[{i}]", spell, deferrable) for i, v in enumerate(value)]
+    if typing.get_origin(kind) is dict and isinstance(value, Mapping):
+        item = typing.get_args(kind)[1]
+        return {str(k): _settle_value(v, item, _join(where, str(k)), spell, deferrable) for k, v in value.items()}
+    return _settle_leaf(value, kind, where)
+
+
+def _settle_leaf(value: Any, kind: Any, where: str) -> Any:
+    if kind is int and not isinstance(value, bool):
+        value = _whole(value)
+    fits = isinstance(value, kind) if isinstance(kind, type) and typing.get_origin(kind) is None else False
+    if fits and not (kind is int and isinstance(value, bool)):
+        return value
+    if not isinstance(value, _PLAIN):
+        raise refusal(
+            where, type(value).__name__, f"{_describe(kind)}, known before the deployment", "pass a plain value"
+        )
+    remedy = "put quotes around it" if kind is str and isinstance(value, int | float) else "write a value of this kind"
+    raise refusal(where, value, _describe(kind), remedy)
+
+
+def _is_deferred(hint: Any) -> bool:
+    return typing.get_origin(hint) in (Awaitable, _Deferred)
+
+
+def _describe(hint: Any) -> str:
+    known = [m for m in (typing.get_args(hint) or (hint,)) if not _is_deferred(m)]
+    base = typing.get_origin(hint) if typing.get_origin(hint) in (list, dict) else known[0]
+    return _WORDS.get(typing.get_origin(base) or base, "a mapping of names to values")
+
+
+def _whole(value: Any) -> Any:
+    """Undo what the wire does to integers: 3.0 becomes 3, at any depth."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, list | tuple):
+        return [_whole(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: _whole(item) for key, item in value.items()}
+    return value

@@ -1,0 +1,175 @@
+"""Who gets which addresses: the blocks of a VPC, cut so that growth moves nothing."""
+
+import ipaddress
+from collections.abc import Sequence
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv4Network
+
+from .arguments import refusal
+
+RESERVED_ADDRESSES = 5
+"""AWS keeps the first four addresses and the last one of every subnet."""
+CONTROL_PLANE_ADDRESSES = 6
+"""EKS wants six free addresses in a subnet that holds its interfaces; an upgrade uses up to five of them."""
+SMALLEST_SUBNET = 28
+MOST_BLOCKS = 5
+"""A VPC takes five IPv4 blocks: the first and four more."""
+
+_PRIVATE = tuple(ipaddress.IPv4Network(b) for b in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"))
+_SERVICE_RANGES = _PRIVATE[:3]
+_PRIVATE_WORDS = "10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10"
+
+
+@dataclass(frozen=True, slots=True)
+class Subnet:
+    """One planned subnet: its zone and its IPv4 block."""
+
+    zone: str
+    cidr: str
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """The plan of a VPC: subnets per purpose, each in zone order, and what is left."""
+
+    nodes: tuple[Subnet, ...]
+    control: tuple[Subnet, ...]
+    pods: tuple[Subnet, ...]
+    free: tuple[str, ...]
+
+
+def plan_blocks(
+    cidr: str, zones: Sequence[str], node_prefix: int | None = None, secondary_cidrs: Sequence[str] = ()
+) -> Blocks:
+    """Cut a VPC into a large subnet per zone for nodes and pods, and a small one for control-plane interfaces.
+
+    Node subnets grow upwards from the start of `cidr`, control subnets downwards from its end, and the middle stays
+    free: a zone appended to `zones` takes from the middle and moves no block. `node_prefix` is the prefix length of
+    the node subnets, by default three longer than the VPC's (an eighth of it). Each of `secondary_cidrs` gives every
+    zone an eighth for pods.
+
+        10.0.0.0/16  | a /19 | b /19 | c /19 |   free   | c /26 | b /26 | a /26 |
+
+    Raises ValueError if a block is malformed, not private, too small or too large, if blocks overlap or do not fit,
+    or if there are fewer than two different zones.
+    """
+    vpc = private_block("cidr", cidr, longest=24)
+    _check_zones(zones)
+    size = vpc.prefixlen + 3 if node_prefix is None else node_prefix
+    if not vpc.prefixlen < size <= SMALLEST_SUBNET:
+        raise refusal(
+            "node_prefix", size, f"{vpc.prefixlen + 1} to {SMALLEST_SUBNET} in {vpc}", "choose a length in between"
+        )
+    control_size = max(26, min(vpc.prefixlen + 5, SMALLEST_SUBNET))
+
+    nodes = [_nth(vpc, size, i) for i in range(len(zones))]
+    control = [_nth(vpc, control_size, -1 - i) for i in range(len(zones))]
+    if nodes[-1].broadcast_address >= control[-1].network_address:
+        demand = f"{len(zones)} node subnets of /{size} and {len(zones)} control subnets of /{control_size}"
+        raise refusal(
+            "cidr", cidr, f"a block that holds {demand}", "use a larger cidr, fewer zones or a longer node_prefix"
+        )
+    secondary = secondary_blocks(vpc, secondary_cidrs)
+    pods = [
+        Subnet(zone, str(_nth(block, block.prefixlen + 3, i))) for block in secondary for i, zone in enumerate(zones)
+    ]
+    return Blocks(
+        nodes=_subnets(zones, nodes),
+        control=_subnets(zones, control),
+        pods=tuple(pods),
+        free=tuple(str(block) for block in _between(nodes[-1], control[-1])),
+    )
+
+
+def private_block(argument: str, cidr: str, longest: int = 32, shortest: int = 16) -> IPv4Network:
+    """Read a private IPv4 block whose prefix length lies between `shortest` and `longest`."""
+    allowed = f"a private IPv4 block from /{shortest} to /{longest}"
+    try:
+        block = IPv4Network(cidr)
+    except ValueError as error:
+        raise refusal(argument, cidr, allowed, f"correct it: {error}") from None
+    if "/" not in cidr or not shortest <= block.prefixlen <= longest:
+        raise refusal(argument, cidr, allowed, "change its prefix length")
+    if not any(block.subnet_of(private) for private in _PRIVATE):
+        raise refusal(argument, cidr, allowed, f"take it from {_PRIVATE_WORDS}")
+    return block
+
+
+def secondary_blocks(vpc: IPv4Network, secondary_cidrs: Sequence[str]) -> list[IPv4Network]:
+    """Read the further blocks of a VPC; they may not overlap, and AWS restricts which ranges mix.
+
+    https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html#add-cidr-block-restrictions
+    """
+    blocks = [private_block(f"secondary_cidrs[{i}]", c, longest=25) for i, c in enumerate(secondary_cidrs)]
+    if len(blocks) >= MOST_BLOCKS:
+        raise refusal(
+            "secondary_cidrs", list(secondary_cidrs), f"at most {MOST_BLOCKS - 1} blocks", "join small blocks"
+        )
+    home = next(private for private in _PRIVATE if vpc.subnet_of(private))
+    for i, block in enumerate(blocks):
+        if not (block.subnet_of(home) or block.subnet_of(_PRIVATE[3])):
+            raise refusal(
+                f"secondary_cidrs[{i}]", str(block), f"a block of {home} or {_PRIVATE[3]}", "AWS mixes no others"
+            )
+        refuse_overlap(f"secondary_cidrs[{i}]", block, [vpc, *blocks[:i]])
+    return blocks
+
+
+def refuse_overlap(argument: str, block: IPv4Network, others: Sequence[IPv4Network]) -> None:
+    """Refuse `block` if it shares an address with one of `others`."""
+    for other in others:
+        if block.overlaps(other):
+            raise refusal(argument, str(block), f"a block apart from {other}", "choose another range")
+
+
+def check_client_cidrs(argument: str, cidrs: Sequence[str], vpc_cidrs: Sequence[str] = ()) -> None:
+    """Refuse client blocks that are malformed, wider than /8, not private, or inside the VPC itself."""
+    for i, cidr in enumerate(cidrs):
+        block = private_block(f"{argument}[{i}]", cidr, shortest=8)
+        refuse_overlap(f"{argument}[{i}]", block, [IPv4Network(vpc_cidr) for vpc_cidr in vpc_cidrs])
+    if len(set(cidrs)) != len(cidrs):
+        raise refusal(argument, list(cidrs), "each block once", "remove the repeated block")
+
+
+def check_service_cidr(service_cidr: str, vpc_cidrs: Sequence[str]) -> None:
+    """Refuse a block for Kubernetes services that EKS refuses or that hides part of the VPC.
+
+    https://docs.aws.amazon.com/eks/latest/APIReference/API_KubernetesNetworkConfigRequest.html
+    """
+    block = private_block("service_cidr", service_cidr, longest=24, shortest=12)
+    if not any(block.subnet_of(private) for private in _SERVICE_RANGES):
+        raise refusal("service_cidr", service_cidr, "a block of 10/8, 172.16/12 or 192.168/16", "choose one there")
+    refuse_overlap("service_cidr", block, [IPv4Network(cidr) for cidr in vpc_cidrs])
+
+
+def check_control_space(control_cidr: str, interfaces: int) -> None:
+    """Refuse a control subnet without room for `interfaces` endpoints beside the control plane's own."""
+    usable = IPv4Network(control_cidr).num_addresses - RESERVED_ADDRESSES
+    if interfaces + CONTROL_PLANE_ADDRESSES > usable:
+        allowed = f"at most {usable - CONTROL_PLANE_ADDRESSES} endpoints beside the control plane in {control_cidr}"
+        raise refusal("uses", f"{interfaces} interface endpoints", allowed, "use a larger cidr or fewer services")
+
+
+def _check_zones(zones: Sequence[str]) -> None:
+    if len(set(zones)) < 2 or len(set(zones)) != len(zones):
+        raise refusal(
+            "zones", list(zones), "two or more different zones", "EKS wants its interfaces in two zones at least"
+        )
+
+
+def _nth(block: IPv4Network, prefix: int, index: int) -> IPv4Network:
+    """Cut `block` into pieces of `prefix` and take one, from the end if `index` is negative."""
+    size = 1 << (32 - prefix)
+    start = int(block.network_address) + index * size if index >= 0 else int(block.broadcast_address) + 1 + index * size
+    return IPv4Network((max(start, 0), prefix))
+
+
+def _subnets(zones: Sequence[str], blocks: Sequence[IPv4Network]) -> tuple[Subnet, ...]:
+    return tuple(Subnet(zone, str(block)) for zone, block in zip(zones, blocks, strict=True))
+
+
+def _between(low: IPv4Network, high: IPv4Network) -> list[IPv4Network]:
+    first, last = int(low.broadcast_address) + 1, int(high.network_address) - 1
+    if first > last:
+        return []
+    return list(ipaddress.summarize_address_range(IPv4Address(first), IPv4Address(last)))

@@ -1,0 +1,136 @@
+"""Decisions about the control plane: version, logs, who may enter, and the kubeconfig that leads there."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from .arguments import nearest, one_of, refusal
+from .names import check_cluster_name
+from .regions import partition_of
+
+LOG_TYPES = ("api", "audit", "authenticator", "controllerManager", "scheduler")
+LOG_RETENTION_DAYS = 365
+"""What Security Hub's CloudWatch.16 asks for at least."""
+RETENTIONS = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653)
+"""The days that CloudWatch Logs accepts."""
+SERVICE_CIDR = "172.20.0.0/16"
+SUPPORT_TYPE = "STANDARD"
+SUPPORT_TYPES = ("STANDARD", "EXTENDED")
+KEY_DELETION_DAYS = 30
+
+OLDEST_VERSION = (1, 31)
+"""The oldest minor version that EKS still creates, as of 2026-11."""
+
+CLUSTER_ADMIN = "AmazonEKSClusterAdminPolicy"
+ACCESS_POLICIES = frozenset(
+    {"AmazonEKSAdminPolicy", "AmazonEKSAdminViewPolicy", CLUSTER_ADMIN, "AmazonEKSEditPolicy", "AmazonEKSViewPolicy"}
+)
+"""The ones for people. EKS has more, for its own features, and they are accepted too:
+https://docs.aws.amazon.com/eks/latest/userguide/access-policies.html"""
+RESERVED_GROUPS = ("amazon:", "aws:", "eks:", "iam:", "system:")
+
+
+def check_cluster(name: str, version: str, support_type: str, log_retention_days: int) -> None:
+    """Refuse what EKS or CloudWatch Logs would refuse about a cluster's plain settings."""
+    check_cluster_name(name)
+    check_version(version)
+    one_of("support_type", support_type, SUPPORT_TYPES)
+    check_retention(log_retention_days)
+
+
+def check_version(version: str) -> None:
+    """Refuse a Kubernetes version that is malformed or past its support; a newer one than we know passes."""
+    match = re.fullmatch(r"(\d+)\.(\d{2,})", version)
+    oldest = ".".join(map(str, OLDEST_VERSION))
+    if not match or (int(match[1]), int(match[2])) < OLDEST_VERSION:
+        raise refusal("version", version, f"a minor version in quotes, {oldest!r} or newer", "write it like '1.35'")
+
+
+def check_retention(days: int) -> None:
+    """Refuse a retention that CloudWatch Logs does not offer."""
+    if days not in RETENTIONS:
+        raise refusal(
+            "log_retention_days", days, ", ".join(map(str, RETENTIONS)), "choose one of these numbers of days"
+        )
+
+
+def check_key_arn(argument: str, arn: object, region: str) -> None:
+    """Refuse a key that is named by alias, or that lies in another region; values not known yet pass."""
+    if not isinstance(arn, str):
+        return
+    partition = partition_of(region).name
+    if not re.fullmatch(rf"arn:{partition}:kms:{region}:\d{{12}}:key/[0-9a-z-]+", arn):
+        allowed = f"arn:{partition}:kms:{region}:<account>:key/<id>"
+        raise refusal(argument, arn, allowed, "give the ARN of a key in this region, not of its alias")
+
+
+def check_access(entries: Mapping[str, Mapping[str, Any]], region: str) -> None:
+    """Refuse access entries that EKS would refuse, or that leave the cluster without an administrator."""
+    seen: dict[str, str] = {}
+    for key, entry in entries.items():
+        where = f"access_entries.{key}"
+        principal = entry["principal_arn"]
+        if isinstance(principal, str):
+            _check_principal(f"{where}.principal_arn", principal, region)
+            if principal in seen:
+                other = f"access_entries.{seen[principal]}"
+                raise refusal(f"{where}.principal_arn", principal, "each principal once", f"merge it with {other}")
+            seen[principal] = key
+        for policy, scope in entry.get("policies", {}).items():
+            _check_policy(f"{where}.policies.{policy}", policy, scope)
+        for i, group in enumerate(entry.get("kubernetes_groups", [])):
+            if group.startswith(RESERVED_GROUPS):
+                allowed = f"groups that do not start with {', '.join(RESERVED_GROUPS)}"
+                raise refusal(f"{where}.kubernetes_groups[{i}]", group, allowed, "bind a group of your own")
+    if not any(_is_admin(entry) for entry in entries.values()):
+        allowed = f"at least one entry with {CLUSTER_ADMIN} for the whole cluster"
+        raise refusal(
+            "access_entries", sorted(entries), allowed, "add one: nobody else could enter, not even the creator"
+        )
+
+
+def access_policy_arn(region: str, policy: str) -> str:
+    """Give the ARN of an EKS access policy by its name."""
+    return f"arn:{partition_of(region).name}:eks::aws:cluster-access-policy/{policy}"
+
+
+def kubeconfig(name: str, endpoint: str, certificate_authority: str, region: str) -> dict[str, Any]:
+    """Make a kubeconfig that asks the AWS CLI for a token at each use, and so holds no secret."""
+    command = {
+        "apiVersion": "client.authentication.k8s.io/v1beta1",
+        "command": "aws",
+        "args": ["eks", "get-token", "--cluster-name", name, "--region", region, "--output", "json"],
+    }
+    return {
+        "apiVersion": "v1",
+        "kind": "Config",
+        "clusters": [
+            {"name": name, "cluster": {"server": endpoint, "certificate-authority-data": certificate_authority}}
+        ],
+        "users": [{"name": name, "user": {"exec": command}}],
+        "contexts": [{"name": name, "context": {"cluster": name, "user": name}}],
+        "current-context": name,
+    }
+
+
+def _check_principal(argument: str, arn: str, region: str) -> None:
+    partition = partition_of(region).name
+    if not re.fullmatch(rf"arn:{partition}:iam::\d{{12}}:(role|user)/[\w+=,.@/-]+", arn):
+        allowed = f"arn:{partition}:iam::<account>:role/<name> or user/<name>"
+        raise refusal(argument, arn, allowed, "give the role's own ARN, not that of an assumed session or group")
+
+
+def _check_policy(argument: str, policy: str, scope: Mapping[str, Any]) -> None:
+    meant = None if policy in ACCESS_POLICIES else nearest(policy, ACCESS_POLICIES)
+    if meant and not policy.startswith("Amazon") or not re.fullmatch(r"AmazonEKS\w+Policy", policy):
+        allowed = ", ".join(sorted(ACCESS_POLICIES))
+        raise refusal(argument, policy, allowed, f"did you mean {meant!r}?" if meant else "use an access policy's name")
+    if meant and abs(len(meant) - len(policy)) <= 1:
+        raise refusal(argument, policy, ", ".join(sorted(ACCESS_POLICIES)), f"did you mean {meant!r}?")
+    if scope.get("namespaces") == []:
+        raise refusal(f"{argument}.namespaces", [], "one or more namespaces", "leave it out to mean the whole cluster")
+
+
+def _is_admin(entry: Mapping[str, Any]) -> bool:
+    scope = entry.get("policies", {}).get(CLUSTER_ADMIN)
+    return scope is not None and not scope.get("namespaces")

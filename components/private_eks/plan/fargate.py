@@ -1,0 +1,78 @@
+"""Decisions about Fargate profiles: https://docs.aws.amazon.com/eks/latest/userguide/fargate-profile.html"""
+
+import fnmatch
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from .arguments import refusal
+from .names import check_member_name
+from .regions import partition_of
+
+MOST_PROFILES = 10
+MOST_SELECTORS = 5
+MOST_LABELS = 5
+DNS_NAMESPACE = "kube-system"
+DNS_LABELS = {"k8s-app": "kube-dns"}
+
+Profiles = Mapping[str, Mapping[str, Any]]
+
+
+def check_profiles(component: str, profiles: Profiles, region: str) -> None:
+    """Refuse profiles that EKS would refuse: too many, too many selectors, reserved names, regions without Fargate."""
+    if profiles and partition_of(region).name == "aws-us-gov":
+        raise refusal("region", region, "a region with EKS on Fargate", "use node groups in GovCloud")
+    if len(profiles) > MOST_PROFILES:
+        allowed = f"at most {MOST_PROFILES} profiles"
+        raise refusal(
+            "fargate_profiles", f"{len(profiles)} profiles", allowed, "join selectors, five fit into one profile"
+        )
+    if profiles and component.startswith("eks-"):
+        raise refusal(
+            "name", component, "a name that does not start with 'eks-'", "EKS reserves it for its own profiles"
+        )
+    for key, profile in profiles.items():
+        where = f"fargate_profiles.{key}"
+        check_member_name(where, component, key)
+        selectors = profile["selectors"]
+        if not 1 <= len(selectors) <= MOST_SELECTORS:
+            allowed = f"1 to {MOST_SELECTORS} selectors"
+            raise refusal(
+                f"{where}.selectors", f"{len(selectors)} selectors", allowed, "spread them over more profiles"
+            )
+        for i, selector in enumerate(selectors):
+            _check_selector(f"{where}.selectors[{i}]", selector)
+
+
+def dns_home(profiles: Profiles) -> str | None:
+    """Name the profile that takes CoreDNS's pods, the first by name where several do."""
+    return next((key for key in sorted(profiles) if selects(profiles[key], DNS_NAMESPACE, DNS_LABELS)), None)
+
+
+def creation_order(profiles: Profiles) -> list[str]:
+    """Order the profiles, for EKS creates one at a time: the one that CoreDNS waits for, then by name."""
+    home = dns_home(profiles)
+    return sorted(profiles, key=lambda key: (key != home, key))
+
+
+def selects(profile: Mapping[str, Any], namespace: str, labels: Mapping[str, str]) -> bool:
+    """Tell whether a pod in `namespace` with `labels` runs on this profile; `*` and `?` match as EKS matches them."""
+    return any(
+        fnmatch.fnmatchcase(namespace, selector["namespace"])
+        and all(
+            key in labels and fnmatch.fnmatchcase(labels[key], wanted)
+            for key, wanted in selector.get("labels", {}).items()
+        )
+        for selector in profile["selectors"]
+    )
+
+
+def _check_selector(where: str, selector: Mapping[str, Any]) -> None:
+    namespace = selector["namespace"]
+    if not re.fullmatch(r"[a-z0-9*?]([a-z0-9*?-]{0,61}[a-z0-9*?])?", namespace):
+        allowed = "a namespace of 1 to 63 lower-case letters, digits and hyphens; * and ? are wildcards"
+        raise refusal(f"{where}.namespace", namespace, allowed, "correct the name")
+    labels = selector.get("labels", {})
+    if len(labels) > MOST_LABELS:
+        allowed = f"at most {MOST_LABELS} labels"
+        raise refusal(f"{where}.labels", f"{len(labels)} labels", allowed, "keep the labels that tell the pods apart")

@@ -1,0 +1,35 @@
+"""Names and tags: which are allowed, and how ours are put together."""
+
+import re
+from collections.abc import Mapping
+from typing import TypeVar
+
+from .arguments import refusal
+
+V = TypeVar("V")
+
+LONGEST_CLUSTER_NAME = 40
+"""EKS takes 100 characters; IAM role names take 64, and ours carry the cluster's name, a purpose and a suffix."""
+LONGEST_MEMBER_NAME = 63 - 8
+"""EKS takes 63 characters for a node group; Pulumi appends a hyphen and seven characters."""
+
+
+def check_cluster_name(name: str) -> None:
+    """Refuse a cluster name that EKS refuses or that leaves no room for the names made from it."""
+    if not re.fullmatch(r"[0-9A-Za-z][A-Za-z0-9_-]*", name) or len(name) > LONGEST_CLUSTER_NAME:
+        allowed = f"1 to {LONGEST_CLUSTER_NAME} letters, digits, hyphens and underscores, a letter or digit first"
+        raise refusal("name", name, allowed, "choose a shorter or plainer name")
+
+
+def check_member_name(argument: str, component: str, key: str) -> None:
+    """Refuse the name `key` of a family's member if the resources `{component}-{key}` could not be named so."""
+    if not re.fullmatch(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?", key):
+        raise refusal(argument, key, "lower-case letters, digits and inner hyphens", "rename this entry")
+    room = LONGEST_MEMBER_NAME - len(component) - 1 - len("-node")
+    if len(key) > room:
+        raise refusal(argument, key, f"at most {room} characters beside the name {component!r}", "shorten this name")
+
+
+def named(tags: Mapping[str, V], name: V) -> dict[str, V]:
+    """Add the `Name` tag, which wins over one in `tags`."""
+    return {**tags, "Name": name}

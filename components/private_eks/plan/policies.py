@@ -1,0 +1,144 @@
+"""The IAM, key and endpoint policies, as dictionaries: whoever uses one turns it into JSON, once."""
+
+from typing import Any
+
+from .regions import partition_of
+
+Policy = dict[str, Any]
+
+
+def policy(*statements: dict[str, Any]) -> Policy:
+    """Wrap statements into a policy document."""
+    return {"Version": "2012-10-17", "Statement": list(statements)}
+
+
+def service_trust(principal: str) -> Policy:
+    """Let an AWS service assume the role."""
+    return policy({"Effect": "Allow", "Principal": {"Service": principal}, "Action": "sts:AssumeRole"})
+
+
+def pod_execution_trust(cluster_arn: str) -> Policy:
+    """Let Fargate assume the role, for the profiles of one cluster only.
+
+    https://docs.aws.amazon.com/eks/latest/userguide/pod-execution-role.html
+    """
+    profiles = cluster_arn.replace(":cluster/", ":fargateprofile/") + "/*"
+    return policy(
+        {
+            "Effect": "Allow",
+            "Principal": {"Service": "eks-fargate-pods.amazonaws.com"},
+            "Action": "sts:AssumeRole",
+            "Condition": {"ArnLike": {"aws:SourceArn": profiles}},
+        }
+    )
+
+
+def service_account_trust(oidc_provider_arn: str, namespace: str, service_account: str) -> Policy:
+    """Let exactly one Kubernetes service account of one cluster assume the role (IRSA).
+
+    https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html
+    """
+    issuer = oidc_provider_arn.split(":oidc-provider/")[-1]
+    subject = f"system:serviceaccount:{namespace}:{service_account}"
+    return policy(
+        {
+            "Effect": "Allow",
+            "Principal": {"Federated": oidc_provider_arn},
+            "Action": "sts:AssumeRoleWithWebIdentity",
+            "Condition": {"StringEquals": {f"{issuer}:aud": "sts.amazonaws.com", f"{issuer}:sub": subject}},
+        }
+    )
+
+
+def log_group_arn(region: str, account: str, name: str) -> str:
+    """Give the ARN of a CloudWatch log group, without the `:*` behind it."""
+    return f"arn:{partition_of(region).name}:logs:{region}:{account}:log-group:{name}"
+
+
+def key_policy(region: str, account: str, log_group: str) -> Policy:
+    """Leave a KMS key to its account's IAM policies, and to CloudWatch Logs for one log group only.
+
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+    """
+    partition = partition_of(region)
+    return policy(
+        {
+            "Sid": "AccountDecidesByIam",
+            "Effect": "Allow",
+            "Principal": {"AWS": f"arn:{partition.name}:iam::{account}:root"},
+            "Action": "kms:*",
+            "Resource": "*",
+        },
+        {
+            "Sid": "LogGroupEncrypts",
+            "Effect": "Allow",
+            "Principal": {"Service": f"logs.{region}.{partition.dns_suffix}"},
+            "Action": ["kms:Decrypt*", "kms:Describe*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
+            "Resource": "*",
+            "Condition": {
+                "ArnEquals": {"kms:EncryptionContext:aws:logs:arn": log_group_arn(region, account, log_group)}
+            },
+        },
+    )
+
+
+def flow_log_trust(region: str, account: str) -> Policy:
+    """Let VPC flow logs of this account and region assume the role.
+
+    https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
+    """
+    source = f"arn:{partition_of(region).name}:ec2:{region}:{account}:vpc-flow-log/*"
+    conditions = {"StringEquals": {"aws:SourceAccount": account}, "ArnLike": {"aws:SourceArn": source}}
+    trust = service_trust("vpc-flow-logs.amazonaws.com")
+    return policy({**trust["Statement"][0], "Condition": conditions})
+
+
+def flow_log_delivery(region: str, account: str, log_group: str) -> Policy:
+    """Allow to write flow logs into one log group."""
+    stream = {
+        "Effect": "Allow",
+        "Action": ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+        "Resource": f"{log_group_arn(region, account, log_group)}:*",
+    }
+    look = {
+        "Effect": "Allow",
+        "Action": "logs:DescribeLogGroups",
+        "Resource": log_group_arn(region, account, "*"),
+    }
+    return policy(stream, look)
+
+
+def endpoint_policy(region: str, account: str, service: str) -> Policy:
+    """Let only principals of `account` through the endpoint of `service`.
+
+    Two callers have no principal of ours and are let in by name: whoever trades a web identity for credentials of a
+    role in this account at STS, and ECR's presigned downloads of image layers from its own S3 bucket.
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sts_vpc_endpoint_policies.html
+    https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
+    """
+    partition = partition_of(region).name
+    ours = {
+        "Sid": "PrincipalsOfThisAccount",
+        "Effect": "Allow",
+        "Principal": "*",
+        "Action": "*",
+        "Resource": "*",
+        "Condition": {"StringEquals": {"aws:PrincipalAccount": account}},
+    }
+    further = {
+        "sts": {
+            "Sid": "WebIdentitiesForRolesOfThisAccount",
+            "Effect": "Allow",
+            "Principal": "*",
+            "Action": "sts:AssumeRoleWithWebIdentity",
+            "Resource": f"arn:{partition}:iam::{account}:role/*",
+        },
+        "s3": {
+            "Sid": "ImageLayersOfEcr",
+            "Effect": "Allow",
+            "Principal": "*",
+            "Action": "s3:GetObject",
+            "Resource": f"arn:{partition}:s3:::prod-{region}-starport-layer-bucket/*",
+        },
+    }
+    return policy(ours, *([further[service]] if service in further else []))

@@ -1,0 +1,154 @@
+"""Which AWS services a private cluster calls, and so which VPC endpoints it needs.
+
+`NEEDS` is the one table: use -> service -> reason. Sources: the private-cluster page of the EKS user guide
+(https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html) unless a line names another.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from .arguments import nearest, one_of, refusal
+from .regions import partition_of
+
+_IMAGES = {
+    "ecr.api": "authorises image pulls",
+    "ecr.dkr": "serves image manifests",
+    "s3": "serves image layers",
+}
+_NODES = {**_IMAGES, "ec2": "tells nodes their DNS name and gives the VPC CNI its addresses"}
+
+NEEDS: Mapping[str, Mapping[str, str]] = {
+    "cloudwatch-metrics": {"monitoring": "takes metrics from agents"},
+    "cluster-autoscaler": {
+        "autoscaling": "changes the size of groups",
+        "ec2": "describes instance types",
+        "eks": "describes groups that have no node yet",
+    },
+    "container-logs": {"logs": "takes logs from agents on nodes"},
+    "ebs-csi": {"ec2": "creates and attaches volumes"},
+    "efs-csi": {"ec2": "names the zones of mount targets", "elasticfilesystem": "describes file systems"},
+    "eks-api": {"eks": "answers tools in the VPC that call the EKS API"},
+    "external-dns": {"com.amazonaws.route53": "changes records"},
+    "fargate": {**_IMAGES, "sts": "gives pods the credentials of their roles"},
+    "fargate-logging": {"logs": "takes logs from Fargate's log router"},
+    "fsx-csi": {"ec2": "describes network interfaces", "fsx": "manages file systems"},
+    # https://docs.aws.amazon.com/guardduty/latest/ug/eksrunmon-prereq-deploy-security-agent.html
+    "guardduty-agent": {"guardduty-data": "takes findings from agents"},
+    "irsa": {"sts": "exchanges service account tokens for credentials"},
+    # https://karpenter.sh/docs/getting-started/getting-started-with-karpenter/#private-clusters
+    "karpenter": {
+        "ec2": "launches nodes",
+        "eks": "describes the cluster",
+        "sqs": "announces interruptions",
+        "ssm": "names current images",
+    },
+    "kms": {"kms": "answers pods that use keys themselves"},
+    "load-balancer-controller": {
+        "ec2": "describes subnets and groups",
+        "elasticloadbalancing": "manages load balancers",
+    },
+    "managed-nodes": _NODES,
+    # https://docs.aws.amazon.com/eks/latest/userguide/vpc-interface-endpoints.html#oidc-vpc-interface-endpoints
+    "oidc-discovery": {"oidc-eks": "answers tools in the VPC that read the cluster's OIDC documents"},
+    "parameter-store": {"ssm": "serves parameters"},
+    # https://docs.aws.amazon.com/eks/latest/userguide/pod-id-agent-setup.html
+    "pod-identity": {"eks-auth": "gives the Pod Identity agent its credentials"},
+    "private-ca": {"acm-pca": "issues certificates"},
+    "prometheus": {"aps-workspaces": "takes metrics by remote write"},
+    "secrets-manager": {"secretsmanager": "serves secrets"},
+    "self-managed-nodes": _NODES,
+    # https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-create-vpc.html
+    "session-manager": {"ssm": "registers instances", "ssmmessages": "carries sessions"},
+    "xray": {"xray": "takes traces"},
+}
+
+GATEWAY_SERVICES = frozenset({"s3", "dynamodb"})
+"""Reached through a route instead of an interface, free of charge."""
+
+_OWN_PREFIX = frozenset({"cloudformation", "ec2", "ecr.api", "ecr.dkr", "sts"})
+_ISOLATED = frozenset({"autoscaling", "ec2", "ecr.api", "ecr.dkr"})
+_PREFIXES: Mapping[str, tuple[str, frozenset[str]]] = {
+    "aws-cn": ("cn.com.amazonaws", _OWN_PREFIX),
+    "aws-iso": ("gov.ic.c2s", _ISOLATED),
+    "aws-iso-b": ("gov.sgov.sc2s", _ISOLATED),
+    "aws-iso-e": ("uk.adc-e.cloud", frozenset({"ecr.api", "ecr.dkr"})),
+    "aws-iso-f": ("gov.ic.hci.csp", frozenset({"ecr.api", "ecr.dkr"})),
+}
+"""Partitions where some services carry another prefix than com.amazonaws, and which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A VPC endpoint to make: for which service, of which kind, and who needs it."""
+
+    service: str
+    service_name: str
+    gateway: bool
+    reasons: tuple[str, ...]
+
+
+def plan_doors(
+    region: str, uses: Iterable[str], services: Iterable[str] = (), existing: Iterable[str] = ()
+) -> tuple[Door, ...]:
+    """Compute the endpoints that `uses` need, sorted by service.
+
+    `services` are further ones, by the name that follows the region (`kms`) or in full (`com.amazonaws.route53`);
+    `existing` are those that the VPC has already.
+
+    Raises ValueError for an unknown use, a doubtful service name, or an `existing` service that nobody asks for.
+    """
+    wanted = sorted(set(uses))
+    for use in wanted:
+        one_of("uses", use, NEEDS)
+    reasons: dict[str, list[str]] = {}
+    for use in wanted:
+        for service, reason in NEEDS[use].items():
+            reasons.setdefault(service, []).append(f"{use}: {reason}")
+    for service in services:
+        _check_service(service)
+        reasons.setdefault(service, []).append("asked for by name")
+    for service in existing:
+        one_of("existing_services", service, reasons)
+    doors = sorted(reasons.keys() - set(existing))
+    return tuple(Door(s, service_name(region, s), s in GATEWAY_SERVICES, tuple(reasons[s])) for s in doors)
+
+
+def service_name(region: str, service: str) -> str:
+    """Give the full name of a service's endpoint in `region`: `com.amazonaws.eu-west-1.ecr.api`.
+
+    Partitions outside the commercial one prefix some services differently; a full name is kept as it is.
+    """
+    if _is_full(service):
+        return service
+    prefix, own = _PREFIXES.get(partition_of(region).name, ("", frozenset[str]()))
+    return f"{prefix if service in own else 'com.amazonaws'}.{region}.{service}"
+
+
+def zones_served(door: Door, zones: Sequence[str], supported: Iterable[str]) -> list[str]:
+    """Tell in which of `zones` an interface endpoint of `door` can stand.
+
+    Raises ValueError if AWS offers the service in none of them.
+    """
+    served = [zone for zone in zones if zone in set(supported)]
+    if not served:
+        offered = ", ".join(sorted(supported)) or "no zone of this region"
+        needed = f"needed for {'; '.join(door.reasons)}"
+        raise refusal(
+            "zones", list(zones), f"zones that offer {door.service_name}: {offered}", f"{needed}: change zones"
+        )
+    return served
+
+
+def _check_service(service: str) -> None:
+    known = {name for needs in NEEDS.values() for name in needs} | GATEWAY_SERVICES
+    meant = None if service in known else nearest(service, known)
+    if meant and abs(len(meant) - len(service)) <= 1 and not _is_full(service):
+        raise refusal("services", service, "a service's endpoint name such as 'kms'", f"did you mean {meant!r}?")
+    if not service.replace("-", "").replace(".", "").replace("_", "").isalnum() or service != service.lower():
+        raise refusal(
+            "services", service, "a service's endpoint name such as 'kms'", "see the list of PrivateLink services"
+        )
+
+
+def _is_full(service: str) -> bool:
+    return service.startswith(("com.amazonaws.", "cn.com.amazonaws.", "aws.", "gov.", "uk."))

@@ -1,0 +1,37 @@
+"""Which availability zones a cluster can use."""
+
+from collections.abc import Mapping, Sequence
+
+from .arguments import one_of, refusal
+
+REFUSED_ZONE_IDS = frozenset({"use1-az3", "usw1-az2", "cac1-az3"})
+"""EKS puts no control-plane interface there: https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html"""
+DEFAULT_ZONES = 3
+
+
+def choose_zones(offered: Mapping[str, str], wanted: Sequence[str] = ()) -> list[str]:
+    """Give the `wanted` zones back, or else the first three of `offered`, which maps zone names to zone ids.
+
+    Raises ValueError if a wanted zone is not offered, or if EKS refuses control-plane interfaces in it.
+    """
+    usable = sorted(zone for zone, zone_id in offered.items() if zone_id not in REFUSED_ZONE_IDS)
+    for i, zone in enumerate(wanted):
+        if zone in offered and zone not in usable:
+            allowed = f"zones where EKS places control-plane interfaces: {', '.join(usable)}"
+            raise refusal(f"zones[{i}]", zone, allowed, f"leave out {offered[zone]}")
+        one_of(f"zones[{i}]", zone, usable)
+    return list(wanted) or usable[:DEFAULT_ZONES]
+
+
+def positions(zones: Sequence[str], chosen: Sequence[str] | None, argument: str) -> list[int]:
+    """Tell where the `chosen` zones stand in `zones`; all of them if none is chosen.
+
+    Raises ValueError if a chosen zone is not among `zones` or named twice.
+    """
+    if chosen is None:
+        return list(range(len(zones)))
+    if not chosen or len(set(chosen)) != len(chosen):
+        raise refusal(argument, list(chosen), f"one or more of {', '.join(zones)}, each once", "correct the list")
+    for i, zone in enumerate(chosen):
+        one_of(f"{argument}[{i}]", zone, zones)
+    return sorted(zones.index(zone) for zone in chosen)

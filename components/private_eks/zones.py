@@ -1,0 +1,23 @@
+"""The availability zones of the provider's region, asked of AWS by a plain invoke."""
+
+from collections.abc import Sequence
+
+import pulumi
+import pulumi_aws as aws
+
+from .plan.zones import choose_zones
+
+
+def usable_zones(wanted: Sequence[str] = (), parent: pulumi.Resource | None = None) -> list[str]:
+    """Give `wanted` back after checking it, or else the region's first three zones that EKS can use.
+
+    Zones are not filtered by their present state: one that AWS marks as impaired today keeps its place, so that a
+    preview during an outage does not plan to move subnets. `parent` lends its provider to the call.
+
+    Raises ValueError if a wanted zone does not exist in the region, or if EKS places no interfaces in it.
+    """
+    offered = aws.get_availability_zones(
+        filters=[{"name": "opt-in-status", "values": ["opt-in-not-required"]}],
+        opts=pulumi.InvokeOptions(parent=parent),
+    )
+    return choose_zones(dict(zip(offered.names, offered.zone_ids, strict=True)), wanted)

@@ -1,0 +1,150 @@
+"""What AWS answers when a resource is created: its id, its ARN and the outputs that it computes."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from .facts import facts_of
+
+State = dict[str, Any]
+
+_TOKEN = re.compile(r"\{([^{}]+)\}")
+_RANDOM = re.compile(r"\d+(-\d+)? (lower |upper )?(hex|chars|alphanumerics)")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where things are made."""
+
+    region: str
+    account: str = "111122223333"
+    partition: str = "aws"
+
+
+def automatic_name(type_: str, logical_name: str, inputs: State, seed: str) -> State:
+    """Fill in the physical name as Pulumi's AWS provider does: the logical name and seven characters."""
+    rule = facts_of(type_).get("autoName")
+    if not rule or inputs.get(rule["property"]) or inputs.get(f"{rule['property']}Prefix"):
+        return inputs
+    prefix = "alias/" if type_ == "aws:kms/alias:Alias" else ""
+    return {**inputs, rule["property"]: f"{prefix}{logical_name}-{_hex(seed + logical_name, 7)}"}
+
+
+def create(place: Place, type_: str, inputs: State, seed: str) -> tuple[str, State]:
+    """Answer the creation of a resource: its id, and its inputs completed by what AWS computes.
+
+    The same `seed` gives the same answer.
+    """
+    facts = facts_of(type_)
+    words = {"path": "/", **{k: v for k, v in inputs.items() if isinstance(v, str)}}
+    words |= {"region": place.region, "account": place.account, "partition": place.partition}
+    if "url" in words:
+        words["url without https://"] = words["url"].removeprefix("https://")
+    if "name" in words:
+        words["name without alias/"] = words["name"].removeprefix("alias/")
+    id_ = _render(facts["id"], words, seed)
+    state = {**inputs, **_rendered(facts, {**words, "id": id_ or ""}, seed)}
+    state |= _COMPUTED.get(type_, _nothing)(place, state, seed)
+    if id_ is None:
+        id_ = str(state.get(_clean(facts["id"])) or f"{type_.split(':')[-1].lower()}-{_hex(seed, 8)}")
+        state |= {key: value for key, value in _rendered(facts, {**words, "id": id_}, seed).items() if key not in state}
+    return id_, state
+
+
+
+
+def _rendered(facts: State, words: dict[str, str], seed: str) -> State:
+    rendered = {}
+    for path, template in facts["outputs"].items():
+        if "." in path or not isinstance(template, str) or not template:
+            continue
+        if template == "same as id":
+            rendered[path] = words["id"]
+        elif (value := _render(template, words, f"{seed}{path}")) is not None:
+            rendered[path] = value
+    return rendered
+
+
+def _render(template: str, words: dict[str, str], seed: str) -> str | None:
+    """Fill a template such as `vpc-{17 hex}`; None if it is prose or names something unknown."""
+    text = _clean(template)
+    tokens = _TOKEN.findall(text)
+    if not tokens:
+        return words.get(text) if " " not in text else None
+    if " " in _TOKEN.sub("", text):
+        return None
+    for token in tokens:
+        value = _random(token, f"{seed}{token}") or words.get(token)
+        if value is None:
+            return None
+        text = text.replace(f"{{{token}}}", value, 1)
+    return text
+
+
+def _clean(template: str) -> str:
+    return re.split(r", | of the | \(", template)[0]
+
+
+def _random(token: str, seed: str) -> str | None:
+    if token == "uuid":
+        digits = _hex(seed, 32)
+        return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
+    if _RANDOM.fullmatch(token):
+        text = _hex(seed, int(re.match(r"\d+", token)[0]))  # type: ignore[index]
+        return text.upper() if "upper" in token else text
+    return None
+
+
+def _hex(seed: str, length: int) -> str:
+    return hashlib.sha256(seed.encode()).hexdigest()[:length]
+
+
+def _nothing(place: Place, state: State, seed: str) -> State:
+    return {}
+
+
+def _cluster(place: Place, state: State, seed: str) -> State:
+    issuer = f"https://oidc.eks.{place.region}.amazonaws.com/id/{_hex(seed + 'issuer', 32).upper()}"
+    return {
+        "endpoint": f"https://{_hex(seed, 32).upper()}.gr7.{place.region}.eks.amazonaws.com",
+        "certificateAuthority": {"data": "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCg=="},
+        "identities": [{"oidcs": [{"issuer": issuer}]}],
+        "vpcConfig": {**state.get("vpcConfig", {}), "clusterSecurityGroupId": f"sg-{_hex(seed + 'group', 17)}"},
+        "platformVersion": "eks.1",
+        "status": "ACTIVE",
+    }
+
+
+def _node_group(place: Place, state: State, seed: str) -> State:
+    name = f"eks-{state['nodeGroupName']}-{_random('uuid', seed)}"
+    return {"resources": [{"autoscalingGroups": [{"name": name}]}], "status": "ACTIVE"}
+
+
+def _interface_endpoint(place: Place, state: State, seed: str) -> State:
+    if state.get("vpcEndpointType") != "Interface":
+        return {"prefixListId": f"pl-{_hex(seed, 8)}", "state": "available"}
+    count = len(state.get("subnetIds", []))
+    return {"networkInterfaceIds": [f"eni-{_hex(f'{seed}{i}', 17)}" for i in range(count)], "state": "available"}
+
+
+def _launch_template(place: Place, state: State, seed: str) -> State:
+    return {"latestVersion": 1, "defaultVersion": 1}
+
+
+def _addon(place: Place, state: State, seed: str) -> State:
+    return {"addonVersion": state.get("addonVersion") or "v1.0.0-eksbuild.1"}
+
+
+def _default_group(place: Place, state: State, seed: str) -> State:
+    return {"name": "default", "description": "default VPC security group"}
+
+
+_COMPUTED = {
+    "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": _default_group,
+    "aws:ec2/launchTemplate:LaunchTemplate": _launch_template,
+    "aws:ec2/vpcEndpoint:VpcEndpoint": _interface_endpoint,
+    "aws:eks/addon:Addon": _addon,
+    "aws:eks/cluster:Cluster": _cluster,
+    "aws:eks/nodeGroup:NodeGroup": _node_group,
+}

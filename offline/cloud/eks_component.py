@@ -1,0 +1,85 @@
+"""What `pulumi_eks.Cluster` makes of its arguments, in the one form that this project uses.
+
+Seen by driving the real provider with these arguments: an EKS cluster and a Kubernetes provider that nothing uses.
+Another argument, or another value, would make more, so it is refused here instead of being overlooked.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+CLUSTER = "aws:eks/cluster:Cluster"
+
+_API_ONLY: Mapping[str, object] = {
+    "authenticationMode": "API",
+    "bootstrapSelfManagedAddons": False,
+    "corednsAddonOptions": {"enabled": False},
+    "createInstanceRole": False,
+    "endpointPrivateAccess": True,
+    "endpointPublicAccess": False,
+    "kubeProxyAddonOptions": {"enabled": False},
+    "skipDefaultNodeGroup": True,
+    "skipDefaultSecurityGroups": True,
+    "useDefaultVpcCni": True,
+}
+_PASSED = frozenset(
+    {
+        "deletionProtection",
+        "enabledClusterLogTypes",
+        "encryptionConfigKeyArn",
+        "ipFamily",
+        "kubernetesServiceIpAddressRange",
+        "name",
+        "privateSubnetIds",
+        "serviceRole",
+        "tags",
+        "upgradePolicy",
+        "version",
+        "vpcId",
+    }
+)
+
+
+def cluster_inputs(name: str, inputs: Mapping[str, Any], role_arn: str) -> dict[str, Any]:
+    """Give the inputs of the `aws:eks/cluster:Cluster` that the component `name` registers.
+
+    Raises ValueError if the arguments are not those of the form that makes no Kubernetes call.
+    """
+    for key, wanted in _API_ONLY.items():
+        if inputs.get(key) != wanted:
+            raise ValueError(f"pulumi_eks.Cluster {name}: {key} is {inputs.get(key)!r}, must be {wanted!r} in a private cluster")
+    if unknown := sorted(inputs.keys() - _API_ONLY.keys() - _PASSED):
+        raise ValueError(f"pulumi_eks.Cluster {name}: the simulated component does not know {', '.join(unknown)}")
+    return {
+        "name": inputs["name"],
+        "roleArn": role_arn,
+        "version": inputs["version"],
+        "tags": {"Name": f"{name}-eksCluster", **inputs.get("tags", {})},
+        "enabledClusterLogTypes": inputs["enabledClusterLogTypes"],
+        "bootstrapSelfManagedAddons": False,
+        "deletionProtection": inputs["deletionProtection"],
+        "upgradePolicy": inputs["upgradePolicy"],
+        "encryptionConfig": {
+            "provider": {"keyArn": inputs["encryptionConfigKeyArn"]},
+            "resources": ["secrets"],
+        },
+        "accessConfig": {"authenticationMode": "API", "bootstrapClusterCreatorAdminPermissions": True},
+        "kubernetesNetworkConfig": {
+            "ipFamily": inputs["ipFamily"],
+            "serviceIpv4Cidr": inputs["kubernetesServiceIpAddressRange"],
+        },
+        "vpcConfig": {
+            "subnetIds": inputs["privateSubnetIds"],
+            "endpointPrivateAccess": True,
+            "endpointPublicAccess": False,
+        },
+    }
+
+
+def cluster_name(name: str) -> str:
+    """Give the logical name of the `aws:eks/cluster:Cluster` in the component `name`."""
+    return f"{name}-eksCluster"
+
+
+def provider_name(name: str) -> str:
+    """Give the logical name of the Kubernetes provider in the component `name`."""
+    return f"{name}-eks-k8s"

@@ -1,0 +1,201 @@
+"""Runs a program under Pulumi's mocks and records every registration, as the engine would have received it."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pulumi
+from google.protobuf import empty_pb2, json_format
+from pulumi.runtime import mocks, rpc, settings
+from pulumi.runtime.proto import resource_pb2
+from pulumi.runtime.stack import run_in_stack
+from pulumi.runtime.sync_await import _ensure_event_loop
+
+from .cloud import answers, eks_component, invokes
+from .cloud.answers import Place
+from .graph import Graph, Resource
+
+EKS_CLUSTER = "eks:index:Cluster"
+STACK = "pulumi:pulumi:Stack"
+_SIGNATURE = "4dabf18193072939515e22adb298388d"
+_RESOURCE_REFERENCE = "5cf8f73096256a8f31e491e813e4eb8e"
+
+
+def record(
+    program: Callable[[], Any], stack: str, config: Mapping[str, str], project: str = "private-eks", unknowns: bool = False
+) -> Graph:
+    """Run `program` as `stack` with the given configuration, and give what it registered.
+
+    With `unknowns`, ids and computed outputs are not known yet, as in the first preview of a new stack; without, they
+    are those that the simulated cloud would give.
+
+    Raises whatever the program raises.
+    """
+    settings.reset_options()
+    pulumi.runtime.set_all_config(dict(config))
+    monitor = _Monitor(Place(config.get("aws:region", "eu-west-1")), unknowns)
+    log = _Log()
+    features = set(monitor.GetDeploymentInfo(empty_pb2.Empty()).supportedFeatures)
+    settings.configure(
+        mocks.MockSettings(
+            monitor=monitor,
+            monitor_features=features,
+            engine=mocks.MockEngine(log.logger),
+            project=project,
+            stack=stack,
+            dry_run=unknowns,
+            callbacks=None,
+        )
+    )
+    with contextlib.closing(asyncio.new_event_loop()) as loop:
+        asyncio.set_event_loop(loop)
+        loop.run_until_complete(run_in_stack(program))
+    resources = {r.urn: r for r in sorted(monitor.recorded, key=lambda resource: resource.urn)}
+    if len(resources) != len(monitor.recorded):
+        urns = [resource.urn for resource in monitor.recorded]
+        raise ValueError(f"registered twice: {', '.join(sorted({urn for urn in urns if urns.count(urn) > 1}))}")
+    return Graph(stack, resources, monitor.exports, tuple(log.warnings))
+
+
+class _Log:
+    """Collects what the program warns of."""
+
+    def __init__(self) -> None:
+        self.warnings: list[str] = []
+        self.logger = logging.Logger("offline", logging.WARNING)
+        self.logger.addHandler(handler := logging.Handler())
+        handler.emit = lambda record: self.warnings.append(record.getMessage())  # type: ignore[method-assign]
+
+
+class _Answers(mocks.Mocks):
+    """Lets the simulated cloud answer calls."""
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+
+    def call(self, args: mocks.MockCallArgs) -> Any:
+        return invokes.invoke(self.place, args.token, args.args)
+
+    def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str | None, dict[Any, Any]]:
+        raise NotImplementedError("registrations are answered by the monitor")
+
+
+class _Monitor(mocks.MockMonitor):
+    """Pulumi's mock monitor, which keeps the whole request and answers like the simulated cloud."""
+
+    def __init__(self, place: Place, unknowns: bool) -> None:
+        super().__init__(_Answers(place))
+        self.place = place
+        self.unknowns = unknowns
+        self.recorded: list[Resource] = []
+        self.exports: dict[str, Any] = {}
+
+    def make_urn(self, parent: str, type_: str, name: str) -> str:
+        """Spell URNs as the engine does: with the types of all components above, without the stack's."""
+        above = parent.split("::")[2] if parent else STACK
+        qualified = type_ if above == STACK else f"{above}${type_}"
+        return f"urn:pulumi:{settings.get_stack()}::{settings.get_project()}::{qualified}::{name}"
+
+    def RegisterResource(self, request: Any) -> Any:
+        """Record the request and answer it."""
+        if request.type == STACK:
+            return super().RegisterResource(request)
+        _ensure_event_loop()
+        inputs = plain(json_format.MessageToDict(request.object))
+        urn = self.make_urn(request.parent, request.type, request.name)
+        if request.type == EKS_CLUSTER:
+            return self._answer(*self._eks_cluster(request, urn, inputs))
+        id_, outputs = self._create(request.type, request.name, urn, inputs) if request.custom else ("", inputs)
+        self._keep(request, urn, inputs, id_, outputs)
+        return self._answer(urn, id_, outputs)
+
+    def RegisterResourceOutputs(self, request: Any) -> Any:
+        """Keep the stack's exports."""
+        if request.urn.split("::")[2] == STACK:
+            self.exports = plain(json_format.MessageToDict(request.outputs))
+        return super().RegisterResourceOutputs(request)
+
+    def _create(self, type_: str, name: str, urn: str, inputs: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        if type_.startswith("pulumi:providers:"):
+            return "", {}
+        named = answers.automatic_name(type_, name, inputs, urn)
+        return answers.create(self.place, type_, named, urn)
+
+    def _keep(self, request: Any, urn: str, inputs: dict[str, Any], id_: str, outputs: dict[str, Any]) -> None:
+        self.resources[urn] = mocks.MockMonitor.ResourceRegistration(urn, id_, outputs)
+        self.recorded.append(
+            Resource(
+                urn=urn,
+                type=request.type,
+                name=request.name,
+                parent="" if request.parent.split("::")[2:3] == [STACK] else request.parent,
+                custom=request.custom,
+                inputs=inputs,
+                outputs=outputs,
+                id=id_,
+                provider=request.provider,
+                protect=request.protect,
+                dependencies=tuple(sorted(request.dependencies)),
+                property_dependencies={k: tuple(sorted(d.urns)) for k, d in sorted(request.propertyDependencies.items())},
+                ignore_changes=tuple(request.ignoreChanges),
+                delete_before_replace=request.deleteBeforeReplace,
+            )
+        )
+
+    def _eks_cluster(self, request: Any, urn: str, inputs: dict[str, Any]) -> tuple[str, str, dict[str, Any]]:
+        """Do what the pulumi-eks provider does with the component: register its children, transforms applied."""
+        role_arn = self.resources[inputs["serviceRole"]["urn"]].state["arn"]
+        child_inputs = eks_component.cluster_inputs(request.name, inputs, role_arn)
+        child_name = eks_component.cluster_name(request.name)
+        for transform in mocks._resolve_callbacks(request.transforms):
+            seen = pulumi.ResourceTransformArgs(
+                custom=True,
+                type_=eks_component.CLUSTER,
+                name=child_name,
+                props=child_inputs,
+                opts=pulumi.ResourceOptions(),
+            )
+            if (result := transform(seen)) is not None:
+                child_inputs = result.props
+        child = resource_pb2.RegisterResourceRequest()
+        child.CopyFrom(request)
+        child.type, child.name, child.custom, child.remote, child.parent = eks_component.CLUSTER, child_name, True, False, urn
+        del child.dependencies[:]
+        id_, outputs = self._create(child.type, child_name, urn, child_inputs)
+        self._keep(request, urn, inputs, "", {})
+        child_urn = self.make_urn(urn, child.type, child_name)
+        self._keep(child, child_urn, child_inputs, id_, outputs)
+        provider = resource_pb2.RegisterResourceRequest(
+            type="pulumi:providers:kubernetes", name=eks_component.provider_name(request.name), custom=True, parent=urn
+        )
+        self._keep(provider, self.make_urn(urn, provider.type, provider.name), {}, "", {})
+        reference = {_SIGNATURE: _RESOURCE_REFERENCE, "urn": child_urn, "id": id_, "packageVersion": ""}
+        return urn, "", {"eksCluster": reference}
+
+    def _answer(self, urn: str, id_: str, outputs: dict[str, Any]) -> Any:
+        response = resource_pb2.RegisterResourceResponse(urn=urn, id="" if self.unknowns else id_)
+        known = self._hide(self.resources[urn], outputs) if self.unknowns and urn in self.resources else outputs
+        json_format.ParseDict(known, response.object)
+        return response
+
+    def _hide(self, registration: Any, outputs: dict[str, Any]) -> dict[str, Any]:
+        recorded = next(r for r in self.recorded if r.urn == registration.urn)
+        if not recorded.custom:
+            return outputs
+        return {key: value if key in recorded.inputs else rpc.UNKNOWN for key, value in outputs.items()}
+
+
+def plain(value: Any) -> Any:
+    """Undo the wire's encoding: whole floats are integers, secrets are hidden, references keep their URN."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    kind = value.get(_SIGNATURE)
+    if kind == _RESOURCE_REFERENCE:
+        return {"urn": value["urn"], "id": value.get("id", "")}
+    return "[secret]" if kind else {key: plain(item) for key, item in value.items()}

@@ -1,0 +1,76 @@
+"""Stack files: found by name or path, read as the Pulumi CLI would hand them to the program."""
+
+import json
+import runpy
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+ROOT = Path(__file__).resolve().parents[1]
+PROJECT = "private-eks"
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """A stack: its name, its file, and its configuration as the program receives it, every value a text."""
+
+    name: str
+    path: Path
+    config: dict[str, str]
+
+
+def find_stack(wanted: str) -> Stack:
+    """Read the stack called `wanted`, or the stack file at the path `wanted`.
+
+    Raises ValueError if there is no such file, or if it is no stack file.
+    """
+    path = Path(wanted) if wanted.endswith((".yaml", ".yml")) else ROOT / f"Pulumi.{wanted}.yaml"
+    if not path.is_file():
+        known = ", ".join(sorted(p.name.split(".")[1] for p in ROOT.glob("Pulumi.*.yaml")))
+        raise ValueError(f"stack: got {wanted!r}; allowed: {known}, or the path of a stack file; check the spelling")
+    parts = path.name.split(".")
+    name = parts[1] if len(parts) == 3 and parts[0] == "Pulumi" else path.stem
+    return Stack(name, path, {**_project_defaults(), **_texts(_read(path), path)})
+
+
+def run_program() -> None:
+    """Run the root program in this process, as Pulumi's language host does."""
+    if str(ROOT) not in sys.path:
+        sys.path.insert(0, str(ROOT))
+    runpy.run_path(str(ROOT / "__main__.py"), run_name="__main__")
+
+
+def _project_defaults() -> dict[str, str]:
+    declared = _read(ROOT / "Pulumi.yaml").get("config", {})
+    return {key: _text(entry["value"]) for key, entry in declared.items() if "value" in entry}
+
+
+def _read(path: Path) -> dict[str, Any]:
+    allowed = "allowed: a YAML mapping with the key config"
+    try:
+        document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        reason = " ".join(str(error).split())
+        raise ValueError(f"{path.name}: got no YAML; {allowed}; correct it: {reason}") from None
+    if not isinstance(document, dict) or not isinstance(document.get("config", {}), dict):
+        raise ValueError(f"{path.name}: got {type(document).__name__}; {allowed}; write the settings below config:")
+    return document
+
+
+def _texts(document: dict[str, Any], path: Path) -> dict[str, str]:
+    config = document.get("config") or {}
+    for key in config:
+        if ":" not in str(key):
+            meant = f"{PROJECT}:{key}"
+            raise ValueError(f"{path.name}: got the key {key!r}; allowed: keys with a namespace; write {meant!r}")
+    return {key: _text(value) for key, value in config.items() if value is not None}
+
+
+def _text(value: Any) -> str:
+    """Spell a value as the CLI does: texts as they are, everything else as JSON."""
+    if isinstance(value, dict) and list(value) == ["secure"]:
+        return "[secret]"
+    return value if isinstance(value, str) else json.dumps(value)

@@ -1,0 +1,115 @@
+"""The settings of one stack: the only reader of `pulumi.Config`, and the place where a stack file is refused."""
+
+import typing
+from dataclasses import dataclass, field
+from typing import Any
+
+import pulumi
+from private_eks import AccessEntrySettings, AddonSettings, FargateProfileSettings, NodeGroupSettings, usable_zones
+from private_eks.plan.arguments import camel, in_stack_words, refusal, settle
+from private_eks.plan.blocks import check_client_cidrs, check_control_space, check_service_cidr, plan_blocks
+from private_eks.plan.cluster import (
+    LOG_RETENTION_DAYS,
+    SERVICE_CIDR,
+    SUPPORT_TYPE,
+    check_access,
+    check_cluster,
+    check_key_arn,
+)
+from private_eks.plan.compute import check_mode, plan_compute, uses_of
+from private_eks.plan.services import plan_doors
+from private_eks.plan.zones import positions
+from pulumi.runtime.config import CONFIG, get_config_env
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a stack file says, with every default filled in; `Pulumi.yaml` describes the keys."""
+
+    name: str
+    region: str
+    version: str
+    compute: str
+    cidr: str
+    access_entries: dict[str, AccessEntrySettings]
+    zones: list[str] = field(default_factory=list)
+    node_prefix: int | None = None
+    secondary_cidrs: list[str] = field(default_factory=list)
+    service_cidr: str = SERVICE_CIDR
+    client_cidrs: list[str] = field(default_factory=list)
+    key_arn: str | None = None
+    log_retention_days: int = LOG_RETENTION_DAYS
+    support_type: str = SUPPORT_TYPE
+    protect: bool = False
+    fargate_profiles: dict[str, FargateProfileSettings] = field(default_factory=dict)
+    node_groups: dict[str, NodeGroupSettings] = field(default_factory=dict)
+    addons: dict[str, AddonSettings] = field(default_factory=dict)
+    uses: list[str] = field(default_factory=list)
+    endpoint_services: list[str] = field(default_factory=list)
+    existing_endpoint_services: list[str] = field(default_factory=list)
+    tags: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, config: pulumi.Config) -> "Settings":
+        """Read the stack's configuration, ask AWS for the region's zones, and check all of it before any resource.
+
+        Raises ValueError, in the words of the stack file, for whatever the components or AWS would refuse later.
+        """
+        given = _given(config)
+        given.setdefault("name", f"{pulumi.get_project()}-{pulumi.get_stack()}")
+        try:
+            values = typing.cast(dict[str, Any], settle({**given, "region": _region(given)}, cls, spell=camel))
+            settings = cls(**{**values, "zones": usable_zones(values.get("zones", []))})
+            settings.check()
+        except ValueError as error:
+            raise ValueError(in_stack_words(str(error))) from None
+        return settings
+
+    @property
+    def vpc_cidrs(self) -> list[str]:
+        """All IPv4 blocks of the VPC."""
+        return [self.cidr, *self.secondary_cidrs]
+
+    @property
+    def all_uses(self) -> list[str]:
+        """What calls AWS from inside: what the compute brings, and what the stack file adds."""
+        return sorted({*uses_of(self.fargate_profiles, self.node_groups), *self.uses})
+
+    def check(self) -> None:
+        """Try every plan that the components will make."""
+        check_cluster(self.name, self.version, self.support_type, self.log_retention_days)
+        check_mode(self.compute, self.fargate_profiles, self.node_groups)
+        blocks = plan_blocks(self.cidr, self.zones, self.node_prefix, self.secondary_cidrs)
+        check_service_cidr(self.service_cidr, [*self.vpc_cidrs, *self.client_cidrs])
+        check_client_cidrs("client_cidrs", self.client_cidrs, self.vpc_cidrs)
+        check_key_arn("key_arn", self.key_arn, self.region)
+        check_access(self.access_entries, self.region)
+        plan_compute(self.name, self.region, self.fargate_profiles, self.node_groups, self.addons)
+        for key, group in self.node_groups.items():
+            positions(self.zones, group.get("zones"), f"node_groups.{key}.zones")
+        doors = plan_doors(self.region, self.all_uses, self.endpoint_services, self.existing_endpoint_services)
+        check_control_space(blocks.control[0].cidr, sum(not door.gateway for door in doors))
+
+
+def _given(config: pulumi.Config) -> dict[str, Any]:
+    """Collect the stack file's keys of this project; texts stay texts, everything else is read as JSON."""
+    prefix = f"{config.name}:"
+    keys = {key.removeprefix(prefix) for key in {**get_config_env(), **CONFIG.get()} if key.startswith(prefix)}
+    texts = {camel(name) for name, hint in typing.get_type_hints(Settings).items() if hint in (str, str | None)}
+    return {key: config.get(key) if key in texts else _read(config, key) for key in sorted(keys)}
+
+
+def _region(given: dict[str, Any]) -> str:
+    """Read the region where the AWS provider reads it."""
+    region = pulumi.Config("aws").get("region")
+    if region is None or "region" in given:
+        allowed = "the region in the key aws:region, and nowhere else"
+        raise refusal("aws:region", given.get("region", region), allowed, "set aws:region, for example to eu-west-1")
+    return region
+
+
+def _read(config: pulumi.Config, key: str) -> Any:
+    try:
+        return config.get_object(key)
+    except ValueError:
+        return config.get(key)
