@@ -1,6 +1,7 @@
 """A fully private EKS cluster, as the stack file describes it."""
 
 import pulumi
+
 from private_eks import Cluster, Compute, Endpoints, Network
 from settings import Settings
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pulumi
+from pulumi.runtime.config import CONFIG, get_config_env
+
 from private_eks import AccessEntrySettings, AddonSettings, FargateProfileSettings, NodeGroupSettings, usable_zones
 from private_eks.plan.arguments import camel, in_stack_words, refusal, settle
 from private_eks.plan.blocks import check_client_cidrs, check_control_space, check_service_cidr, plan_blocks
@@ -19,7 +21,6 @@ from private_eks.plan.cluster import (
 from private_eks.plan.compute import check_mode, plan_compute, uses_of
 from private_eks.plan.services import plan_doors
 from private_eks.plan.zones import positions
-from pulumi.runtime.config import CONFIG, get_config_env
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

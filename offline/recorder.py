@@ -24,7 +24,11 @@ _RESOURCE_REFERENCE = "5cf8f73096256a8f31e491e813e4eb8e"
 
 
 def record(
-    program: Callable[[], Any], stack: str, config: Mapping[str, str], project: str = "private-eks", unknowns: bool = False
+    program: Callable[[], Any],
+    stack: str,
+    config: Mapping[str, str],
+    project: str = "private-eks",
+    unknowns: bool = False,
 ) -> Graph:
     """Run `program` as `stack` with the given configuration, and give what it registered.
 
@@ -138,7 +142,7 @@ class _Monitor(mocks.MockMonitor):
                 provider=request.provider,
                 protect=request.protect,
                 dependencies=tuple(sorted(request.dependencies)),
-                property_dependencies={k: tuple(sorted(d.urns)) for k, d in sorted(request.propertyDependencies.items())},
+                property_dependencies={k: tuple(sorted(d.urns)) for k, d in request.propertyDependencies.items()},
                 ignore_changes=tuple(request.ignoreChanges),
                 delete_before_replace=request.deleteBeforeReplace,
             )
@@ -161,7 +165,8 @@ class _Monitor(mocks.MockMonitor):
                 child_inputs = result.props
         child = resource_pb2.RegisterResourceRequest()
         child.CopyFrom(request)
-        child.type, child.name, child.custom, child.remote, child.parent = eks_component.CLUSTER, child_name, True, False, urn
+        child.type, child.name, child.parent = eks_component.CLUSTER, child_name, urn
+        child.custom, child.remote = True, False
         del child.dependencies[:]
         id_, outputs = self._create(child.type, child_name, urn, child_inputs)
         self._keep(request, urn, inputs, "", {})

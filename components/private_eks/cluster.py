@@ -1,10 +1,12 @@
 """The control plane, private from its first second, with everything that must exist before and beside it.
 
-Made of AWS API calls only: `pulumi up` works from outside the VPC. It makes no node, no add-on and no Kubernetes object.
+Made of AWS API calls only: `pulumi up` works from outside the VPC. It makes no node, no add-on, no Kubernetes object.
 """
 
 import json
-from typing import NotRequired, TypedDict
+import typing
+from collections.abc import Mapping
+from typing import Any, NotRequired, TypedDict
 
 import pulumi
 import pulumi_aws as aws
@@ -51,17 +53,17 @@ class ClusterArgs(TypedDict):
     subnet_ids: pulumi.Input[list[str]]
     """IDs of private subnets in two or more zones, for the control plane's interfaces."""
     access_entries: dict[str, AccessEntrySettings]
-    """Who may enter, by a name of your choice. At least one needs `AmazonEKSClusterAdminPolicy` for the whole cluster."""
+    """Who may enter, by name. At least one needs `AmazonEKSClusterAdminPolicy` for the whole cluster."""
     service_cidr: NotRequired[str]
     """IPv4 block of Kubernetes services, private, `/12` to `/24`; it can never change. Default: `172.20.0.0/16`."""
     client_cidrs: NotRequired[list[str]]
     """Private IPv4 blocks outside the VPC that may reach the API endpoint, for example an office. Default: none."""
-    key_arn: NotRequired[pulumi.Input[str]]
+    key_arn: NotRequired[pulumi.Input[str] | None]
     """ARN of the KMS key for secrets and logs; its policy must admit CloudWatch Logs. Default: a key of its own."""
     log_retention_days: NotRequired[int]
     """Days that control-plane logs are kept. Default: 365."""
     support_type: NotRequired[str]
-    """`STANDARD`, upgraded by AWS when standard support ends, or `EXTENDED`, kept longer for a fee. Default: `STANDARD`."""
+    """`STANDARD`, upgraded by AWS at the end of it, or `EXTENDED`, kept longer for a fee. Default: `STANDARD`."""
     protect: NotRequired[bool]
     """Refuse to delete the cluster and its key, in EKS and in Pulumi. Default: false."""
     tags: NotRequired[dict[str, str]]
@@ -91,7 +93,7 @@ class Cluster(pulumi.ComponentResource):
     oidc_provider_arn: pulumi.Output[str]
     """ARN of the IAM OIDC provider, for roles of service accounts."""
     kubeconfig: pulumi.Output[str]
-    """Kubeconfig as JSON, without a secret: it calls `aws eks get-token`. Known when the access entries are in place."""
+    """Kubeconfig as JSON, without a secret: it calls `aws eks get-token`. Known when the access entries are there."""
 
     def __init__(self, name: str, args: ClusterArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         """Check `args`, then declare the cluster `name`."""
@@ -234,8 +236,10 @@ def deny_creator_admin(args: pulumi.ResourceTransformArgs) -> pulumi.ResourceTra
     """Keep the cluster's creator from becoming its administrator, an option that `pulumi_eks.Cluster` lacks."""
     if args.type_ != "aws:eks/cluster:Cluster":
         return None
-    access = {**args.props.get("accessConfig", {}), "bootstrapClusterCreatorAdminPermissions": False}
-    return pulumi.ResourceTransformResult({**args.props, "accessConfig": access}, args.opts)
+    props = dict(args.props)
+    access: dict[str, Any] = dict(typing.cast(Mapping[str, Any], props.get("accessConfig", {})))
+    props["accessConfig"] = {**access, "bootstrapClusterCreatorAdminPermissions": False}
+    return pulumi.ResourceTransformResult(props, args.opts)
 
 
 def _issuer(identities: list[aws.eks.outputs.ClusterIdentity]) -> str:

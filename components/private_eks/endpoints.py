@@ -33,7 +33,7 @@ class EndpointsArgs(TypedDict):
     route_table_ids: pulumi.Input[list[str]]
     """IDs of all route tables: each gets the route to S3."""
     uses: list[str]
-    """What calls AWS from inside: `fargate`, `managed-nodes`, `irsa`, `session-manager`, ... (`plan.services.NEEDS`)."""
+    """What calls AWS from inside: `fargate`, `managed-nodes`, `irsa`, ...; all are in `plan.services.NEEDS`."""
     services: NotRequired[list[str]]
     """Further services: `kms` for com.amazonaws.<region>.kms, or a full name. Default: none."""
     existing_services: NotRequired[list[str]]

@@ -29,10 +29,10 @@ class NetworkArgs(TypedDict):
     """IPv4 block of the VPC, private, `/16` to `/24`, for example `10.0.0.0/16`."""
     zones: list[str]
     """Availability zone names, at least two. Order decides which blocks each gets: append, never insert."""
-    node_prefix: NotRequired[int]
+    node_prefix: NotRequired[int | None]
     """Prefix length of each node subnet. Default: three longer than the VPC's, an eighth of it."""
     secondary_cidrs: NotRequired[list[str]]
-    """Up to four further blocks for pods, each cut into an eighth per zone, for example `100.64.0.0/16`. Default: none."""
+    """Up to four further blocks for pods, an eighth per zone, for example `100.64.0.0/16`. Default: none."""
     cluster_names: NotRequired[list[str]]
     """Clusters that find their subnets by tag here. Default: none."""
     log_retention_days: NotRequired[int]
@@ -51,7 +51,7 @@ class Network(pulumi.ComponentResource):
     vpc_id: pulumi.Output[str]
     """ID of the VPC."""
     node_subnet_ids: pulumi.Output[list[str]]
-    """IDs of the subnets for nodes and pods, in the order of `zones`; each is known when its route table is in place."""
+    """IDs of the subnets for nodes and pods, in the order of `zones`; known when their route tables are in place."""
     control_subnet_ids: pulumi.Output[list[str]]
     """IDs of the subnets for control-plane, endpoint and bastion interfaces, in the order of `zones`."""
     pod_subnet_ids: pulumi.Output[list[str]]

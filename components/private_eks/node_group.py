@@ -4,6 +4,7 @@ Nodes start from EKS's images and EKS's own user data, so nothing asks the EKS A
 and no public address; IMDS answers the node only, not its pods.
 """
 
+from collections.abc import Sequence
 from typing import NotRequired, TypedDict
 
 import pulumi
@@ -109,9 +110,7 @@ class NodeGroup(pulumi.ComponentResource):
         nodes = self._group(name, args, group, chosen, template, role.arn)
 
         self.node_group_name = nodes.node_group_name
-        self.autoscaling_group_name = nodes.resources.apply(
-            lambda resources: str(resources[0].autoscaling_groups[0].name) if resources else ""
-        )
+        self.autoscaling_group_name = nodes.resources.apply(_autoscaling_group)
         self.node_role_arn = role.arn
         self.register_outputs(
             {
@@ -173,8 +172,17 @@ class NodeGroup(pulumi.ComponentResource):
             },
             labels=group.labels,
             taints=[{"key": t["key"], "value": t.get("value", ""), "effect": t["effect"]} for t in group.taints],
-            update_config=group.update,
+            update_config=aws.eks.NodeGroupUpdateConfigArgs(
+                max_unavailable=group.max_unavailable,
+                max_unavailable_percentage=group.max_unavailable_percentage,
+                update_strategy=group.update_strategy,
+            ),
             node_repair_config={"enabled": group.node_repair},
             tags=named(args.get("tags", {}), name),
             opts=pulumi.ResourceOptions(parent=self, ignore_changes=["scalingConfig.desiredSize"]),
         )
+
+
+def _autoscaling_group(resources: Sequence[aws.eks.outputs.NodeGroupResource]) -> str:
+    groups = resources[0].autoscaling_groups if resources else None
+    return str(groups[0].name) if groups else ""

@@ -52,8 +52,6 @@ def create(place: Place, type_: str, inputs: State, seed: str) -> tuple[str, Sta
     return id_, state
 
 
-
-
 def _rendered(facts: State, words: dict[str, str], seed: str) -> State:
     rendered = {}
     for path, template in facts["outputs"].items():

@@ -46,7 +46,7 @@ def cluster_inputs(name: str, inputs: Mapping[str, Any], role_arn: str) -> dict[
     """
     for key, wanted in _API_ONLY.items():
         if inputs.get(key) != wanted:
-            raise ValueError(f"pulumi_eks.Cluster {name}: {key} is {inputs.get(key)!r}, must be {wanted!r} in a private cluster")
+            raise ValueError(f"pulumi_eks.Cluster {name}: {key} is {inputs.get(key)!r}; needed: {wanted!r}")
     if unknown := sorted(inputs.keys() - _API_ONLY.keys() - _PASSED):
         raise ValueError(f"pulumi_eks.Cluster {name}: the simulated component does not know {', '.join(unknown)}")
     return {

@@ -15,14 +15,14 @@ ZONES: Mapping[str, Mapping[str, str]] = {
 """Regions whose zones are not simply a, b and c. Zone names map to different ids in each account; these are one's."""
 
 
-class UnknownService(Exception):
+class UnknownServiceError(Exception):
     """AWS has no endpoint service of this name in the region."""
 
 
 def invoke(place: Place, token: str, args: Mapping[str, Any]) -> Answer:
     """Answer a call by its token.
 
-    Raises UnknownService as AWS does, and NotImplementedError for a call that nobody described here.
+    Raises UnknownServiceError as AWS does, and NotImplementedError for a call that nobody described here.
     """
     if token not in _ANSWERS:
         raise NotImplementedError(f"the simulated cloud has no answer to {token}: add it to offline/cloud/invokes.py")
@@ -47,7 +47,7 @@ def _endpoint_service(place: Place, args: Mapping[str, Any]) -> Answer:
     name = args["serviceName"]
     # Names outside the region belong to global services, such as com.amazonaws.route53.
     if f".{place.region}." not in name and name != "com.amazonaws.route53":
-        raise UnknownService(f"no matching EC2 VPC Endpoint Service found: {name}")
+        raise UnknownServiceError(f"no matching EC2 VPC Endpoint Service found: {name}")
     return {
         "serviceName": name,
         "serviceType": args.get("serviceType", "Interface"),

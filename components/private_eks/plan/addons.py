@@ -1,4 +1,7 @@
-"""Decisions about EKS add-ons: https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html"""
+"""Decisions about EKS add-ons.
+
+https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html
+"""
 
 import json
 import re

@@ -122,11 +122,10 @@ def _check_principal(argument: str, arn: str, region: str) -> None:
 
 def _check_policy(argument: str, policy: str, scope: Mapping[str, Any]) -> None:
     meant = None if policy in ACCESS_POLICIES else nearest(policy, ACCESS_POLICIES)
-    if meant and not policy.startswith("Amazon") or not re.fullmatch(r"AmazonEKS\w+Policy", policy):
+    misspelt = meant is not None and abs(len(meant) - len(policy)) <= 1
+    if misspelt or not re.fullmatch(r"AmazonEKS\w+Policy", policy):
         allowed = ", ".join(sorted(ACCESS_POLICIES))
         raise refusal(argument, policy, allowed, f"did you mean {meant!r}?" if meant else "use an access policy's name")
-    if meant and abs(len(meant) - len(policy)) <= 1:
-        raise refusal(argument, policy, ", ".join(sorted(ACCESS_POLICIES)), f"did you mean {meant!r}?")
     if scope.get("namespaces") == []:
         raise refusal(f"{argument}.namespaces", [], "one or more namespaces", "leave it out to mean the whole cluster")
 

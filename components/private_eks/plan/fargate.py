@@ -1,4 +1,7 @@
-"""Decisions about Fargate profiles: https://docs.aws.amazon.com/eks/latest/userguide/fargate-profile.html"""
+"""Decisions about Fargate profiles.
+
+https://docs.aws.amazon.com/eks/latest/userguide/fargate-profile.html
+"""
 
 import fnmatch
 import re

@@ -1,4 +1,7 @@
-"""Decisions about managed node groups: https://docs.aws.amazon.com/eks/latest/userguide/managed-node-groups.html"""
+"""Decisions about managed node groups.
+
+https://docs.aws.amazon.com/eks/latest/userguide/managed-node-groups.html
+"""
 
 import re
 from collections.abc import Mapping
@@ -48,10 +51,12 @@ class Group:
     instance_types: tuple[str, ...]
     labels: dict[str, str]
     max_size: int
+    max_unavailable: int | None
+    max_unavailable_percentage: int | None
     min_size: int
     node_repair: bool
     taints: tuple[dict[str, str], ...]
-    update: dict[str, int | str]
+    update_strategy: str
     volumes: dict[str, int]
 
 
@@ -67,6 +72,9 @@ def plan_group(component: str, key: str, settings: Mapping[str, Any]) -> Group:
     one_of(f"{where}.ami_type", ami_type, AMI_TYPES)
     capacity_type = settings.get("capacity_type", "ON_DEMAND")
     one_of(f"{where}.capacity_type", capacity_type, CAPACITY_TYPES)
+    strategy = settings.get("update_strategy", "DEFAULT")
+    one_of(f"{where}.update_strategy", strategy, UPDATE_STRATEGIES)
+    count, percentage = _unavailable(where, settings)
     minimum = settings.get("min_size", 1)
     desired = settings.get("desired_size", minimum)
     maximum = settings.get("max_size", max(desired, 3))
@@ -78,10 +86,12 @@ def plan_group(component: str, key: str, settings: Mapping[str, Any]) -> Group:
         instance_types=_instance_types(where, ami_type, settings.get("instance_types")),
         labels=_labels(where, settings.get("labels", {})),
         max_size=maximum,
+        max_unavailable=count,
+        max_unavailable_percentage=percentage,
         min_size=minimum,
         node_repair=settings.get("node_repair", True),
         taints=_taints(where, settings.get("taints", [])),
-        update=_update(where, settings),
+        update_strategy=strategy,
         volumes=_volumes(where, ami_type, settings.get("volume_size", 50)),
     )
 
@@ -147,7 +157,7 @@ def _taints(where: str, taints: list[Mapping[str, str]]) -> tuple[dict[str, str]
     return tuple(dict(taint) for taint in taints)
 
 
-def _update(where: str, settings: Mapping[str, Any]) -> dict[str, int | str]:
+def _unavailable(where: str, settings: Mapping[str, Any]) -> tuple[int | None, int | None]:
     count, percentage = settings.get("max_unavailable"), settings.get("max_unavailable_percentage")
     if count is not None and percentage is not None:
         allowed = "max_unavailable or max_unavailable_percentage"
@@ -155,10 +165,7 @@ def _update(where: str, settings: Mapping[str, Any]) -> dict[str, int | str]:
     for name, value in (("max_unavailable", count), ("max_unavailable_percentage", percentage)):
         if value is not None and not 1 <= value <= 100:
             raise refusal(f"{where}.{name}", value, "1 to 100", "correct the number")
-    strategy = settings.get("update_strategy", "DEFAULT")
-    one_of(f"{where}.update_strategy", strategy, UPDATE_STRATEGIES)
-    amount = {"max_unavailable_percentage": percentage} if percentage is not None else {"max_unavailable": count or 1}
-    return {**amount, "update_strategy": strategy}
+    return (None, percentage) if percentage is not None else (count or 1, None)
 
 
 def _volumes(where: str, ami_type: str, size: int) -> dict[str, int]:
