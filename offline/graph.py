@@ -1,5 +1,7 @@
 """A recorded program: resources as they were registered, and the questions that reports and tests ask of them."""
 
+import dataclasses
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,9 +34,10 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """Everything that one run of a program registered, exported and logged."""
+    """Everything that one run of a program was given, registered, exported and logged."""
 
     stack: str
+    config: Mapping[str, str]
     resources: Mapping[str, Resource]
     exports: Mapping[str, Any]
     warnings: tuple[str, ...] = ()
@@ -71,25 +74,35 @@ class Graph:
         A child waits for what its component waits for, and whoever depends on a component waits for what is in it.
         """
         seen: set[str] = set()
-        todo = list(_direct(resource))
+        todo = list(self._direct(resource))
         while todo:
             urn = todo.pop()
-            if urn in seen or urn not in self.resources:
-                continue
-            seen.add(urn)
-            todo += _direct(self.resources[urn])
-            if not self.resources[urn].custom and not resource.urn.startswith(urn):
-                todo += [r.urn for r in self.below(urn) if not _is_ancestor(self, r.urn, resource)]
+            if urn not in seen and urn in self.resources:
+                seen.add(urn)
+                todo += self._direct(self.resources[urn])
         return seen
+
+    def _direct(self, resource: Resource) -> Iterator[str]:
+        if resource.parent:
+            yield resource.parent
+        for urn in {*resource.dependencies, *(u for urns in resource.property_dependencies.values() for u in urns)}:
+            yield urn
+            if urn in self.resources and not self.resources[urn].custom:
+                yield from (below.urn for below in self.below(urn))
 
     def without(self, *urns: str) -> "Graph":
         """Give the graph as it would be if some resources had been forgotten."""
         kept = {urn: resource for urn, resource in self.resources.items() if urn not in urns}
-        return Graph(self.stack, kept, self.exports, self.warnings)
+        return dataclasses.replace(self, resources=kept)
 
     def replacing(self, resource: Resource) -> "Graph":
         """Give the graph with one resource as given instead of as recorded."""
-        return Graph(self.stack, {**self.resources, resource.urn: resource}, self.exports, self.warnings)
+        return dataclasses.replace(self, resources={**self.resources, resource.urn: resource})
+
+    def setting(self, key: str, default: Any) -> Any:
+        """Read a key of the stack file that is not a plain text, such as `uses`."""
+        text = self.config.get(f"private-eks:{key}")
+        return default if text is None else json.loads(text)
 
 
 def strings(value: Any) -> Iterator[str]:
@@ -102,20 +115,3 @@ def strings(value: Any) -> Iterator[str]:
     elif isinstance(value, Iterable):
         for item in value:
             yield from strings(item)
-
-
-def _direct(resource: Resource) -> Iterator[str]:
-    yield from resource.dependencies
-    for urns in resource.property_dependencies.values():
-        yield from urns
-    if resource.parent:
-        yield resource.parent
-
-
-def _is_ancestor(graph: Graph, urn: str, resource: Resource) -> bool:
-    parent = resource.parent
-    while parent:
-        if parent == urn:
-            return True
-        parent = graph.resources[parent].parent if parent in graph.resources else ""
-    return False

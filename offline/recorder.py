@@ -60,7 +60,7 @@ def record(
     if len(resources) != len(monitor.recorded):
         urns = [resource.urn for resource in monitor.recorded]
         raise ValueError(f"registered twice: {', '.join(sorted({urn for urn in urns if urns.count(urn) > 1}))}")
-    return Graph(stack, resources, monitor.exports, tuple(log.warnings))
+    return Graph(stack, dict(config), resources, monitor.exports, tuple(log.warnings))
 
 
 class _Log:

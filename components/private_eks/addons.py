@@ -5,6 +5,7 @@ from typing import Any, NotRequired, TypedDict
 import pulumi
 import pulumi_aws as aws
 
+from .outputs import by_name
 from .plan.addons import configuration_json
 from .plan.arguments import settle
 from .plan.names import named
@@ -63,5 +64,5 @@ class Addons(pulumi.ComponentResource):
             for key, settings in sorted(args["addons"].items())
         }
 
-        self.versions = pulumi.Output.all(**{key: addon.addon_version for key, addon in addons.items()})
+        self.versions = by_name({key: addon.addon_version for key, addon in addons.items()})
         self.register_outputs({"versions": self.versions})

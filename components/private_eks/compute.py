@@ -12,6 +12,7 @@ import pulumi
 from .addons import Addons, AddonsArgs, AddonSettings
 from .fargate_profiles import FargateProfiles, FargateProfileSettings
 from .node_group import NodeGroup, NodeGroupSettings
+from .outputs import by_name
 from .plan.addons import CNI_SERVICE_ACCOUNT, COREDNS, VPC_CNI
 from .plan.arguments import settle
 from .plan.compute import ComputePlan, plan_compute
@@ -82,11 +83,10 @@ class Compute(pulumi.ComponentResource):
         dns = {COREDNS: _settings(addons.get(COREDNS, {}), plan.dns)}
         Addons(name, _addons_args(args, dns), pulumi.ResourceOptions(parent=self, depends_on=home))
 
-        self.fargate_profile_names = fargate.profile_names if fargate else pulumi.Output.from_input({})
-        self.node_group_names = pulumi.Output.all(**{key: group.node_group_name for key, group in nodes.items()})
-        scaling = {key: group.autoscaling_group_name for key, group in nodes.items()}
-        self.autoscaling_group_names = pulumi.Output.all(**scaling)
-        self.role_arns = pulumi.Output.all(**roles)
+        self.fargate_profile_names = fargate.profile_names if fargate else by_name({})
+        self.node_group_names = by_name({key: group.node_group_name for key, group in nodes.items()})
+        self.autoscaling_group_names = by_name({key: group.autoscaling_group_name for key, group in nodes.items()})
+        self.role_arns = by_name(roles)
         self.register_outputs(
             {
                 "fargate_profile_names": self.fargate_profile_names,

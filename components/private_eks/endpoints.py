@@ -10,6 +10,7 @@ import pulumi
 import pulumi_aws as aws
 
 from .logs import account_of
+from .outputs import by_name
 from .plan.arguments import refusal, settle
 from .plan.blocks import check_client_cidrs, private_block
 from .plan.names import named
@@ -80,7 +81,7 @@ class Endpoints(pulumi.ComponentResource):
             for door in doors
         }
 
-        self.endpoint_ids = pulumi.Output.all(**{service: endpoint.id for service, endpoint in endpoints.items()})
+        self.endpoint_ids = by_name({service: endpoint.id for service, endpoint in endpoints.items()})
         self.reasons = pulumi.Output.from_input({door.service: list(door.reasons) for door in doors})
         self.security_group_id = group.id
         self.register_outputs(

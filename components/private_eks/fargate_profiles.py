@@ -9,6 +9,7 @@ from typing import NotRequired, TypedDict
 import pulumi
 import pulumi_aws as aws
 
+from .outputs import by_name
 from .plan import fargate as plan
 from .plan.arguments import settle
 from .plan.names import named
@@ -73,8 +74,7 @@ class FargateProfiles(pulumi.ComponentResource):
         self.profiles = self._chain(name, args, role.arn)
 
         self.pod_execution_role_arn = role.arn
-        names = {key: profile.fargate_profile_name for key, profile in self.profiles.items()}
-        self.profile_names = pulumi.Output.all(**names)
+        self.profile_names = by_name({key: profile.fargate_profile_name for key, profile in self.profiles.items()})
         self.register_outputs(
             {"pod_execution_role_arn": self.pod_execution_role_arn, "profile_names": self.profile_names}
         )

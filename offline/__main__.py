@@ -1,0 +1,54 @@
+"""The offline commands: `python -m offline preview|rehearse STACK`."""
+
+import json
+import sys
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from .recorder import record
+from .stacks import find_stack, run_program
+
+app = typer.Typer(help="The program without an AWS account.", add_completion=False, no_args_is_help=True)
+
+StackName = Annotated[str, typer.Argument(metavar="STACK", help="A stack's name, or the path of a stack file.")]
+
+
+@app.command()
+def preview(
+    stack: StackName,
+    as_json: Annotated[bool, typer.Option("--json", help="In the shape of `pulumi preview --json`.")] = False,
+) -> None:
+    """Show what a stack would make, and why. Exits with 1 if the program breaks one of its promises."""
+    from .digest import digest
+    from .preview import show_preview
+
+    found = find_stack(stack)
+    graph = record(run_program, found.name, found.config)
+    if as_json:
+        print(json.dumps(digest(graph), indent=2))
+        return
+    raise typer.Exit(1 if show_preview(graph, Console()) else 0)
+
+
+@app.command()
+def rehearse(stack: StackName) -> None:
+    """Run a stack on the real Pulumi engine against a simulated cloud: up, up again, refresh, destroy."""
+    from .rehearse import rehearse as rehearse_stack
+
+    raise typer.Exit(rehearse_stack(stack, Console()))
+
+
+def main() -> None:
+    """Run the command line; what a user can correct is one line and exit code 2."""
+    try:
+        app()
+    except ValueError as error:
+        Console(stderr=True, soft_wrap=True).print(f"[red]error[/] {escape(str(error))}", highlight=False, markup=True)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,52 @@
+"""What a person should know before deploying: nothing is wrong, but something may surprise."""
+
+import datetime
+from collections.abc import Iterator, Mapping
+
+from .graph import Graph
+
+STANDARD_SUPPORT_ENDS: Mapping[str, datetime.date] = {
+    "1.31": datetime.date(2025, 11, 26),
+    "1.32": datetime.date(2026, 3, 23),
+    "1.33": datetime.date(2026, 7, 29),
+    "1.34": datetime.date(2026, 12, 2),
+    "1.35": datetime.date(2027, 3, 27),
+}
+"""https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html, as of 2026-11."""
+SOON = datetime.timedelta(days=60)
+
+
+def advice(graph: Graph, today: datetime.date) -> list[str]:
+    """Give the program's own warnings, and ours."""
+    return [*graph.warnings, *_version(graph, today), *_way_in(graph), *_protection(graph), *_groups(graph)]
+
+
+def _version(graph: Graph, today: datetime.date) -> Iterator[str]:
+    version = graph.config["private-eks:version"]
+    ends = STANDARD_SUPPORT_ENDS.get(version)
+    extended = graph.config.get("private-eks:supportType") == "EXTENDED"
+    if ends is None:
+        yield f"Kubernetes {version} is newer than what this project was tried with"
+    elif ends <= today:
+        cost = "costs 0.50 USD an hour more" if extended else "EKS upgrades the cluster by itself"
+        yield f"Standard support of Kubernetes {version} ended on {ends}: {cost}"
+    elif ends <= today + SOON:
+        yield f"Standard support of Kubernetes {version} ends on {ends}"
+
+
+def _way_in(graph: Graph) -> Iterator[str]:
+    if not graph.setting("clientCidrs", []):
+        yield "Nobody outside the VPC can reach the Kubernetes API: name your networks in clientCidrs (README: the way in)"
+
+
+def _protection(graph: Graph) -> Iterator[str]:
+    if graph.setting("protect", False):
+        yield "The cluster is protected: set protect to false and run pulumi up before pulumi destroy"
+
+
+def _groups(graph: Graph) -> Iterator[str]:
+    groups = graph.of("aws:eks/nodeGroup:NodeGroup")
+    zones = {subnet.id: subnet.inputs["availabilityZone"] for subnet in graph.of("Subnet")}
+    used = {zones[subnet_id] for group in groups for subnet_id in group.inputs["subnetIds"]}
+    if groups and len(used) == 1:
+        yield f"All nodes are in {used.pop()}: a lost zone takes them all"

@@ -1,0 +1,50 @@
+"""A recorded program in the shape of `pulumi preview --json`.
+
+https://github.com/pulumi/pulumi/blob/master/pkg/display/json.go. Ids and computed values are the simulated cloud's,
+where the engine would still say that they are unknown.
+"""
+
+from typing import Any
+
+from .graph import Graph, Resource
+from .recorder import STACK
+from .stacks import PROJECT
+
+
+def digest(graph: Graph) -> dict[str, Any]:
+    """Give the preview of a new stack: every resource is created."""
+    steps = [_stack_step(graph), *(_step(graph, resource) for resource in graph)]
+    return {
+        "config": dict(sorted(graph.config.items())),
+        "steps": steps,
+        "diagnostics": [{"message": warning, "severity": "warning"} for warning in graph.warnings],
+        "duration": 0,
+        "changeSummary": {"create": len(steps)},
+    }
+
+
+def _stack_urn(graph: Graph) -> str:
+    return f"urn:pulumi:{graph.stack}::{PROJECT}::{STACK}::{PROJECT}-{graph.stack}"
+
+
+def _stack_step(graph: Graph) -> dict[str, Any]:
+    urn = _stack_urn(graph)
+    return {"op": "create", "urn": urn, "newState": {"urn": urn, "custom": False, "type": STACK}}
+
+
+def _step(graph: Graph, resource: Resource) -> dict[str, Any]:
+    state: dict[str, Any] = {
+        "urn": resource.urn,
+        "custom": resource.custom,
+        "type": resource.type,
+        "inputs": resource.inputs,
+        "parent": resource.parent or _stack_urn(graph),
+        "protect": resource.protect,
+        "dependencies": list(resource.dependencies),
+        "propertyDependencies": {key: list(urns) for key, urns in sorted(resource.property_dependencies.items())},
+        "provider": resource.provider,
+    }
+    optional = {"ignoreChanges": list(resource.ignore_changes)}
+    state |= {key: value for key, value in optional.items() if value}
+    step = {"op": "create", "urn": resource.urn, "provider": resource.provider}
+    return {**step, "newState": state}

@@ -1,0 +1,105 @@
+"""What a stack would make, and why, for people: `python -m offline preview STACK`."""
+
+import collections
+import datetime
+
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+from rich.tree import Tree
+
+from .advice import advice
+from .costs import PRICES_OF, cost_drivers
+from .graph import Graph, Resource
+from .promises import broken_promises
+
+
+def show_preview(graph: Graph, console: Console) -> int:
+    """Print the preview, and give the number of promises that the program breaks."""
+    setting = graph.config.get
+    mode, version, region = setting("private-eks:compute"), setting("private-eks:version"), setting("aws:region")
+    console.print(f"[bold]{escape(graph.stack)}[/]: Kubernetes {version} in {region}, compute {mode}\n")
+    console.print(_tree(graph))
+    console.print(_zones(graph))
+    console.print(_endpoints(graph))
+    console.print(_bill(graph))
+    broken = broken_promises(graph)
+    console.print("[bold]Promises[/]")
+    for promise, faults in broken.items():
+        console.print(f"  {'[red]broken[/]' if faults else '[green]kept[/]  '}  {promise}")
+        for fault in faults:
+            console.print(f"          {escape(fault)}")
+    warnings = advice(graph, datetime.datetime.now(tz=datetime.UTC).date())
+    console.print("\n[bold]Good to know[/]" if warnings else "")
+    for warning in warnings:
+        console.print(f"  {escape(warning)}")
+    custom = sum(resource.custom for resource in graph)
+    console.print(f"\n{custom} resources in {len(graph.resources) - custom} components; nothing was deployed.")
+    return sum(1 for faults in broken.values() if faults)
+
+
+def _tree(graph: Graph) -> Tree:
+    tree = Tree(f"[bold]Components[/] of {escape(graph.stack)}")
+    for root in sorted(graph.children(""), key=lambda component: _depth(graph, component)):
+        _grow(tree, graph, root)
+    return tree
+
+
+def _grow(tree: Tree, graph: Graph, component: Resource) -> None:
+    total = sum(resource.custom for resource in graph.below(component.urn))
+    branch = tree.add(f"[bold]{_kind(component)}[/] {escape(component.name)}  [dim]{total} resources[/]")
+    children = graph.children(component.urn)
+    counts = collections.Counter(_kind(child) for child in children if child.custom)
+    if counts:
+        branch.add(", ".join(f"{count} {kind}" for kind, count in sorted(counts.items())))
+    for child in children:
+        if not child.custom:
+            _grow(branch, graph, child)
+
+
+def _depth(graph: Graph, component: Resource) -> int:
+    """Tell how much must be there before all of the component is: the order in which the program tells its story."""
+    return max(len(graph.waits_for(resource)) for resource in (component, *graph.below(component.urn)))
+
+
+def _kind(resource: Resource) -> str:
+    words = {"eks:index:Cluster": "pulumi_eks.Cluster", "pulumi:providers:kubernetes": "Kubernetes provider (unused)"}
+    return words.get(resource.type, resource.type.rsplit(":", 1)[-1])
+
+
+def _zones(graph: Graph) -> Table:
+    table = Table("Zone", "Nodes and pods", "Interfaces", title="Addresses", box=box.SIMPLE, title_justify="left")
+    blocks: dict[str, dict[str, list[str]]] = collections.defaultdict(lambda: collections.defaultdict(list))
+    for subnet in graph.of("Subnet"):
+        kind = "control" if "-control-" in subnet.name else "node"
+        blocks[subnet.inputs["availabilityZone"]][kind].append(subnet.inputs["cidrBlock"])
+    for zone, kinds in sorted(blocks.items()):
+        table.add_row(zone, ", ".join(kinds["node"]), ", ".join(kinds["control"]))
+    table.caption = f"Free: {', '.join(graph.exports['free_cidrs']) or 'nothing'}"
+    table.caption_justify = "left"
+    return table
+
+
+def _endpoints(graph: Graph) -> Table:
+    table = Table("Service", "Zones", "Needed for", title="VPC endpoints", box=box.SIMPLE, title_justify="left")
+    reasons = graph.exports["endpoint_reasons"]
+    by_name = {endpoint.name: endpoint for endpoint in graph.of("VpcEndpoint")}
+    for service in sorted(reasons):
+        endpoint = next(e for name, e in by_name.items() if name.endswith(f"-{service}"))
+        zones = len(endpoint.inputs.get("subnetIds", []))
+        table.add_row(service, str(zones) if zones else "gateway", "\n".join(escape(r) for r in reasons[service]))
+    return table
+
+
+def _bill(graph: Graph) -> Table:
+    title = f"What costs by being there, USD a month (us-east-1 list prices, {PRICES_OF})"
+    table = Table("What", "How many", "USD", title=title, box=box.SIMPLE, title_justify="left")
+    table.columns[2].justify = "right"
+    drivers = cost_drivers(graph)
+    for driver in drivers:
+        table.add_row(driver.what, driver.count, f"{driver.monthly:.2f}")
+    table.add_row("[bold]Together[/]", "", f"[bold]{sum(driver.monthly for driver in drivers):.2f}[/]")
+    table.caption = "Not counted: instances, Fargate pods, traffic and log volume."
+    table.caption_justify = "left"
+    return table

@@ -1,0 +1,27 @@
+"""The promises of the project, as questions to a recorded program: each answers with what breaks it."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from ..graph import Graph
+from .access import nobody_locked_out
+from .complete import complete
+from .order import ordered
+from .private import private
+from .safety import encrypted, least_privilege, outside
+from .whole import whole
+
+PROMISES: Mapping[str, Callable[[Graph], Iterator[str]]] = {
+    "Private: nothing leads to or from the internet": private,
+    "Complete: every AWS service that is called has a reachable endpoint, and no other": complete,
+    "Whole: what is declared is made, and every reference leads somewhere": whole,
+    "Deployable from outside: no Kubernetes API call": outside,
+    "Ordered: each part waits for what it needs, and outlives what needs it": ordered,
+    "Nobody locked out, nobody let in": nobody_locked_out,
+    "Least privilege: no wildcard grants, one purpose per role": least_privilege,
+    "Encrypted and kept: secrets, volumes and logs": encrypted,
+}
+
+
+def broken_promises(graph: Graph) -> dict[str, list[str]]:
+    """Ask every promise, and give what breaks it; empty lists are promises kept."""
+    return {promise: sorted(broken(graph)) for promise, broken in PROMISES.items()}

@@ -1,0 +1,38 @@
+"""At least one administrator, by access entry, and nobody by accident."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from private_eks.plan.cluster import CLUSTER_ADMIN
+
+from ..graph import Graph
+
+
+def nobody_locked_out(graph: Graph) -> Iterator[str]:
+    """Name clusters without an administrator, silent administrators, and secrets in what is exported."""
+    for cluster in graph.of("aws:eks/cluster:Cluster"):
+        name = cluster.inputs["name"]
+        access: dict[str, Any] = cluster.inputs.get("accessConfig", {})
+        if access.get("authenticationMode") != "API":
+            yield f"cluster {name} takes entries from elsewhere than access entries"
+        if access.get("bootstrapClusterCreatorAdminPermissions") is not False:
+            yield f"whoever creates cluster {name} becomes its administrator"
+        if not any(_is_admin(grant.inputs, name) for grant in graph.of("AccessPolicyAssociation")):
+            yield f"cluster {name} has no administrator"
+    entries = {(entry.inputs["clusterName"], entry.inputs["principalArn"]) for entry in graph.of("AccessEntry")}
+    for grant in graph.of("AccessPolicyAssociation"):
+        if (grant.inputs["clusterName"], grant.inputs["principalArn"]) not in entries:
+            yield f"{grant.name} grants to a principal without an entry"
+    kubeconfig = json.loads(graph.exports.get("kubeconfig", "{}"))
+    for user in kubeconfig.get("users", []):
+        if set(user["user"]) != {"exec"}:
+            yield "the kubeconfig holds a credential"
+
+
+def _is_admin(inputs: Any, cluster: str) -> bool:
+    return bool(
+        inputs["clusterName"] == cluster
+        and inputs["policyArn"].endswith(f"/{CLUSTER_ADMIN}")
+        and inputs["accessScope"] == {"type": "cluster"}
+    )

@@ -1,0 +1,76 @@
+"""Nothing in the network leads to the internet, and the API endpoint is private from its first second."""
+
+import ipaddress
+from collections.abc import Iterator
+
+from ..graph import Graph, Resource
+
+WAYS_OUT = (
+    "CarrierGateway",
+    "EgressOnlyInternetGateway",
+    "Eip",
+    "EipAssociation",
+    "InternetGateway",
+    "InternetGatewayAttachment",
+    "NatGateway",
+    "Route",
+    "VpcPeeringConnection",
+)
+"""Types that would open a way; `Route` among them because no route of ours exists but the local one."""
+
+
+def private(graph: Graph) -> Iterator[str]:
+    """Name every gateway, route, public address, open rule and public endpoint."""
+    for resource in graph.of(*WAYS_OUT):
+        yield f"{resource.name} is a {resource.type}"
+    for table in graph.of("RouteTable"):
+        if table.inputs.get("routes"):
+            yield f"route table {table.name} has routes"
+    for subnet in graph.of("Subnet"):
+        if subnet.inputs.get("mapPublicIpOnLaunch") is not False:
+            yield f"subnet {subnet.name} may hand out public addresses"
+    for template in graph.of("LaunchTemplate"):
+        for interface in template.inputs.get("networkInterfaces", []):
+            if str(interface.get("associatePublicIpAddress", "false")).lower() != "false":
+                yield f"launch template {template.name} asks for public addresses"
+    yield from _groups(graph)
+    yield from _api(graph)
+
+
+def _groups(graph: Graph) -> Iterator[str]:
+    for rule in graph.of("SecurityGroupIngressRule", "SecurityGroupEgressRule"):
+        block = rule.inputs.get("cidrIpv4")
+        if rule.inputs.get("cidrIpv6") or (block and not ipaddress.ip_network(block).is_private and not _shared(block)):
+            yield f"rule {rule.name} reaches {block or rule.inputs.get('cidrIpv6')}"
+    for rule in graph.of("SecurityGroupEgressRule"):
+        yield f"rule {rule.name} lets traffic out"
+    for group in graph.of("SecurityGroup", "DefaultSecurityGroup"):
+        if group.inputs.get("ingress") or group.inputs.get("egress"):
+            yield f"security group {group.name} has rules of its own"
+    closed = {group.inputs.get("vpcId") for group in graph.of("DefaultSecurityGroup")}
+    for vpc in graph.of("Vpc"):
+        if vpc.id not in closed:
+            yield f"the default security group of VPC {vpc.name} is open"
+
+
+def _shared(block: str) -> bool:
+    return ipaddress.IPv4Network(block).subnet_of(ipaddress.IPv4Network("100.64.0.0/10"))
+
+
+def _api(graph: Graph) -> Iterator[str]:
+    for cluster in graph.of("aws:eks/cluster:Cluster"):
+        access: dict[str, object] = cluster.inputs.get("vpcConfig", {})
+        if access.get("endpointPublicAccess") is not False or access.get("endpointPrivateAccess") is not True:
+            yield f"cluster {cluster.name} does not have a private endpoint only"
+        if not _has_flow_log(graph, access):
+            yield f"the VPC of cluster {cluster.name} has no flow log"
+
+
+def _has_flow_log(graph: Graph, access: dict[str, object]) -> bool:
+    subnets: list[Resource] = [s for s in graph.of("Subnet") if s.id in set(_texts(access.get("subnetIds")))]
+    logged = {log.inputs.get("vpcId") for log in graph.of("FlowLog") if log.inputs.get("trafficType") == "ALL"}
+    return bool(subnets) and all(subnet.inputs.get("vpcId") in logged for subnet in subnets)
+
+
+def _texts(value: object) -> list[str]:
+    return [str(item) for item in value] if isinstance(value, list) else []
