@@ -80,7 +80,10 @@ class _Answers(mocks.Mocks):
         self.place = place
 
     def call(self, args: mocks.MockCallArgs) -> Any:
-        return invokes.invoke(self.place, args.token, args.args)
+        try:
+            return invokes.invoke(self.place, args.token, args.args)
+        except invokes.UnknownServiceError as error:
+            return {}, [("serviceName", str(error))]
 
     def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str | None, dict[Any, Any]]:
         raise NotImplementedError("registrations are answered by the monitor")

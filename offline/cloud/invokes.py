@@ -34,7 +34,8 @@ def zones_of(region: str) -> Mapping[str, str]:
     if region in ZONES:
         return ZONES[region]
     head, *middle, number = region.split("-")
-    short = head + "".join(word[:2] if word in ("northeast", "southeast") else word[0] for word in middle) + number
+    corners = {"northeast": "ne", "southeast": "se"}
+    short = head + "".join(corners.get(word, word[0]) for word in middle) + number
     return {f"{region}{letter}": f"{short}-az{i}" for i, letter in enumerate("abc", 1)}
 
 

@@ -1,0 +1,113 @@
+"""What the program refuses, and how: before any resource, in four parts, in the stack file's own words."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from offline import recorder
+from offline.stacks import Stack, find_stack, run_program
+
+from .bad_input import GOOD, ROWS, TEXTS, BadText, Row, stack_config
+
+FOUR_PARTS = re.compile(r"[^;]+?: got .+; allowed: .+; .+", re.DOTALL)
+SNAKE_CASE = re.compile(r"\b[a-z]+_[a-z_]+\b")
+
+Write = Callable[[str], Stack]
+
+
+@pytest.fixture
+def monitors(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Collect the monitors that recorders make, for what was registered before an error."""
+    made: list[Any] = []
+    original = recorder._Monitor
+
+    def make(*args: Any) -> Any:
+        made.append(original(*args))
+        return made[-1]
+
+    monkeypatch.setattr(recorder, "_Monitor", make)
+    return made
+
+
+def run(stack: Stack) -> None:
+    recorder.record(run_program, stack.name, stack.config)
+
+
+def refused(stack: Stack) -> str:
+    with pytest.raises(ValueError, match=FOUR_PARTS) as error:
+        run(stack)
+    return str(error.value)
+
+
+def own_words(message: str) -> str:
+    """Give what the program says itself: without the value that it repeats, and without quoted names."""
+    argument, _, rest = message.partition(": got ")
+    return re.sub(r"'[^']*'", "", rest.rpartition("; allowed: ")[2]) + argument
+
+
+@pytest.mark.parametrize("name", sorted(GOOD))
+def test_the_stack_files_that_rows_change_are_good(name: str, stack_file: Write, monitors: list[Any]) -> None:
+    run(stack_file(yaml.safe_dump({"config": stack_config(Row("", {}, "", "", stack=name))})))
+
+    assert len(monitors[0].recorded) > 10
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
+def test_a_bad_stack_file_is_refused_before_any_resource(row: Row, stack_file: Write, monitors: list[Any]) -> None:
+    message = refused(stack_file(yaml.safe_dump({"config": stack_config(row)})))
+
+    assert message.startswith(f"{row.argument}: got ")
+    assert row.message in message
+    assert [resource.urn for resource in monitors[0].recorded] == []
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if "_" not in row.argument], ids=lambda row: row.id)
+def test_a_refusal_speaks_the_words_of_the_stack_file(row: Row, stack_file: Write) -> None:
+    message = refused(stack_file(yaml.safe_dump({"config": stack_config(row)})))
+
+    assert SNAKE_CASE.findall(own_words(message)) == []
+
+
+@pytest.mark.parametrize("bad", TEXTS, ids=lambda bad: bad.id)
+def test_a_file_that_is_no_stack_file_is_refused(bad: BadText, stack_file: Write) -> None:
+    with pytest.raises(ValueError, match=FOUR_PARTS) as error:
+        run(stack_file(bad.text))
+
+    assert str(error.value).startswith(bad.start)
+    assert bad.message in str(error.value)
+
+
+def test_a_stack_that_does_not_exist_is_refused_with_those_that_do() -> None:
+    with pytest.raises(ValueError, match=re.escape("stack: got 'prd'; allowed: dev, prod, staging, or the path")):
+        find_stack("prd")
+
+
+def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "Pulumi.test.yaml"
+    path.write_bytes(b"\xff\xfe\x00")
+
+    with pytest.raises(ValueError, match=FOUR_PARTS):
+        find_stack(str(path))
+
+
+def test_a_program_without_a_region_is_refused(monitors: list[Any]) -> None:
+    config = {key: value for key, value in find_stack("dev").config.items() if key != "aws:region"}
+
+    with pytest.raises(ValueError, match="aws:region: got None; allowed: the region in the key aws:region"):
+        recorder.record(run_program, "dev", config)
+
+    assert monitors[0].recorded == []
+
+
+def test_a_date_in_a_stack_file_is_a_text(stack_file: Write) -> None:
+    stack = stack_file("config: {'private-eks:tags': {since: 2026-11-20}}")
+
+    assert stack.config["private-eks:tags"] == '{"since": "2026-11-20"}'
+
+
+def test_row_names_are_unique() -> None:
+    assert len({row.id for row in ROWS}) == len(ROWS)

@@ -1,0 +1,143 @@
+"""`Cluster`, as it registers its resources."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pulumi
+import pytest
+from private_eks import Cluster, ClusterArgs
+
+from offline.graph import Graph
+
+Deploy = Callable[[Callable[[], Any]], Graph]
+ADMIN = {
+    "principal_arn": "arn:aws:iam::111122223333:role/admins",
+    "policies": {"AmazonEKSClusterAdminPolicy": {}},
+}
+KEY = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+
+
+def args(**more: Any) -> ClusterArgs:
+    base: dict[str, Any] = {
+        "region": "eu-west-1",
+        "version": "1.35",
+        "vpc_id": "vpc-1",
+        "vpc_cidrs": ["10.0.0.0/16"],
+        "subnet_ids": ["subnet-a", "subnet-b"],
+        "access_entries": {"admins": ADMIN},
+    }
+    return ClusterArgs(**{**base, **more})  # type: ignore[typeddict-item]
+
+
+@pytest.fixture
+def control_plane(deploy: Deploy) -> dict[str, Any]:
+    graph = deploy(lambda: Cluster("main", args(tags={"team": "blue"})))
+    return dict(graph.of("aws:eks/cluster:Cluster")[0].inputs)
+
+
+def test_the_endpoint_is_private_from_the_first_second(control_plane: dict[str, Any]) -> None:
+    assert control_plane["vpcConfig"] == {
+        "subnetIds": ["subnet-a", "subnet-b"],
+        "endpointPrivateAccess": True,
+        "endpointPublicAccess": False,
+    }
+
+
+def test_everything_that_can_never_change_is_explicit(control_plane: dict[str, Any]) -> None:
+    assert control_plane["name"] == "main"
+    assert control_plane["kubernetesNetworkConfig"] == {"ipFamily": "ipv4", "serviceIpv4Cidr": "172.20.0.0/16"}
+    assert control_plane["bootstrapSelfManagedAddons"] is False
+    assert control_plane["upgradePolicy"] == {"supportType": "STANDARD"}
+
+
+def test_entry_is_by_access_entries_and_the_creator_gets_none(control_plane: dict[str, Any]) -> None:
+    assert control_plane["accessConfig"] == {
+        "authenticationMode": "API",
+        "bootstrapClusterCreatorAdminPermissions": False,
+    }
+
+
+def test_all_five_log_types_go_to_an_encrypted_group_that_is_there_before(deploy: Deploy) -> None:
+    graph = deploy(lambda: Cluster("main", args(log_retention_days=400)))
+    cluster, group = graph.of("aws:eks/cluster:Cluster")[0], graph.one("LogGroup", "main")
+    assert cluster.inputs["enabledClusterLogTypes"] == [
+        "api", "audit", "authenticator", "controllerManager", "scheduler",
+    ]  # fmt: skip
+    assert (group.inputs["name"], group.inputs["retentionInDays"]) == ("/aws/eks/main/cluster", 400)
+    assert group.inputs["kmsKeyId"] == graph.one("aws:kms/key:Key", "main").arn
+    assert group.urn in graph.waits_for(cluster)
+
+
+def test_the_key_rotates_and_serves_this_cluster_only(deploy: Deploy) -> None:
+    key = deploy(lambda: Cluster("main", args())).one("aws:kms/key:Key", "main").inputs
+    account, logs = json.loads(key["policy"])["Statement"]
+    assert (key["enableKeyRotation"], key["deletionWindowInDays"]) == (True, 30)
+    assert account["Principal"] == {"AWS": "arn:aws:iam::111122223333:root"}
+    assert logs["Principal"] == {"Service": "logs.eu-west-1.amazonaws.com"}
+    assert list(logs["Condition"]["ArnEquals"].values()) == [
+        "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/eks/main/cluster"
+    ]
+
+
+def test_a_key_that_is_given_is_used_and_none_is_made(deploy: Deploy) -> None:
+    graph = deploy(lambda: Cluster("main", args(key_arn=KEY)))
+    cluster = graph.of("aws:eks/cluster:Cluster")[0]
+    assert graph.of("aws:kms/key:Key", "Alias") == []
+    assert cluster.inputs["encryptionConfig"] == {"provider": {"keyArn": KEY}, "resources": ["secrets"]}
+    assert graph.one("LogGroup", "main").inputs["kmsKeyId"] == KEY
+
+
+def test_a_key_may_be_made_in_the_same_program(deploy: Deploy) -> None:
+    graph = deploy(lambda: Cluster("main", args(key_arn=pulumi.Output.from_input(KEY))))
+    assert graph.of("aws:eks/cluster:Cluster")[0].inputs["encryptionConfig"]["provider"] == {"keyArn": KEY}
+
+
+def test_access_is_granted_for_the_cluster_or_for_namespaces(deploy: Deploy) -> None:
+    developers = {
+        "principal_arn": "arn:aws:iam::111122223333:role/developers",
+        "policies": {"AmazonEKSEditPolicy": {"namespaces": ["team-a"]}},
+        "kubernetes_groups": ["developers"],
+    }
+    graph = deploy(lambda: Cluster("main", args(access_entries={"admins": ADMIN, "developers": developers})))
+    grants = {grant.name: grant.inputs["accessScope"] for grant in graph.of("AccessPolicyAssociation")}
+    assert grants == {
+        "main-admins-AmazonEKSClusterAdminPolicy": {"type": "cluster"},
+        "main-developers-AmazonEKSEditPolicy": {"type": "namespace", "namespaces": ["team-a"]},
+    }
+    assert graph.one("AccessEntry", "main-developers").inputs["kubernetesGroups"] == ["developers"]
+
+
+def test_grants_are_removed_before_they_are_replaced(deploy: Deploy) -> None:
+    graph = deploy(lambda: Cluster("main", args()))
+    assert all(g.delete_before_replace for g in graph.of("AccessPolicyAssociation", "AccessEntry"))
+
+
+def test_clients_outside_the_vpc_reach_the_api_by_https_only(deploy: Deploy) -> None:
+    graph = deploy(lambda: Cluster("main", args(client_cidrs=["192.168.0.0/24"])))
+    rule = graph.one("SecurityGroupIngressRule", "main-api-192.168.0.0-24").inputs
+    group = graph.of("aws:eks/cluster:Cluster")[0].outputs["vpcConfig"]["clusterSecurityGroupId"]
+    assert (rule["securityGroupId"], rule["cidrIpv4"]) == (group, "192.168.0.0/24")
+    assert (rule["ipProtocol"], rule["fromPort"], rule["toPort"]) == ("tcp", 443, 443)
+
+
+def test_the_oidc_provider_is_made_without_reading_a_thumbprint(deploy: Deploy) -> None:
+    graph = deploy(lambda: Cluster("main", args()))
+    provider = graph.one("OpenIdConnectProvider", "main").inputs
+    issuer = graph.of("aws:eks/cluster:Cluster")[0].outputs["identities"][0]["oidcs"][0]["issuer"]
+    assert (provider["url"], provider["clientIdLists"]) == (issuer, ["sts.amazonaws.com"])
+    assert "thumbprintLists" not in provider
+
+
+def test_the_kubeconfig_asks_for_a_token_and_waits_for_the_access_entries(deploy: Deploy) -> None:
+    graph = deploy(lambda: pulumi.export("kubeconfig", Cluster("main", args()).kubeconfig))
+    kubeconfig = json.loads(graph.exports["kubeconfig"])
+    command = kubeconfig["users"][0]["user"]["exec"]
+    assert [command["command"], *command["args"][:4]] == ["aws", "eks", "get-token", "--cluster-name", "main"]
+    assert kubeconfig["clusters"][0]["cluster"]["server"].startswith("https://")
+
+
+def test_protection_is_for_the_cluster_and_its_key(deploy: Deploy) -> None:
+    graph = deploy(lambda: Cluster("main", args(protect=True)))
+    assert graph.of("aws:eks/cluster:Cluster")[0].inputs["deletionProtection"] is True
+    assert {r.type for r in graph if r.protect} == {"aws:eks/cluster:Cluster", "aws:kms/key:Key", "eks:index:Cluster"}

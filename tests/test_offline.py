@@ -1,0 +1,211 @@
+"""The offline commands, as a user runs them, and the parts of a preview."""
+
+import datetime
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from offline.advice import advice
+from offline.cloud import answers, eks_component, facts, invokes
+from offline.cloud.answers import Place
+from offline.costs import cost_drivers
+from offline.digest import digest
+from offline.recorder import record
+from offline.stacks import ROOT, Stack, find_stack, run_program
+from tests.conftest import STACKS, recorded
+
+TODAY = datetime.date(2026, 11, 21)
+
+
+def offline(*words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "offline", *words]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=None)
+
+
+def test_a_preview_tells_what_where_why_and_how_much() -> None:
+    run = offline("preview", "prod")
+    assert run.returncode == 0
+    for word in ("NodeGroup private-eks-prod-general", "10.30.0.0/19", "secrets-manager: serves secrets", "219.00"):
+        assert word in run.stdout
+    assert run.stdout.count("kept ") == 8
+    assert "broken" not in run.stdout
+
+
+def test_the_json_is_a_preview_digest() -> None:
+    run = offline("preview", "dev", "--json")
+    document = json.loads(run.stdout)
+    assert document["changeSummary"] == {"create": len(recorded("dev").resources) + 1}
+    assert document == json.loads(json.dumps(digest(recorded("dev"))))
+
+
+def test_every_step_refers_to_steps_that_exist() -> None:
+    steps = digest(recorded("staging"))["steps"]
+    urns = {step["urn"] for step in steps}
+    for state in (step["newState"] for step in steps[1:]):
+        named = {state["parent"], *state["dependencies"]}
+        named |= {urn for urns_of in state["propertyDependencies"].values() for urn in urns_of}
+        assert named <= urns
+        assert {"urn", "custom", "type", "inputs", "protect", "provider"} <= state.keys()
+
+
+def test_a_preview_takes_the_path_of_a_stack_file(tmp_path: Path) -> None:
+    path = tmp_path / "Pulumi.elsewhere.yaml"
+    path.write_text((ROOT / "Pulumi.dev.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    run = offline("preview", str(path))
+    assert run.returncode == 0
+    assert "elsewhere: Kubernetes 1.35" in run.stdout
+
+
+@pytest.mark.parametrize("command", ["preview", "rehearse"])
+def test_what_a_user_can_correct_is_one_line_and_exit_code_2(command: str, tmp_path: Path) -> None:
+    path = tmp_path / "Pulumi.bad.yaml"
+    text = (ROOT / "Pulumi.dev.yaml").read_text(encoding="utf-8")
+    path.write_text(text.replace("10.10.0.0/16", "10.10.0.0/8"), encoding="utf-8")
+    run = offline(command, str(path))
+    assert run.returncode == 2
+    assert run.stderr.strip().splitlines() == [
+        "error cidr: got '10.10.0.0/8'; allowed: a private IPv4 block from /16 to /24; "
+        "correct it: 10.10.0.0/8 has host bits set"
+    ]
+    assert "Traceback" not in run.stdout
+
+
+def test_an_unknown_stack_is_told_which_there_are() -> None:
+    run = offline("preview", "production")
+    assert run.returncode == 2
+    assert "allowed: dev, prod, staging, or the path of a stack file" in run.stderr
+
+
+def test_the_bill_counts_interfaces_times_zones() -> None:
+    lines = {driver.what: (driver.count, round(driver.monthly, 2)) for driver in cost_drivers(recorded("staging"))}
+    assert lines == {
+        "Interface endpoints": ("6 services x 3 zones", 131.4),
+        "EKS control plane": ("1 x 730 hours", 73.0),
+        "Node volumes": ("150 GiB of gp3 at desired size", 12.0),
+        "KMS keys": ("2", 2.0),
+    }
+
+
+@pytest.mark.parametrize(
+    ("config", "expected"),
+    [
+        ({}, "Nobody outside the VPC can reach the Kubernetes API"),
+        ({"private-eks:protect": "true"}, "The cluster is protected"),
+        ({"private-eks:version": "1.34"}, "Standard support of Kubernetes 1.34 ends on 2026-12-02"),
+        ({"private-eks:version": "1.33"}, "ended on 2026-07-29: EKS upgrades the cluster by itself"),
+        (
+            {"private-eks:version": "1.33", "private-eks:supportType": "EXTENDED"},
+            "ended on 2026-07-29: costs 0.50 USD an hour more",
+        ),
+        ({"private-eks:version": "1.99"}, "Kubernetes 1.99 is newer than what this project was tried with"),
+    ],
+)
+def test_surprises_are_announced(config: dict[str, str], expected: str) -> None:
+    graph = record(run_program, "dev", {**find_stack("dev").config, **config})
+    assert any(expected in line for line in advice(graph, TODAY))
+
+
+def test_nodes_in_one_zone_only_are_announced() -> None:
+    groups = json.dumps({"one": {"zones": ["eu-west-1b"]}})
+    graph = record(run_program, "x", {**find_stack("staging").config, "private-eks:nodeGroups": groups})
+    assert "All nodes are in eu-west-1b: a lost zone takes them all" in advice(graph, TODAY)
+
+
+def test_a_stack_file_reads_as_the_cli_hands_it_over(stack_file: Callable[[str], Stack]) -> None:
+    stack = stack_file(
+        "config:\n  private-eks:cidr: 10.0.0.0/16\n  private-eks:protect: true\n  private-eks:zones: [a]\n"
+    )
+    assert stack.name == "test"
+    assert stack.config["private-eks:protect"] == "true"
+    assert stack.config["private-eks:zones"] == '["a"]'
+    assert stack.config["aws:region"] == "eu-west-1", "a default of Pulumi.yaml"
+
+
+def test_an_encrypted_value_is_not_shown(stack_file: Callable[[str], Stack]) -> None:
+    stack = stack_file("config:\n  private-eks:keyArn:\n    secure: AAABAL\n")
+    assert stack.config["private-eks:keyArn"] == "[secret]"
+
+
+def test_a_resource_registered_twice_is_an_error(deploy: Callable[[Callable[[], Any]], Any]) -> None:
+    import pulumi_aws as aws
+
+    def program() -> None:
+        for _ in range(2):
+            aws.ec2.Vpc("main", cidr_block="10.0.0.0/16")
+
+    with pytest.raises(ValueError, match="registered twice: .*Vpc::main"):
+        deploy(program)
+
+
+@pytest.mark.parametrize("type_", sorted({r.type for s in STACKS for r in recorded(s) if r.type.startswith("aws:")}))
+def test_the_simulated_cloud_knows_every_type_that_is_made(type_: str) -> None:
+    assert facts.facts_of(type_)["source"]
+
+
+def test_a_type_without_facts_is_refused() -> None:
+    with pytest.raises(KeyError, match="is not in offline/cloud/force-replace.json"):
+        facts.facts_of("aws:lambda/function:Function")
+
+
+@pytest.mark.parametrize(
+    ("type_", "inputs", "id_", "arn"),
+    [
+        ("aws:iam/role:Role", {"name": "r"}, "r", "arn:aws:iam::111122223333:role/r"),
+        (
+            "aws:cloudwatch/logGroup:LogGroup",
+            {"name": "/a/b"},
+            "/a/b",
+            "arn:aws:logs:eu-west-1:111122223333:log-group:/a/b",
+        ),
+        ("aws:kms/alias:Alias", {"name": "alias/a"}, "alias/a", "arn:aws:kms:eu-west-1:111122223333:alias/a"),
+        ("aws:eks/cluster:Cluster", {"name": "c"}, "c", "arn:aws:eks:eu-west-1:111122223333:cluster/c"),
+    ],
+)
+def test_named_things_are_answered_by_their_names(type_: str, inputs: dict[str, str], id_: str, arn: str) -> None:
+    given, state = answers.create(Place("eu-west-1"), type_, inputs, "seed")
+    assert (given, state["arn"]) == (id_, arn)
+
+
+def test_ids_have_aws_forms_and_depend_on_the_seed() -> None:
+    first, state = answers.create(Place("eu-west-1"), "aws:ec2/vpc:Vpc", {}, "one")
+    second, _ = answers.create(Place("eu-west-1"), "aws:ec2/vpc:Vpc", {}, "two")
+    assert first.startswith("vpc-")
+    assert len(first) == 4 + 17
+    assert first != second
+    assert state["arn"].endswith(first)
+
+
+def test_an_unknown_call_is_refused() -> None:
+    with pytest.raises(NotImplementedError, match="no answer to aws:index/getRegion"):
+        invokes.invoke(Place("eu-west-1"), "aws:index/getRegion:getRegion", {})
+
+
+@pytest.mark.parametrize(
+    ("region", "zones"),
+    [
+        ("eu-west-1", {"eu-west-1a": "euw1-az1", "eu-west-1b": "euw1-az2", "eu-west-1c": "euw1-az3"}),
+        ("ap-southeast-2", {f"ap-southeast-2{x}": f"apse2-az{i}" for i, x in enumerate("abc", 1)}),
+        ("us-gov-west-1", {f"us-gov-west-1{x}": f"usgw1-az{i}" for i, x in enumerate("abc", 1)}),
+    ],
+)
+def test_zones_have_the_ids_of_their_region(region: str, zones: dict[str, str]) -> None:
+    assert invokes.zones_of(region) == zones
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"endpointPublicAccess": True}, "endpointPublicAccess is True"),
+        ({"fargate": True}, "does not know fargate"),
+        ({"skipDefaultNodeGroup": None}, "skipDefaultNodeGroup is None"),
+    ],
+)
+def test_the_simulated_component_refuses_a_form_that_would_make_more(change: dict[str, Any], fault: str) -> None:
+    inputs = dict(recorded("dev").of("eks:index:Cluster")[0].inputs)
+    with pytest.raises(ValueError, match=fault):
+        eks_component.cluster_inputs("main", {**inputs, **change}, "arn")
