@@ -8,6 +8,7 @@ import pulumi
 from pulumi.runtime.config import CONFIG, get_config_env
 
 from private_eks import AccessEntrySettings, AddonSettings, FargateProfileSettings, NodeGroupSettings, usable_zones
+from private_eks.endpoints import find_offer
 from private_eks.plan.arguments import camel, in_stack_words, refusal, settle
 from private_eks.plan.blocks import check_client_cidrs, check_control_space, check_service_cidr, plan_blocks
 from private_eks.plan.cluster import (
@@ -19,8 +20,15 @@ from private_eks.plan.cluster import (
     check_key_arn,
 )
 from private_eks.plan.compute import check_mode, plan_compute, uses_of
-from private_eks.plan.services import plan_doors
+from private_eks.plan.regions import partition_of
+from private_eks.plan.services import Door, plan_doors, zones_served
 from private_eks.plan.zones import positions
+
+_RENAMED = {"existing_services": "existing_endpoint_services", "region": "aws:region", "services": "endpoint_services"}
+"""Arguments of plans and components that stack files call otherwise."""
+
+_NOT_GIVEN = {"keyArn": "", "name": "", "nodePrefix": 0}
+"""Defaults that `Pulumi.yaml` has to declare for keys that have none of their own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,12 +66,14 @@ class Settings:
         """
         given = _given(config)
         given.setdefault("name", f"{pulumi.get_project()}-{pulumi.get_stack()}")
+        values = typing.cast(dict[str, Any], settle({**given, "region": _region(given)}, cls, spell=camel))
         try:
-            values = typing.cast(dict[str, Any], settle({**given, "region": _region(given)}, cls, spell=camel))
+            partition_of(values["region"])
             settings = cls(**{**values, "zones": usable_zones(values.get("zones", []))})
             settings.check()
+            settings.check_offers()
         except ValueError as error:
-            raise ValueError(in_stack_words(str(error))) from None
+            raise ValueError(in_stack_words(str(error), cls, _RENAMED)) from None
         return settings
 
     @property
@@ -76,20 +86,30 @@ class Settings:
         """What calls AWS from inside: what the compute brings, and what the stack file adds."""
         return sorted({*uses_of(self.fargate_profiles, self.node_groups), *self.uses})
 
+    @property
+    def interface_doors(self) -> list[Door]:
+        """The endpoints that take an address in each zone."""
+        doors = plan_doors(self.region, self.all_uses, self.endpoint_services, self.existing_endpoint_services)
+        return [door for door in doors if not door.gateway]
+
     def check(self) -> None:
         """Try every plan that the components will make."""
         check_cluster(self.name, self.version, self.support_type, self.log_retention_days)
         check_mode(self.compute, self.fargate_profiles, self.node_groups)
         blocks = plan_blocks(self.cidr, self.zones, self.node_prefix, self.secondary_cidrs)
-        check_service_cidr(self.service_cidr, [*self.vpc_cidrs, *self.client_cidrs])
         check_client_cidrs("client_cidrs", self.client_cidrs, self.vpc_cidrs)
+        check_service_cidr(self.service_cidr, [*self.vpc_cidrs, *self.client_cidrs])
         check_key_arn("key_arn", self.key_arn, self.region)
         check_access(self.access_entries, self.region)
         plan_compute(self.name, self.region, self.fargate_profiles, self.node_groups, self.addons)
         for key, group in self.node_groups.items():
             positions(self.zones, group.get("zones"), f"node_groups.{key}.zones")
-        doors = plan_doors(self.region, self.all_uses, self.endpoint_services, self.existing_endpoint_services)
-        check_control_space(blocks.control[0].cidr, sum(not door.gateway for door in doors))
+        check_control_space(blocks.control[0].cidr, len(self.interface_doors))
+
+    def check_offers(self) -> None:
+        """Ask AWS whether the zones offer every endpoint; `Endpoints` asks again, too late to stop the network."""
+        for door in self.interface_doors:
+            zones_served(door, self.zones, find_offer(door).availability_zones)
 
 
 def _given(config: pulumi.Config) -> dict[str, Any]:
@@ -97,7 +117,8 @@ def _given(config: pulumi.Config) -> dict[str, Any]:
     prefix = f"{config.name}:"
     keys = {key.removeprefix(prefix) for key in {**get_config_env(), **CONFIG.get()} if key.startswith(prefix)}
     texts = {camel(name) for name, hint in typing.get_type_hints(Settings).items() if hint in (str, str | None)}
-    return {key: config.get(key) if key in texts else _read(config, key) for key in sorted(keys)}
+    given = {key: config.get(key) if key in texts else _read(config, key) for key in sorted(keys)}
+    return {key: value for key, value in given.items() if key not in _NOT_GIVEN or value != _NOT_GIVEN[key]}
 
 
 def _region(given: dict[str, Any]) -> str:
@@ -112,5 +133,6 @@ def _region(given: dict[str, Any]) -> str:
 def _read(config: pulumi.Config, key: str) -> Any:
     try:
         return config.get_object(key)
-    except ValueError:
+    except pulumi.ConfigTypeError:
+        # A plain text, which JSON does not know without quotes.
         return config.get(key)

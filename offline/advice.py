@@ -36,7 +36,7 @@ def _version(graph: Graph, today: datetime.date) -> Iterator[str]:
 
 def _way_in(graph: Graph) -> Iterator[str]:
     if not graph.setting("clientCidrs", []):
-        yield "Nobody outside the VPC can reach the Kubernetes API: name your networks in clientCidrs (README: the way in)"
+        yield "Nobody outside the VPC can reach the Kubernetes API: name networks in clientCidrs (README, the way in)"
 
 
 def _protection(graph: Graph) -> Iterator[str]:

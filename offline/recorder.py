@@ -8,7 +8,7 @@ from typing import Any
 
 import pulumi
 from google.protobuf import empty_pb2, json_format
-from pulumi.runtime import mocks, rpc, settings
+from pulumi.runtime import mocks, settings
 from pulumi.runtime.proto import resource_pb2
 from pulumi.runtime.stack import run_in_stack
 from pulumi.runtime.sync_await import _ensure_event_loop
@@ -16,6 +16,7 @@ from pulumi.runtime.sync_await import _ensure_event_loop
 from .cloud import answers, eks_component, invokes
 from .cloud.answers import Place
 from .graph import Graph, Resource
+from .wire import hide
 
 EKS_CLUSTER = "eks:index:Cluster"
 STACK = "pulumi:pulumi:Stack"
@@ -171,9 +172,9 @@ class _Monitor(mocks.MockMonitor):
         child.type, child.name, child.parent = eks_component.CLUSTER, child_name, urn
         child.custom, child.remote = True, False
         del child.dependencies[:]
-        id_, outputs = self._create(child.type, child_name, urn, child_inputs)
-        self._keep(request, urn, inputs, "", {})
         child_urn = self.make_urn(urn, child.type, child_name)
+        id_, outputs = self._create(child.type, child_name, child_urn, child_inputs)
+        self._keep(request, urn, inputs, "", {})
         self._keep(child, child_urn, child_inputs, id_, outputs)
         provider = resource_pb2.RegisterResourceRequest(
             type="pulumi:providers:kubernetes", name=eks_component.provider_name(request.name), custom=True, parent=urn
@@ -192,7 +193,7 @@ class _Monitor(mocks.MockMonitor):
         recorded = next(r for r in self.recorded if r.urn == registration.urn)
         if not recorded.custom:
             return outputs
-        return {key: value if key in recorded.inputs else rpc.UNKNOWN for key, value in outputs.items()}
+        return hide(recorded.inputs, outputs)
 
 
 def plain(value: Any) -> Any:

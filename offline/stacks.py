@@ -22,6 +22,16 @@ class Stack:
     config: dict[str, str]
 
 
+class _Loader(yaml.SafeLoader):
+    """Reads dates as the texts that they are written as, for configuration is JSON in the end."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
 def find_stack(wanted: str) -> Stack:
     """Read the stack called `wanted`, or the stack file at the path `wanted`.
 
@@ -33,7 +43,7 @@ def find_stack(wanted: str) -> Stack:
         raise ValueError(f"stack: got {wanted!r}; allowed: {known}, or the path of a stack file; check the spelling")
     parts = path.name.split(".")
     name = parts[1] if len(parts) == 3 and parts[0] == "Pulumi" else path.stem
-    return Stack(name, path, {**_project_defaults(), **_texts(_read(path), path)})
+    return Stack(name, path, {**_project_defaults(), **_texts(_read_config(path), path)})
 
 
 def run_program() -> None:
@@ -44,26 +54,27 @@ def run_program() -> None:
 
 
 def _project_defaults() -> dict[str, str]:
-    declared = _read(ROOT / "Pulumi.yaml").get("config", {})
-    return {key: _text(entry["value"]) for key, entry in declared.items() if "value" in entry}
+    declared = _read_config(ROOT / "Pulumi.yaml")
+    given = {key: entry.get("value", entry.get("default")) for key, entry in declared.items()}
+    return {key: _text(value) for key, value in given.items() if value is not None}
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read_config(path: Path) -> dict[str, Any]:
     allowed = "allowed: a YAML mapping with the key config"
     try:
-        document = yaml.safe_load(path.read_text(encoding="utf-8"))
+        document = yaml.load(path.read_text(encoding="utf-8"), _Loader)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         reason = " ".join(str(error).split())
         raise ValueError(f"{path.name}: got no YAML; {allowed}; correct it: {reason}") from None
-    if not isinstance(document, dict) or not isinstance(document.get("config", {}), dict):
-        raise ValueError(f"{path.name}: got {type(document).__name__}; {allowed}; write the settings below config:")
-    return document
+    config: Any = (document.get("config") or {}) if isinstance(document, dict) else document
+    if not isinstance(config, dict):
+        raise ValueError(f"{path.name}: got {type(config).__name__}; {allowed}; write the settings below config:")
+    return config
 
 
-def _texts(document: dict[str, Any], path: Path) -> dict[str, str]:
-    config = document.get("config") or {}
+def _texts(config: dict[str, Any], path: Path) -> dict[str, str]:
     for key in config:
-        if ":" not in str(key):
+        if not isinstance(key, str) or ":" not in key:
             meant = f"{PROJECT}:{key}"
             raise ValueError(f"{path.name}: got the key {key!r}; allowed: keys with a namespace; write {meant!r}")
     return {key: _text(value) for key, value in config.items() if value is not None}

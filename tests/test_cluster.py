@@ -6,9 +6,9 @@ from typing import Any
 
 import pulumi
 import pytest
-from private_eks import Cluster, ClusterArgs
 
 from offline.graph import Graph
+from private_eks import Cluster, ClusterArgs
 
 Deploy = Callable[[Callable[[], Any]], Graph]
 ADMIN = {

@@ -1,13 +1,14 @@
 """`Compute` and its parts, as they register their resources."""
 
+import itertools
 import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from private_eks import Addons, Compute, ComputeArgs, FargateProfiles, NodeGroup
 
 from offline.graph import Graph
+from private_eks import Addons, Compute, ComputeArgs, FargateProfiles, NodeGroup
 
 Deploy = Callable[[Callable[[], Any]], Graph]
 ZONES = ["eu-west-1a", "eu-west-1b"]
@@ -38,7 +39,7 @@ def test_profiles_are_made_one_after_another_with_the_home_of_coredns_first(depl
     graph = deploy(lambda: Compute("main", args(fargate_profiles={"a": TEAM, "zone": DNS, "b": TEAM})))
     chain = ["main-zone", "main-a", "main-b"]
     profiles = [graph.one("FargateProfile", name) for name in chain]
-    for before, after in zip(profiles, profiles[1:], strict=False):
+    for before, after in itertools.pairwise(profiles):
         assert before.urn in after.dependencies
     assert profiles[0].urn in graph.waits_for(graph.one("Addon", "main-coredns"))
 

@@ -5,11 +5,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
-from private_eks import Endpoints, EndpointsArgs
 
 from offline.cloud import invokes
 from offline.cloud.answers import Place
 from offline.graph import Graph
+from private_eks import Endpoints, EndpointsArgs
 
 Deploy = Callable[[Callable[[], Any]], Graph]
 SERVICE = "aws:ec2/getVpcEndpointService:getVpcEndpointService"
@@ -73,26 +73,26 @@ def test_a_policy_admits_this_account_and_the_two_callers_without_a_principal(de
 
 
 def test_a_service_without_endpoint_policies_gets_none(deploy: Deploy, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(invokes._ANSWERS, SERVICE, offered_in(["eu-west-1a", "eu-west-1b"], policies=False))  # type: ignore[arg-type]
+    monkeypatch.setitem(invokes._ANSWERS, SERVICE, offered_in(["eu-west-1a", "eu-west-1b"], policies=False))
     graph = deploy(lambda: Endpoints("main", args()))
     assert "policy" not in graph.one("VpcEndpoint", "main-sts").inputs
 
 
 def test_a_zone_without_the_service_is_left_out_with_a_warning(deploy: Deploy, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(invokes._ANSWERS, SERVICE, offered_in(["eu-west-1b", "eu-west-1c"]))  # type: ignore[arg-type]
+    monkeypatch.setitem(invokes._ANSWERS, SERVICE, offered_in(["eu-west-1b", "eu-west-1c"]))
     graph = deploy(lambda: Endpoints("main", args()))
     assert graph.one("VpcEndpoint", "main-sts").inputs["subnetIds"] == ["subnet-b"]
     assert "sts is not offered in eu-west-1a: reached across zones from there" in graph.warnings
 
 
 def test_a_service_that_no_zone_offers_is_refused(deploy: Deploy, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(invokes._ANSWERS, SERVICE, offered_in(["eu-west-1c"]))  # type: ignore[arg-type]
+    monkeypatch.setitem(invokes._ANSWERS, SERVICE, offered_in(["eu-west-1c"]))
     with pytest.raises(ValueError, match=r"zones: got \['eu-west-1a', 'eu-west-1b'\]; allowed: zones that offer"):
         deploy(lambda: Endpoints("main", args()))
 
 
 def test_a_service_that_the_region_lacks_is_refused_with_its_reason(deploy: Deploy) -> None:
-    with pytest.raises(ValueError, match="region: got 'com.amazonaws.eu-west-9.ecr.api'.*fargate: authorises image"):
+    with pytest.raises(ValueError, match=r"region: got 'com.amazonaws.eu-west-9.ecr.api'.*fargate: authorises image"):
         deploy(lambda: Endpoints("main", args(region="eu-west-9")))
 
 

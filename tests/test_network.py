@@ -5,9 +5,9 @@ from typing import Any
 
 import pulumi
 import pytest
-from private_eks import Network, NetworkArgs
 
 from offline.graph import Graph
+from private_eks import Network, NetworkArgs
 
 Deploy = Callable[[Callable[[], Any]], Graph]
 ZONES = ["eu-west-1a", "eu-west-1b"]

@@ -138,7 +138,7 @@ def test_a_resource_registered_twice_is_an_error(deploy: Callable[[Callable[[], 
         for _ in range(2):
             aws.ec2.Vpc("main", cidr_block="10.0.0.0/16")
 
-    with pytest.raises(ValueError, match="registered twice: .*Vpc::main"):
+    with pytest.raises(ValueError, match=r"registered twice: .*Vpc::main"):
         deploy(program)
 
 
@@ -148,7 +148,7 @@ def test_the_simulated_cloud_knows_every_type_that_is_made(type_: str) -> None:
 
 
 def test_a_type_without_facts_is_refused() -> None:
-    with pytest.raises(KeyError, match="is not in offline/cloud/force-replace.json"):
+    with pytest.raises(KeyError, match=r"is not in offline/cloud/force-replace.json"):
         facts.facts_of("aws:lambda/function:Function")
 
 

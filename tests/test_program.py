@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 import yaml
-from private_eks.plan.arguments import camel, hints_of
-from settings import Settings
 
 from offline.graph import Graph, strings
 from offline.stacks import ROOT
+from private_eks.plan.arguments import camel, hints_of
+from settings import Settings
 from tests.conftest import STACKS, recorded
 
 

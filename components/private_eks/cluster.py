@@ -166,7 +166,8 @@ class Cluster(pulumi.ComponentResource):
             tags=tags,
             opts=pulumi.ResourceOptions(
                 parent=self,
-                protect=protect,
+                # None leaves it to the options of whoever made this component.
+                protect=protect or None,
                 depends_on=[log_group, *role.attachments],
                 transforms=[deny_creator_admin],
             ),

@@ -71,7 +71,7 @@ class Endpoints(pulumi.ComponentResource):
         check_client_cidrs("client_cidrs", client_cidrs, args["vpc_cidrs"])
         super().__init__("private-eks:index:Endpoints", name, {}, opts)
 
-        offers = {door.service: self._offer(door) for door in doors if not door.gateway}
+        offers = {door.service: find_offer(door, self) for door in doors if not door.gateway}
         group = self._security_group(name, args, [*args["vpc_cidrs"], *client_cidrs])
         account = account_of(self)
         endpoints = {
@@ -91,15 +91,6 @@ class Endpoints(pulumi.ComponentResource):
                 "security_group_id": self.security_group_id,
             }
         )
-
-    def _offer(self, door: Door) -> aws.ec2.GetVpcEndpointServiceResult:
-        try:
-            return aws.ec2.get_vpc_endpoint_service(
-                service_name=door.service_name, service_type="Interface", opts=pulumi.InvokeOptions(parent=self)
-            )
-        except Exception as error:
-            needed = f"needed for {'; '.join(door.reasons)}: check the region ({error})"
-            raise refusal("region", door.service_name, "regions that offer this endpoint", needed) from None
 
     def _security_group(self, name: str, args: EndpointsArgs, cidrs: list[str]) -> aws.ec2.SecurityGroup:
         # No egress rule: the provider removes the one that AWS puts into every new group.
@@ -163,6 +154,20 @@ class Endpoints(pulumi.ComponentResource):
             # Nor can two routes to the same prefix list.
             opts=pulumi.ResourceOptions(parent=self, delete_before_replace=True),
         )
+
+
+def find_offer(door: Door, parent: pulumi.Resource | None = None) -> aws.ec2.GetVpcEndpointServiceResult:
+    """Ask AWS about the interface endpoint of `door`; `parent` lends its provider to the call.
+
+    Raises ValueError if the region does not offer it.
+    """
+    try:
+        return aws.ec2.get_vpc_endpoint_service(
+            service_name=door.service_name, service_type="Interface", opts=pulumi.InvokeOptions(parent=parent)
+        )
+    except Exception as error:
+        needed = f"needed for {'; '.join(door.reasons)}: check the region and the service's name ({error})"
+        raise refusal("region", door.service_name, "endpoints that the region offers", needed) from None
 
 
 def _policy(region: str, account: pulumi.Output[str], door: Door) -> pulumi.Output[str]:

@@ -64,7 +64,7 @@ class FargateProfiles(pulumi.ComponentResource):
     def __init__(self, name: str, args: FargateProfilesArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         """Check `args`, then declare the profiles `{name}-{profile}`."""
         args = settle(args, FargateProfilesArgs)
-        plan.check_profiles(name, args["profiles"], args["region"])
+        plan.check_profiles(name, args["profiles"], args["region"], "profiles")
         super().__init__("private-eks:index:FargateProfiles", name, {}, opts)
 
         trust = pulumi.Output.from_input(args["cluster_arn"]).apply(pod_execution_trust)

@@ -39,7 +39,7 @@ def make_key(
         deletion_window_in_days=KEY_DELETION_DAYS,
         policy=document.apply(json.dumps),
         tags=named(place.tags, name),
-        opts=pulumi.ResourceOptions(parent=parent, protect=protect),
+        opts=pulumi.ResourceOptions(parent=parent, protect=protect or None),
     )
     aws.kms.Alias(name, name=f"alias/{name}", target_key_id=key.key_id, opts=pulumi.ResourceOptions(parent=parent))
     return key

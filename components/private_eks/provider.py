@@ -1,35 +1,74 @@
 """The Pulumi component provider `private-eks`, which serves the components to programs in any language."""
 
+import inspect
+import json
+import re
 import sys
 from typing import Any
 
 from pulumi.errors import InputPropertyError
 from pulumi.provider.experimental.component import ComponentProvider
-from pulumi.provider.server import main
+from pulumi.provider.server import ComponentInitError, main
 
 from . import Addons, Cluster, Compute, Endpoints, FargateProfiles, Network, NodeGroup, __version__
-from .plan.arguments import nearest
+from .plan.arguments import in_stack_words, nearest, refusal
 
 COMPONENTS = [Addons, Cluster, Compute, Endpoints, FargateProfiles, Network, NodeGroup]
 
 
 class StrictProvider(ComponentProvider):
-    """Pulumi's provider of components, which drops unknown inputs, made to refuse them."""
+    """Pulumi's provider of components, made to refuse what it would drop, and to refuse in the caller's words."""
+
+    def __init__(self, components: Any, name: str, namespace: str | None, version: str) -> None:
+        """Infer the schema, with descriptions that start at the margin: indented ones are code in Markdown."""
+        super().__init__(components, name, namespace, version)
+        self.schema = json.dumps(json.loads(self.schema or "{}", object_hook=_with_clean_description))
+
+    def construct(self, name: str, resource_type: str, inputs: Any, options: Any = None) -> Any:
+        """Construct a component; what it refuses is reported as a problem of that input, without a stack trace."""
+        try:
+            return super().construct(name, resource_type, inputs, options)
+        except ComponentInitError as error:
+            # Everyone but Python spells arguments like a stack file does.
+            constructor: Any = self._components[resource_type.rsplit(":", 1)[-1]]
+            message = in_stack_words(str(error.inner), constructor.__init__.__annotations__["args"], {})
+            refused = re.match(r"([^\s:]+): got ", message)
+            if not isinstance(error.inner, ValueError) or not refused:
+                raise
+            raise InputPropertyError(refused[1], message) from error
 
     def map_input_properties(
         self, inputs: Any, properties: Any, mapping: Any, component_name: str, property_path: str
     ) -> Any:
-        """Refuse names that `properties` lack, at any depth, then map the rest as the base class does."""
-        for key in inputs:
+        """Refuse unknown names and values that should be objects, at any depth, then map the rest as the base does."""
+        _check_object(inputs, properties, property_path)
+        for key, value in inputs.items():
+            path = f"{property_path}.{key}" if property_path else key
             if key not in properties:
-                path = f"{property_path}.{key}" if property_path else key
                 meant = nearest(key, properties)
                 remedy = f"did you mean {meant!r}?" if meant else "remove it"
                 allowed = ", ".join(sorted(properties))
                 raise InputPropertyError(
                     path, f"unknown input {path!r} on {component_name!r}; allowed: {allowed}; {remedy}"
                 )
+            shape = self.get_type_definition(properties[key]) if properties[key].ref else None
+            if shape and value is not None:
+                _check_object(value, shape.properties, path)
         return super().map_input_properties(inputs, properties, mapping, component_name, property_path)
+
+
+def _with_clean_description(part: dict[str, Any]) -> dict[str, Any]:
+    """Take the indentation from a part's description, unless that is a property of this name."""
+    text = part.get("description")
+    return {**part, "description": inspect.cleandoc(text)} if isinstance(text, str) else part
+
+
+def _check_object(value: Any, properties: Any, path: str) -> None:
+    """Refuse a value that is not an object known now; the base class would take it for an empty one."""
+    if not isinstance(value, dict):
+        given = value if isinstance(value, str | int | float | list) else type(value).__name__
+        allowed = f"an object with {', '.join(sorted(properties))}, known before the deployment"
+        raise InputPropertyError(path, str(refusal(path, given, allowed, "pass a plain value")))
 
 
 def make_provider() -> StrictProvider:

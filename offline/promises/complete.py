@@ -38,7 +38,7 @@ def needs(graph: Graph) -> dict[str, str]:
     if any("AssumeRoleWithWebIdentity" in role.inputs["assumeRolePolicy"] for role in graph.of("Role")):
         uses.add("irsa")
     reasons = {service: f"{use}: {reason}" for use in sorted(uses) for service, reason in NEEDS[use].items()}
-    reasons |= {service: "asked for by name" for service in graph.setting("endpointServices", [])}
+    reasons |= dict.fromkeys(graph.setting("endpointServices", []), "asked for by name")
     return {s: r for s, r in reasons.items() if s not in graph.setting("existingEndpointServices", [])}
 
 

@@ -35,16 +35,19 @@ def least_privilege(graph: Graph) -> Iterator[str]:
         for statement in _statements(document.inputs["policy"]):
             if any(action == "*" or action.endswith(":*") for action in _texts(statement["Action"])):
                 yield f"policy {document.name} grants {statement['Action']}"
-    roles = {role.outputs.get("name"): role for role in graph.of("Role")}
+    for key in graph.of("aws:kms/key:Key"):
+        if any("*" in _texts(statement["Principal"]) for statement in _statements(key.inputs["policy"])):
+            yield f"anybody may use key {key.name}"
+    yield from _misplaced(graph)
+
+
+def _misplaced(graph: Graph) -> Iterator[str]:
+    trusts = {role.outputs.get("name"): role.inputs["assumeRolePolicy"] for role in graph.of("Role")}
     for attachment in graph.of("RolePolicyAttachment"):
         policy = attachment.inputs["policyArn"].rsplit("/", 1)[-1]
-        trust = roles[attachment.inputs["role"]].inputs["assumeRolePolicy"] if attachment.inputs["role"] in roles else ""
-        if EXPECTED_POLICIES.get(policy, "\0") not in trust.replace(".cn", ""):
+        trust = trusts.get(attachment.inputs["role"], "").replace(".com.cn", ".com")
+        if policy not in EXPECTED_POLICIES or EXPECTED_POLICIES[policy] not in trust:
             yield f"{attachment.name}: {policy} does not belong on this role"
-    for key in graph.of("aws:kms/key:Key"):
-        for statement in _statements(key.inputs["policy"]):
-            if "*" in _texts(statement["Principal"]):
-                yield f"anybody may use key {key.name}"
 
 
 def encrypted(graph: Graph) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from ..graph import Graph, Resource, strings
 
 _IDS = re.compile(r"(vpc|subnet|rtb|sg|lt)-[0-9a-f]{17}")
-_ARNS = re.compile(r"arn:[a-z-]+:(iam::\d+:(role|oidc-provider)/|kms:[a-z0-9-]+:\d+:key/|logs:[a-z0-9-]+:\d+:log-group:).+")
+_ARNS = re.compile(r"arn:[a-z-]+:(iam::\d+:(role|oidc-provider)/|kms:[a-z0-9-]+:\d+:key/|logs:.+:log-group:).+")
 
 
 def whole(graph: Graph) -> Iterator[str]:

@@ -6,6 +6,7 @@ stack file is whatever somebody typed. `settle` brings both to the shape that a 
 
 import dataclasses
 import difflib
+import functools
 import re
 import types
 import typing
@@ -49,8 +50,8 @@ def one_of(argument: str, given: str, known: Iterable[str]) -> None:
     choices = sorted(known)
     if given not in choices:
         meant = nearest(given, choices)
-        remedy = f"did you mean {meant!r}?" if meant else "choose one of these"
-        raise refusal(argument, given, ", ".join(choices), remedy)
+        remedy = f"did you mean {meant!r}?" if meant else "choose one of these" if choices else "remove it"
+        raise refusal(argument, given, ", ".join(choices) or "none", remedy)
 
 
 def camel(name: str) -> str:
@@ -59,14 +60,24 @@ def camel(name: str) -> str:
     return head + "".join(word.capitalize() for word in rest)
 
 
-def in_stack_words(message: str) -> str:
-    """Respell the argument names in a message the way a stack file does; quoted values stay as they are."""
-    return re.sub(r"'[^']*'|\"[^\"]*\"|\b[a-z0-9]+(?:_[a-z0-9]+)+\b", _respelled, message)
+def in_stack_words(message: str, shape: type, renamed: Mapping[str, str]) -> str:
+    """Respell the fields of `shape` in a refusal the way a stack file does; what was given stays as it is.
+
+    `renamed` are the arguments that a stack file calls otherwise, by our name for them.
+    """
+    words = re.compile(rf"\b({'|'.join(sorted(_all_fields(shape)))})\b")
+    argument, got, rest = message.partition(": got ")
+    given, allowed, advice = rest.rpartition("; allowed: ")
+    respelled = functools.partial(words.sub, lambda match: camel(match[1]))
+    return f"{respelled(renamed.get(argument, argument))}{got}{given}{allowed}{respelled(advice)}"
 
 
-def _respelled(match: re.Match[str]) -> str:
-    text = match.group()
-    return text if text[0] in "'\"" else camel(text)
+def _all_fields(hint: Any) -> set[str]:
+    """Name the fields of a shape and of the shapes in it."""
+    if not (typing.is_typeddict(hint) or dataclasses.is_dataclass(hint)):
+        return {field for part in typing.get_args(hint) for field in _all_fields(part)}
+    hints = hints_of(typing.cast(type, hint))
+    return set(hints).union(*(_all_fields(inner) for inner in hints.values()))
 
 
 def settle(values: object, shape: type[T], where: str = "", spell: Callable[[str], str] = str) -> T:
@@ -115,7 +126,7 @@ def _spelled_fields(shape: type, spell: Callable[[str], str]) -> str:
 
 
 def _join(where: str, key: str) -> str:
-    return f"{where}.{key}" if where else key
+    return f"{where}.{key}" if where else key or "''"
 
 
 def _settle_value(value: Any, hint: Any, where: str, spell: Callable[[str], str], deferrable: bool = False) -> Any:
@@ -126,7 +137,7 @@ def _settle_value(value: Any, hint: Any, where: str, spell: Callable[[str], str]
         return value
     kind = known[0]
     if kind is Any:
-        return _whole(value)
+        return _settle_anything(value, where)
     if typing.is_typeddict(kind):
         return settle(value, kind, where, spell)
     if typing.get_origin(kind) is list and isinstance(value, list | tuple):
@@ -162,12 +173,16 @@ def _describe(hint: Any) -> str:
     return _WORDS.get(typing.get_origin(base) or base, "a mapping of names to values")
 
 
-def _whole(value: Any) -> Any:
-    """Undo what the wire does to integers: 3.0 becomes 3, at any depth."""
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
+def _settle_anything(value: Any, where: str) -> Any:
     if isinstance(value, list | tuple):
-        return [_whole(item) for item in value]
+        return [_settle_anything(item, f"{where}[{i}]") for i, item in enumerate(value)]
     if isinstance(value, Mapping):
-        return {key: _whole(item) for key, item in value.items()}
-    return value
+        return {key: _settle_anything(item, _join(where, str(key))) for key, item in value.items()}
+    if value is None or isinstance(value, _PLAIN):
+        return _whole(value)
+    raise refusal(where, type(value).__name__, "a value known before the deployment", "pass a plain value")
+
+
+def _whole(value: Any) -> Any:
+    """Undo what the wire does to integers: 3.0 becomes 3."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value

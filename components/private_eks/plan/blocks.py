@@ -12,6 +12,8 @@ RESERVED_ADDRESSES = 5
 CONTROL_PLANE_ADDRESSES = 6
 """EKS wants six free addresses in a subnet that holds its interfaces; an upgrade uses up to five of them."""
 SMALLEST_SUBNET = 28
+MOST_ZONES = 8
+"""A block for pods is cut in eighths; no region has as many zones."""
 MOST_BLOCKS = 5
 """A VPC takes five IPv4 blocks: the first and four more."""
 
@@ -51,7 +53,7 @@ def plan_blocks(
         10.0.0.0/16  | a /19 | b /19 | c /19 |   free   | c /26 | b /26 | a /26 |
 
     Raises ValueError if a block is malformed, not private, too small or too large, if blocks overlap or do not fit,
-    or if there are fewer than two different zones.
+    or if there are not two to eight different zones.
     """
     vpc = private_block("cidr", cidr, longest=24)
     _check_zones(zones)
@@ -88,7 +90,9 @@ def private_block(argument: str, cidr: str, longest: int = 32, shortest: int = 1
         block = IPv4Network(cidr)
     except ValueError as error:
         raise refusal(argument, cidr, allowed, f"correct it: {error}") from None
-    if "/" not in cidr or not shortest <= block.prefixlen <= longest:
+    if str(block) != cidr:
+        raise refusal(argument, cidr, allowed, f"write it as {block}")
+    if not shortest <= block.prefixlen <= longest:
         raise refusal(argument, cidr, allowed, "change its prefix length")
     if not any(block.subnet_of(private) for private in _PRIVATE):
         raise refusal(argument, cidr, allowed, f"take it from {_PRIVATE_WORDS}")
@@ -126,7 +130,7 @@ def check_client_cidrs(argument: str, cidrs: Sequence[str], vpc_cidrs: Sequence[
     """Refuse client blocks that are malformed, wider than /8, not private, or inside the VPC itself."""
     for i, cidr in enumerate(cidrs):
         block = private_block(f"{argument}[{i}]", cidr, shortest=8)
-        refuse_overlap(f"{argument}[{i}]", block, [IPv4Network(vpc_cidr) for vpc_cidr in vpc_cidrs])
+        refuse_overlap(f"{argument}[{i}]", block, _read_blocks(vpc_cidrs))
     if len(set(cidrs)) != len(cidrs):
         raise refusal(argument, list(cidrs), "each block once", "remove the repeated block")
 
@@ -139,7 +143,7 @@ def check_service_cidr(service_cidr: str, vpc_cidrs: Sequence[str]) -> None:
     block = private_block("service_cidr", service_cidr, longest=24, shortest=12)
     if not any(block.subnet_of(private) for private in _SERVICE_RANGES):
         raise refusal("service_cidr", service_cidr, "a block of 10/8, 172.16/12 or 192.168/16", "choose one there")
-    refuse_overlap("service_cidr", block, [IPv4Network(cidr) for cidr in vpc_cidrs])
+    refuse_overlap("service_cidr", block, _read_blocks(vpc_cidrs))
 
 
 def check_control_space(control_cidr: str, interfaces: int) -> None:
@@ -150,10 +154,14 @@ def check_control_space(control_cidr: str, interfaces: int) -> None:
         raise refusal("uses", f"{interfaces} interface endpoints", allowed, "use a larger cidr or fewer services")
 
 
+def _read_blocks(vpc_cidrs: Sequence[str]) -> list[IPv4Network]:
+    return [private_block(f"vpc_cidrs[{i}]", cidr, shortest=8) for i, cidr in enumerate(vpc_cidrs)]
+
+
 def _check_zones(zones: Sequence[str]) -> None:
-    if len(set(zones)) < 2 or len(set(zones)) != len(zones):
+    if not 2 <= len(zones) <= MOST_ZONES or len(set(zones)) != len(zones):
         raise refusal(
-            "zones", list(zones), "two or more different zones", "EKS wants its interfaces in two zones at least"
+            "zones", list(zones), f"2 to {MOST_ZONES} different zones", "EKS wants its interfaces in two at least"
         )
 
 

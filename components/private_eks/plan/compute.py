@@ -10,6 +10,8 @@ from .fargate import Profiles, check_profiles, dns_home
 from .nodes import MOST_GROUPS, Group, hosts_dns, plan_group
 
 MODES = ("fargate", "managed", "mixed")
+ROLES = ("pod-execution", "vpc-cni")
+"""The roles beside those of node groups, which are called as their groups are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,9 @@ def plan_compute(
         )
     if not fargate_profiles and not node_groups:
         raise refusal("node_groups", {}, "a node group or a Fargate profile", "add one: nothing could run pods")
+    for role in ROLES:
+        if role in node_groups:
+            raise refusal(f"node_groups.{role}", role, f"names but {', '.join(ROLES)}", "rename this entry")
     groups = {key: plan_group(component, key, settings) for key, settings in node_groups.items()}
     hosts = tuple(key for key, group in sorted(groups.items()) if hosts_dns(group))
     home = None if groups else dns_home(fargate_profiles)

@@ -21,21 +21,21 @@ DNS_LABELS = {"k8s-app": "kube-dns"}
 Profiles = Mapping[str, Mapping[str, Any]]
 
 
-def check_profiles(component: str, profiles: Profiles, region: str) -> None:
-    """Refuse profiles that EKS would refuse: too many, too many selectors, reserved names, regions without Fargate."""
+def check_profiles(component: str, profiles: Profiles, region: str, argument: str = "fargate_profiles") -> None:
+    """Refuse profiles that EKS would refuse: too many, too many selectors, reserved names, regions without Fargate.
+
+    `argument` is what the caller calls them.
+    """
     if profiles and partition_of(region).name == "aws-us-gov":
         raise refusal("region", region, "a region with EKS on Fargate", "use node groups in GovCloud")
     if len(profiles) > MOST_PROFILES:
         allowed = f"at most {MOST_PROFILES} profiles"
-        raise refusal(
-            "fargate_profiles", f"{len(profiles)} profiles", allowed, "join selectors, five fit into one profile"
-        )
-    if profiles and component.startswith("eks-"):
-        raise refusal(
-            "name", component, "a name that does not start with 'eks-'", "EKS reserves it for its own profiles"
-        )
+        raise refusal(argument, f"{len(profiles)} profiles", allowed, "join selectors, five fit into one profile")
+    if profiles and f"{component}-".startswith("eks-"):
+        allowed = "a name with which no profile's name starts with 'eks-'"
+        raise refusal("name", component, allowed, "choose another: EKS reserves this start for its own profiles")
     for key, profile in profiles.items():
-        where = f"fargate_profiles.{key}"
+        where = f"{argument}.{key}"
         check_member_name(where, component, key)
         selectors = profile["selectors"]
         if not 1 <= len(selectors) <= MOST_SELECTORS:
@@ -61,13 +61,14 @@ def creation_order(profiles: Profiles) -> list[str]:
 def selects(profile: Mapping[str, Any], namespace: str, labels: Mapping[str, str]) -> bool:
     """Tell whether a pod in `namespace` with `labels` runs on this profile; `*` and `?` match as EKS matches them."""
     return any(
-        fnmatch.fnmatchcase(namespace, selector["namespace"])
-        and all(
-            key in labels and fnmatch.fnmatchcase(labels[key], wanted)
-            for key, wanted in selector.get("labels", {}).items()
-        )
+        _matches(namespace, selector["namespace"])
+        and all(key in labels and _matches(labels[key], wanted) for key, wanted in selector.get("labels", {}).items())
         for selector in profile["selectors"]
     )
+
+
+def _matches(text: str, pattern: str) -> bool:
+    return fnmatch.fnmatchcase(text, pattern.replace("[", "[[]"))
 
 
 def _check_selector(where: str, selector: Mapping[str, Any]) -> None:

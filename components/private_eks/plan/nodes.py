@@ -29,6 +29,7 @@ Kubernetes 1.32; FIPS Bottlerocket, which pulls from ECR endpoints that PrivateL
 (https://docs.aws.amazon.com/eks/latest/userguide/bottlerocket-fips-amis.html); Windows and own images, whose
 networking and user data this component does not make."""
 CAPACITY_TYPES = frozenset({"ON_DEMAND", "SPOT"})
+"""Left out: CAPACITY_BLOCK, which needs a reservation in the launch template."""
 TAINT_EFFECTS = frozenset({"NO_EXECUTE", "NO_SCHEDULE", "PREFER_NO_SCHEDULE"})
 UPDATE_STRATEGIES = frozenset({"DEFAULT", "MINIMAL"})
 
@@ -37,7 +38,8 @@ MOST_INSTANCE_TYPES = 20
 MOST_NODES = 450
 MOST_TAINTS = 50
 
-_ARM_FAMILY = re.compile(r"(a1|[a-z]+\d+g[a-z]*(-[a-z0-9]+)?)")
+_ARM_FAMILY = re.compile(r"(a1|[a-z]+\d+g[a-z]*(-[a-z0-9]+)?|[a-z]+\d+[a-z]*-gb\d+)")
+"""Graviton families carry a g behind the generation; the GB of others names Nvidia's Arm boards."""
 _OWN_LABEL_PREFIXES = ("kubelet.kubernetes.io", "node.kubernetes.io")
 
 
@@ -170,6 +172,6 @@ def _unavailable(where: str, settings: Mapping[str, Any]) -> tuple[int | None, i
 
 def _volumes(where: str, ami_type: str, size: int) -> dict[str, int]:
     """Give the disks by device name; Bottlerocket keeps its system apart from images and logs."""
-    if not 20 <= size <= 16384:
-        raise refusal(f"{where}.volume_size", size, "20 to 16384 GiB", "change the size")
+    if not 20 <= size <= 65536:
+        raise refusal(f"{where}.volume_size", size, "20 to 65536 GiB", "change the size")
     return {"/dev/xvda": 4, "/dev/xvdb": size} if ami_type.startswith("BOTTLEROCKET") else {"/dev/xvda": size}

@@ -104,12 +104,15 @@ def plan_doors(
     for use in wanted:
         for service, reason in NEEDS[use].items():
             reasons.setdefault(service, []).append(f"{use}: {reason}")
-    for service in services:
+    asked = list(services)
+    for service in asked:
         _check_service(service)
+    for service in sorted({_short(region, service) for service in asked}):
         reasons.setdefault(service, []).append("asked for by name")
-    for service in existing:
+    present = {_short(region, service) for service in existing}
+    for service in sorted(present):
         one_of("existing_services", service, reasons)
-    doors = sorted(reasons.keys() - set(existing))
+    doors = sorted(reasons.keys() - present)
     return tuple(Door(s, service_name(region, s), s in GATEWAY_SERVICES, tuple(reasons[s])) for s in doors)
 
 
@@ -129,9 +132,10 @@ def zones_served(door: Door, zones: Sequence[str], supported: Iterable[str]) -> 
 
     Raises ValueError if AWS offers the service in none of them.
     """
-    served = [zone for zone in zones if zone in set(supported)]
+    offering = set(supported)
+    served = [zone for zone in zones if zone in offering]
     if not served:
-        offered = ", ".join(sorted(supported)) or "no zone of this region"
+        offered = ", ".join(sorted(offering)) or "no zone of this region"
         needed = f"needed for {'; '.join(door.reasons)}"
         raise refusal(
             "zones", list(zones), f"zones that offer {door.service_name}: {offered}", f"{needed}: change zones"
@@ -148,6 +152,12 @@ def _check_service(service: str) -> None:
         raise refusal(
             "services", service, "a service's endpoint name such as 'kms'", "see the list of PrivateLink services"
         )
+
+
+def _short(region: str, service: str) -> str:
+    """Shorten the full name of a regional service, which would else get a second door with the same DNS name."""
+    short = service.partition(f".{region}.")[2]
+    return short if short and service_name(region, short) == service else service
 
 
 def _is_full(service: str) -> bool:

@@ -1,0 +1,65 @@
+"""Properties that force a replacement only under a condition, each as a rule over the old and the new inputs.
+
+The conditions are those of the `conditional` entries in force-replace.json, which names the source per type.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+Inputs = Mapping[str, Any]
+Rule = Callable[[Inputs, Inputs], bool]
+
+CLUSTER = "aws:eks/cluster:Cluster"
+_SOURCES = ("cidrIpv4", "cidrIpv6", "prefixListId", "referencedSecurityGroupId")
+
+
+def _off_interface(old: Inputs, new: Inputs) -> bool:
+    """Only an interface endpoint switches private DNS in place."""
+    return new.get("vpcEndpointType") != "Interface"
+
+
+def _kind_of_source(old: Inputs, new: Inputs) -> bool:
+    """A rule keeps its kind of source: a block stays a block, a group stays a group."""
+    before, after = ([name for name in _SOURCES if inputs.get(name)] for inputs in (old, new))
+    return before != after
+
+
+def _encryption_removed(old: Inputs, new: Inputs) -> bool:
+    """Envelope encryption can be added and not taken away."""
+    return not new.get("encryptionConfig")
+
+
+def _egress_given_back(old: Inputs, new: Inputs) -> bool:
+    """Traffic of the control plane, once routed by the customer, cannot be handed back."""
+    before, after = ((inputs.get("vpcConfig") or {}).get("controlPlaneEgressMode") for inputs in (old, new))
+    return (before, after) == ("CUSTOMER_ROUTED", "AWS_MANAGED")
+
+
+def _node_role_changed(old: Inputs, new: Inputs) -> bool:
+    """Auto Mode's role can be set once and taken away, not exchanged."""
+    return all((inputs.get("computeConfig") or {}).get("nodeRoleArn") for inputs in (old, new))
+
+
+def _not_to_default_tenancy(old: Inputs, new: Inputs) -> bool:
+    """Of all changes of tenancy, AWS makes one in place."""
+    return (old.get("instanceTenancy"), new.get("instanceTenancy") or "default") != ("dedicated", "default")
+
+
+def _addresses_on_creation(old: Inputs, new: Inputs) -> bool:
+    """A subnet that gives out IPv6 addresses keeps its block."""
+    return bool(old.get("assignIpv6AddressOnCreation"))
+
+
+CONDITIONAL: Mapping[str, Mapping[str, Rule]] = {
+    "aws:ec2/subnet:Subnet": {"ipv6CidrBlock": _addresses_on_creation},
+    "aws:ec2/vpc:Vpc": {"instanceTenancy": _not_to_default_tenancy},
+    "aws:ec2/vpcEndpoint:VpcEndpoint": {"privateDnsEnabled": _off_interface},
+    "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": dict.fromkeys(_SOURCES, _kind_of_source),
+    "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": dict.fromkeys(_SOURCES, _kind_of_source),
+    CLUSTER: {
+        "computeConfig.nodeRoleArn": _node_role_changed,
+        "encryptionConfig": _encryption_removed,
+        "vpcConfig.controlPlaneEgressMode": _egress_given_back,
+    },
+}
+"""Properties that replace only under a condition, told in the table's `conditional` entries of the same type."""

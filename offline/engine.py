@@ -1,0 +1,95 @@
+"""The real Pulumi engine in a workspace of its own: no account, no download, nothing left behind."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pulumi import automation
+
+from .cloud.live import Cloud
+from .eks_provider import EksProvider
+from .phases import last_words
+from .providers import AwsProvider, KubernetesProvider, served
+from .stacks import PROJECT, ROOT, Stack
+
+BUILT = ROOT / ".engine"
+"""Where `make engine` puts the CLI, in a folder `bin`."""
+
+
+def find_cli() -> automation.PulumiCommand:
+    """Find the Pulumi CLI: on PATH, or as `make engine` built it.
+
+    Raises ValueError if there is none, or if it is too old for the SDK.
+    """
+    wanted = "run `make engine` (needs Go), or install the Pulumi CLI (https://www.pulumi.com/docs/install/)"
+    if not shutil.which("pulumi") and not (BUILT / "bin" / "pulumi").exists():
+        raise ValueError(f"the Pulumi CLI: got none on PATH or in .engine/bin; {wanted}")
+    try:
+        return automation.PulumiCommand() if shutil.which("pulumi") else automation.PulumiCommand(root=str(BUILT))
+    except automation.InvalidVersionError as error:
+        raise ValueError(f"the Pulumi CLI: {error}; {wanted}") from None
+
+
+@contextmanager
+def workspace(
+    stack: Stack, program: Callable[[], Any], cloud: Cloud, project: Path = ROOT / "Pulumi.yaml"
+) -> Iterator[automation.Stack]:
+    """Give `stack` with `program` on the real engine, with a state of its own and `cloud` instead of AWS.
+
+    Everything is in a temporary folder, which is removed at the end; the providers stop with it.
+
+    Raises ValueError if there is no CLI, or if it does not take the stack's name.
+    """
+    cli = find_cli()
+    with (
+        tempfile.TemporaryDirectory(prefix="rehearsal-", ignore_cleanup_errors=True) as folder,
+        served(AwsProvider(cloud), EksProvider(), KubernetesProvider()) as providers,
+    ):
+        work, home = Path(folder, "work"), Path(folder, "home")
+        work.mkdir()
+        Path(folder, "state").mkdir()
+        shutil.copy(project, work / "Pulumi.yaml")
+        configure(work, stack, {})
+        options = automation.LocalWorkspaceOptions(
+            work_dir=str(work),
+            pulumi_command=cli,
+            pulumi_home=str(home),
+            env_vars=_environment(Path(folder, "state"), home, providers),
+        )
+        try:
+            engine = automation.create_or_select_stack(stack.name, project_name=PROJECT, program=program, opts=options)
+        except automation.CommandError as error:
+            raise ValueError(f"{stack.path.name}: {'; '.join(last_words(error))}") from None
+        yield engine
+
+
+def configure(work: Path, stack: Stack, overrides: Mapping[str, Any]) -> None:
+    """Write the stack file of the workspace: the keys of the real one, and `overrides` on top.
+
+    Written anew, not copied: the real file may name a secrets provider, and hold secrets, that only its owner can open.
+    """
+    path = work / f"Pulumi.{stack.name}.yaml"
+    given = yaml.safe_load(stack.path.read_text(encoding="utf-8")).get("config") or {}
+    document = {"config": {key: _opened(value) for key, value in {**given, **overrides}.items() if value is not None}}
+    if path.exists() and (salt := yaml.safe_load(path.read_text(encoding="utf-8")).get("encryptionsalt")):
+        document["encryptionsalt"] = salt
+    path.write_text(yaml.safe_dump(document), encoding="utf-8")
+
+
+def _opened(value: Any) -> Any:
+    return "[secret]" if isinstance(value, dict) and list(value) == ["secure"] else value
+
+
+def _environment(state: Path, home: Path, providers: str) -> dict[str, str]:
+    return {
+        "PULUMI_BACKEND_URL": f"file://{state}",
+        "PULUMI_CONFIG_PASSPHRASE": "rehearsal",
+        "PULUMI_DEBUG_PROVIDERS": providers,
+        "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
+        "PULUMI_HOME": str(home),
+        "PULUMI_SKIP_UPDATE_CHECK": "true",
+    }

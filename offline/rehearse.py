@@ -1,0 +1,152 @@
+"""A stack's whole life on the real engine against the simulated cloud: up, up again, refresh, destroy.
+
+A protected stack is first shown to refuse its destruction, then taken down the documented way, in two steps.
+"""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from pulumi import automation
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from .cloud import durations
+from .cloud.answers import Place
+from .cloud.live import Cloud
+from .engine import configure, find_cli, workspace
+from .graph import Graph
+from .phases import REPLACEMENTS, STACK, Outcome, carry_out
+from .recorder import record
+from .stacks import PROJECT, Stack, find_stack, run_program
+
+SECONDS_PER_MINUTE = 0.05
+"""How long one minute of AWS takes in the rehearsal: enough for the engine to work on many resources at a time."""
+
+_COLUMNS = ("create", "update", "replace", "delete", "same")
+_MOST_LINES = 20
+
+
+def rehearse(stack_name_or_path: str, console: Console) -> int:
+    """Rehearse a stack and report; give the exit code, 0 if everything went as it should.
+
+    Raises ValueError if the stack file is refused, or if there is no Pulumi CLI.
+    """
+    stack = find_stack(stack_name_or_path)
+    graph = record(run_program, stack.name, stack.config)
+    find_cli()
+    cloud = Cloud(Place(stack.config["aws:region"]), SECONDS_PER_MINUTE)
+    with workspace(stack, run_program, cloud) as engine:
+        rehearsal = Rehearsal(stack, engine, cloud, console)
+        protected = any(resource.protect for resource in graph)
+        succeeded = rehearsal.protected_life() if protected else rehearsal.life()
+    console.print(_table(rehearsal.outcomes))
+    if succeeded:
+        console.print(f"On AWS, the first `pulumi up` takes about {minutes_on_aws(graph):.0f} minutes.", markup=False)
+    return 0 if succeeded else 1
+
+
+class Rehearsal:
+    """The phases of one stack's life, each carried out, judged and shown; the first failure ends it."""
+
+    def __init__(self, stack: Stack, engine: automation.Stack, cloud: Cloud, console: Console) -> None:
+        """Begin with nothing deployed."""
+        self.stack = stack
+        self.engine = engine
+        self.cloud = cloud
+        self.console = console
+        self.outcomes: list[Outcome] = []
+
+    def life(self) -> bool:
+        """Bring the stack up, twice, refresh it and destroy it."""
+        return self._is_up() and self._goes()
+
+    def protected_life(self) -> bool:
+        """Do the same with a protected stack, whose protection comes off before the destruction."""
+        return self._is_up() and self._destroy_is_refused() and self._protection_comes_off() and self._goes()
+
+    def _is_up(self) -> bool:
+        return (
+            self._phase("up", self.engine.up, {"create"})
+            and self._phase("up again", self.engine.up, {"same"})
+            and self._phase("refresh", self.engine.refresh, {"same"})
+        )
+
+    def _destroy_is_refused(self) -> bool:
+        before = len(self.cloud.live)
+        outcome = self._carry_out("destroy, protected", self.engine.preview_destroy)
+        refused = [error for error in outcome.errors if "protected" in error]
+        lost = before - len(self.cloud.live)
+        wrong = [] if refused else outcome.errors or ["protected, and yet it would be destroyed"]
+        wrong += [f"{lost} resources are gone"] if lost else []
+        outcome.counts.clear()
+        outcome.errors = wrong
+        names = ", ".join(sorted(error.split(":", 1)[0] for error in refused))
+        return self._show(outcome, f"refused, as it should be: {names}")
+
+    def _protection_comes_off(self) -> bool:
+        configure(Path(self.engine.workspace.work_dir), self.stack, {f"{PROJECT}:protect": False})
+        return self._phase("up, protect: false", self.engine.up, {"same", "update"})
+
+    def _goes(self) -> bool:
+        outcome = self._carry_out("destroy", self.engine.destroy)
+        if not outcome.errors:
+            outcome.errors = _unexpected(outcome, {"delete"})
+            outcome.errors += [f"left in the cloud: {thing.type} {thing.id}" for thing in self.cloud.live]
+            state = self.engine.export_stack().deployment or {}
+            outcome.errors += [f"left in the state: {left['urn']}" for left in state.get("resources") or ()]
+        return self._show(outcome, "nothing left")
+
+    def _phase(self, title: str, operation: Callable[..., object], expected: set[str]) -> bool:
+        outcome = self._carry_out(title, operation)
+        outcome.errors = outcome.errors or _unexpected(outcome, expected)
+        return self._show(outcome)
+
+    def _carry_out(self, title: str, operation: Callable[..., object]) -> Outcome:
+        with self.console.status(escape(title)) as status:
+            outcome = carry_out(title, operation, lambda progress: status.update(escape(f"{title}: {progress}")))
+        self.outcomes.append(outcome)
+        return outcome
+
+    def _show(self, outcome: Outcome, remark: str = "") -> bool:
+        did = ", ".join(f"{count} {operation}" for operation, count in sorted(outcome.counts.items()))
+        said = "; ".join(part for part in (did, "" if outcome.errors else remark) if part)
+        mark = "[red]failed[/]" if outcome.errors else "[green]ok[/]"
+        line = f"{mark} {escape(outcome.title)} ({outcome.seconds:.1f} s): {escape(said)}"
+        self.console.print(line, highlight=False, soft_wrap=True)
+        for line in outcome.errors[:_MOST_LINES]:
+            self.console.print(f"  {line}", markup=False, highlight=False, soft_wrap=True)
+        if len(outcome.errors) > _MOST_LINES:
+            self.console.print(f"  and {len(outcome.errors) - _MOST_LINES} more", highlight=False)
+        return not outcome.errors
+
+
+def minutes_on_aws(graph: Graph) -> float:
+    """Add up what AWS takes along the longest chain of resources that wait for each other."""
+    ready: dict[str, float] = {}
+    waits = {resource.urn: graph.waits_for(resource) for resource in graph}
+    for resource in sorted(graph, key=lambda r: len(waits[r.urn])):
+        begun = max((ready.get(urn, 0) for urn in waits[resource.urn]), default=0)
+        own = durations.minutes(durations.CREATE, resource.type, resource.inputs) if resource.custom else 0
+        ready[resource.urn] = begun + own
+    return max(ready.values(), default=0)
+
+
+def _unexpected(outcome: Outcome, expected: set[str]) -> list[str]:
+    """Name what happened beside what should have; the stack itself is created and deleted with the rest."""
+    return [str(step) for step in outcome.steps if step.operation not in expected and step.type != STACK]
+
+
+def _table(outcomes: list[Outcome]) -> Table:
+    table = Table("phase", "result", title="Rehearsal: real engine, simulated cloud")
+    for column in (*_COLUMNS, "seconds"):
+        table.add_column(column, justify="right")
+    for outcome in outcomes:
+        counts = [_count(outcome.counts, column) for column in _COLUMNS]
+        result = "failed" if outcome.errors else "refused, as it should be" if not outcome.counts else "ok"
+        table.add_row(outcome.title, result, *(str(n or "") for n in counts), f"{outcome.seconds:.1f}")
+    return table
+
+
+def _count(counts: Mapping[str, int], column: str) -> int:
+    return max(counts.get(op, 0) for op in REPLACEMENTS) if column == "replace" else counts.get(column, 0)

@@ -1,0 +1,69 @@
+"""Values as they travel between the engine and a provider, and as Python has them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from google.protobuf import json_format, struct_pb2
+from pulumi.runtime import rpc
+
+UNKNOWN: str = rpc.UNKNOWN
+"""How the wire spells a value that a preview does not know yet."""
+
+SIGNATURE = "4dabf18193072939515e22adb298388d"
+RESOURCE = "5cf8f73096256a8f31e491e813e4eb8e"
+SECRET = "1b47061264138c4ac30d75fd1eb44270"
+OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4"
+
+
+def read(struct: struct_pb2.Struct) -> dict[str, Any]:
+    """Read properties: whole numbers are integers, secrets and outputs are what they hold, or unknown."""
+    values: dict[str, Any] = _plain(json_format.MessageToDict(struct))
+    return values
+
+
+def write(values: Mapping[str, Any]) -> struct_pb2.Struct:
+    """Write properties, leaving out those that are None."""
+    struct = struct_pb2.Struct()
+    struct.update({key: value for key, value in values.items() if value is not None})
+    return struct
+
+
+def reference(urn: str, id_: str) -> dict[str, str]:
+    """Refer to a resource; whoever reads it asks the engine for the rest."""
+    return {SIGNATURE: RESOURCE, "urn": urn, "id": id_, "packageVersion": ""}
+
+
+def hide(inputs: Mapping[str, Any], outputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the outputs as a preview of a creation knows them: what was given is known, at any depth, the rest not."""
+    return {key: _hidden(inputs.get(key), value) for key, value in outputs.items()}
+
+
+def _hidden(given: Any, value: Any) -> Any:
+    if isinstance(given, Mapping) and isinstance(value, Mapping):
+        return hide(given, value)
+    return UNKNOWN if given is None else value
+
+
+def type_of(urn: str) -> str:
+    """Give the type that a URN ends in."""
+    return urn.split("::")[2].rsplit("$", 1)[-1]
+
+
+def name_of(urn: str) -> str:
+    """Give the logical name that a URN ends in."""
+    return urn.split("::", 3)[3]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    kind = value.get(SIGNATURE)
+    if kind == RESOURCE:
+        return {"urn": value["urn"], "id": value.get("id", "")}
+    if kind in (SECRET, OUTPUT):
+        return _plain(value.get("value", UNKNOWN))
+    return {key: _plain(item) for key, item in value.items()}

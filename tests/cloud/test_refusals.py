@@ -1,0 +1,190 @@
+"""What the simulated AWS refuses, rule by rule, and what it lets pass."""
+
+from typing import Any
+
+import pytest
+
+from offline.cloud.answers import Place
+from offline.cloud.live import Cloud
+from offline.cloud.refusals import Live, RefusedError, refuse_creation, refuse_deletion
+
+ASSOCIATION = "aws:eks/accessPolicyAssociation:AccessPolicyAssociation"
+BLOCK = "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation"
+CLUSTER = "aws:eks/cluster:Cluster"
+ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint"
+ENTRY = "aws:eks/accessEntry:AccessEntry"
+GROUP = "aws:ec2/securityGroup:SecurityGroup"
+INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
+KEY = "aws:kms/key:Key"
+LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup"
+PROFILE = "aws:eks/fargateProfile:FargateProfile"
+ROLE = "aws:iam/role:Role"
+ROUTE = "aws:ec2/routeTableAssociation:RouteTableAssociation"
+SUBNET = "aws:ec2/subnet:Subnet"
+TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate"
+VPC = "aws:ec2/vpc:Vpc"
+
+
+def live(type_: str, id_: str, status: str = "ACTIVE", **inputs: Any) -> Live:
+    return Live(f"urn:pulumi:test::test::{type_}::{id_}", type_, id_, inputs, {"arn": f"arn:{id_}"}, status)
+
+
+def interface(id_: str, service: str = "sts", vpc: str = "vpc-1") -> Live:
+    return live(ENDPOINT, id_, vpcId=vpc, serviceName=service, vpcEndpointType="Interface", privateDnsEnabled=True)
+
+
+def gateway(id_: str, *tables: str) -> Live:
+    return live(ENDPOINT, id_, vpcId="vpc-1", serviceName="s3", vpcEndpointType="Gateway", routeTableIds=list(tables))
+
+
+def subnet(id_: str, cidr: str, vpc: str = "vpc-1") -> Live:
+    return live(SUBNET, id_, vpcId=vpc, cidrBlock=cidr)
+
+
+def profile(id_: str, status: str = "ACTIVE", cluster: str = "main", selectors: int = 1) -> Live:
+    return live(
+        PROFILE, id_, status, clusterName=cluster, fargateProfileName=id_, selectors=[{"namespace": "a"}] * selectors
+    )
+
+
+NETWORK = live(VPC, "vpc-1", cidrBlock="10.0.0.0/16", enableDnsHostnames=True)
+MORE = live(BLOCK, "more", vpcId="vpc-1", cidrBlock="100.64.0.0/16")
+
+CREATIONS: list[tuple[Live, list[Live], str]] = [
+    (live(CLUSTER, "main"), [live(CLUSTER, "main")], "ResourceInUseException"),
+    (live(ROLE, "r"), [live(ROLE, "r")], "EntityAlreadyExists"),
+    (live(LOG_GROUP, "/a"), [live(LOG_GROUP, "/a")], "ResourceAlreadyExistsException"),
+    (live("aws:kms/alias:Alias", "alias/a"), [live("aws:kms/alias:Alias", "alias/a")], "AlreadyExistsException"),
+    (live(GROUP, "sg-2", vpcId="v", name="n"), [live(GROUP, "sg-1", vpcId="v", name="n")], "InvalidGroup.Duplicate"),
+    (live(TEMPLATE, "lt-2", name="n"), [live(TEMPLATE, "lt-1", name="n")], "InvalidLaunchTemplateName.AlreadyExists"),
+    (live(ROUTE, "r-2", subnetId="s"), [live(ROUTE, "r-1", subnetId="s")], "Resource.AlreadyAssociated"),
+    (
+        live(INGRESS, "sgr-2", securityGroupId="sg", cidrIpv4="10.0.0.0/8", fromPort=443),
+        [live(INGRESS, "sgr-1", securityGroupId="sg", cidrIpv4="10.0.0.0/8", fromPort=443)],
+        "InvalidPermission.Duplicate",
+    ),
+    (subnet("s-2", "10.0.8.0/24"), [NETWORK, subnet("s-1", "10.0.0.0/20")], "InvalidSubnet.Conflict"),
+    (subnet("s-1", "10.1.0.0/24"), [NETWORK], "InvalidSubnet.Range"),
+    (subnet("s-1", "100.65.0.0/24"), [NETWORK, MORE], "InvalidSubnet.Range"),
+    (interface("e-2"), [NETWORK, interface("e-1")], "conflicting DNS domain for sts in the VPC vpc-1"),
+    (interface("e-1"), [live(VPC, "vpc-1", cidrBlock="10.0.0.0/16")], "requires both enableDnsSupport and"),
+    (gateway("e-2", "rtb-1", "rtb-2"), [gateway("e-1", "rtb-2")], "RouteAlreadyExists: route table rtb-2"),
+    (profile("b", "CREATING"), [profile("a", "CREATING")], "Cannot create Fargate Profile b because cluster main"),
+    (profile("b", "CREATING"), [profile("a", "DELETING")], "currently has Fargate profile a in status DELETING"),
+    (profile("a", "CREATING", selectors=6), [], "has 6 selectors; the maximum is 5"),
+]
+
+
+@pytest.mark.parametrize(("wanted", "others", "words"), CREATIONS, ids=lambda value: str(value)[:50])
+def test_what_clashes_is_not_created(wanted: Live, others: list[Live], words: str) -> None:
+    with pytest.raises(RefusedError) as refusal:
+        refuse_creation(wanted, others)
+    assert words in str(refusal.value)
+
+
+FINE: list[tuple[Live, list[Live]]] = [
+    (live(CLUSTER, "main"), [live(CLUSTER, "other"), live(ROLE, "main")]),
+    (live(ASSOCIATION, "a"), [live(ASSOCIATION, "a")]),
+    (live(GROUP, "sg-2", vpcId="v2", name="n"), [live(GROUP, "sg-1", vpcId="v1", name="n")]),
+    (subnet("s-2", "10.0.16.0/20"), [NETWORK, subnet("s-1", "10.0.0.0/20")]),
+    (subnet("s-2", "10.0.0.0/20"), [NETWORK, subnet("s-1", "10.0.0.0/20", "vpc-2")]),
+    (subnet("s-1", "100.64.0.0/20"), [NETWORK, MORE]),
+    (subnet("s-1", "10.0.0.0/20", "vpc-of-another-stack"), [NETWORK]),
+    (interface("e-2", "ec2"), [NETWORK, interface("e-1", "sts")]),
+    (interface("e-2"), [NETWORK, interface("e-1", vpc="vpc-2")]),
+    (gateway("e-2", "rtb-2"), [gateway("e-1", "rtb-1")]),
+    (profile("b", "CREATING"), [profile("a"), profile("c", "CREATING", cluster="other")]),
+    (profile("a", "CREATING", selectors=5), []),
+]
+
+
+@pytest.mark.parametrize(("wanted", "others"), FINE, ids=lambda value: str(value)[:50])
+def test_what_does_not_clash_is_created(wanted: Live, others: list[Live]) -> None:
+    refuse_creation(wanted, others)
+
+
+DELETIONS: list[tuple[Live, list[Live], str]] = [
+    (live(CLUSTER, "main", deletionProtection=True), [], "InvalidRequestException"),
+    (NETWORK, [subnet("s-1", "10.0.0.0/20")], "DependencyViolation: vpc-1"),
+    (live(SUBNET, "s-1"), [live(CLUSTER, "main", vpcConfig={"subnetIds": ["s-1"]})], "DependencyViolation: s-1"),
+    (live(CLUSTER, "main"), [live(ENTRY, "e", clusterName="main")], "ResourceInUseException: main"),
+    (live(ROLE, "r"), [live(CLUSTER, "main", roleArn="arn:r")], "DeleteConflict: Cannot delete r"),
+    (live(KEY, "k"), [live(LOG_GROUP, "/a", kmsKeyId="arn:k")], "ResourceInUseException: k"),
+    (profile("b"), [profile("a", "DELETING")], "Cannot delete Fargate Profile b"),
+    (profile("b"), [profile("a", "CREATING")], "in status CREATING"),
+]
+
+
+@pytest.mark.parametrize(("doomed", "others", "words"), DELETIONS, ids=lambda value: str(value)[:50])
+def test_what_is_in_use_or_protected_is_not_deleted(doomed: Live, others: list[Live], words: str) -> None:
+    with pytest.raises(RefusedError) as refusal:
+        refuse_deletion(doomed, [doomed, *others])
+    assert words in str(refusal.value)
+
+
+UNUSED: list[tuple[Live, list[Live]]] = [
+    (live(CLUSTER, "main", deletionProtection=False), [live(VPC, "vpc-1", tags={"Name": "main"})]),
+    (live(CLUSTER, "main"), [live(ENTRY, "e", clusterName="main-2")]),
+    (live(LOG_GROUP, "/a"), [live(KEY, "k", policy='{"Resource": "arn:/a"}')]),
+    (profile("b"), [profile("a"), profile("c", "DELETING", cluster="other")]),
+]
+
+
+@pytest.mark.parametrize(("doomed", "others"), UNUSED, ids=lambda value: str(value)[:50])
+def test_what_nobody_uses_is_deleted(doomed: Live, others: list[Live]) -> None:
+    refuse_deletion(doomed, [doomed, *others])
+
+
+def test_a_refused_creation_leaves_nothing_behind() -> None:
+    cloud = Cloud(Place("eu-west-1"))
+    cloud.create("urn:a", LOG_GROUP, {"name": "/a"})
+    with pytest.raises(RefusedError):
+        cloud.create("urn:b", LOG_GROUP, {"name": "/a"})
+    assert [thing.urn for thing in cloud.live] == ["urn:a"]
+
+
+def test_a_successor_has_another_id_and_another_name() -> None:
+    cloud = Cloud(Place("eu-west-1"))
+    names = [cloud.names("urn:a", ROLE, "r", {})["name"]]
+    first = cloud.create("urn:a", ROLE, {"name": names[0]})
+    names.append(cloud.names("urn:a", ROLE, "r", {})["name"])
+    second = cloud.create("urn:a", ROLE, {"name": names[1]})
+    assert (first.id, second.id) == tuple(names)
+    assert names[0] != names[1]
+
+
+VERSIONS: list[tuple[dict[str, Any], int, bool]] = [
+    ({"imageId": "ami-2"}, 2, True),
+    ({"tags": {"a": "b"}}, 1, True),
+    ({"description": "another"}, 2, False),
+    ({"updateDefaultVersion": True}, 1, False),
+]
+
+
+@pytest.mark.parametrize(("edit", "version", "unknown"), VERSIONS)
+def test_a_launch_template_gets_a_version_for_each_change_of_its_contents(
+    edit: dict[str, Any], version: int, unknown: bool
+) -> None:
+    cloud = Cloud(Place("eu-west-1"))
+    template = cloud.create("urn:a", TEMPLATE, {"name": "t"})
+    inputs = {"name": "t", **edit}
+    assert (cloud.update(TEMPLATE, template.id, inputs, preview=True)[1] == {"latestVersion"}) is unknown
+    assert cloud.update(TEMPLATE, template.id, inputs)[0]["latestVersion"] == version
+    assert cloud.update(TEMPLATE, template.id, inputs)[0]["latestVersion"] == version
+
+
+def test_an_update_keeps_what_aws_chose() -> None:
+    cloud = Cloud(Place("eu-west-1"))
+    cluster = cloud.create("urn:a", CLUSTER, {"name": "main", "vpcConfig": {"subnetIds": ["a"]}})
+    group, issuer = cluster.outputs["vpcConfig"]["clusterSecurityGroupId"], cluster.outputs["identities"]
+    cloud.update(CLUSTER, "main", {"name": "main", "version": "1.36", "vpcConfig": {"subnetIds": ["a", "b"]}})
+    assert cluster.outputs["vpcConfig"] == {"subnetIds": ["a", "b"], "clusterSecurityGroupId": group}
+    assert cluster.outputs["identities"] == issuer
+
+
+def test_time_passes_as_it_does_on_aws() -> None:
+    waited: list[float] = []
+    cloud = Cloud(Place("eu-west-1"), 0.5, waited.append)
+    cloud.create("urn:a", CLUSTER, {"name": "main"})
+    cloud.delete(CLUSTER, "main")
+    assert waited == [4.5, 1.5]

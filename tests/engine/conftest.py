@@ -1,0 +1,117 @@
+"""Stacks on the real Pulumi engine, each with a simulated cloud, a state and ports of its own."""
+
+import functools
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pulumi import automation
+
+from offline.cloud.answers import Place
+from offline.cloud.live import Cloud
+from offline.engine import configure, find_cli, workspace
+from offline.phases import Outcome, carry_out
+from offline.stacks import Stack, find_stack, run_program
+
+PROJECT = "name: private-eks\nruntime: python\nconfig:\n  aws:region:\n    value: eu-west-1\n"
+
+
+@dataclass
+class Deployment:
+    """One stack, its engine and its cloud."""
+
+    stack: Stack
+    engine: automation.Stack
+    cloud: Cloud
+
+    def up(self, **keys: Any) -> Outcome:
+        """Deploy, with some keys of the stack file changed."""
+        return self._with(keys, "up", self.engine.up)
+
+    def preview(self, **keys: Any) -> Outcome:
+        """Preview, with some keys of the stack file changed."""
+        return self._with(keys, "preview", self.engine.preview)
+
+    def refresh(self) -> Outcome:
+        """Compare the state with the cloud."""
+        return carry_out("refresh", self.engine.refresh)
+
+    def preview_destroy(self) -> Outcome:
+        """Preview the destruction, as `pulumi destroy` does before it asks."""
+        return carry_out("preview of destroy", self.engine.preview_destroy)
+
+    def destroy(self) -> Outcome:
+        """Destroy everything."""
+        return carry_out("destroy", self.engine.destroy)
+
+    @property
+    def state(self) -> list[dict[str, Any]]:
+        """What the engine thinks there is."""
+        found: list[dict[str, Any]] = (self.engine.export_stack().deployment or {}).get("resources") or []
+        return found
+
+    def _with(self, keys: dict[str, Any], title: str, operation: Callable[..., object]) -> Outcome:
+        work = Path(self.engine.workspace.work_dir)
+        configure(work, self.stack, {f"private-eks:{key}": value for key, value in keys.items()})
+        return carry_out(title, operation)
+
+
+Begin = Callable[..., AbstractContextManager[Deployment]]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def engine_is_there() -> None:
+    """Skip without a CLI, but never in CI."""
+    try:
+        find_cli()
+    except ValueError as error:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(str(error))
+
+
+@contextmanager
+def _begin(name: str, cloud: Cloud | None = None) -> Iterator[Deployment]:
+    stack, cloud = find_stack(name), cloud or Cloud(Place("eu-west-1"))
+    with workspace(stack, run_program, cloud) as engine:
+        yield Deployment(stack, engine, cloud)
+
+
+@pytest.fixture(scope="session")
+def begin() -> Begin:
+    """Begin a life of the root program with a stack file of the repository: nothing is deployed yet."""
+    return _begin
+
+
+@pytest.fixture(scope="session")
+def deployed() -> Iterator[Callable[[str], Deployment]]:
+    """Give a stack that is up, one for all tests that only look or preview."""
+    with ExitStack() as stacks:
+
+        @functools.cache
+        def up(name: str) -> Deployment:
+            deployment = stacks.enter_context(_begin(name))
+            assert deployment.up().errors == []
+            return deployment
+
+        yield up
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Begin:
+    """Begin a life of a small program that a test writes down itself."""
+
+    @contextmanager
+    def begin_small(program: Callable[[], Any], cloud: Cloud) -> Iterator[Deployment]:
+        project, path = tmp_path / "Pulumi.yaml", tmp_path / "Pulumi.small.yaml"
+        project.write_text(PROJECT, encoding="utf-8")
+        path.write_text("config:\n  aws:region: eu-west-1\n", encoding="utf-8")
+        stack = find_stack(str(path))
+        with workspace(stack, program, cloud, project) as engine:
+            yield Deployment(stack, engine, cloud)
+
+    return begin_small

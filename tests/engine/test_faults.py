@@ -1,0 +1,164 @@
+"""Mistakes that AWS would refuse, made on purpose: the rehearsal has to notice them, or it proves nothing."""
+
+import threading
+from pathlib import Path
+
+import pulumi
+import pulumi_aws as aws
+import pulumi_kubernetes as kubernetes
+import pytest
+from rich.console import Console
+
+from offline import engine, rehearse
+from offline.cloud.answers import Place
+from offline.cloud.live import Cloud
+from offline.cloud.refusals import Live, RefusedError
+from offline.stacks import ROOT
+
+from .conftest import Begin
+
+# When a deployment fails, Pulumi's SDK leaves a coroutine of its own unfinished.
+UNFINISHED = "ignore::pytest.PytestUnraisableExceptionWarning"
+pytestmark = [pytest.mark.engine, pytest.mark.filterwarnings(UNFINISHED)]
+
+PLACE = Place("eu-west-1")
+
+
+def profiles(chained: bool) -> None:
+    previous: list[pulumi.Resource] = []
+    for name in ("first", "second"):
+        profile = aws.eks.FargateProfile(
+            name,
+            cluster_name="main",
+            pod_execution_role_arn="arn:aws:iam::111122223333:role/pods",
+            subnet_ids=["subnet-1"],
+            selectors=[{"namespace": name}],
+            opts=pulumi.ResourceOptions(depends_on=previous if chained else []),
+        )
+        previous = [profile]
+
+
+@pytest.mark.parametrize("chained", [True, False])
+def test_two_profiles_at_the_same_time_are_refused(small: Begin, chained: bool) -> None:
+    """A creation ends when another one was refused, or when there can be no other."""
+    refused = threading.Event()
+
+    class Watched(Cloud):
+        def create(self, urn: str, type_: str, inputs: dict[str, object]) -> Live:
+            try:
+                return super().create(urn, type_, inputs)
+            except RefusedError:
+                refused.set()
+                raise
+
+    cloud = Watched(PLACE, 1, lambda _: chained or refused.wait(30))
+    with small(lambda: profiles(chained), cloud) as life:
+        errors = "".join(life.up().errors)
+    assert ("ResourceInUseException: Cannot create Fargate Profile" in errors) is not chained
+
+
+def test_overlapping_subnets_are_refused(small: Begin) -> None:
+    def program() -> None:
+        vpc = aws.ec2.Vpc("main", cidr_block="10.0.0.0/16")
+        first = aws.ec2.Subnet("first", vpc_id=vpc.id, cidr_block="10.0.0.0/20")
+        aws.ec2.Subnet(
+            "second", vpc_id=vpc.id, cidr_block="10.0.8.0/24", opts=pulumi.ResourceOptions(depends_on=[first])
+        )
+
+    with small(program, Cloud(PLACE)) as life:
+        [error] = life.up().errors
+    assert error.startswith("Subnet second: ")
+    assert "InvalidSubnet.Conflict: The CIDR '10.0.8.0/24' conflicts with another subnet" in error
+
+
+def test_a_second_door_to_one_service_is_refused(small: Begin) -> None:
+    def program() -> None:
+        vpc = aws.ec2.Vpc("main", cidr_block="10.0.0.0/16", enable_dns_hostnames=True)
+        for name in ("first", "second"):
+            aws.ec2.VpcEndpoint(
+                name,
+                vpc_id=vpc.id,
+                vpc_endpoint_type="Interface",
+                service_name="com.amazonaws.eu-west-1.sts",
+                private_dns_enabled=True,
+            )
+
+    with small(program, Cloud(PLACE)) as life:
+        [error] = life.up().errors
+    assert "there is already a conflicting DNS domain" in error
+
+
+def test_a_policy_that_is_narrowed_without_deleting_first_is_lost(small: Begin) -> None:
+    """So the test that ours is kept can fail."""
+    scope = aws.eks.AccessPolicyAssociationAccessScopeArgs(type="cluster")
+
+    def program() -> None:
+        aws.eks.AccessPolicyAssociation(
+            "view", cluster_name="main", principal_arn="arn", policy_arn="policy", access_scope=scope
+        )
+
+    with small(program, Cloud(PLACE)) as life:
+        life.up()
+        scope = aws.eks.AccessPolicyAssociationAccessScopeArgs(type="namespace", namespaces=["a"])
+        assert life.up().errors == []
+        assert life.cloud.live == []
+
+
+def test_a_kubernetes_object_is_refused(small: Begin) -> None:
+    def program() -> None:
+        provider = kubernetes.Provider("inside", kubeconfig="{}")
+        kubernetes.core.v1.Namespace("custom", opts=pulumi.ResourceOptions(provider=provider))
+
+    with small(program, Cloud(PLACE)) as life:
+        assert "this program calls only the AWS API" in "".join(life.up().errors)
+
+
+def test_a_type_without_facts_is_refused(small: Begin) -> None:
+    with small(lambda: aws.sns.Topic("news"), Cloud(PLACE)) as life:
+        assert "aws:sns/topic:Topic is not in offline/cloud/force-replace.json" in "".join(life.up().errors)
+
+
+class Stubborn(Cloud):
+    """A cloud that makes no flow log."""
+
+    def create(self, urn: str, type_: str, inputs: dict[str, object]) -> Live:
+        if type_ == "aws:ec2/flowLog:FlowLog":
+            raise RefusedError("FlowLogAlreadyExists: There is an existing Flow Log")
+        return super().create(urn, type_, inputs)
+
+
+def test_a_failed_rehearsal_shows_the_reason_and_exits_with_1(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rehearse, "Cloud", Stubborn)
+    console = Console(record=True, width=200)
+    assert rehearse.rehearse("dev", console) == 1
+    text = console.export_text()
+    assert "FlowLog private-eks-dev-flow-logs: " in text
+    assert "There is an existing Flow Log" in text
+    assert "failed up" in text
+    assert "Traceback" not in text
+    assert "destroy" not in text
+
+
+def test_a_rehearsal_of_a_protected_stack_shows_the_two_steps() -> None:
+    console = Console(record=True, width=200)
+    assert rehearse.rehearse("prod", console) == 0
+    lines = [line for line in console.export_text().splitlines() if line.startswith("ok ")]
+    titles = ["up", "up again", "refresh", "destroy, protected", "up, protect: false", "destroy"]
+    assert [line.removeprefix("ok ").split(" (")[0] for line in lines] == titles
+
+
+def test_a_name_that_no_stack_can_have_is_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "two words.yaml"
+    path.write_text(
+        (ROOT / "Pulumi.dev.yaml").read_text(encoding="utf-8") + "  private-eks:name: fine\n", encoding="utf-8"
+    )
+    with pytest.raises(ValueError, match=r"^two words.yaml: .*stack name") as refusal:
+        rehearse.rehearse(str(path), Console())
+    assert "\n" not in str(refusal.value)
+
+
+def test_without_a_cli_the_way_to_one_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(engine, "BUILT", tmp_path)
+    with pytest.raises(ValueError, match="run `make engine`"):
+        rehearse.rehearse("dev", Console())

@@ -1,0 +1,224 @@
+"""The root program on the real engine: what a stack goes through in its life, and what edits of its file do.
+
+What these tests cannot show is AWS itself: the cloud is simulated, by the tables in offline/cloud.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from offline.cloud.answers import Place
+from offline.cloud.live import Cloud
+from offline.graph import Resource
+from tests.conftest import STACKS, recorded
+
+from .conftest import Begin, Deployment
+
+# When a deployment fails, Pulumi's SDK leaves a coroutine of its own unfinished.
+UNFINISHED = "ignore::pytest.PytestUnraisableExceptionWarning"
+pytestmark = [pytest.mark.engine, pytest.mark.filterwarnings(UNFINISHED)]
+
+Deployed = Callable[[str], Deployment]
+LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup"
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_a_stack_comes_up_stays_and_goes_without_a_trace(begin: Begin, stack: str) -> None:
+    with begin(stack) as life:
+        assert set(life.up(protect=False).counts) == {"create"}
+        assert set(life.up(protect=False).counts) == {"same"}
+        assert set(life.refresh().counts) == {"same"}
+        assert set(life.destroy().counts) == {"delete"}
+        assert life.cloud.live == []
+        assert life.state == []
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_two_previews_of_an_unchanged_stack_are_identical(deployed: Deployed, stack: str) -> None:
+    previews = [deployed(stack).preview() for _ in range(2)]
+    assert [set(preview.counts) for preview in previews] == [{"same"}, {"same"}]
+    assert len({frozenset(map(str, preview.steps)) for preview in previews}) == 1
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_whoever_creates_the_cluster_is_not_made_its_administrator(deployed: Deployed, stack: str) -> None:
+    [cluster] = [thing for thing in deployed(stack).cloud.live if thing.type == "aws:eks/cluster:Cluster"]
+    assert cluster.inputs["accessConfig"] == {
+        "authenticationMode": "API",
+        "bootstrapClusterCreatorAdminPermissions": False,
+    }
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_the_recorder_sees_what_the_engine_sends(deployed: Deployed, stack: str) -> None:
+    sent = {thing.urn: thing for thing in deployed(stack).cloud.live}
+    seen = {resource.urn: resource for resource in recorded(stack) if resource.type.startswith("aws:")}
+    assert sent.keys() == seen.keys()
+    for urn, resource in seen.items():
+        assert as_written(sent[urn].inputs, resource) == resource.inputs, urn
+        assert sent[urn].id == resource.id, urn
+
+
+def as_written(inputs: Any, resource: Resource) -> dict[str, Any]:
+    """Leave out what the provider fills in by itself: the region, all tags, and an automatic name."""
+    filled = {"region", "tagsAll", "__defaults", *inputs.get("__defaults", ())} - resource.inputs.keys()
+    return {key: value for key, value in inputs.items() if key not in filled}
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_no_kubernetes_resource_is_registered(deployed: Deployed, stack: str) -> None:
+    types = {resource["type"] for resource in deployed(stack).state}
+    assert {type_ for type_ in types if "kubernetes" in type_} == {"pulumi:providers:kubernetes"}
+
+
+GROUP = {"zones": ["eu-west-1a"], "instanceTypes": ["m6i.large", "m5.large"], "maxSize": 4}
+OTHERS = {zone: {**GROUP, "zones": [f"eu-west-1{zone[-1]}"]} for zone in ("zone-b", "zone-c")}
+DNS = {"selectors": [{"namespace": "kube-system", "labels": {"k8s-app": "kube-dns"}}]}
+
+
+def groups(**changes: Any) -> dict[str, Any]:
+    return {"nodeGroups": {"zone-a": {**GROUP, **changes}, **OTHERS}}
+
+
+IN_PLACE: dict[str, tuple[str, dict[str, Any], set[str]]] = {
+    "version of a cluster without nodes": ("dev", {"version": "1.36"}, {"Cluster"}),
+    "version": ("staging", {"version": "1.36"}, {"Cluster", "NodeGroup"}),
+    "log retention": ("staging", {"logRetentionDays": 90}, {"LogGroup"}),
+    "support": ("staging", {"supportType": "EXTENDED"}, {"Cluster"}),
+    "size of a group": ("staging", groups(maxSize=8), {"NodeGroup"}),
+    "size of volumes": ("staging", groups(volumeSize=80), {"LaunchTemplate", "NodeGroup"}),
+    "labels": ("staging", groups(labels={"disk": "fast"}), {"NodeGroup"}),
+    "protection": ("prod", {"protect": False}, {"Cluster"}),
+}
+
+
+@pytest.mark.parametrize("edit", IN_PLACE)
+def test_sizes_versions_and_labels_change_in_place(deployed: Deployed, edit: str) -> None:
+    stack, keys, kinds = IN_PLACE[edit]
+    preview = deployed(stack).preview(**keys)
+    assert set(preview.counts) == {"same", "update"}
+    assert {kind for kind, _ in preview.of("update")} == kinds
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_a_changed_tag_touches_everything_and_replaces_nothing(deployed: Deployed, stack: str) -> None:
+    preview = deployed(stack).preview(tags={"environment": "another"})
+    assert set(preview.counts) == {"same", "update"}
+    tagged = {thing.name for thing in deployed(stack).cloud.live if "tags" in thing.inputs}
+    assert {name for _, name in preview.of("update")} == tagged
+
+
+def test_one_more_group_adds_its_own_resources_and_touches_no_other(deployed: Deployed) -> None:
+    more = {"zone-a": GROUP, **OTHERS, "extra": GROUP}
+    preview = deployed("staging").preview(nodeGroups=more)
+    assert {step.operation for step in preview.steps} == {"create", "same"}
+    assert all("extra" in name for _, name in preview.of("create"))
+
+
+def test_other_pods_on_fargate_replace_the_one_profile(deployed: Deployed) -> None:
+    profiles = {"coredns": DNS, "custom-space": {"selectors": [{"namespace": "another-space"}]}}
+    preview = deployed("dev").preview(fargateProfiles=profiles)
+    assert preview.of("replace") == {("FargateProfile", "private-eks-dev-custom-space")}
+    assert preview.of("update", "create", "delete") == set()
+
+
+def test_a_reordered_list_of_instance_types_replaces_the_one_group(deployed: Deployed) -> None:
+    preview = deployed("staging").preview(**groups(instanceTypes=["m5.large", "m6i.large"]))
+    assert preview.of("replace") == {("NodeGroup", "private-eks-staging-zone-a")}
+    assert preview.of("update", "create", "delete") == set()
+
+
+def test_another_service_range_says_that_it_replaces_the_cluster_and_all_that_lives_in_it(deployed: Deployed) -> None:
+    preview = deployed("dev").preview(serviceCidr="172.21.0.0/16")
+    [cluster] = [step for step in preview.steps if step.kind == "Cluster" and step.operation == "replace"]
+    assert cluster.changed == ("kubernetesNetworkConfig.serviceIpv4Cidr",)
+    replaced = {kind for kind, _ in preview.of("replace")}
+    assert {"AccessEntry", "AccessPolicyAssociation", "Addon", "FargateProfile"} <= replaced
+    assert replaced.isdisjoint({"Vpc", "Subnet", "Key", "LogGroup", "VpcEndpoint"})
+
+
+def test_a_protected_stack_refuses_to_be_destroyed(deployed: Deployed) -> None:
+    production = deployed("prod")
+    before = production.cloud.live
+    refusal = production.preview_destroy()
+    assert "protected" in "".join(refusal.errors)
+    assert production.cloud.live == before
+
+
+def test_even_without_a_preview_a_protected_cluster_and_its_key_stay(begin: Begin) -> None:
+    """`pulumi destroy --skip-preview` deletes what is unprotected before it comes to what is not."""
+    with begin("prod") as life:
+        life.up()
+        assert life.destroy().errors
+        kept = {(thing.type.rsplit(":", 1)[-1], thing.name) for thing in life.cloud.live}
+    assert {("Cluster", "private-eks-prod-eksCluster"), ("Key", "private-eks-prod")} <= kept
+
+
+def test_eks_itself_refuses_when_only_the_state_is_unprotected(begin: Begin) -> None:
+    with begin("prod") as life:
+        life.up()
+        for resource in life.state:
+            if resource.get("protect"):
+                life.engine.workspace.pulumi_command.run(
+                    ["state", "unprotect", resource["urn"], "--yes", "--stack", life.stack.name],
+                    life.engine.workspace.work_dir,
+                    life.engine.workspace.env_vars,
+                )
+        assert "deletion protection is enabled" in "".join(life.destroy().errors)
+
+
+def test_a_larger_volume_rolls_the_nodes_through_a_new_version_of_the_template(begin: Begin) -> None:
+    with begin("staging") as life:
+        life.up()
+        changed = life.up(**groups(volumeSize=80))
+        assert {kind for kind, _ in changed.of("update")} == {"LaunchTemplate", "NodeGroup"}
+        group = life.cloud.one("NodeGroup", "private-eks-staging-zone-a")
+        assert group.inputs["launchTemplate"]["version"] == "2"
+
+
+def test_a_narrowed_access_policy_still_holds_afterwards(begin: Begin) -> None:
+    """Made before the old one went, the association would have gone with it: both have one id."""
+    entry = {"principalArn": "arn:aws:iam::111122223333:role/platform-admins"}
+    admins = {"admins": {**entry, "policies": {"AmazonEKSClusterAdminPolicy": {}, "AmazonEKSViewPolicy": {}}}}
+    narrow = {**entry, "policies": {"AmazonEKSClusterAdminPolicy": {}, "AmazonEKSViewPolicy": {"namespaces": ["a"]}}}
+    with begin("dev") as life:
+        life.up(accessEntries=admins)
+        assert life.up(accessEntries={"admins": narrow}).errors == []
+        policy = life.cloud.one("AccessPolicyAssociation", "private-eks-dev-admins-AmazonEKSViewPolicy")
+        assert policy.inputs["accessScope"] == {"type": "namespace", "namespaces": ["a"]}
+
+
+def test_profiles_that_are_replaced_together_come_and_go_one_at_a_time(begin: Begin) -> None:
+    profiles = {name: {"selectors": [*DNS["selectors"], {"namespace": name}]} for name in ("coredns", "custom-space")}
+    with begin("dev", Cloud(Place("eu-west-1"), seconds_per_minute=0.05)) as life:
+        life.up()
+        changed = life.up(fargateProfiles=profiles)
+        assert changed.errors == []
+        assert len(changed.of("replace")) == 2
+        kept = [thing.name for thing in life.cloud.live if thing.type.endswith(":FargateProfile")]
+        assert kept == ["private-eks-dev-coredns", "private-eks-dev-custom-space"]
+        assert life.destroy().errors == []
+        assert life.cloud.live == []
+
+
+def test_a_failed_deployment_goes_on_where_it_stopped(begin: Begin) -> None:
+    cloud = Cloud(Place("eu-west-1"))
+    with begin("dev", cloud) as life:
+        left_over = cloud.create("urn:someone::else", LOG_GROUP, {"name": "/aws/eks/private-eks-dev/cluster"})
+        [error] = life.up().errors
+        assert "ResourceAlreadyExistsException" in error
+        cloud.forget(left_over)
+        again = life.up()
+        assert again.errors == []
+        assert set(again.counts) == {"create", "same"}
+        assert set(life.destroy().counts) == {"delete"}
+        assert cloud.live == []
+
+
+def test_what_somebody_deleted_by_hand_is_noticed_and_made_again(begin: Begin) -> None:
+    with begin("dev") as life:
+        life.up()
+        life.cloud.forget(life.cloud.one("FlowLog", "private-eks-dev-flow-logs"))
+        assert life.refresh().of("delete") == {("FlowLog", "private-eks-dev-flow-logs")}
+        assert life.up().of("create") == {("FlowLog", "private-eks-dev-flow-logs")}

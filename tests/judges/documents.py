@@ -1,0 +1,53 @@
+"""The IAM documents in a recorded program, spelled the way parliament reads them."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from offline.graph import Graph, Resource
+
+from .terraform_plan import aws_resources
+
+KINDS: Mapping[tuple[str, str], str] = {
+    ("aws:ec2/vpcEndpoint:VpcEndpoint", "policy"): "endpoint policy",
+    ("aws:iam/role:Role", "assumeRolePolicy"): "trust policy",
+    ("aws:iam/rolePolicy:RolePolicy", "policy"): "role policy",
+    ("aws:kms/key:Key", "policy"): "key policy",
+}
+"""Where documents are, and what kind they are there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An IAM document and the resource that it was found in."""
+
+    urn: str
+    kind: str
+    text: str
+
+
+def documents(graph: Graph) -> list[Document]:
+    """Give all IAM documents of the graph.
+
+    Raises KeyError for a document in a property that is not in the table.
+    """
+    found = []
+    for resource in aws_resources(graph):
+        for name, value in resource.inputs.items():
+            if (resource.type, name) in KINDS or (isinstance(value, str) and '"Statement"' in value):
+                found.append(_document(resource, name, value))
+    return found
+
+
+def judged_trust(text: str, role_arn: str) -> str:
+    """Give a trust policy with the resource that IAM implies, the role itself: parliament asks for one."""
+    document = json.loads(text)
+    document["Statement"] = [{**statement, "Resource": role_arn} for statement in document["Statement"]]
+    return json.dumps(document)
+
+
+def _document(resource: Resource, name: str, value: str) -> Document:
+    if (resource.type, name) not in KINDS:
+        raise KeyError(f"{name} of {resource.urn} is an IAM document that is not in tests/judges/documents.py: add it")
+    kind = KINDS[resource.type, name]
+    return Document(resource.urn, kind, judged_trust(value, resource.arn) if kind == "trust policy" else value)

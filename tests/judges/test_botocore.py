@@ -1,0 +1,170 @@
+"""AWS's API model judges the values that we copied from AWS: enums, limits, patterns."""
+
+import inspect
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from private_eks.plan import cluster, fargate, nodes
+from private_eks.plan.blocks import check_service_cidr
+from private_eks.plan.names import LONGEST_CLUSTER_NAME, check_cluster_name
+from private_eks.plan.nodes import plan_group
+from tests.conftest import STACKS, recorded
+
+from .api_model import enum, prose, shape
+
+LEFT_OUT = {
+    r"AL2_\w+": "Amazon Linux 2",
+    r"BOTTLEROCKET_\w+_FIPS": "FIPS Bottlerocket",
+    r"CUSTOM": "own images",
+    r"WINDOWS_\w+": "Windows",
+}
+"""AMI types that we do not offer, and the words with which `AMI_TYPES` explains that."""
+
+
+def accepts(check: Callable[[], Any]) -> bool:
+    try:
+        check()
+    except ValueError:
+        return False
+    return True
+
+
+def group(**settings: Any) -> Callable[[], Any]:
+    return lambda: plan_group("cluster", "group", settings)
+
+
+def service_block(prefix: int) -> Callable[[], Any]:
+    return lambda: check_service_cidr(f"10.0.0.0/{prefix}", ["192.168.0.0/16"])
+
+
+def number(pattern: str, text: str) -> int:
+    found = re.search(pattern, text)
+    assert found, f"{pattern} is not in {text}"
+    return int(found[1].replace(",", ""))
+
+
+def test_every_ami_type_is_one_of_eks() -> None:
+    assert enum("AMITypes") >= nodes.AMI_TYPES
+
+
+def test_every_ami_type_left_out_is_explained() -> None:
+    left_out = enum("AMITypes") - nodes.AMI_TYPES
+    explained = {pattern: {ami for ami in left_out if re.fullmatch(pattern, ami)} for pattern in LEFT_OUT}
+    assert all(explained.values())
+    assert set().union(*explained.values()) == left_out
+
+
+@pytest.mark.parametrize("words", LEFT_OUT.values())
+def test_the_table_says_why_an_ami_type_is_left_out(words: str) -> None:
+    assert words in " ".join(inspect.getsource(nodes).split())
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        (cluster.LOG_TYPES, "LogType"),
+        (cluster.SUPPORT_TYPES, "SupportType"),
+        (nodes.TAINT_EFFECTS, "TaintEffect"),
+        (nodes.UPDATE_STRATEGIES, "NodegroupUpdateStrategies"),
+        ({*nodes.CAPACITY_TYPES, "CAPACITY_BLOCK"}, "CapacityTypes"),
+    ],
+)
+def test_an_enum_is_the_one_of_eks(ours: set[str], theirs: str) -> None:
+    assert set(ours) == enum(theirs)
+
+
+def test_the_retentions_are_those_of_cloudwatch_logs() -> None:
+    said = prose("logs", "PutRetentionPolicyRequest", "retentionInDays").split("Possible values are:")[1]
+    assert {int(days) for days in re.findall(r"\d+", said)} == set(cluster.RETENTIONS)
+
+
+def test_kms_takes_the_days_until_a_key_is_deleted() -> None:
+    said = prose("kms", "ScheduleKeyDeletionRequest", "PendingWindowInDays")
+    assert number(r"between (\d+) and", said) <= cluster.KEY_DELETION_DAYS <= number(r"and (\d+), inclusive", said)
+
+
+def test_the_most_instance_types_are_those_of_eks() -> None:
+    said = prose("eks", "CreateNodegroupRequest", "instanceTypes")
+    assert number(r"0-(\d+) instance types", said) == nodes.MOST_INSTANCE_TYPES
+
+
+def test_every_instance_type_of_ec2_fits_one_processor() -> None:
+    processors = ("AL2023_x86_64_STANDARD", "AL2023_ARM_64_STANDARD")
+    fits = {
+        t: [a for a in processors if accepts(group(ami_type=a, instance_types=[t]))]
+        for t in enum("InstanceType", "ec2")
+    }
+    assert [instance_type for instance_type, fitting in fits.items() if len(fitting) != 1] == []
+
+
+def test_the_most_fargate_selectors_are_those_of_eks() -> None:
+    assert fargate.MOST_SELECTORS == 5
+    assert "up to five selectors" in prose("eks", "CreateFargateProfileRequest", "selectors")
+
+
+@pytest.mark.parametrize("setting", ["max_unavailable", "max_unavailable_percentage"])
+def test_as_many_nodes_may_be_unavailable_as_eks_takes(setting: str) -> None:
+    most = number(r"maximum number is (\d+)", prose("eks", "NodegroupUpdateConfig", "maxUnavailable"))
+    assert shape("eks", "PercentCapacity").metadata == {"min": 1, "max": most}
+    sizes = (0, 1, most, most + 1)
+    assert [size for size in sizes if accepts(group(**{setting: size}))] == [1, most]
+
+
+@pytest.mark.parametrize(
+    ("theirs", "make"),
+    [
+        ("labelKey", lambda text: {"labels": {text: "v"}}),
+        ("labelValue", lambda text: {"labels": {"k": text}}),
+        ("taintKey", lambda text: {"taints": [{"key": text, "effect": "NO_EXECUTE"}]}),
+        ("taintValue", lambda text: {"taints": [{"key": "k", "value": text, "effect": "NO_EXECUTE"}]}),
+    ],
+)
+def test_labels_and_taints_may_be_as_long_as_eks_takes(theirs: str, make: Callable[[str], dict[str, Any]]) -> None:
+    shortest, longest = shape("eks", theirs).metadata["min"], shape("eks", theirs).metadata["max"]
+    lengths = [n for n in range(longest + 2) if accepts(group(**make("a" * n)))]
+    assert (lengths[0], lengths[-1]) == (shortest, longest)
+
+
+def test_group_sizes_start_where_those_of_eks_do() -> None:
+    assert shape("eks", "ZeroCapacity").metadata == {"min": 0}
+    assert accepts(group(min_size=0))
+    assert shape("eks", "Capacity").metadata == {"min": 1}
+    assert not accepts(group(min_size=0, max_size=0))
+
+
+def test_a_volume_may_be_as_large_as_ec2_makes_gp3() -> None:
+    most = number(r"gp3: 1 - ([\d,]+) GiB", prose("ec2", "EbsBlockDevice", "VolumeSize"))
+    assert [size for size in (most, most + 1) if accepts(group(volume_size=size))] == [most]
+
+
+def test_the_service_cidr_may_be_as_large_and_small_as_eks_takes() -> None:
+    said = prose("eks", "KubernetesNetworkConfigRequest", "serviceIpv4Cidr")
+    longest, shortest = number(r"Between /(\d+)", said), number(r"Between /\d+ and /(\d+)", said)
+    tried = [n for n in range(8, 29) if accepts(service_block(n))]
+    assert (tried[0], tried[-1]) == (shortest, longest)
+
+
+@given(st.from_regex(shape("eks", "ClusterName").metadata["pattern"], fullmatch=True))
+def test_a_cluster_name_that_eks_takes_is_refused_for_its_length_only(name: str) -> None:
+    assert accepts(lambda: check_cluster_name(name)) == (len(name) <= LONGEST_CLUSTER_NAME)
+
+
+@given(st.text(st.characters(codec="ascii"), max_size=LONGEST_CLUSTER_NAME))
+def test_a_cluster_name_that_eks_refuses_is_refused(name: str) -> None:
+    taken = re.fullmatch(shape("eks", "ClusterName").metadata["pattern"], name) is not None
+    assert accepts(lambda: check_cluster_name(name)) == taken
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_roles_of_the_longest_cluster_name_fit_into_iam(stack: str) -> None:
+    graph = recorded(stack)
+    name = graph.of("aws:eks/cluster:Cluster")[0].inputs["name"]
+    purposes = [role.name.removeprefix(name) for role in graph.of("aws:iam/role:Role")]
+    pulumis_own = len("-1234567")
+    longest = LONGEST_CLUSTER_NAME + max(map(len, purposes)) + pulumis_own
+    assert longest <= shape("iam", "roleNameType").metadata["max"]

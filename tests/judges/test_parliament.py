@@ -1,0 +1,157 @@
+"""parliament judges every IAM document that the three stacks make: actions, resources, conditions, principals."""
+
+import dataclasses
+import json
+import re
+import subprocess
+from collections import Counter
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from offline.graph import Graph
+from tests.conftest import STACKS, recorded
+
+from .documents import KINDS, documents
+from .judges import clean_environment, judge, once
+from .terraform_plan import aws_resources
+
+ROLE = "arn:aws:iam::111122223333:role/pods"
+
+
+class Accepted(NamedTuple):
+    """A finding that we live with: where, what, a pattern of its detail, and why."""
+
+    kind: str
+    issue: str
+    detail: str
+    reason: str
+
+
+_LOGS_KEY = "AWS's own statement: docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html"
+ACCEPTED = (
+    Accepted("key policy", "RESOURCE_STAR", r"\[('kms:\w+'(, )?)+\]", "In a key's policy, `*` is this key."),
+    Accepted("key policy", "MISMATCHED_TYPE", ".*ArnEquals requires a value of type Arn but given String", _LOGS_KEY),
+    Accepted(
+        "key policy",
+        "UNKNOWN_CONDITION_FOR_ACTION",
+        r"Unknown condition kms:EncryptionContext:aws:logs:arn for action kms:Describe\w+",
+        _LOGS_KEY,
+    ),
+    Accepted(
+        "role policy",
+        "RESOURCE_MISMATCH",
+        r"\[{'action': 'logs:DescribeLogGroups', 'required_format': '\*'}\]",
+        "AWS's reference names no resource for it, yet AWS's guide asks for `log-group:*`: "
+        "docs.amazonaws.cn/en_us/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-CWL.html",
+    ),
+    Accepted(
+        "trust policy",
+        "UNKNOWN_FEDERATION_SOURCE",
+        r"arn:aws:iam::\d{12}:oidc-provider/oidc\.eks\..+",
+        "parliament knows SAML providers and four public ones, but not the OIDC providers of an account.",
+    ),
+    Accepted(
+        "trust policy",
+        "UNKNOWN_CONDITION_FOR_ACTION",
+        r"Unknown condition oidc\.eks\.\S+:(aud|sub) for action sts:AssumeRoleWithWebIdentity",
+        "These keys are named after the issuer, so no list can hold them.",
+    ),
+)
+
+
+def document(**changes: Any) -> str:
+    statement = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::bucket/*", **changes}
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
+
+FAULTS = {
+    "an invented action": ("UNKNOWN_ACTION", document(Action="ecr:PullImages", Resource="*")),
+    "an invented service": ("UNKNOWN_PREFIX", document(Action="eeks:DescribeCluster", Resource="*")),
+    "a bucket where an object belongs": ("RESOURCE_MISMATCH", document(Resource="arn:aws:s3:::bucket")),
+    "a resource that is no ARN": ("INVALID_ARN", document(Resource="bucket")),
+    "everything where one resource would do": ("RESOURCE_STAR", document(Resource="*")),
+    "an invented condition key": (
+        "UNKNOWN_CONDITION_FOR_ACTION",
+        document(Condition={"StringEquals": {"s3:owner": "us"}}),
+    ),
+    "an invented operator": ("UNKNOWN_OPERATOR", document(Condition={"StringIs": {"aws:SourceAccount": "1"}})),
+    "a principal that is no ARN": (
+        "UNKNOWN_PRINCIPAL",
+        document(Principal={"AWS": "admins"}, Action="sts:AssumeRole", Resource=ROLE),
+    ),
+    "a misspelt element": ("MALFORMED", document(Conditions={})),
+    "a misspelt effect": ("MALFORMED", document(Effect="allow")),
+    "broken JSON": ("MALFORMED_JSON", "{"),
+}
+
+Findings = dict[str, list[dict[str, str]]]
+"""What parliament says of a document, by URN or by name of a fault."""
+
+
+def all_findings(python: Path, home: Path) -> Findings:
+    """Judge everything in one process, which spends its time on reading the definition of IAM."""
+    texts = {found.urn: found.text for stack in STACKS for found in documents(recorded(stack))}
+    texts |= {name: text for name, (_, text) in FAULTS.items()}
+    done = subprocess.run(
+        [python, Path(__file__).with_name("parliament_worker.py")],
+        env=clean_environment(home),
+        input=json.dumps(list(texts.values())),
+        stdout=subprocess.PIPE,
+        check=True,
+        text=True,
+    )
+    return dict(zip(texts, json.loads(done.stdout), strict=True))
+
+
+@pytest.fixture(scope="session")
+def findings(tmp_path_factory: pytest.TempPathFactory) -> Findings:
+    python = judge("python")
+    home = tmp_path_factory.mktemp("parliament")
+    made: Findings = once(tmp_path_factory, "parliament", lambda: all_findings(python, home))
+    return made
+
+
+def acceptance(kind: str, finding: dict[str, str]) -> Accepted | None:
+    fitting = (a for a in ACCEPTED if (a.kind, a.issue) == (kind, finding["issue"]))
+    return next((a for a in fitting if re.fullmatch(a.detail, finding["detail"])), None)
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_parliament_finds_nothing_but_what_is_accepted(findings: Findings, stack: str) -> None:
+    found = {
+        (d.urn, f["issue"], f["detail"]): acceptance(d.kind, f)
+        for d in documents(recorded(stack))
+        for f in findings[d.urn]
+    }
+    assert [finding for finding, accepted in found.items() if accepted is None] == []
+
+
+def test_what_is_accepted_still_happens(findings: Findings) -> None:
+    everything = [document for stack in STACKS for document in documents(recorded(stack))]
+    assert {acceptance(d.kind, f) for d in everything for f in findings[d.urn]} == set(ACCEPTED)
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_parliament_finds_a_seeded_fault(findings: Findings, name: str) -> None:
+    assert FAULTS[name][0] in {finding["issue"] for finding in findings[name]}
+
+
+def test_every_resource_that_takes_a_document_has_one(graph: Graph) -> None:
+    takers = {type_: kind for (type_, _), kind in KINDS.items()}
+    wanted = Counter(takers[resource.type] for resource in aws_resources(graph) if resource.type in takers)
+    assert Counter(found.kind for found in documents(graph)) == wanted
+    assert wanted.keys() == set(KINDS.values())
+
+
+def test_a_document_in_an_unknown_place_is_an_error() -> None:
+    graph = recorded("dev")
+    policy = graph.of("aws:iam/rolePolicy:RolePolicy")[0]
+    with pytest.raises(KeyError, match="is an IAM document that is not in"):
+        documents(graph.replacing(dataclasses.replace(policy, type="aws:iam/policy:Policy")))
+
+
+def test_trust_policies_name_no_resource(graph: Graph) -> None:
+    trusts = [json.loads(role.inputs["assumeRolePolicy"]) for role in graph.of("aws:iam/role:Role")]
+    assert not [trust for trust in trusts for statement in trust["Statement"] if "Resource" in statement]

@@ -1,0 +1,80 @@
+"""The package installs as its page says: from a wheel, and by pip from a folder of a Git repository.
+
+pip makes each build its own environment, so these tests ask PyPI for setuptools.
+"""
+
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import private_eks
+from offline.stacks import ROOT
+
+FOLDER = ROOT / "components"
+TAG = f"v{private_eks.__version__}"
+UNWANTED = shutil.ignore_patterns("*.egg-info", "build", "dist", "venv", "__pycache__")
+
+
+def run(*command: str | Path, cwd: Path) -> str:
+    done = subprocess.run([str(part) for part in command], cwd=cwd, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def pip(*arguments: str | Path, cwd: Path) -> str:
+    return run(sys.executable, "-m", "pip", "--disable-pip-version-check", *arguments, cwd=cwd)
+
+
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A Git repository that holds the package as this one does, with its version as a tag."""
+    root = tmp_path_factory.mktemp("repository")
+    shutil.copytree(FOLDER, root / "components", ignore=UNWANTED)
+    git = ("git", "-c", "user.name=tests", "-c", "user.email=tests@example.com", "-c", "commit.gpgsign=false")
+    run(*git, "init", "--quiet", "--initial-branch", "main", cwd=root)
+    run(*git, "add", ".", cwd=root)
+    run(*git, "commit", "--quiet", "--message", "Release", cwd=root)
+    run(*git, "tag", "--no-sign", TAG, cwd=root)
+    return root
+
+
+@pytest.fixture(scope="module")
+def wheel(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
+    out = tmp_path_factory.mktemp("wheel")
+    pip("wheel", "--quiet", "--no-deps", "--wheel-dir", out, repository / "components", cwd=out)
+    (built,) = out.glob("*.whl")
+    return zipfile.ZipFile(built)
+
+
+def test_the_wheel_holds_the_package_and_nothing_else(wheel: zipfile.ZipFile) -> None:
+    sources = {str(p.relative_to(FOLDER)) for p in (FOLDER / "private_eks").rglob("*.py")}
+    packed = {name for name in wheel.namelist() if ".dist-info/" not in name}
+    assert packed == sources | {"private_eks/py.typed"}
+    assert "private_eks/plan/__init__.py" in packed
+
+
+def test_the_wheel_says_what_it_is_and_what_it_needs(wheel: zipfile.ZipFile) -> None:
+    (name,) = (name for name in wheel.namelist() if name.endswith("/METADATA"))
+    metadata = wheel.read(name).decode()
+    assert f"\nName: private-eks\nVersion: {private_eks.__version__}\n" in metadata
+    assert "\nLicense-Expression: Apache-2.0\n" in metadata
+    needs = re.findall(r"^Requires-Dist: ([\w-]+)", metadata, re.MULTILINE)
+    assert needs == ["pulumi", "pulumi-aws", "pulumi-eks", "pulumi-kubernetes"]
+    assert "\n# private-eks\n" in metadata
+
+
+@pytest.mark.parametrize("reference", ["main", TAG])
+def test_pip_installs_it_from_the_folder_of_a_repository(repository: Path, tmp_path: Path, reference: str) -> None:
+    url = f"git+file://{repository}@{reference}#subdirectory=components"
+    pip("install", "--quiet", "--no-deps", "--target", tmp_path, url, cwd=tmp_path)
+    code = "import private_eks; print(private_eks.__file__, private_eks.__version__, len(private_eks.__all__))"
+    # Isolated from this project's own environment variables and folder, with what is installed in TARGET first.
+    found = run(sys.executable, "-c", f"import sys; sys.path.insert(0, {str(tmp_path)!r}); {code}", cwd=tmp_path)
+    file, version, count = found.split()
+    assert Path(file) == tmp_path / "private_eks" / "__init__.py"
+    assert (version, int(count)) == (private_eks.__version__, len(private_eks.__all__))

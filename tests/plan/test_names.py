@@ -1,0 +1,57 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from private_eks.plan.names import check_cluster_name, check_member_name, named
+from tests.plan.values import words
+from tests.refusal import refusal_of
+
+ROLE_NAME = 64
+NODE_GROUP_NAME = 63
+PULUMI_SUFFIX = "-1234567"
+
+
+@pytest.mark.parametrize("name", ["main", "A", "9-lives", "under_score", "n" * 40])
+def test_eks_s_names_pass(name: str) -> None:
+    assert refusal_of(lambda: check_cluster_name(name)) == ""
+
+
+@pytest.mark.parametrize("name", ["", "-main", "_main", "main.eu", "main cluster", "märz", "main\n", "n" * 41])
+def test_other_names_are_refused(name: str) -> None:
+    assert refusal_of(lambda: check_cluster_name(name)).startswith(f"name: got {name!r}; allowed: 1 to 40 letters")
+
+
+@pytest.mark.parametrize("key", ["general", "a", "zone-a", "0"])
+def test_plain_names_of_members_pass(key: str) -> None:
+    assert refusal_of(lambda: check_member_name("node_groups.x", "main", key)) == ""
+
+
+@pytest.mark.parametrize("key", ["", "-a", "a-", "A", "a_b", "a.b", "ä", "a\n"])
+def test_other_names_of_members_are_refused(key: str) -> None:
+    assert refusal_of(lambda: check_member_name("node_groups.x", "main", key)).startswith(f"node_groups.x: got {key!r}")
+
+
+@given(st.text("ab-", min_size=1, max_size=40), st.text("ab", min_size=1, max_size=60))
+def test_an_accepted_name_leaves_room_for_what_is_made_from_it(component: str, key: str) -> None:
+    if refusal_of(lambda: check_member_name("x", component, key)) == "":
+        assert len(f"{component}-{key}-node{PULUMI_SUFFIX}") <= ROLE_NAME
+        assert len(f"{component}-{key}{PULUMI_SUFFIX}") <= NODE_GROUP_NAME
+
+
+def test_the_longest_cluster_name_leaves_room_for_members() -> None:
+    assert refusal_of(lambda: check_member_name("x", "n" * 40, "g" * 9)) == ""
+    assert "at most 9 characters" in refusal_of(lambda: check_member_name("x", "n" * 40, "g" * 10))
+
+
+@given(words, words)
+def test_any_name_passes_or_is_refused(component: str, key: str) -> None:
+    assert refusal_of(lambda: check_cluster_name(component)) or component.isascii()
+    assert refusal_of(lambda: check_member_name("x", component, key)) or key.isascii()
+
+
+@given(st.dictionaries(words, words), words)
+def test_the_name_tag_wins_and_the_others_stay(tags: dict[str, str], name: str) -> None:
+    before = dict(tags)
+
+    assert named(tags, name) == {**before, "Name": name}
+    assert tags == before

@@ -1,0 +1,245 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from private_eks.plan.services import (
+    GATEWAY_SERVICES,
+    NEEDS,
+    Door,
+    plan_doors,
+    service_name,
+    zones_served,
+)
+from tests.plan.values import ZONES, regions, words
+from tests.refusal import refusal_of
+
+IMAGES = {"ecr.api", "ecr.dkr", "s3"}
+
+SERVICES_OF_USES = {
+    "cloudwatch-metrics": {"monitoring"},
+    "cluster-autoscaler": {"autoscaling", "ec2", "eks"},
+    "container-logs": {"logs"},
+    "ebs-csi": {"ec2"},
+    "efs-csi": {"ec2", "elasticfilesystem"},
+    "eks-api": {"eks"},
+    "external-dns": {"com.amazonaws.route53"},
+    "fargate": {*IMAGES, "sts"},
+    "fargate-logging": {"logs"},
+    "fsx-csi": {"ec2", "fsx"},
+    "guardduty-agent": {"guardduty-data"},
+    "irsa": {"sts"},
+    "karpenter": {"ec2", "eks", "sqs", "ssm"},
+    "kms": {"kms"},
+    "load-balancer-controller": {"ec2", "elasticloadbalancing"},
+    "managed-nodes": {*IMAGES, "ec2"},
+    "oidc-discovery": {"oidc-eks"},
+    "parameter-store": {"ssm"},
+    "pod-identity": {"eks-auth"},
+    "private-ca": {"acm-pca"},
+    "prometheus": {"aps-workspaces"},
+    "secrets-manager": {"secretsmanager"},
+    "self-managed-nodes": {*IMAGES, "ec2"},
+    "session-manager": {"ssm", "ssmmessages"},
+    "xray": {"xray"},
+}
+
+# Plain Fargate pods ask EC2 nothing: https://github.com/awsdocs/amazon-eks-user-guide/pull/119
+FARGATE = {*IMAGES, "sts"}
+NODES = {*FARGATE, "ec2"}
+
+MINIMUM_SETS = [
+    (["fargate"], FARGATE),
+    (["fargate", "fargate-logging"], {*FARGATE, "logs"}),
+    (["managed-nodes", "irsa"], NODES),
+    (["self-managed-nodes", "irsa"], NODES),
+    (["fargate", "managed-nodes", "irsa"], NODES),
+    (["managed-nodes", "irsa", "karpenter"], {*NODES, "eks", "sqs", "ssm"}),
+    (["fargate", "karpenter"], {*FARGATE, "ec2", "eks", "sqs", "ssm"}),
+    (["managed-nodes", "irsa", "load-balancer-controller"], {*NODES, "elasticloadbalancing"}),
+    (["managed-nodes", "irsa", "pod-identity"], {*NODES, "eks-auth"}),
+    (["managed-nodes", "irsa", "cluster-autoscaler"], {*NODES, "autoscaling", "eks"}),
+    (["managed-nodes", "irsa", "session-manager", "eks-api"], {*NODES, "eks", "ssm", "ssmmessages"}),
+]
+
+PREFIXES = [
+    ("eu-west-1", "ec2", "com.amazonaws.eu-west-1.ec2"),
+    ("us-gov-west-1", "ecr.api", "com.amazonaws.us-gov-west-1.ecr.api"),
+    *(
+        ("cn-north-1", service, f"cn.com.amazonaws.cn-north-1.{service}")
+        for service in ("cloudformation", "ec2", "ecr.api", "ecr.dkr", "sts")
+    ),
+    *(
+        ("cn-north-1", service, f"com.amazonaws.cn-north-1.{service}")
+        for service in ("autoscaling", "logs", "s3", "secretsmanager", "ssm", "ssmmessages")
+    ),
+    *(
+        ("us-iso-east-1", service, f"gov.ic.c2s.us-iso-east-1.{service}")
+        for service in ("autoscaling", "ec2", "ecr.api", "ecr.dkr")
+    ),
+    *(
+        ("us-isob-east-1", service, f"gov.sgov.sc2s.us-isob-east-1.{service}")
+        for service in ("autoscaling", "ec2", "ecr.api", "ecr.dkr")
+    ),
+    ("us-iso-east-1", "s3", "com.amazonaws.us-iso-east-1.s3"),
+    ("eu-isoe-west-1", "ecr.dkr", "uk.adc-e.cloud.eu-isoe-west-1.ecr.dkr"),
+    ("eu-isoe-west-1", "sts", "com.amazonaws.eu-isoe-west-1.sts"),
+    ("us-isof-south-1", "ecr.api", "gov.ic.hci.csp.us-isof-south-1.ecr.api"),
+    ("cn-north-1", "com.amazonaws.route53", "com.amazonaws.route53"),
+    ("eu-west-1", "aws.api.eu-west-1.bedrock-runtime", "aws.api.eu-west-1.bedrock-runtime"),
+]
+
+some_uses = st.lists(st.sampled_from(sorted(NEEDS)), max_size=6)
+services = st.lists(st.sampled_from(["kms", "logs", "dynamodb", "com.amazonaws.route53", "rds", "bedrock"]), max_size=4)
+
+
+def names(doors: tuple[Door, ...]) -> list[str]:
+    return [door.service for door in doors]
+
+
+def test_each_use_calls_exactly_these_services() -> None:
+    assert {use: set(needs) for use, needs in NEEDS.items()} == SERVICES_OF_USES
+
+
+def test_each_need_has_a_reason_of_some_words() -> None:
+    assert [use for use, needs in NEEDS.items() for reason in needs.values() if len(reason.split()) < 2] == []
+
+
+@pytest.mark.parametrize(("uses", "expected"), MINIMUM_SETS, ids=lambda value: "+".join(sorted(value)))
+def test_minimum_sets(uses: list[str], expected: set[str]) -> None:
+    assert names(plan_doors("eu-west-1", uses)) == sorted(expected)
+
+
+@pytest.mark.parametrize(("region", "service", "expected"), PREFIXES)
+def test_partitions_prefix_some_services_differently(region: str, service: str, expected: str) -> None:
+    assert service_name(region, service) == expected
+
+
+def test_s3_and_dynamodb_are_reached_through_a_route() -> None:
+    doors = plan_doors("eu-west-1", NEEDS, ["dynamodb"])
+
+    assert {door.service for door in doors if door.gateway} == GATEWAY_SERVICES == {"dynamodb", "s3"}
+
+
+def test_a_door_tells_everyone_who_needs_it() -> None:
+    door = plan_doors("eu-west-1", ["karpenter", "cluster-autoscaler"], ["eks"])[2]
+
+    assert door.service == "eks"
+    assert door.service_name == "com.amazonaws.eu-west-1.eks"
+    assert door.reasons == (
+        "cluster-autoscaler: describes groups that have no node yet",
+        "karpenter: describes the cluster",
+        "asked for by name",
+    )
+
+
+@given(regions, some_uses, some_uses, services)
+def test_more_uses_never_lose_a_door(region: str, uses: list[str], more: list[str], further: list[str]) -> None:
+    before = {door.service: set(door.reasons) for door in plan_doors(region, uses, further)}
+    after = {door.service: set(door.reasons) for door in plan_doors(region, [*uses, *more], further)}
+
+    assert before.keys() <= after.keys()
+    assert all(before[service] <= after[service] for service in before)
+
+
+@given(some_uses, services)
+def test_there_is_a_door_for_each_need_and_no_other(uses: list[str], further: list[str]) -> None:
+    needed = {service for use in uses for service in NEEDS[use]}
+
+    assert names(plan_doors("eu-west-1", uses, further)) == sorted(needed | set(further))
+
+
+@given(some_uses, services)
+def test_every_door_has_reasons_once_each(uses: list[str], further: list[str]) -> None:
+    known = {"asked for by name", *(f"{use}: {reason}" for use in uses for reason in NEEDS[use].values())}
+    for door in plan_doors("eu-west-1", uses, further):
+        assert door.reasons
+        assert set(door.reasons) <= known
+        assert len(set(door.reasons)) == len(door.reasons)
+
+
+@given(some_uses, services, st.randoms(use_true_random=False))
+def test_order_does_not_depend_on_the_order_of_uses(uses: list[str], further: list[str], random: object) -> None:
+    doors = plan_doors("eu-west-1", uses, further)
+
+    assert plan_doors("eu-west-1", reversed(uses), reversed(further)) == doors
+    assert plan_doors("eu-west-1", [*uses, *uses], [*further, *further]) == doors
+    assert names(doors) == sorted(names(doors))
+
+
+@given(some_uses, services, st.data())
+def test_existing_services_lose_exactly_their_doors(uses: list[str], further: list[str], data: st.DataObject) -> None:
+    doors = plan_doors("eu-west-1", uses, further)
+    existing = data.draw(st.lists(st.sampled_from(names(doors)))) if doors else []
+
+    left = plan_doors("eu-west-1", uses, further, existing)
+
+    assert left == tuple(door for door in doors if door.service not in existing)
+
+
+@given(regions, some_uses, services)
+def test_a_full_name_means_the_same_door(region: str, uses: list[str], further: list[str]) -> None:
+    doors = plan_doors(region, uses, further)
+    in_full = [service_name(region, service) for service in further]
+
+    assert plan_doors(region, uses, in_full) == doors
+    assert plan_doors(region, uses, further, [door.service_name for door in doors]) == ()
+
+
+@given(regions, some_uses, services)
+def test_no_two_doors_share_a_name(region: str, uses: list[str], further: list[str]) -> None:
+    in_full = [service_name(region, service) for service in further]
+    full_names = [door.service_name for door in plan_doors(region, uses, [*further, *in_full])]
+
+    assert len(set(full_names)) == len(full_names)
+
+
+@pytest.mark.parametrize(
+    ("uses", "further", "existing", "message"),
+    [
+        (["karpentr"], [], [], "uses: got 'karpentr'; allowed: cloudwatch-metrics, "),
+        (["karpentr"], [], [], "; did you mean 'karpenter'?"),
+        (
+            [],
+            ["kmss"],
+            [],
+            "services: got 'kmss'; allowed: a service's endpoint name such as 'kms'; did you mean 'kms'?",
+        ),
+        ([], ["ecr-api"], [], "did you mean 'ecr.api'?"),
+        ([], ["KMS"], [], "see the list of PrivateLink services"),
+        ([], [""], [], "services: got ''; allowed: a service's endpoint name"),
+        ([], ["k m s"], [], "see the list of PrivateLink services"),
+        ([], [], ["kms"], "existing_services: got 'kms'; allowed: none; remove it"),
+        (["irsa"], [], ["kms"], "existing_services: got 'kms'; allowed: sts; choose one of these"),
+    ],
+)
+def test_doubtful_names_are_refused(uses: list[str], further: list[str], existing: list[str], message: str) -> None:
+    assert message in refusal_of(lambda: plan_doors("eu-west-1", uses, further, existing))
+
+
+@given(words | regions, st.lists(words), st.lists(words), st.lists(words))
+def test_whatever_is_asked_doors_are_planned_or_refused(
+    region: str, uses: list[str], further: list[str], existing: list[str]
+) -> None:
+    if refusal_of(lambda: plan_doors(region, uses, further, existing)) == "":
+        assert set(uses) <= NEEDS.keys()
+        assert all(door.reasons for door in plan_doors(region, uses, further, existing))
+
+
+@given(st.lists(st.sampled_from(ZONES), unique=True, min_size=1), st.lists(st.sampled_from(ZONES)))
+def test_an_endpoint_stands_in_every_zone_that_offers_it(zones: list[str], supported: list[str]) -> None:
+    door = plan_doors("eu-west-1", ["irsa"])[0]
+    served = [zone for zone in zones if zone in supported]
+
+    message = refusal_of(lambda: zones_served(door, zones, iter(supported)))
+
+    assert (message == "") == bool(served)
+    assert not served or zones_served(door, zones, iter(supported)) == served
+
+
+def test_a_service_without_a_zone_is_refused_with_its_reason() -> None:
+    door = plan_doors("eu-west-1", ["irsa"])[0]
+
+    assert refusal_of(lambda: zones_served(door, ["a"], [])) == (
+        "zones: got ['a']; allowed: zones that offer com.amazonaws.eu-west-1.sts: no zone of this region; "
+        "needed for irsa: exchanges service account tokens for credentials: change zones"
+    )
