@@ -8,7 +8,6 @@ import pulumi
 from pulumi.runtime.config import CONFIG, get_config_env
 
 from private_eks import AccessEntrySettings, AddonSettings, FargateProfileSettings, NodeGroupSettings, usable_zones
-from private_eks.endpoints import find_offer
 from private_eks.plan.arguments import camel, in_stack_words, refusal, settle
 from private_eks.plan.blocks import check_client_cidrs, check_control_space, check_service_cidr, plan_blocks
 from private_eks.plan.cluster import (
@@ -21,7 +20,7 @@ from private_eks.plan.cluster import (
 )
 from private_eks.plan.compute import check_mode, plan_compute, uses_of
 from private_eks.plan.regions import partition_of
-from private_eks.plan.services import Door, plan_doors, zones_served
+from private_eks.plan.services import plan_doors
 from private_eks.plan.zones import positions
 
 _RENAMED = {"existing_services": "existing_endpoint_services", "region": "aws:region", "services": "endpoint_services"}
@@ -71,7 +70,6 @@ class Settings:
             partition_of(values["region"])
             settings = cls(**{**values, "zones": usable_zones(values.get("zones", []))})
             settings.check()
-            settings.check_offers()
         except ValueError as error:
             raise ValueError(in_stack_words(str(error), cls, _RENAMED)) from None
         return settings
@@ -86,12 +84,6 @@ class Settings:
         """What calls AWS from inside: what the compute brings, and what the stack file adds."""
         return sorted({*uses_of(self.fargate_profiles, self.node_groups), *self.uses})
 
-    @property
-    def interface_doors(self) -> list[Door]:
-        """The endpoints that take an address in each zone."""
-        doors = plan_doors(self.region, self.all_uses, self.endpoint_services, self.existing_endpoint_services)
-        return [door for door in doors if not door.gateway]
-
     def check(self) -> None:
         """Try every plan that the components will make."""
         check_cluster(self.name, self.version, self.support_type, self.log_retention_days)
@@ -104,12 +96,8 @@ class Settings:
         plan_compute(self.name, self.region, self.fargate_profiles, self.node_groups, self.addons)
         for key, group in self.node_groups.items():
             positions(self.zones, group.get("zones"), f"node_groups.{key}.zones")
-        check_control_space(blocks.control[0].cidr, len(self.interface_doors))
-
-    def check_offers(self) -> None:
-        """Ask AWS whether the zones offer every endpoint; `Endpoints` asks again, too late to stop the network."""
-        for door in self.interface_doors:
-            zones_served(door, self.zones, find_offer(door).availability_zones)
+        doors = plan_doors(self.region, self.all_uses, self.endpoint_services, self.existing_endpoint_services)
+        check_control_space(blocks.control[0].cidr, sum(not door.gateway for door in doors))
 
 
 def _given(config: pulumi.Config) -> dict[str, Any]:

@@ -14,11 +14,10 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from offline.chain import longest_chain, total
 from offline.cloud.durations import CREATE, minutes
 from offline.recorder import record
 from offline.stacks import ROOT, find_stack, run_program
-
-from .chain import longest_chain, total
 
 RUNS = 3
 STACKS = ("dev", "staging", "prod")

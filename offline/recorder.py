@@ -16,12 +16,10 @@ from pulumi.runtime.sync_await import _ensure_event_loop
 from .cloud import answers, eks_component, invokes
 from .cloud.answers import Place
 from .graph import Graph, Resource
-from .wire import hide
+from .wire import UNKNOWN, hide, read, reference
 
 EKS_CLUSTER = "eks:index:Cluster"
 STACK = "pulumi:pulumi:Stack"
-_SIGNATURE = "4dabf18193072939515e22adb298388d"
-_RESOURCE_REFERENCE = "5cf8f73096256a8f31e491e813e4eb8e"
 
 
 def record(
@@ -111,18 +109,19 @@ class _Monitor(mocks.MockMonitor):
         if request.type == STACK:
             return super().RegisterResource(request)
         _ensure_event_loop()
-        inputs = plain(json_format.MessageToDict(request.object))
+        inputs = read(request.object, open_secrets=False)
         urn = self.make_urn(request.parent, request.type, request.name)
         if request.type == EKS_CLUSTER:
-            return self._answer(*self._eks_cluster(request, urn, inputs))
-        id_, outputs = self._create(request.type, request.name, urn, inputs) if request.custom else ("", inputs)
-        self._keep(request, urn, inputs, id_, outputs)
-        return self._answer(urn, id_, outputs)
+            self._eks_cluster(request, urn, inputs)
+        else:
+            id_, outputs = self._create(request.type, request.name, urn, inputs) if request.custom else ("", inputs)
+            self._keep(request, urn, inputs, id_, outputs)
+        return self._answer(urn)
 
     def RegisterResourceOutputs(self, request: Any) -> Any:
         """Keep the stack's exports."""
         if request.urn.split("::")[2] == STACK:
-            self.exports = plain(json_format.MessageToDict(request.outputs))
+            self.exports = read(request.outputs, open_secrets=False)
         return super().RegisterResourceOutputs(request)
 
     def _create(self, type_: str, name: str, urn: str, inputs: dict[str, Any]) -> tuple[str, dict[str, Any]]:
@@ -132,7 +131,9 @@ class _Monitor(mocks.MockMonitor):
         return answers.create(self.place, type_, named, urn)
 
     def _keep(self, request: Any, urn: str, inputs: dict[str, Any], id_: str, outputs: dict[str, Any]) -> None:
-        self.resources[urn] = mocks.MockMonitor.ResourceRegistration(urn, id_, outputs)
+        hidden = self.unknowns and request.custom
+        known = (UNKNOWN, hide(inputs, outputs)) if hidden else (id_, outputs)
+        self.resources[urn] = mocks.MockMonitor.ResourceRegistration(urn, *known)
         self.recorded.append(
             Resource(
                 urn=urn,
@@ -152,7 +153,7 @@ class _Monitor(mocks.MockMonitor):
             )
         )
 
-    def _eks_cluster(self, request: Any, urn: str, inputs: dict[str, Any]) -> tuple[str, str, dict[str, Any]]:
+    def _eks_cluster(self, request: Any, urn: str, inputs: dict[str, Any]) -> None:
         """Do what the pulumi-eks provider does with the component: register its children, transforms applied."""
         role_arn = self.resources[inputs["serviceRole"]["urn"]].state["arn"]
         child_inputs = eks_component.cluster_inputs(request.name, inputs, role_arn)
@@ -174,37 +175,15 @@ class _Monitor(mocks.MockMonitor):
         del child.dependencies[:]
         child_urn = self.make_urn(urn, child.type, child_name)
         id_, outputs = self._create(child.type, child_name, child_urn, child_inputs)
-        self._keep(request, urn, inputs, "", {})
         self._keep(child, child_urn, child_inputs, id_, outputs)
         provider = resource_pb2.RegisterResourceRequest(
             type="pulumi:providers:kubernetes", name=eks_component.provider_name(request.name), custom=True, parent=urn
         )
         self._keep(provider, self.make_urn(urn, provider.type, provider.name), {}, "", {})
-        reference = {_SIGNATURE: _RESOURCE_REFERENCE, "urn": child_urn, "id": id_, "packageVersion": ""}
-        return urn, "", {"eksCluster": reference}
+        self._keep(request, urn, inputs, "", {"eksCluster": reference(child_urn, self.resources[child_urn].id)})
 
-    def _answer(self, urn: str, id_: str, outputs: dict[str, Any]) -> Any:
-        response = resource_pb2.RegisterResourceResponse(urn=urn, id="" if self.unknowns else id_)
-        known = self._hide(self.resources[urn], outputs) if self.unknowns and urn in self.resources else outputs
-        json_format.ParseDict(known, response.object)
+    def _answer(self, urn: str) -> Any:
+        known = self.resources[urn]
+        response = resource_pb2.RegisterResourceResponse(urn=urn, id="" if self.unknowns else known.id)
+        json_format.ParseDict(known.state, response.object)
         return response
-
-    def _hide(self, registration: Any, outputs: dict[str, Any]) -> dict[str, Any]:
-        recorded = next(r for r in self.recorded if r.urn == registration.urn)
-        if not recorded.custom:
-            return outputs
-        return hide(recorded.inputs, outputs)
-
-
-def plain(value: Any) -> Any:
-    """Undo the wire's encoding: whole floats are integers, secrets are hidden, references keep their URN."""
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    if isinstance(value, list):
-        return [plain(item) for item in value]
-    if not isinstance(value, dict):
-        return value
-    kind = value.get(_SIGNATURE)
-    if kind == _RESOURCE_REFERENCE:
-        return {"urn": value["urn"], "id": value.get("id", "")}
-    return "[secret]" if kind else {key: plain(item) for key, item in value.items()}

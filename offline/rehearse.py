@@ -11,11 +11,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from .cloud import durations
+from .chain import longest_chain
 from .cloud.answers import Place
 from .cloud.live import Cloud
 from .engine import configure, find_cli, workspace
-from .graph import Graph
 from .phases import REPLACEMENTS, STACK, Outcome, carry_out
 from .recorder import record
 from .stacks import PROJECT, Stack, find_stack, run_program
@@ -42,7 +41,8 @@ def rehearse(stack_name_or_path: str, console: Console) -> int:
         succeeded = rehearsal.protected_life() if protected else rehearsal.life()
     console.print(_table(rehearsal.outcomes))
     if succeeded:
-        console.print(f"On AWS, the first `pulumi up` takes about {minutes_on_aws(graph):.0f} minutes.", markup=False)
+        _, minutes = longest_chain(graph)[-1]
+        console.print(f"On AWS, the first `pulumi up` takes about {minutes:.0f} minutes.", markup=False)
     return 0 if succeeded else 1
 
 
@@ -119,17 +119,6 @@ class Rehearsal:
         if len(outcome.errors) > _MOST_LINES:
             self.console.print(f"  and {len(outcome.errors) - _MOST_LINES} more", highlight=False)
         return not outcome.errors
-
-
-def minutes_on_aws(graph: Graph) -> float:
-    """Add up what AWS takes along the longest chain of resources that wait for each other."""
-    ready: dict[str, float] = {}
-    waits = {resource.urn: graph.waits_for(resource) for resource in graph}
-    for resource in sorted(graph, key=lambda r: len(waits[r.urn])):
-        begun = max((ready.get(urn, 0) for urn in waits[resource.urn]), default=0)
-        own = durations.minutes(durations.CREATE, resource.type, resource.inputs) if resource.custom else 0
-        ready[resource.urn] = begun + own
-    return max(ready.values(), default=0)
 
 
 def _unexpected(outcome: Outcome, expected: set[str]) -> list[str]:

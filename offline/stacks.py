@@ -1,6 +1,7 @@
 """Stack files: found by name or path, read as the Pulumi CLI would hand them to the program."""
 
 import json
+import re
 import runpy
 import sys
 from dataclasses import dataclass
@@ -23,13 +24,14 @@ class Stack:
 
 
 class _Loader(yaml.SafeLoader):
-    """Reads dates as the texts that they are written as, for configuration is JSON in the end."""
+    """Reads YAML as the CLI does: dates, and words such as yes and on, are the texts that they are written as."""
 
 
 _Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
+    first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith((":bool", ":timestamp"))]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("(true|True|TRUE|false|False|FALSE)$"), list("tTfF"))
 
 
 def find_stack(wanted: str) -> Stack:

@@ -15,9 +15,12 @@ SECRET = "1b47061264138c4ac30d75fd1eb44270"
 OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4"
 
 
-def read(struct: struct_pb2.Struct) -> dict[str, Any]:
-    """Read properties: whole numbers are integers, secrets and outputs are what they hold, or unknown."""
-    values: dict[str, Any] = _plain(json_format.MessageToDict(struct))
+def read(struct: struct_pb2.Struct, open_secrets: bool = True) -> dict[str, Any]:
+    """Read properties: whole numbers are integers, secrets and outputs are what they hold, or unknown.
+
+    Without `open_secrets`, a secret is only said to be one.
+    """
+    values: dict[str, Any] = _plain(json_format.MessageToDict(struct), open_secrets)
     return values
 
 
@@ -54,16 +57,18 @@ def name_of(urn: str) -> str:
     return urn.split("::", 3)[3]
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, open_secrets: bool) -> Any:
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, list):
-        return [_plain(item) for item in value]
+        return [_plain(item, open_secrets) for item in value]
     if not isinstance(value, dict):
         return value
     kind = value.get(SIGNATURE)
     if kind == RESOURCE:
         return {"urn": value["urn"], "id": value.get("id", "")}
+    if kind == SECRET and not open_secrets:
+        return "[secret]"
     if kind in (SECRET, OUTPUT):
-        return _plain(value.get("value", UNKNOWN))
-    return {key: _plain(item) for key, item in value.items()}
+        return _plain(value.get("value", UNKNOWN), open_secrets)
+    return {key: _plain(item, open_secrets) for key, item in value.items()}

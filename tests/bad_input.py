@@ -403,8 +403,8 @@ ENDPOINTS = (
     Row(
         "service of another region",
         {"endpointServices": ["com.amazonaws.eu-west-2.kms"]},
-        "aws:region",
-        "check the region and the service's name",
+        "endpointServices",
+        "allowed: services of eu-west-1",
     ),
     Row(
         "existing service without a need", {"existingEndpointServices": ["kms"]}, "existingEndpointServices", "ecr.api"

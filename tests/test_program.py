@@ -110,6 +110,15 @@ def test_pulumi_yaml_declares_exactly_the_keys_that_settings_reads() -> None:
             assert declared[f"private-eks:{camel(name)}"]["type"] == kinds[kind], name
 
 
+def test_defaults_are_told_twice_and_alike() -> None:
+    """The CLI knows no optional keys, so Pulumi.yaml repeats each default; 0 and nothing stand for none."""
+    declared = yaml.safe_load((ROOT / "Pulumi.yaml").read_text(encoding="utf-8"))["config"]
+    for field in dataclasses.fields(Settings):
+        own = field.default if field.default_factory is dataclasses.MISSING else field.default_factory()
+        if own is not dataclasses.MISSING:
+            assert (declared[f"private-eks:{camel(field.name)}"]["default"] or None) == (own or None), field.name
+
+
 def test_every_key_is_described() -> None:
     declared = yaml.safe_load((ROOT / "Pulumi.yaml").read_text(encoding="utf-8"))["config"]
     assert all(entry.get("description") for key, entry in declared.items() if key != "aws:region")

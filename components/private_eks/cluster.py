@@ -5,7 +5,7 @@ Made of AWS API calls only: `pulumi up` works from outside the VPC. It makes no 
 
 import json
 import typing
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NotRequired, TypedDict
 
 import pulumi
@@ -19,6 +19,7 @@ from .plan.blocks import check_client_cidrs, check_service_cidr
 from .plan.names import named
 from .plan.policies import service_trust
 from .roles import make_role
+from .rules import admit_https
 
 
 class AccessPolicySettings(TypedDict):
@@ -50,7 +51,7 @@ class ClusterArgs(TypedDict):
     """ID of the VPC."""
     vpc_cidrs: list[str]
     """All IPv4 blocks of the VPC: `service_cidr` may not touch them."""
-    subnet_ids: pulumi.Input[list[str]]
+    subnet_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
     """IDs of private subnets in two or more zones, for the control plane's interfaces."""
     access_entries: dict[str, AccessEntrySettings]
     """Who may enter, by name. At least one needs `AmazonEKSClusterAdminPolicy` for the whole cluster."""
@@ -113,7 +114,7 @@ class Cluster(pulumi.ComponentResource):
         self.certificate_authority = control_plane.certificate_authority.apply(lambda authority: str(authority.data))
         self.security_group_id = control_plane.vpc_config.apply(lambda vpc: str(vpc.cluster_security_group_id))
         self.oidc_issuer = control_plane.identities.apply(_issuer)
-        self._admit_clients(name, args)
+        admit_https(self, f"{name}-api", self.security_group_id, args.get("client_cidrs", []), "Kubernetes API")
         self.oidc_provider_arn = self._oidc_provider(name, args)
         self.kubeconfig = self._kubeconfig(args["region"], self._access(name, args))
         self.register_outputs(
@@ -172,19 +173,6 @@ class Cluster(pulumi.ComponentResource):
                 transforms=[deny_creator_admin],
             ),
         )
-
-    def _admit_clients(self, name: str, args: ClusterArgs) -> None:
-        for cidr in args.get("client_cidrs", []):
-            aws.vpc.SecurityGroupIngressRule(
-                f"{name}-api-{cidr.replace('/', '-')}",
-                security_group_id=self.security_group_id,
-                description=f"Kubernetes API from {cidr}",
-                cidr_ipv4=cidr,
-                ip_protocol="tcp",
-                from_port=443,
-                to_port=443,
-                opts=pulumi.ResourceOptions(parent=self),
-            )
 
     def _oidc_provider(self, name: str, args: ClusterArgs) -> pulumi.Output[str]:
         # IAM trusts the issuer's certificate by its authority; reading a thumbprint would need a way to the internet.

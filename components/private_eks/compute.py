@@ -4,7 +4,7 @@ Networking add-ons, then node groups; Fargate profiles beside them; CoreDNS as s
 the pods call must be reachable by then: pass `depends_on=[endpoints]`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NotRequired, TypedDict
 
 import pulumi
@@ -36,7 +36,7 @@ class ComputeArgs(TypedDict):
     """Kubernetes minor version of the nodes, for example `1.35`."""
     zones: list[str]
     """Availability zone names of `subnet_ids`."""
-    subnet_ids: pulumi.Input[list[str]]
+    subnet_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
     """IDs of private subnets for nodes and pods, one per zone, in the order of `zones`."""
     fargate_profiles: NotRequired[dict[str, FargateProfileSettings]]
     """Fargate profiles by name. Without node groups, one must select CoreDNS. Default: none."""

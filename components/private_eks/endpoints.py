@@ -4,6 +4,7 @@ Endpoints of one service with private DNS exist once in a VPC: clusters that sha
 """
 
 import json
+from collections.abc import Sequence
 from typing import NotRequired, TypedDict
 
 import pulumi
@@ -16,6 +17,7 @@ from .plan.blocks import check_client_cidrs, private_block
 from .plan.names import named
 from .plan.policies import endpoint_policy
 from .plan.services import Door, plan_doors, zones_served
+from .rules import admit_https
 
 
 class EndpointsArgs(TypedDict):
@@ -29,9 +31,9 @@ class EndpointsArgs(TypedDict):
     """All IPv4 blocks of the VPC: whoever lives in them may use the endpoints."""
     zones: list[str]
     """Availability zone names of `subnet_ids`."""
-    subnet_ids: pulumi.Input[list[str]]
+    subnet_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
     """IDs of the subnets for the endpoints' interfaces, one per zone, in the order of `zones`."""
-    route_table_ids: pulumi.Input[list[str]]
+    route_table_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
     """IDs of all route tables: each gets the route to S3."""
     uses: list[str]
     """What calls AWS from inside: `fargate`, `managed-nodes`, `irsa`, ...; all are in `plan.services.NEEDS`."""
@@ -71,7 +73,7 @@ class Endpoints(pulumi.ComponentResource):
         check_client_cidrs("client_cidrs", client_cidrs, args["vpc_cidrs"])
         super().__init__("private-eks:index:Endpoints", name, {}, opts)
 
-        offers = {door.service: find_offer(door, self) for door in doors if not door.gateway}
+        offers = {door.service: self._offer(door) for door in doors if not door.gateway}
         group = self._security_group(name, args, [*args["vpc_cidrs"], *client_cidrs])
         account = account_of(self)
         endpoints = {
@@ -92,6 +94,16 @@ class Endpoints(pulumi.ComponentResource):
             }
         )
 
+    def _offer(self, door: Door) -> aws.ec2.GetVpcEndpointServiceResult:
+        """Ask AWS about the interface endpoint of `door`."""
+        try:
+            return aws.ec2.get_vpc_endpoint_service(
+                service_name=door.service_name, service_type="Interface", opts=pulumi.InvokeOptions(parent=self)
+            )
+        except Exception as error:
+            needed = f"needed for {'; '.join(door.reasons)}: check the region and the service's name ({error})"
+            raise refusal("region", door.service_name, "endpoints that the region offers", needed) from None
+
     def _security_group(self, name: str, args: EndpointsArgs, cidrs: list[str]) -> aws.ec2.SecurityGroup:
         # No egress rule: the provider removes the one that AWS puts into every new group.
         group = aws.ec2.SecurityGroup(
@@ -101,17 +113,7 @@ class Endpoints(pulumi.ComponentResource):
             tags=named(args.get("tags", {}), f"{name}-endpoints"),
             opts=pulumi.ResourceOptions(parent=self),
         )
-        for cidr in cidrs:
-            aws.vpc.SecurityGroupIngressRule(
-                f"{name}-endpoints-{cidr.replace('/', '-')}",
-                security_group_id=group.id,
-                description=f"HTTPS from {cidr}",
-                cidr_ipv4=cidr,
-                ip_protocol="tcp",
-                from_port=443,
-                to_port=443,
-                opts=pulumi.ResourceOptions(parent=self),
-            )
+        admit_https(self, f"{name}-endpoints", group.id, cidrs, "HTTPS")
         return group
 
     def _interface(
@@ -154,20 +156,6 @@ class Endpoints(pulumi.ComponentResource):
             # Nor can two routes to the same prefix list.
             opts=pulumi.ResourceOptions(parent=self, delete_before_replace=True),
         )
-
-
-def find_offer(door: Door, parent: pulumi.Resource | None = None) -> aws.ec2.GetVpcEndpointServiceResult:
-    """Ask AWS about the interface endpoint of `door`; `parent` lends its provider to the call.
-
-    Raises ValueError if the region does not offer it.
-    """
-    try:
-        return aws.ec2.get_vpc_endpoint_service(
-            service_name=door.service_name, service_type="Interface", opts=pulumi.InvokeOptions(parent=parent)
-        )
-    except Exception as error:
-        needed = f"needed for {'; '.join(door.reasons)}: check the region and the service's name ({error})"
-        raise refusal("region", door.service_name, "endpoints that the region offers", needed) from None
 
 
 def _policy(region: str, account: pulumi.Output[str], door: Door) -> pulumi.Output[str]:

@@ -4,6 +4,7 @@ EKS creates and deletes one profile of a cluster at a time, so they form a chain
 replaced; the new one exists before the old one goes.
 """
 
+from collections.abc import Sequence
 from typing import NotRequired, TypedDict
 
 import pulumi
@@ -42,7 +43,7 @@ class FargateProfilesArgs(TypedDict):
     """Name of the cluster."""
     cluster_arn: pulumi.Input[str]
     """ARN of the cluster: the pod execution role trusts its profiles only."""
-    subnet_ids: pulumi.Input[list[str]]
+    subnet_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
     """IDs of private subnets for the pods."""
     profiles: dict[str, FargateProfileSettings]
     """Up to ten profiles, by name."""
@@ -84,7 +85,7 @@ class FargateProfiles(pulumi.ComponentResource):
     ) -> dict[str, aws.eks.FargateProfile]:
         chain: dict[str, aws.eks.FargateProfile] = {}
         for key in plan.creation_order(args["profiles"]):
-            previous = list(chain.values())[-1:]
+            previous = list(chain.values())
             chain[key] = aws.eks.FargateProfile(
                 f"{name}-{key}",
                 cluster_name=args["cluster_name"],

@@ -74,7 +74,7 @@ class NodeGroupArgs(TypedDict):
     """Kubernetes minor version of the nodes, for example `1.35`."""
     zones: list[str]
     """Availability zone names of `subnet_ids`."""
-    subnet_ids: pulumi.Input[list[str]]
+    subnet_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
     """IDs of private subnets, one per zone, in the order of `zones`."""
     settings: NodeGroupSettings
     """The group itself."""

@@ -10,7 +10,7 @@ import functools
 import re
 import types
 import typing
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
@@ -21,6 +21,7 @@ _WORDS = {
     bool: "true or false",
     int: "a whole number",
     list: "a list",
+    Sequence: "a list",
     dict: "a mapping of names to values",
 }
 
@@ -140,7 +141,7 @@ def _settle_value(value: Any, hint: Any, where: str, spell: Callable[[str], str]
         return _settle_anything(value, where)
     if typing.is_typeddict(kind):
         return settle(value, kind, where, spell)
-    if typing.get_origin(kind) is list and isinstance(value, list | tuple):
+    if typing.get_origin(kind) in (list, Sequence) and isinstance(value, list | tuple):
         item = typing.get_args(kind)[0]
         return [_settle_value(v, item, f"{where}[{i}]", spell, deferrable) for i, v in enumerate(value)]
     if typing.get_origin(kind) is dict and isinstance(value, Mapping):

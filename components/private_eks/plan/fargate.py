@@ -16,7 +16,7 @@ MOST_PROFILES = 10
 MOST_SELECTORS = 5
 MOST_LABELS = 5
 DNS_NAMESPACE = "kube-system"
-DNS_LABELS = {"k8s-app": "kube-dns"}
+DNS_LABELS = {"eks.amazonaws.com/component": "coredns", "k8s-app": "kube-dns"}
 
 Profiles = Mapping[str, Mapping[str, Any]]
 

@@ -40,7 +40,8 @@ MOST_TAINTS = 50
 
 _ARM_FAMILY = re.compile(r"(a1|[a-z]+\d+g[a-z]*(-[a-z0-9]+)?|[a-z]+\d+[a-z]*-gb\d+)")
 """Graviton families carry a g behind the generation; the GB of others names Nvidia's Arm boards."""
-_OWN_LABEL_PREFIXES = ("kubelet.kubernetes.io", "node.kubernetes.io")
+_RESERVED_DOMAINS = ("k8s.io", "kubernetes.io")
+_OPEN_DOMAINS = ("kubelet.kubernetes.io", "node.kubernetes.io")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +142,14 @@ def _labels(where: str, labels: Mapping[str, str]) -> dict[str, str]:
         domain = key.split("/")[0] if "/" in key else ""
         if not 1 <= len(key) <= 63 or not 1 <= len(value) <= 63:
             raise refusal(f"{where}.labels.{key}", value, "keys and values of 1 to 63 characters", "shorten it")
-        if domain.endswith(("kubernetes.io", "k8s.io")) and not domain.endswith(_OWN_LABEL_PREFIXES):
+        if _lies_in(domain, _RESERVED_DOMAINS) and not _lies_in(domain, _OPEN_DOMAINS):
             allowed = "keys outside kubernetes.io and k8s.io, but for node.kubernetes.io"
             raise refusal(f"{where}.labels.{key}", key, allowed, "use a prefix of your own: such a node may not join")
     return dict(labels)
+
+
+def _lies_in(domain: str, parents: tuple[str, ...]) -> bool:
+    return any(f".{domain}".endswith(f".{parent}") for parent in parents)
 
 
 def _taints(where: str, taints: list[Mapping[str, str]]) -> tuple[dict[str, str], ...]:

@@ -4,6 +4,7 @@
 (https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html) unless a line names another.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -106,7 +107,7 @@ def plan_doors(
             reasons.setdefault(service, []).append(f"{use}: {reason}")
     asked = list(services)
     for service in asked:
-        _check_service(service)
+        _check_service(region, service)
     for service in sorted({_short(region, service) for service in asked}):
         reasons.setdefault(service, []).append("asked for by name")
     present = {_short(region, service) for service in existing}
@@ -143,7 +144,10 @@ def zones_served(door: Door, zones: Sequence[str], supported: Iterable[str]) -> 
     return served
 
 
-def _check_service(service: str) -> None:
+def _check_service(region: str, service: str) -> None:
+    elsewhere = re.search(r"\.([a-z]{2,4}(-[a-z]+)+-\d+)\.", service)
+    if elsewhere and elsewhere[1] != region:
+        raise refusal("services", service, f"services of {region}", "name the service of this region")
     known = {name for needs in NEEDS.values() for name in needs} | GATEWAY_SERVICES
     meant = None if service in known else nearest(service, known)
     if meant and abs(len(meant) - len(service)) <= 1 and not _is_full(service):

@@ -1,7 +1,7 @@
 """The longest chain of a deployment: what a person waits for."""
 
-from offline.cloud.durations import CREATE, minutes
-from offline.graph import Graph, Resource
+from .cloud.durations import CREATE, minutes
+from .graph import Graph, Resource
 
 
 def longest_chain(graph: Graph) -> list[tuple[Resource, float]]:
