@@ -48,11 +48,13 @@ def _tree(graph: Graph) -> Tree:
 
 def _grow(tree: Tree, graph: Graph, component: Resource) -> None:
     total = sum(resource.custom for resource in graph.below(component.urn))
-    branch = tree.add(f"[bold]{_kind(component)}[/] {escape(component.name)}  [dim]{total} resources[/]")
+    branch = tree.add(
+        f"[bold]{_kind(component)}[/] {escape(component.name)}  [dim]{total} resource{'s' * (total != 1)}[/]"
+    )
     children = graph.children(component.urn)
     counts = collections.Counter(_kind(child) for child in children if child.custom)
     if counts:
-        branch.add(", ".join(f"{count} {kind}" for kind, count in sorted(counts.items())))
+        branch.add(", ".join(f"{count}\N{NO-BREAK SPACE}{kind}" for kind, count in sorted(counts.items())))
     for child in children:
         if not child.custom:
             _grow(branch, graph, child)
@@ -69,7 +71,14 @@ def _kind(resource: Resource) -> str:
 
 
 def _zones(graph: Graph) -> Table:
-    table = Table("Zone", "Nodes and pods", "Interfaces", title="Addresses", box=box.SIMPLE, title_justify="left")
+    table = Table(
+        "Zone",
+        "Nodes and pods",
+        "Control-plane and endpoint interfaces",
+        title="Addresses",
+        box=box.SIMPLE,
+        title_justify="left",
+    )
     blocks: dict[str, dict[str, list[str]]] = collections.defaultdict(lambda: collections.defaultdict(list))
     for subnet in graph.of("Subnet"):
         kind = "control" if "-control-" in subnet.name else "node"
