@@ -9,6 +9,7 @@ from typing import Any
 from .graph import Graph, Resource
 from .recorder import STACK
 from .stacks import PROJECT
+from .wire import UNKNOWN, sdk_version
 
 
 def digest(graph: Graph) -> dict[str, Any]:
@@ -32,7 +33,17 @@ def _stack_step(graph: Graph) -> dict[str, Any]:
     return {"op": "create", "urn": urn, "newState": {"urn": urn, "custom": False, "type": STACK}}
 
 
+def _provider(graph: Graph, resource: Resource) -> str:
+    """Refer to the provider that the engine would use: the one given, or the default one of the SDK's version."""
+    package = resource.type.split(":")[0]
+    if resource.provider or not resource.custom or package == "pulumi":
+        return resource.provider
+    version = sdk_version(package).replace(".", "_")
+    return f"urn:pulumi:{graph.stack}::{PROJECT}::pulumi:providers:{package}::default_{version}::{UNKNOWN}"
+
+
 def _step(graph: Graph, resource: Resource) -> dict[str, Any]:
+    provider = _provider(graph, resource)
     state: dict[str, Any] = {
         "urn": resource.urn,
         "custom": resource.custom,
@@ -42,9 +53,8 @@ def _step(graph: Graph, resource: Resource) -> dict[str, Any]:
         "protect": resource.protect,
         "dependencies": list(resource.dependencies),
         "propertyDependencies": {key: list(urns) for key, urns in sorted(resource.property_dependencies.items())},
-        "provider": resource.provider,
+        "provider": provider,
     }
     optional = {"ignoreChanges": list(resource.ignore_changes)}
     state |= {key: value for key, value in optional.items() if value}
-    step = {"op": "create", "urn": resource.urn, "provider": resource.provider}
-    return {**step, "newState": state}
+    return {"op": "create", "urn": resource.urn, "provider": provider, "newState": state}

@@ -9,8 +9,8 @@ from google.protobuf import struct_pb2
 from pulumi.runtime.proto import provider_pb2, resource_pb2, resource_pb2_grpc
 
 from .cloud import eks_component
-from .providers import SimulatedProvider, answering, sdk_version
-from .wire import UNKNOWN, read, reference, write
+from .providers import SimulatedProvider, answering
+from .wire import UNKNOWN, read, reference, sdk_version, write
 
 CLUSTER = "eks:index:Cluster"
 KUBERNETES = "pulumi:providers:kubernetes"

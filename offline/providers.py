@@ -5,7 +5,6 @@ without the SDK's own provider server, which lacks `Attach`.
 """
 
 import functools
-import importlib.metadata
 import json
 from collections.abc import Callable, Iterator, Mapping
 from concurrent import futures
@@ -21,7 +20,7 @@ from .cloud.facts import facts_of
 from .cloud.live import Cloud
 from .cloud.refusals import RefusedError
 from .cloud.replacements import compare
-from .wire import UNKNOWN, hide, name_of, read, type_of, write
+from .wire import UNKNOWN, hide, name_of, read, sdk_version, type_of, write
 
 THREADS = 64
 """More than the engine ever asks at once, so that a slow creation keeps nobody waiting."""
@@ -185,12 +184,6 @@ class AwsProvider(SimulatedProvider):
         response = provider_pb2.InvokeResponse()
         getattr(response, "return").CopyFrom(write(answer))
         return response
-
-
-@functools.cache
-def sdk_version(package: str) -> str:
-    """Give the version of an installed Pulumi SDK, such as `aws`."""
-    return importlib.metadata.version(f"pulumi_{package}")
 
 
 @contextmanager

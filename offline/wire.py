@@ -1,5 +1,7 @@
 """Values as they travel between the engine and a provider, and as Python has them."""
 
+import functools
+import importlib.metadata
 from collections.abc import Mapping
 from typing import Any
 
@@ -55,6 +57,12 @@ def type_of(urn: str) -> str:
 def name_of(urn: str) -> str:
     """Give the logical name that a URN ends in."""
     return urn.split("::", 3)[3]
+
+
+@functools.cache
+def sdk_version(package: str) -> str:
+    """Give the version of an installed Pulumi SDK, such as `aws`."""
+    return importlib.metadata.version(f"pulumi_{package}")
 
 
 def _plain(value: Any, open_secrets: bool) -> Any:

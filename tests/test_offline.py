@@ -51,6 +51,9 @@ def test_every_step_refers_to_steps_that_exist() -> None:
         named |= {urn for urns_of in state["propertyDependencies"].values() for urn in urns_of}
         assert named <= urns
         assert {"urn", "custom", "type", "inputs", "protect", "provider"} <= state.keys()
+        assert state["provider"].startswith("urn:pulumi:staging::private-eks::pulumi:providers:aws::default_7") == (
+            state["type"].startswith("aws:")
+        )
 
 
 def test_a_preview_takes_the_path_of_a_stack_file(tmp_path: Path) -> None:
