@@ -202,6 +202,16 @@ def test_profiles_that_are_replaced_together_come_and_go_one_at_a_time(begin: Be
         assert life.cloud.live == []
 
 
+def test_profiles_that_are_removed_together_go_one_at_a_time(begin: Begin) -> None:
+    """Also when they are not neighbours in the chain."""
+    more = {"coredns": DNS, **{name: {"selectors": [{"namespace": name}]} for name in ("a", "b", "c")}}
+    with begin("dev", Cloud(Place("eu-west-1"), seconds_per_minute=0.05)) as life:
+        life.up(fargateProfiles=more)
+        changed = life.up(fargateProfiles={"coredns": DNS, "b": more["b"]})
+        assert changed.errors == []
+        assert {name for _, name in changed.of("delete")} == {"private-eks-dev-a", "private-eks-dev-c"}
+
+
 def test_a_failed_deployment_goes_on_where_it_stopped(begin: Begin) -> None:
     cloud = Cloud(Place("eu-west-1"))
     with begin("dev", cloud) as life:
