@@ -1,5 +1,5 @@
 STACK ?= dev
-PYTHON ?= python3.11
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 ENGINE := .engine/bin/pulumi
 ENGINE_VERSION := v3.259.0

@@ -60,6 +60,7 @@ compute = Compute(
         "region": settings.region,
         "cluster_name": cluster.name,
         "cluster_arn": cluster.arn,
+        "cluster_security_group_id": cluster.security_group_id,
         "oidc_provider_arn": cluster.oidc_provider_arn,
         "version": settings.version,
         "zones": settings.zones,
@@ -69,7 +70,7 @@ compute = Compute(
         "addons": settings.addons,
         "tags": settings.tags,
     },
-    pulumi.ResourceOptions(depends_on=[endpoints]),
+    pulumi.ResourceOptions(depends_on=[network, endpoints]),
 )
 
 pulumi.export("cluster_name", cluster.name)

@@ -19,6 +19,7 @@ from private_eks.plan.cluster import (
     check_key_arn,
 )
 from private_eks.plan.compute import check_mode, plan_compute, uses_of
+from private_eks.plan.names import check_tags
 from private_eks.plan.regions import partition_of
 from private_eks.plan.services import plan_doors
 from private_eks.plan.zones import positions
@@ -93,6 +94,7 @@ class Settings:
         check_service_cidr(self.service_cidr, [*self.vpc_cidrs, *self.client_cidrs])
         check_key_arn("key_arn", self.key_arn, self.region)
         check_access(self.access_entries, self.region)
+        check_tags(self.tags)
         plan_compute(self.name, self.region, self.fargate_profiles, self.node_groups, self.addons)
         for key, group in self.node_groups.items():
             positions(self.zones, group.get("zones"), f"node_groups.{key}.zones")

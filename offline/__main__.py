@@ -24,13 +24,15 @@ def preview(
     """Show what a stack would make, and why. Exits with 1 if the program breaks one of its promises."""
     from .digest import digest
     from .preview import show_preview
+    from .promises import broken_promises
 
     found = find_stack(stack)
     graph = record(run_program, found.name, found.config)
     if as_json:
         print(json.dumps(digest(graph), indent=2))
-        return
-    raise typer.Exit(1 if show_preview(graph, Console()) else 0)
+    else:
+        show_preview(graph, Console())
+    raise typer.Exit(1 if any(broken_promises(graph).values()) else 0)
 
 
 @app.command()

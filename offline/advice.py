@@ -18,7 +18,8 @@ SOON = datetime.timedelta(days=60)
 
 def advice(graph: Graph, today: datetime.date) -> list[str]:
     """Give the program's own warnings, and ours."""
-    return [*graph.warnings, *_version(graph, today), *_way_in(graph), *_protection(graph), *_groups(graph)]
+    ours = (*_version(graph, today), *_way_in(graph), *_protection(graph), *_groups(graph), *_shadow(graph))
+    return [*graph.warnings, *ours]
 
 
 def _version(graph: Graph, today: datetime.date) -> Iterator[str]:
@@ -36,7 +37,13 @@ def _version(graph: Graph, today: datetime.date) -> Iterator[str]:
 
 def _way_in(graph: Graph) -> Iterator[str]:
     if not graph.setting("clientCidrs", []):
-        yield "Nobody outside the VPC can reach the Kubernetes API: name networks in clientCidrs (README, the way in)"
+        yield "Nobody outside the VPC can reach the Kubernetes API: see README, Reach the private endpoint"
+
+
+def _shadow(graph: Graph) -> Iterator[str]:
+    services = graph.exports["endpoint_reasons"]
+    if "eks" in services and "oidc-eks" not in services:
+        yield "The eks endpoint hides the OIDC issuer inside the VPC: tools that read it there need oidc-discovery"
 
 
 def _protection(graph: Graph) -> Iterator[str]:

@@ -55,6 +55,9 @@ def _step(graph: Graph, resource: Resource) -> dict[str, Any]:
         "propertyDependencies": {key: list(urns) for key, urns in sorted(resource.property_dependencies.items())},
         "provider": provider,
     }
-    optional = {"ignoreChanges": list(resource.ignore_changes)}
+    optional = {
+        "ignoreChanges": list(resource.ignore_changes),
+        "replaceOnChanges": list(resource.replace_on_changes),
+    }
     state |= {key: value for key, value in optional.items() if value}
     return {"op": "create", "urn": resource.urn, "provider": provider, "newState": state}

@@ -15,8 +15,8 @@ from .graph import Graph, Resource
 from .promises import broken_promises
 
 
-def show_preview(graph: Graph, console: Console) -> int:
-    """Print the preview, and give the number of promises that the program breaks."""
+def show_preview(graph: Graph, console: Console) -> None:
+    """Print the preview."""
     setting = graph.config.get
     mode, version, region = setting("private-eks:compute"), setting("private-eks:version"), setting("aws:region")
     console.print(f"[bold]{escape(graph.stack)}[/]: Kubernetes {version} in {region}, compute {mode}\n")
@@ -36,7 +36,6 @@ def show_preview(graph: Graph, console: Console) -> int:
         console.print(f"  {escape(warning)}")
     custom = sum(resource.custom for resource in graph)
     console.print(f"\n{custom} resources in {len(graph.resources) - custom} components; nothing was deployed.")
-    return sum(1 for faults in broken.values() if faults)
 
 
 def _tree(graph: Graph) -> Tree:
@@ -81,7 +80,8 @@ def _zones(graph: Graph) -> Table:
     )
     blocks: dict[str, dict[str, list[str]]] = collections.defaultdict(lambda: collections.defaultdict(list))
     for subnet in graph.of("Subnet"):
-        kind = "control" if "-control-" in subnet.name else "node"
+        network = graph.resources[subnet.parent].name
+        kind = "control" if subnet.name.startswith(f"{network}-control-") else "node"
         blocks[subnet.inputs["availabilityZone"]][kind].append(subnet.inputs["cidrBlock"])
     for zone, kinds in sorted(blocks.items()):
         table.add_row(zone, ", ".join(kinds["node"]), ", ".join(kinds["control"]))

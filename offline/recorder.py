@@ -149,6 +149,7 @@ class _Monitor(mocks.MockMonitor):
                 dependencies=tuple(sorted(request.dependencies)),
                 property_dependencies={k: tuple(sorted(d.urns)) for k, d in request.propertyDependencies.items()},
                 ignore_changes=tuple(request.ignoreChanges),
+                replace_on_changes=tuple(request.replaceOnChanges),
                 delete_before_replace=request.deleteBeforeReplace,
             )
         )
@@ -158,21 +159,18 @@ class _Monitor(mocks.MockMonitor):
         role_arn = self.resources[inputs["serviceRole"]["urn"]].state["arn"]
         child_inputs = eks_component.cluster_inputs(request.name, inputs, role_arn)
         child_name = eks_component.cluster_name(request.name)
+        options = pulumi.ResourceOptions()
         for transform in mocks._resolve_callbacks(request.transforms):
-            seen = pulumi.ResourceTransformArgs(
-                custom=True,
-                type_=eks_component.CLUSTER,
-                name=child_name,
-                props=child_inputs,
-                opts=pulumi.ResourceOptions(),
-            )
+            seen = pulumi.ResourceTransformArgs(True, eks_component.CLUSTER, child_name, child_inputs, options)
             if (result := transform(seen)) is not None:
-                child_inputs = result.props
+                child_inputs, options = result.props, result.opts
         child = resource_pb2.RegisterResourceRequest()
         child.CopyFrom(request)
         child.type, child.name, child.parent = eks_component.CLUSTER, child_name, urn
         child.custom, child.remote = True, False
         del child.dependencies[:]
+        child.ignoreChanges.extend(options.ignore_changes or ())
+        child.replaceOnChanges.extend(options.replace_on_changes or ())
         child_urn = self.make_urn(urn, child.type, child_name)
         id_, outputs = self._create(child.type, child_name, child_urn, child_inputs)
         self._keep(child, child_urn, child_inputs, id_, outputs)

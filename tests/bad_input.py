@@ -370,9 +370,24 @@ ACCESS = (
     Row(
         "entry name in snake case",
         {"accessEntries.my_team": {"principalArn": "x"}},
-        "accessEntries.my_team.principalArn",
-        "role",
+        "accessEntries.my_team",
+        "lower-case letters, digits and inner hyphens",
     ),
+    Row("empty entry name", {"accessEntries": {"": {"principalArn": "x"}}}, "accessEntries.", "rename this entry"),
+    Row(
+        "empty Kubernetes group",
+        {"accessEntries.admins.kubernetesGroups": [""]},
+        "accessEntries.admins.kubernetesGroups[0]",
+        "bind a group of your own",
+    ),
+    Row("label with a space", _group(labels={"a b": "c"}), "nodeGroups.general.labels.a b", "rename the key"),
+    Row("label value with a slash", _group(labels={"a": "b/c"}), "nodeGroups.general.labels.a", "change the value"),
+    Row("label with an empty domain", _group(labels={"/a": "b"}), "nodeGroups.general.labels./a", "rename the key"),
+    Row("taint with a colon", _group(taints=[{**TAINT, "key": "a:b"}]), "nodeGroups.general.taints[0]", "rename"),
+    Row("role of an add-on", {"addons": {"vpc-cni": {"roleArn": "cni"}}}, "addons.vpc-cni.roleArn", "ARN of a role"),
+    Row("tag of AWS's own", {"tags": {"aws:team": "x"}}, "tags.aws:team", "rename or shorten the tag"),
+    Row("tag value too long", {"tags": {"team": "x" * 257}}, "tags.team", "rename or shorten the tag"),
+    Row("too many tags", {"tags": {f"t{i}": "x" for i in range(41)}}, "tags", "at most 40"),
 )
 
 CLUSTER = (
@@ -494,5 +509,5 @@ TEXTS = (
     ),
     BadText("Python in YAML", "config: !!python/object:os.system {}", "Pulumi.test.yaml: got no YAML", "constructor"),
     BadText("empty file", "", "Pulumi.test.yaml: got NoneType", "a YAML mapping with the key config"),
-    BadText("empty config", "config:", "accessEntries: got None", "give a value"),
+    BadText("empty config", "config:", "aws:region: got None", "set aws:region"),
 )

@@ -25,6 +25,7 @@ ADMIN = {
     "principalArn": "arn:aws:iam::111122223333:role/platform-admins",
     "policies": {"AmazonEKSClusterAdminPolicy": {}},
 }
+KEY = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 KEPT = frozenset({"Vpc", "Subnet", "RouteTable", "SecurityGroup", "Cluster", "Key", "LogGroup", "Role"})
 """Types whose replacement would take the cluster, its network or its data with it."""
 
@@ -57,7 +58,9 @@ def verdict(before: Graph, after: Graph) -> Verdict:
 
 def replaces(old: Resource, new: Resource) -> bool:
     inputs = [automatic_name(r.type, r.name, dict(r.inputs), r.urn) for r in (old, new)]
-    return bool(compare(new.type, *inputs).replacing)
+    change = compare(new.type, *inputs)
+    asked = [path for path in change.paths if path.startswith(new.replace_on_changes or ("\0",))]
+    return bool(change.replacing or asked)
 
 
 def short(resource: Resource) -> str:
@@ -151,6 +154,7 @@ def test_one_more_zone_leaves_groups_with_zones_of_their_own_alone() -> None:
 
 REPLACING: list[tuple[str, dict[str, Any], str]] = [
     ("service block", {"serviceCidr": "172.21.0.0/16"}, "Cluster:private-eks-prod-eksCluster"),
+    ("key", {"keyArn": KEY}, "Cluster:private-eks-prod-eksCluster"),
     ("VPC block", {"cidr": "10.31.0.0/16"}, "Vpc:private-eks-prod"),
     ("size of subnets", {"nodePrefix": 20}, "Subnet:private-eks-prod-node-eu-west-1a"),
     ("first zone", {"zones": ["eu-west-1b", "eu-west-1a", "eu-west-1c"]}, "Subnet:private-eks-prod-node-eu-west-1a"),

@@ -70,9 +70,11 @@ def test_all_five_log_types_go_to_an_encrypted_group_that_is_there_before(deploy
 
 
 def test_the_key_rotates_and_serves_this_cluster_only(deploy: Deploy) -> None:
-    key = deploy(lambda: Cluster("main", args())).one("aws:kms/key:Key", "main").inputs
+    graph = deploy(lambda: Cluster("main", args()))
+    key = graph.one("aws:kms/key:Key", "main").inputs
     account, logs = json.loads(key["policy"])["Statement"]
     assert (key["enableKeyRotation"], key["deletionWindowInDays"]) == (True, 30)
+    assert graph.one("Alias", "main").inputs["name"] == "alias/main"
     assert account["Principal"] == {"AWS": "arn:aws:iam::111122223333:root"}
     assert logs["Principal"] == {"Service": "logs.eu-west-1.amazonaws.com"}
     assert list(logs["Condition"]["ArnEquals"].values()) == [
@@ -135,6 +137,17 @@ def test_the_kubeconfig_asks_for_a_token_and_waits_for_the_access_entries(deploy
     command = kubeconfig["users"][0]["user"]["exec"]
     assert [command["command"], *command["args"][:4]] == ["aws", "eks", "get-token", "--cluster-name", "main"]
     assert kubeconfig["clusters"][0]["cluster"]["server"].startswith("https://")
+
+
+def test_interfaces_stay_in_their_zones_and_another_key_replaces(deploy: Deploy) -> None:
+    cluster = deploy(lambda: Cluster("main", args())).of("aws:eks/cluster:Cluster")[0]
+    assert cluster.ignore_changes == ("vpcConfig.subnetIds",)
+    assert cluster.replace_on_changes == ("encryptionConfig",)
+
+
+def test_services_may_not_hide_clients(deploy: Deploy) -> None:
+    with pytest.raises(ValueError, match=r"service_cidr: got '172.20.0.0/16'; allowed: a block apart from 172.20.8.0"):
+        deploy(lambda: Cluster("main", args(client_cidrs=["172.20.8.0/24"])))
 
 
 def test_protection_is_for_the_cluster_and_its_key(deploy: Deploy) -> None:

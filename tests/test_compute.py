@@ -23,6 +23,7 @@ def args(**more: Any) -> ComputeArgs:
         "region": "eu-west-1",
         "cluster_name": "main",
         "cluster_arn": CLUSTER,
+        "cluster_security_group_id": "sg-cluster",
         "oidc_provider_arn": OIDC,
         "version": "1.35",
         "zones": ZONES,
@@ -130,7 +131,26 @@ def test_the_launch_template_keeps_pods_off_the_credentials_and_encrypts_disks(d
     (disk,) = template["blockDeviceMappings"]
     assert disk["deviceName"] == "/dev/xvda"
     assert (disk["ebs"]["encrypted"], disk["ebs"]["volumeType"], disk["ebs"]["volumeSize"]) == ("true", "gp3", 80)
-    assert not {"networkInterfaces", "keyName", "userData", "imageId", "vpcSecurityGroupIds"} & template.keys()
+    assert not {"keyName", "userData", "imageId", "vpcSecurityGroupIds"} & template.keys()
+
+
+def test_nodes_refuse_public_addresses_and_carry_the_group_of_the_cluster(deploy: Deploy) -> None:
+    """Whatever the subnets say."""
+    (interface,) = group(deploy).one("LaunchTemplate", "main-general").inputs["networkInterfaces"]
+    assert (interface["associatePublicIpAddress"], interface["deviceIndex"]) == ("false", 0)
+    assert interface["securityGroups"] == ["sg-cluster"]
+    assert "subnetId" not in interface
+
+
+def test_a_declared_configuration_wins_over_changes_made_in_the_cluster(deploy: Deploy) -> None:
+    for addon in group(deploy).of("Addon"):
+        assert addon.inputs["resolveConflictsOnCreate"] == "OVERWRITE"
+        assert addon.inputs["resolveConflictsOnUpdate"] == "OVERWRITE"
+
+
+def test_as_many_subnets_as_zones_are_wanted(deploy: Deploy) -> None:
+    with pytest.raises(ValueError, match="subnet_ids: got '1 ids'; allowed: 2 ids, one for each of eu-west-1a"):
+        deploy(lambda: Compute("main", args(subnet_ids=["subnet-a"], node_groups={"general": {}})))
 
 
 def test_bottlerocket_has_both_of_its_disks_encrypted(deploy: Deploy) -> None:
@@ -190,6 +210,7 @@ def test_the_parts_are_usable_alone(deploy: Deploy) -> None:
                 "version": "1.35",
                 "zones": ZONES,
                 "subnet_ids": ["subnet-a", "subnet-b"],
+                "security_group_ids": ["sg-cluster"],
                 "settings": {},
             },
         )

@@ -62,6 +62,7 @@ def test_a_secondary_block_gives_each_zone_a_subnet_for_pods(deploy: Deploy) -> 
         "main-pods-100.64.0.0-16-eu-west-1a": "100.64.0.0/19",
         "main-pods-100.64.0.0-16-eu-west-1b": "100.64.32.0/19",
     }
+    assert all(subnet.inputs["tags"]["kubernetes.io/role/cni"] == "1" for subnet in pods.values())
     block = graph.of("VpcIpv4CidrBlockAssociation")[0]
     assert all(block.urn in graph.waits_for(subnet) for subnet in pods.values())
 

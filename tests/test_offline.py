@@ -113,6 +113,10 @@ def test_surprises_are_announced(config: dict[str, str], expected: str) -> None:
     assert any(expected in line for line in advice(graph, TODAY))
 
 
+def test_a_hidden_oidc_issuer_is_announced() -> None:
+    assert any("The eks endpoint hides the OIDC issuer" in line for line in advice(recorded("staging"), TODAY))
+
+
 def test_nodes_in_one_zone_only_are_announced() -> None:
     groups = json.dumps({"one": {"zones": ["eu-west-1b"]}})
     graph = record(run_program, "x", {**find_stack("staging").config, "private-eks:nodeGroups": groups})
@@ -126,7 +130,7 @@ def test_a_stack_file_reads_as_the_cli_hands_it_over(stack_file: Callable[[str],
     assert stack.name == "test"
     assert stack.config["private-eks:protect"] == "true"
     assert stack.config["private-eks:zones"] == '["a"]'
-    assert stack.config["aws:region"] == "eu-west-1", "a default of Pulumi.yaml"
+    assert stack.config["private-eks:serviceCidr"] == "172.20.0.0/16", "a default of Pulumi.yaml"
 
 
 def test_an_encrypted_value_is_not_shown(stack_file: Callable[[str], Stack]) -> None:
@@ -181,6 +185,12 @@ def test_ids_have_aws_forms_and_depend_on_the_seed() -> None:
     assert len(first) == 4 + 17
     assert first != second
     assert state["arn"].endswith(first)
+
+
+def test_local_zones_are_no_default() -> None:
+    config = {**find_stack("dev").config, "aws:region": "us-west-2"}
+    graph = record(run_program, "dev", config)
+    assert {subnet.inputs["availabilityZone"] for subnet in graph.of("Subnet")} == {f"us-west-2{x}" for x in "abc"}
 
 
 def test_an_unknown_call_is_refused() -> None:

@@ -7,6 +7,8 @@ import pytest
 
 from offline.graph import Graph, Resource
 from offline.promises import PROMISES, broken_promises
+from offline.recorder import record
+from offline.stacks import find_stack, run_program
 from tests.conftest import STACKS, recorded
 
 NOT_NEEDED = {
@@ -38,6 +40,34 @@ def test_every_stack_keeps_every_promise(stack: str, promise: str) -> None:
 @pytest.mark.parametrize(("stack", "urn"), needed_resources())
 def test_dropping_any_resource_breaks_a_promise(stack: str, urn: str) -> None:
     assert faults(recorded(stack).without(urn))
+
+
+@pytest.mark.parametrize("edit", [
+    {"aws:region": "us-gov-west-1", "private-eks:zones": '["us-gov-west-1a", "us-gov-west-1b", "us-gov-west-1c"]'},
+    {"aws:region": "cn-north-1", "private-eks:zones": '["cn-north-1a", "cn-north-1b", "cn-north-1c"]'},
+    {"private-eks:secondaryCidrs": '["100.64.0.0/16"]'},
+    {"private-eks:existingEndpointServices": '["com.amazonaws.eu-west-1.sts"]'},
+    {"private-eks:addons": '{"vpc-cni": {"roleArn": "arn:aws:iam::111122223333:role/cni"}}'},
+    {"private-eks:uses": '["external-dns"]'},
+    {"private-eks:name": "mission-control-api-dev"},
+], ids=str)  # fmt: skip
+def test_promises_hold_for_other_settings_too(edit: dict[str, str]) -> None:
+    """Regions of other partitions, and every way to bring something along."""
+    config = {**find_stack("staging").config, **edit}
+    region = config["aws:region"]
+    partition = {"us-gov": "aws-us-gov", "cn-nor": "aws-cn"}.get(region[:6], "aws")
+    config = {key: value.replace("arn:aws:", f"arn:{partition}:") for key, value in config.items()}
+    config["private-eks:nodeGroups"] = config["private-eks:nodeGroups"].replace("eu-west-1", region)
+    assert faults(record(run_program, "other", config)) == []
+
+
+def test_interfaces_among_pods_are_named() -> None:
+    graph = recorded("prod")
+    pods = graph.one("FargateProfile", "private-eks-prod-custom-space").inputs["subnetIds"]
+    for resource in (graph.of("aws:eks/cluster:Cluster")[0], graph.one("VpcEndpoint", "private-eks-prod-sts")):
+        inputs = {**resource.inputs, "subnetIds": pods, "vpcConfig": {"subnetIds": pods}}
+        moved = graph.replacing(dataclasses.replace(resource, inputs=inputs))
+        assert f"{resource.name} has interfaces in the subnets of nodes and pods" in faults(moved)
 
 
 def test_dropping_an_endpoint_names_the_service_and_its_reason() -> None:
@@ -84,8 +114,14 @@ EDITS: list[tuple[str, str, dict[str, Any], str]] = [
     ("LogGroup", "-prod", {"kmsKeyId": None}, "is not encrypted"),
     ("LogGroup", "-flow-logs", {"retentionInDays": 0}, "has no retention"),
     ("aws:kms/key:Key", "-prod", {"enableKeyRotation": False}, "does not rotate"),
+    ("LaunchTemplate", "-general", {"networkInterfaces": []}, "does not refuse public addresses"),
     ("LaunchTemplate", "-general", {"metadataOptions": {"httpTokens": "optional"}}, "can read the node's credentials"),
-    ("LaunchTemplate", "-general", {"networkInterfaces": [{"associatePublicIpAddress": "true"}]}, "public addresses"),
+    (
+        "LaunchTemplate",
+        "-general",
+        {"networkInterfaces": [{"associatePublicIpAddress": "true"}]},
+        "does not refuse public",
+    ),
     ("RolePolicyAttachment", "-AmazonEKSClusterPolicy", {"policyArn": "a/AdministratorAccess"}, "does not belong"),
     ("RolePolicy", "-flow-logs", {"policy": '{"Statement": [{"Action": "*"}]}'}, "grants *"),
 ]

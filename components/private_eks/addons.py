@@ -8,7 +8,7 @@ import pulumi_aws as aws
 from .outputs import by_name
 from .plan.addons import configuration_json
 from .plan.arguments import settle
-from .plan.names import named
+from .plan.names import check_tags, named
 
 
 class AddonSettings(TypedDict):
@@ -46,6 +46,7 @@ class Addons(pulumi.ComponentResource):
     def __init__(self, name: str, args: AddonsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         """Check `args`, then declare the add-ons `{name}-{addon}`."""
         args = settle(args, AddonsArgs)
+        check_tags(args.get("tags", {}))
         super().__init__("private-eks:index:Addons", name, {}, opts)
 
         addons = {

@@ -16,7 +16,7 @@ from .logs import LogPlace, account_of, make_key, make_log_group
 from .plan import cluster as plan
 from .plan.arguments import settle
 from .plan.blocks import check_client_cidrs, check_service_cidr
-from .plan.names import named
+from .plan.names import check_tags, named
 from .plan.policies import service_trust
 from .roles import make_role
 from .rules import admit_https
@@ -50,9 +50,9 @@ class ClusterArgs(TypedDict):
     vpc_id: pulumi.Input[str]
     """ID of the VPC."""
     vpc_cidrs: list[str]
-    """All IPv4 blocks of the VPC: `service_cidr` may not touch them."""
+    """All IPv4 blocks of the VPC: `service_cidr` may touch neither them nor `client_cidrs`."""
     subnet_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
-    """IDs of private subnets in two or more zones, for the control plane's interfaces."""
+    """IDs of private subnets in two or more zones, for the control plane's interfaces. Later changes are ignored."""
     access_entries: dict[str, AccessEntrySettings]
     """Who may enter, by name. At least one needs `AmazonEKSClusterAdminPolicy` for the whole cluster."""
     service_cidr: NotRequired[str]
@@ -60,7 +60,10 @@ class ClusterArgs(TypedDict):
     client_cidrs: NotRequired[list[str]]
     """Private IPv4 blocks outside the VPC that may reach the API endpoint, for example an office. Default: none."""
     key_arn: NotRequired[pulumi.Input[str] | None]
-    """ARN of the KMS key for secrets and logs; its policy must admit CloudWatch Logs. Default: a key of its own."""
+    """ARN of the KMS key for secrets and logs; its policy must admit CloudWatch Logs. Another key replaces the cluster.
+
+    Default: a key of its own.
+    """
     log_retention_days: NotRequired[int]
     """Days that control-plane logs are kept. Default: 365."""
     support_type: NotRequired[str]
@@ -99,12 +102,14 @@ class Cluster(pulumi.ComponentResource):
     def __init__(self, name: str, args: ClusterArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         """Check `args`, then declare the cluster `name`."""
         args = settle(args, ClusterArgs)
+        check_tags(args.get("tags", {}))
         days = args.get("log_retention_days", plan.LOG_RETENTION_DAYS)
         plan.check_cluster(name, args["version"], args.get("support_type", plan.SUPPORT_TYPE), days)
         plan.check_access(args["access_entries"], args["region"])
         plan.check_key_arn("key_arn", args.get("key_arn"), args["region"])
-        check_service_cidr(args.get("service_cidr", plan.SERVICE_CIDR), args["vpc_cidrs"])
-        check_client_cidrs("client_cidrs", args.get("client_cidrs", []), args["vpc_cidrs"])
+        client_cidrs = args.get("client_cidrs", [])
+        check_client_cidrs("client_cidrs", client_cidrs, args["vpc_cidrs"])
+        check_service_cidr(args.get("service_cidr", plan.SERVICE_CIDR), [*args["vpc_cidrs"], *client_cidrs])
         super().__init__("private-eks:index:Cluster", name, {}, opts)
 
         control_plane = self._control_plane(name, args, days).eks_cluster
@@ -114,7 +119,7 @@ class Cluster(pulumi.ComponentResource):
         self.certificate_authority = control_plane.certificate_authority.apply(lambda authority: str(authority.data))
         self.security_group_id = control_plane.vpc_config.apply(lambda vpc: str(vpc.cluster_security_group_id))
         self.oidc_issuer = control_plane.identities.apply(_issuer)
-        admit_https(self, f"{name}-api", self.security_group_id, args.get("client_cidrs", []), "Kubernetes API")
+        admit_https(self, f"{name}-api", self.security_group_id, client_cidrs, "Kubernetes API")
         self.oidc_provider_arn = self._oidc_provider(name, args)
         self.kubeconfig = self._kubeconfig(args["region"], self._access(name, args))
         self.register_outputs(
@@ -170,7 +175,7 @@ class Cluster(pulumi.ComponentResource):
                 # None leaves it to the options of whoever made this component.
                 protect=protect or None,
                 depends_on=[log_group, *role.attachments],
-                transforms=[deny_creator_admin],
+                transforms=[complete_control_plane],
             ),
         )
 
@@ -221,14 +226,20 @@ class Cluster(pulumi.ComponentResource):
         return parts.apply(lambda known: json.dumps(plan.kubeconfig(known[0], known[1], known[2], region)))
 
 
-def deny_creator_admin(args: pulumi.ResourceTransformArgs) -> pulumi.ResourceTransformResult | None:
-    """Keep the cluster's creator from becoming its administrator, an option that `pulumi_eks.Cluster` lacks."""
+def complete_control_plane(args: pulumi.ResourceTransformArgs) -> pulumi.ResourceTransformResult | None:
+    """Give the EKS cluster what `pulumi_eks.Cluster` has no argument for.
+
+    Its creator does not become its administrator. Its interfaces stay in the zones that it began with, because EKS
+    takes no others later (https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html). Another key replaces it,
+    visibly: EKS cannot change the key, and the provider would only pretend to.
+    """
     if args.type_ != "aws:eks/cluster:Cluster":
         return None
     props = dict(args.props)
     access: dict[str, Any] = dict(typing.cast(Mapping[str, Any], props.get("accessConfig", {})))
     props["accessConfig"] = {**access, "bootstrapClusterCreatorAdminPermissions": False}
-    return pulumi.ResourceTransformResult(props, args.opts)
+    fixed = pulumi.ResourceOptions(ignore_changes=["vpcConfig.subnetIds"], replace_on_changes=["encryptionConfig"])
+    return pulumi.ResourceTransformResult(props, pulumi.ResourceOptions.merge(args.opts, fixed))
 
 
 def _issuer(identities: list[aws.eks.outputs.ClusterIdentity]) -> str:

@@ -16,8 +16,9 @@ from .outputs import by_name
 from .plan.addons import CNI_SERVICE_ACCOUNT, COREDNS, VPC_CNI
 from .plan.arguments import settle
 from .plan.compute import ComputePlan, plan_compute
+from .plan.names import check_tags
 from .plan.policies import service_account_trust
-from .plan.zones import positions
+from .plan.zones import check_subnets, positions
 from .roles import make_role
 
 
@@ -30,6 +31,8 @@ class ComputeArgs(TypedDict):
     """Name of the cluster."""
     cluster_arn: pulumi.Input[str]
     """ARN of the cluster."""
+    cluster_security_group_id: pulumi.Input[str]
+    """ID of the security group that EKS made for the cluster: nodes get it too."""
     oidc_provider_arn: pulumi.Input[str]
     """ARN of the cluster's IAM OIDC provider."""
     version: str
@@ -66,6 +69,8 @@ class Compute(pulumi.ComponentResource):
     def __init__(self, name: str, args: ComputeArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         """Check `args`, then declare the compute `name`."""
         args = settle(args, ComputeArgs)
+        check_tags(args.get("tags", {}))
+        check_subnets(args["zones"], args["subnet_ids"])
         profiles, groups, addons = args.get("fargate_profiles", {}), args.get("node_groups", {}), args.get("addons", {})
         plan = plan_compute(name, args["region"], profiles, groups, addons)
         for key, settings in groups.items():
@@ -136,6 +141,7 @@ class Compute(pulumi.ComponentResource):
                     "version": args["version"],
                     "zones": args["zones"],
                     "subnet_ids": args["subnet_ids"],
+                    "security_group_ids": [args["cluster_security_group_id"]],
                     "settings": settings,
                     "tags": args.get("tags", {}),
                 },

@@ -14,9 +14,10 @@ from .logs import account_of
 from .outputs import by_name
 from .plan.arguments import refusal, settle
 from .plan.blocks import check_client_cidrs, private_block
-from .plan.names import named
+from .plan.names import check_tags, named
 from .plan.policies import endpoint_policy
 from .plan.services import Door, plan_doors, zones_served
+from .plan.zones import check_subnets
 from .rules import admit_https
 
 
@@ -65,6 +66,8 @@ class Endpoints(pulumi.ComponentResource):
     def __init__(self, name: str, args: EndpointsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         """Check `args`, ask AWS which zones offer the services, then declare the endpoints `name`."""
         args = settle(args, EndpointsArgs)
+        check_tags(args.get("tags", {}))
+        check_subnets(args["zones"], args["subnet_ids"])
         existing = args.get("existing_services", [])
         doors = plan_doors(args["region"], args["uses"], args.get("services", []), existing)
         client_cidrs = args.get("client_cidrs", [])
@@ -98,7 +101,10 @@ class Endpoints(pulumi.ComponentResource):
         """Ask AWS about the interface endpoint of `door`."""
         try:
             return aws.ec2.get_vpc_endpoint_service(
-                service_name=door.service_name, service_type="Interface", opts=pulumi.InvokeOptions(parent=self)
+                service_name=door.service_name,
+                service_type="Interface",
+                service_regions=[door.service_region] if door.service_region else None,
+                opts=pulumi.InvokeOptions(parent=self),
             )
         except Exception as error:
             needed = f"needed for {'; '.join(door.reasons)}: check the region and the service's name ({error})"
@@ -135,6 +141,7 @@ class Endpoints(pulumi.ComponentResource):
             vpc_id=args["vpc_id"],
             vpc_endpoint_type="Interface",
             service_name=door.service_name,
+            service_region=door.service_region,
             private_dns_enabled=True,
             subnet_ids=[subnet_ids[args["zones"].index(zone)] for zone in served],
             security_group_ids=[group.id],

@@ -13,7 +13,7 @@ import pulumi_aws as aws
 from .outputs import by_name
 from .plan import fargate as plan
 from .plan.arguments import settle
-from .plan.names import named
+from .plan.names import check_tags, named
 from .plan.policies import pod_execution_trust
 from .roles import make_role
 
@@ -65,6 +65,7 @@ class FargateProfiles(pulumi.ComponentResource):
     def __init__(self, name: str, args: FargateProfilesArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         """Check `args`, then declare the profiles `{name}-{profile}`."""
         args = settle(args, FargateProfilesArgs)
+        check_tags(args.get("tags", {}))
         plan.check_profiles(name, args["profiles"], args["region"], "profiles")
         super().__init__("private-eks:index:FargateProfiles", name, {}, opts)
 

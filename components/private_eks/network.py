@@ -14,7 +14,7 @@ from .logs import LogPlace, account_of, make_key, make_log_group
 from .plan import blocks
 from .plan.arguments import settle
 from .plan.cluster import LOG_RETENTION_DAYS, check_retention
-from .plan.names import named
+from .plan.names import check_tags, named
 from .plan.policies import flow_log_delivery, flow_log_trust
 from .plan.regions import partition_of
 from .zones import usable_zones
@@ -64,6 +64,7 @@ class Network(pulumi.ComponentResource):
     def __init__(self, name: str, args: NetworkArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         """Check `args`, then declare the network `name`."""
         args = settle(args, NetworkArgs)
+        check_tags(args.get("tags", {}))
         partition_of(args["region"])
         secondary_cidrs = args.get("secondary_cidrs", [])
         plan = blocks.plan_blocks(args["cidr"], args["zones"], args.get("node_prefix"), secondary_cidrs)
@@ -146,6 +147,9 @@ class Network(pulumi.ComponentResource):
         tables: dict[str, aws.ec2.RouteTable],
         tags: dict[str, str],
     ) -> list[pulumi.Output[str]]:
+        # The VPC CNI takes addresses for pods from subnets with this tag, in the zone of the node:
+        # https://docs.aws.amazon.com/eks/latest/best-practices/subnets.html
+        for_pods = {**tags, "kubernetes.io/role/cni": "1"}
         subnets = []
         for i, cidr in enumerate(secondary_cidrs):
             block = cidr.replace("/", "-")
@@ -154,7 +158,7 @@ class Network(pulumi.ComponentResource):
             )
             per_zone = plan.pods[i * len(tables) : (i + 1) * len(tables)]
             subnets += [
-                self._subnet(f"{name}-pods-{block}-{s.zone}", association.vpc_id, s, tables, tags) for s in per_zone
+                self._subnet(f"{name}-pods-{block}-{s.zone}", association.vpc_id, s, tables, for_pods) for s in per_zone
             ]
         return subnets
 

@@ -11,11 +11,11 @@ import pulumi
 import pulumi_aws as aws
 
 from .plan.arguments import settle
-from .plan.names import named
+from .plan.names import check_tags, named
 from .plan.nodes import Group, plan_group
 from .plan.policies import service_trust
 from .plan.regions import ec2_principal
-from .plan.zones import positions
+from .plan.zones import check_subnets, positions
 from .roles import make_role
 
 
@@ -76,6 +76,8 @@ class NodeGroupArgs(TypedDict):
     """Availability zone names of `subnet_ids`."""
     subnet_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
     """IDs of private subnets, one per zone, in the order of `zones`."""
+    security_group_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
+    """IDs of the nodes' security groups. The one that EKS made for the cluster lets them reach the control plane."""
     settings: NodeGroupSettings
     """The group itself."""
     tags: NotRequired[dict[str, str]]
@@ -98,6 +100,8 @@ class NodeGroup(pulumi.ComponentResource):
     def __init__(self, name: str, args: NodeGroupArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         """Check `args`, then declare the group `name`."""
         args = settle(args, NodeGroupArgs)
+        check_tags(args.get("tags", {}))
+        check_subnets(args["zones"], args["subnet_ids"])
         group = plan_group(name, "", args["settings"])
         chosen = positions(args["zones"], args["settings"].get("zones"), "settings.zones")
         super().__init__("private-eks:index:NodeGroup", name, {}, opts)
@@ -106,7 +110,7 @@ class NodeGroup(pulumi.ComponentResource):
         trust = service_trust(ec2_principal(args["region"]))
         policies = ["AmazonEC2ContainerRegistryPullOnly", "AmazonEKSWorkerNodePolicy"]
         role = make_role(self, f"{name}-node", args["region"], trust, policies, tags)
-        template = self._template(name, group, tags)
+        template = self._template(name, args, group)
         nodes = self._group(name, args, group, chosen, template, role.arn)
 
         self.node_group_name = nodes.node_group_name
@@ -120,10 +124,8 @@ class NodeGroup(pulumi.ComponentResource):
             }
         )
 
-    def _template(self, name: str, group: Group, tags: dict[str, str]) -> aws.ec2.LaunchTemplate:
-        # No network interfaces and no security group: EKS then gives nodes the cluster's group, and the subnets, which
-        # hand out no public address, decide the rest.
-        kinds = ("instance", "network-interface", "volume")
+    def _template(self, name: str, args: NodeGroupArgs, group: Group) -> aws.ec2.LaunchTemplate:
+        tags, kinds = args.get("tags", {}), ("instance", "network-interface", "volume")
         return aws.ec2.LaunchTemplate(
             name,
             description=f"Nodes of {name}",
@@ -138,6 +140,14 @@ class NodeGroup(pulumi.ComponentResource):
                     },
                 }
                 for device, size in group.volumes.items()
+            ],
+            network_interfaces=[
+                {
+                    "associate_public_ip_address": "false",
+                    "delete_on_termination": "true",
+                    "device_index": 0,
+                    "security_groups": args["security_group_ids"],
+                }
             ],
             metadata_options={"http_endpoint": "enabled", "http_put_response_hop_limit": 1, "http_tokens": "required"},
             tag_specifications=[{"resource_type": kind, "tags": named(tags, name)} for kind in kinds],

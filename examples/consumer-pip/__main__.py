@@ -45,6 +45,7 @@ compute = Compute(
         "version": version,
         "cluster_name": cluster.name,
         "cluster_arn": cluster.arn,
+        "cluster_security_group_id": cluster.security_group_id,
         "oidc_provider_arn": cluster.oidc_provider_arn,
         "subnet_ids": network.node_subnet_ids,
         "node_groups": {"general": {"instance_types": ["m6i.large"], "min_size": 2, "max_size": 4}},

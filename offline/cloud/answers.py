@@ -5,6 +5,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from private_eks.plan.regions import partition_of
+
 from .facts import facts_of
 
 State = dict[str, Any]
@@ -19,7 +21,11 @@ class Place:
 
     region: str
     account: str = "111122223333"
-    partition: str = "aws"
+
+    @property
+    def partition(self) -> str:
+        """The partition of the region, as it stands in ARNs."""
+        return partition_of(self.region).name
 
 
 def automatic_name(type_: str, logical_name: str, inputs: State, seed: str) -> State:

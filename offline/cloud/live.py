@@ -13,7 +13,7 @@ from typing import Any
 from . import answers, durations
 from .answers import Place, State
 from .facts import facts_of
-from .refusals import Live, refuse_creation, refuse_deletion
+from .refusals import Live, refuse_creation, refuse_deletion, refuse_update
 
 LAUNCH_TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate"
 _ABOUT_THE_TEMPLATE = frozenset({"defaultVersion", "name", "namePrefix", "updateDefaultVersion"})
@@ -95,6 +95,7 @@ class Cloud:
         changed = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
         outputs, unknown = self._updated(thing, inputs, changed)
         if not preview:
+            refuse_update(thing, inputs, self.live)
             self._take(durations.UPDATE, thing)
             thing.inputs, thing.outputs = inputs, outputs
         return outputs, unknown

@@ -45,6 +45,12 @@ def refuse_creation(wanted: Live, live: Table) -> None:
     _ask(_CREATION, wanted, live)
 
 
+def refuse_update(thing: Live, inputs: Mapping[str, Any], live: Table) -> None:
+    """Raise RefusedError, in AWS's words, if `thing` cannot be changed to `inputs`."""
+    for answer in _other_zones(thing, inputs, live):
+        raise RefusedError(answer)
+
+
 def refuse_deletion(doomed: Live, live: Table) -> None:
     """Raise RefusedError, in AWS's words, if `doomed` cannot go while the others are live."""
     _ask(_DELETION, doomed, [other for other in live if other is not doomed])
@@ -179,6 +185,23 @@ def _one_profile_at_a_time(one: Live, live: Table) -> Iterator[str]:
                 f"cluster {cluster} currently has Fargate profile {other.inputs['fargateProfileName']} "
                 f"in status {other.status}"
             )
+
+
+def _other_zones(thing: Live, inputs: Mapping[str, Any], live: Table) -> Iterator[str]:
+    """The control plane's interfaces stay in the zones that they began in.
+
+    https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html; the words are those of
+    aws/containers-roadmap#2258.
+    """
+    if thing.type != "aws:eks/cluster:Cluster":
+        return
+    zones = {subnet.id: subnet.inputs.get("availabilityZone") for subnet in _of("aws:ec2/subnet:Subnet", live)}
+    before, after = (
+        {zones.get(subnet_id) for subnet_id in given.get("vpcConfig", {}).get("subnetIds") or ()}
+        for given in (thing.inputs, inputs)
+    )
+    if before != after:
+        yield "InvalidParameterException: Provided subnets belong to different AZs from the cluster's existing subnets"
 
 
 def _few_selectors(wanted: Live, live: Table) -> Iterator[str]:

@@ -4,8 +4,10 @@ import ipaddress
 import json
 from collections.abc import Iterator
 
-from private_eks.plan.services import GATEWAY_SERVICES, NEEDS, service_name
+from private_eks.plan.services import GATEWAY_SERVICES, NEEDS, service_name, short_name
 
+from ..cloud import invokes
+from ..cloud.answers import Place
 from ..graph import Graph, Resource
 
 
@@ -26,6 +28,7 @@ def complete(graph: Graph) -> Iterator[str]:
         else:
             yield from _interfaces(graph, endpoint, vpcs.get(endpoint.inputs["vpcId"]))
         yield from _policy(endpoint)
+    yield from _shared(graph)
 
 
 def needs(graph: Graph) -> dict[str, str]:
@@ -38,8 +41,10 @@ def needs(graph: Graph) -> dict[str, str]:
     if any("AssumeRoleWithWebIdentity" in role.inputs["assumeRolePolicy"] for role in graph.of("Role")):
         uses.add("irsa")
     reasons = {service: f"{use}: {reason}" for use in sorted(uses) for service, reason in NEEDS[use].items()}
-    reasons |= dict.fromkeys(graph.setting("endpointServices", []), "asked for by name")
-    return {s: r for s, r in reasons.items() if s not in graph.setting("existingEndpointServices", [])}
+    region = graph.config["aws:region"]
+    reasons |= {short_name(region, service): "asked for by name" for service in graph.setting("endpointServices", [])}
+    present = {short_name(region, service) for service in graph.setting("existingEndpointServices", [])}
+    return {service: reason for service, reason in reasons.items() if service not in present}
 
 
 def _routes(graph: Graph, endpoint: Resource) -> Iterator[str]:
@@ -59,14 +64,32 @@ def _interfaces(graph: Graph, endpoint: Resource, vpc: Resource | None) -> Itera
         yield f"private DNS of {endpoint.name} does not resolve in its VPC"
     subnets = {subnet.id: subnet for subnet in graph.of("Subnet")}
     zones = [subnets[i].inputs["availabilityZone"] for i in endpoint.inputs.get("subnetIds", []) if i in subnets]
-    missing = {subnet.inputs["availabilityZone"] for subnet in subnets.values()} - set(zones)
-    if missing:
+    zones_of_subnets = {subnet.inputs["availabilityZone"] for subnet in subnets.values()}
+    if missing := (zones_of_subnets & _offered(graph, endpoint)) - set(zones):
         yield f"{endpoint.name} has no interface in {', '.join(sorted(missing))}"
     if len(set(zones)) != len(zones):
         yield f"{endpoint.name} has two interfaces in one zone"
     for subnet in subnets.values():
         if not any(_admits(graph, group, subnet) for group in endpoint.inputs.get("securityGroupIds", [])):
             yield f"{endpoint.name} does not admit subnet {subnet.name}"
+
+
+def _offered(graph: Graph, endpoint: Resource) -> set[str]:
+    """Tell in which zones of the region AWS offers the service; one of another region is at home in all of them."""
+    place, name = Place(graph.config["aws:region"]), endpoint.inputs["serviceName"]
+    if endpoint.inputs.get("serviceRegion"):
+        return set(invokes.zones_of(place.region))
+    return set(invokes.invoke(place, invokes.ENDPOINT_SERVICE, {"serviceName": name})["availabilityZones"])
+
+
+def _shared(graph: Graph) -> Iterator[str]:
+    """Interfaces of the control plane and of endpoints keep to small subnets of their own, apart from pods."""
+    pods = {i for c in graph.of("aws:eks/nodeGroup:NodeGroup", "FargateProfile") for i in c.inputs["subnetIds"]}
+    placed = {endpoint.name: endpoint.inputs.get("subnetIds", []) for endpoint in graph.of("VpcEndpoint")}
+    placed |= {c.name: c.inputs.get("vpcConfig", {}).get("subnetIds", []) for c in graph.of("aws:eks/cluster:Cluster")}
+    for name, subnet_ids in placed.items():
+        if pods.intersection(subnet_ids):
+            yield f"{name} has interfaces in the subnets of nodes and pods"
 
 
 def _admits(graph: Graph, group_id: str, subnet: Resource) -> bool:

@@ -21,7 +21,7 @@ def ordered(graph: Graph) -> Iterator[str]:
         yield from _needless(graph, cluster, graph.of("VpcEndpoint"))
     for compute in graph.of("aws:eks/nodeGroup:NodeGroup", "FargateProfile"):
         yield from _missing(graph, compute, graph.of("aws:eks/cluster:Cluster", "VpcEndpoint", "RouteTableAssociation"))
-        yield from _missing(graph, compute, graph.of("SecurityGroupIngressRule"), skip="-api-")
+        yield from _missing(graph, compute, _endpoint_rules(graph))
     for group in graph.of("aws:eks/nodeGroup:NodeGroup"):
         yield from _role(graph, group, group.inputs["nodeRoleArn"], NODE_POLICIES)
     for profile in graph.of("FargateProfile"):
@@ -61,8 +61,13 @@ def _one_profile_at_a_time(graph: Graph) -> Iterator[str]:
 
 
 def _role(graph: Graph, resource: Resource, role_arn: str, policies: frozenset[str]) -> Iterator[str]:
-    """Compare what the role of `resource` may do with `policies`; it must be able to before the resource exists."""
+    """Compare what the role of `resource` may do with `policies`; it must be able to before the resource exists.
+
+    A role from elsewhere is its owner's business.
+    """
     names = {role.outputs.get("name") for role in graph.of("Role") if role.arn == role_arn}
+    if not names:
+        return
     attachments = [a for a in graph.of("RolePolicyAttachment") if a.inputs["role"] in names]
     attached = {attachment.inputs["policyArn"].rsplit("/", 1)[-1] for attachment in attachments}
     if attached != policies:
@@ -79,10 +84,15 @@ def _flow_logs(graph: Graph) -> Iterator[str]:
         yield from _missing(graph, log, policies)
 
 
-def _missing(graph: Graph, resource: Resource, wanted: list[Resource], skip: str = "\0") -> Iterator[str]:
+def _endpoint_rules(graph: Graph) -> list[Resource]:
+    groups = {group for endpoint in graph.of("VpcEndpoint") for group in endpoint.inputs.get("securityGroupIds", [])}
+    return [rule for rule in graph.of("SecurityGroupIngressRule") if rule.inputs["securityGroupId"] in groups]
+
+
+def _missing(graph: Graph, resource: Resource, wanted: list[Resource]) -> Iterator[str]:
     before = graph.waits_for(resource)
     for other in wanted:
-        if other.urn not in before and skip not in other.name:
+        if other.urn not in before:
             yield f"{resource.name} does not wait for {other.type} {other.name}"
 
 

@@ -30,9 +30,9 @@ def private(graph: Graph) -> Iterator[str]:
         if subnet.inputs.get("mapPublicIpOnLaunch") is not False:
             yield f"subnet {subnet.name} may hand out public addresses"
     for template in graph.of("LaunchTemplate"):
-        for interface in template.inputs.get("networkInterfaces", []):
-            if str(interface.get("associatePublicIpAddress", "false")).lower() != "false":
-                yield f"launch template {template.name} asks for public addresses"
+        interfaces = template.inputs.get("networkInterfaces", [])
+        if not interfaces or any(str(i.get("associatePublicIpAddress")).lower() != "false" for i in interfaces):
+            yield f"launch template {template.name} does not refuse public addresses"
     yield from _groups(graph)
     yield from _api(graph)
 

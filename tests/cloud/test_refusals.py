@@ -6,7 +6,7 @@ import pytest
 
 from offline.cloud.answers import Place
 from offline.cloud.live import Cloud
-from offline.cloud.refusals import Live, RefusedError, refuse_creation, refuse_deletion
+from offline.cloud.refusals import Live, RefusedError, refuse_creation, refuse_deletion, refuse_update
 
 ASSOCIATION = "aws:eks/accessPolicyAssociation:AccessPolicyAssociation"
 BLOCK = "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation"
@@ -133,6 +133,20 @@ UNUSED: list[tuple[Live, list[Live]]] = [
 @pytest.mark.parametrize(("doomed", "others"), UNUSED, ids=lambda value: str(value)[:50])
 def test_what_nobody_uses_is_deleted(doomed: Live, others: list[Live]) -> None:
     refuse_deletion(doomed, [doomed, *others])
+
+
+@pytest.mark.parametrize(("subnet_ids", "refused"), [(["a1", "b1"], False), (["a2", "b1"], False), (["a1"], True)])
+def test_the_control_plane_stays_in_its_zones(subnet_ids: list[str], refused: bool) -> None:
+    zones = {"a1": "eu-west-1a", "a2": "eu-west-1a", "b1": "eu-west-1b"}
+    subnets = [live("aws:ec2/subnet:Subnet", id_, availabilityZone=zone) for id_, zone in zones.items()]
+    cluster = live("aws:eks/cluster:Cluster", "main", vpcConfig={"subnetIds": ["a1", "b1"]})
+    try:
+        refuse_update(cluster, {"vpcConfig": {"subnetIds": subnet_ids}}, subnets)
+    except RefusedError as refusal:
+        assert refused
+        assert "different AZs" in str(refusal)
+    else:
+        assert not refused
 
 
 def test_a_refused_creation_leaves_nothing_behind() -> None:

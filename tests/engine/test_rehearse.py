@@ -168,6 +168,25 @@ def test_eks_itself_refuses_when_only_the_state_is_unprotected(begin: Begin) -> 
         assert "deletion protection is enabled" in "".join(life.destroy().errors)
 
 
+def test_one_more_zone_comes_up_beside_the_others_and_the_control_plane_stays(begin: Begin) -> None:
+    """EKS refuses interfaces in a zone that the cluster did not begin with; so does the simulated cloud."""
+    zones = ["eu-west-1a", "eu-west-1b", "eu-west-1c"]
+    with begin("dev", Cloud(Place("eu-west-1"), seconds_per_minute=0.05)) as life:
+        life.up(zones=zones[:2])
+        grown = life.up(zones=zones)
+        assert grown.errors == []
+        assert {kind for kind, _ in grown.of("replace")} == {"FargateProfile"}
+        assert {kind for kind, _ in grown.of("update")} == {"VpcEndpoint"}
+        assert life.up(zones=zones).of("update", "create", "delete", "replace") == set()
+
+
+def test_another_key_says_that_it_replaces_the_cluster(deployed: Deployed) -> None:
+    """EKS cannot change the key, and the provider would send nothing while the old key goes."""
+    key = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+    preview = deployed("dev").preview(keyArn=key)
+    assert ("Cluster", "private-eks-dev-eksCluster") in preview.of("replace")
+
+
 def test_a_larger_volume_rolls_the_nodes_through_a_new_version_of_the_template(begin: Begin) -> None:
     with begin("staging") as life:
         life.up()

@@ -88,6 +88,7 @@ SAMPLES: dict[Component, Args] = {
     Compute: {
         **_ON_CLUSTER,
         "cluster_arn": Given("arn:aws:eks:eu-west-1:111122223333:cluster/main"),
+        "cluster_security_group_id": Given("sg-1"),
         "oidc_provider_arn": Given("arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/A1"),
         "version": "1.35",
         "zones": ZONES,
@@ -123,7 +124,13 @@ SAMPLES: dict[Component, Args] = {
         "log_retention_days": 90,
         "tags": TAGS,
     },
-    NodeGroup: {**_ON_CLUSTER, "version": "1.35", "zones": ZONES, "settings": _GENERAL},
+    NodeGroup: {
+        **_ON_CLUSTER,
+        "security_group_ids": Given(["sg-1"]),
+        "version": "1.35",
+        "zones": ZONES,
+        "settings": _GENERAL,
+    },
 }
 
 

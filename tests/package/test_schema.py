@@ -17,11 +17,13 @@ from tests import schema
 TRAVELS = {
     "clusterArn",
     "clusterName",
+    "clusterSecurityGroupId",
     "keyArn",
     "oidcProviderArn",
     "principalArn",
     "roleArn",
     "routeTableIds",
+    "securityGroupIds",
     "subnetIds",
     "vpcId",
 }

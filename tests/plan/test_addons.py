@@ -13,12 +13,12 @@ configurations = st.dictionaries(words, words | st.booleans() | st.dictionaries(
 
 @pytest.mark.parametrize("version", ["v1.12.4-eksbuild.1", "v1.35.0-eksbuild.12", "v0.5.0", "v1.2.3+build"])
 def test_versions_as_eks_lists_them_pass(version: str) -> None:
-    assert refusal_of(lambda: check_addons({"coredns": {"version": version}}, {"coredns": {}})) == ""
+    assert refusal_of(lambda: check_addons({"coredns": {"version": version}}, {"coredns": {}}, "eu-west-1")) == ""
 
 
 @pytest.mark.parametrize("version", ["", "1.12.4", "v1.12", "latest", "v1.12.4 ", "v1.12.4-"])
 def test_other_versions_are_refused(version: str) -> None:
-    message = refusal_of(lambda: check_addons({"coredns": {"version": version}}, {"coredns": {}}))
+    message = refusal_of(lambda: check_addons({"coredns": {"version": version}}, {"coredns": {}}, "eu-west-1"))
 
     assert message.startswith(
         f"addons.coredns.version: got {version!r}; allowed: a version such as 'v1.12.4-eksbuild.1'"
@@ -26,14 +26,14 @@ def test_other_versions_are_refused(version: str) -> None:
 
 
 def test_settings_of_an_addon_that_is_not_installed_are_refused() -> None:
-    message = refusal_of(lambda: check_addons({"corends": {}}, {"coredns": {}, "vpc-cni": {}}))
+    message = refusal_of(lambda: check_addons({"corends": {}}, {"coredns": {}, "vpc-cni": {}}, "eu-west-1"))
 
     assert message == "addons: got 'corends'; allowed: coredns, vpc-cni; did you mean 'coredns'?"
 
 
 @given(st.dictionaries(words, st.fixed_dictionaries({}, optional={"version": words})), st.dictionaries(words, words))
 def test_any_addons_pass_or_are_refused(addons: dict[str, dict[str, str]], installed: dict[str, str]) -> None:
-    if refusal_of(lambda: check_addons(addons, installed)) == "":
+    if refusal_of(lambda: check_addons(addons, installed, "eu-west-1")) == "":
         assert addons.keys() <= installed.keys()
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .arguments import one_of, refusal
+from .cluster import check_role_arn
 
 COREDNS = "coredns"
 KUBE_PROXY = "kube-proxy"
@@ -26,10 +27,11 @@ COREDNS_ON_FARGATE: Mapping[str, Any] = {
 }
 
 
-def check_addons(addons: Mapping[str, Mapping[str, Any]], installed: Mapping[str, Any]) -> None:
-    """Refuse settings for an add-on that is not `installed`, and malformed versions."""
+def check_addons(addons: Mapping[str, Mapping[str, Any]], installed: Mapping[str, Any], region: str) -> None:
+    """Refuse settings for an add-on that is not `installed`, malformed versions, and roles that are none."""
     for name, settings in addons.items():
         one_of("addons", name, installed)
+        check_role_arn(f"addons.{name}.role_arn", settings.get("role_arn"), region)
         version = settings.get("version")
         if version is not None and not re.fullmatch(r"v\d+\.\d+\.\d+([-+].+)?", version):
             argument = f"addons.{name}.version"

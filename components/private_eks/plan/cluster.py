@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .arguments import nearest, one_of, refusal
-from .names import check_cluster_name
+from .names import check_cluster_name, check_key
 from .regions import partition_of
 
 LOG_TYPES = ("api", "audit", "authenticator", "controllerManager", "scheduler")
@@ -69,6 +69,7 @@ def check_access(entries: Mapping[str, Mapping[str, Any]], region: str) -> None:
     seen: dict[str, str] = {}
     for key, entry in entries.items():
         where = f"access_entries.{key}"
+        check_key(where, key)
         principal = entry["principal_arn"]
         if isinstance(principal, str):
             _check_principal(f"{where}.principal_arn", principal, region)
@@ -79,7 +80,7 @@ def check_access(entries: Mapping[str, Mapping[str, Any]], region: str) -> None:
         for policy, scope in entry.get("policies", {}).items():
             _check_policy(f"{where}.policies.{policy}", policy, scope)
         for i, group in enumerate(entry.get("kubernetes_groups", [])):
-            if group.startswith(RESERVED_GROUPS):
+            if not group or group.startswith(RESERVED_GROUPS):
                 allowed = f"groups that do not start with {', '.join(RESERVED_GROUPS)}"
                 raise refusal(f"{where}.kubernetes_groups[{i}]", group, allowed, "bind a group of your own")
     if not any(_is_admin(entry) for entry in entries.values()):
@@ -111,6 +112,13 @@ def kubeconfig(name: str, endpoint: str, certificate_authority: str, region: str
         "contexts": [{"name": name, "context": {"cluster": name, "user": name}}],
         "current-context": name,
     }
+
+
+def check_role_arn(argument: str, arn: object, region: str) -> None:
+    """Refuse what is no ARN of an IAM role in the partition of `region`; values not known yet pass."""
+    partition = partition_of(region).name
+    if isinstance(arn, str) and not re.fullmatch(rf"arn:{partition}:iam::\d{{12}}:role/[\w+=,.@/-]+", arn):
+        raise refusal(argument, arn, f"arn:{partition}:iam::<account>:role/<name>", "give the ARN of a role")
 
 
 def _check_principal(argument: str, arn: str, region: str) -> None:

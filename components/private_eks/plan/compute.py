@@ -51,7 +51,7 @@ def plan_compute(
     home = None if groups else dns_home(fargate_profiles)
     _check_dns_home(bool(groups), hosts, home, fargate_profiles)
     networking = NETWORKING if groups else {}
-    check_addons(addons, {COREDNS: {}, **networking})
+    check_addons(addons, {COREDNS: {}, **networking}, region)
     return ComputePlan(groups, networking, {} if groups else COREDNS_ON_FARGATE, home, hosts)
 
 

@@ -13,6 +13,8 @@ LONGEST_CLUSTER_NAME = 40
 LONGEST_MEMBER_NAME = 63 - 8
 """EKS takes 63 characters for a node group; Pulumi appends a hyphen and seven characters."""
 
+MOST_TAGS = 40
+
 
 def check_cluster_name(name: str) -> None:
     """Refuse a cluster name that EKS refuses or that leaves no room for the names made from it."""
@@ -21,13 +23,31 @@ def check_cluster_name(name: str) -> None:
         raise refusal("name", name, allowed, "choose a shorter or plainer name")
 
 
-def check_member_name(argument: str, component: str, key: str) -> None:
-    """Refuse the name `key` of a family's member if the resources `{component}-{key}` could not be named so."""
+def check_key(argument: str, key: str) -> None:
+    """Refuse the name of a family's member that could not be part of a resource's name."""
     if not re.fullmatch(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?", key):
         raise refusal(argument, key, "lower-case letters, digits and inner hyphens", "rename this entry")
+
+
+def check_member_name(argument: str, component: str, key: str) -> None:
+    """Refuse the name `key` of a family's member if the resources `{component}-{key}` could not be named so."""
+    check_key(argument, key)
     room = LONGEST_MEMBER_NAME - len(component) - 1 - len("-node")
     if len(key) > room:
         raise refusal(argument, key, f"at most {room} characters beside the name {component!r}", "shorten this name")
+
+
+def check_tags(tags: Mapping[str, str]) -> None:
+    """Refuse tags that AWS refuses, or that leave no room for ours.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions
+    """
+    if len(tags) > MOST_TAGS:
+        raise refusal("tags", f"{len(tags)} tags", f"at most {MOST_TAGS}: AWS takes 50, ours included", "remove some")
+    for key, value in tags.items():
+        if not 1 <= len(key) <= 128 or len(value) > 256 or key.lower().startswith("aws:"):
+            allowed = "keys of 1 to 128 characters that do not start with aws:, values of up to 256"
+            raise refusal(f"tags.{key}", value, allowed, "rename or shorten the tag")
 
 
 def named(tags: Mapping[str, V], name: V) -> dict[str, V]:

@@ -40,6 +40,8 @@ MOST_TAINTS = 50
 
 _ARM_FAMILY = re.compile(r"(a1|[a-z]+\d+g[a-z]*(-[a-z0-9]+)?|[a-z]+\d+[a-z]*-gb\d+)")
 """Graviton families carry a g behind the generation; the GB of others names Nvidia's Arm boards."""
+_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?")
+_DOMAIN = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 _RESERVED_DOMAINS = ("k8s.io", "kubernetes.io")
 _OPEN_DOMAINS = ("kubelet.kubernetes.io", "node.kubernetes.io")
 
@@ -142,10 +144,21 @@ def _labels(where: str, labels: Mapping[str, str]) -> dict[str, str]:
         domain = key.split("/")[0] if "/" in key else ""
         if not 1 <= len(key) <= 63 or not 1 <= len(value) <= 63:
             raise refusal(f"{where}.labels.{key}", value, "keys and values of 1 to 63 characters", "shorten it")
+        _check_syntax(f"{where}.labels.{key}", key, value)
         if _lies_in(domain, _RESERVED_DOMAINS) and not _lies_in(domain, _OPEN_DOMAINS):
             allowed = "keys outside kubernetes.io and k8s.io, but for node.kubernetes.io"
             raise refusal(f"{where}.labels.{key}", key, allowed, "use a prefix of your own: such a node may not join")
     return dict(labels)
+
+
+def _check_syntax(argument: str, key: str, value: str) -> None:
+    """Refuse what Kubernetes refuses: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/."""
+    prefix, _, name = key.rpartition("/")
+    if not _NAME.fullmatch(name) or ("/" in key and not _DOMAIN.fullmatch(prefix)):
+        allowed = "letters, digits, - _ and . inside, perhaps a domain and / before"
+        raise refusal(argument, key, allowed, "rename the key")
+    if value and not _NAME.fullmatch(value):
+        raise refusal(argument, value, "letters and digits, with - _ and . inside", "change the value")
 
 
 def _lies_in(domain: str, parents: tuple[str, ...]) -> bool:
@@ -161,6 +174,7 @@ def _taints(where: str, taints: list[Mapping[str, str]]) -> tuple[dict[str, str]
             raise refusal(
                 f"{where}.taints[{i}]", taint["key"], "a key of 1 to 63 characters, a value of up to 63", "shorten"
             )
+        _check_syntax(f"{where}.taints[{i}]", taint["key"], taint.get("value", ""))
     return tuple(dict(taint) for taint in taints)
 
 

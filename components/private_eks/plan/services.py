@@ -66,6 +66,12 @@ NEEDS: Mapping[str, Mapping[str, str]] = {
 GATEWAY_SERVICES = frozenset({"s3", "dynamodb"})
 """Reached through a route instead of an interface, free of charge."""
 
+_ELSEWHERE: Mapping[str, Mapping[str, str]] = {
+    "com.amazonaws.route53": {"aws": "us-east-1", "aws-cn": "cn-northwest-1"}
+}
+"""Services of one region in each partition, reached from others by a cross-region endpoint:
+https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-cross-region-privatelink-support.html"""
+
 _OWN_PREFIX = frozenset({"cloudformation", "ec2", "ecr.api", "ecr.dkr", "sts"})
 _ISOLATED = frozenset({"autoscaling", "ec2", "ecr.api", "ecr.dkr"})
 _PREFIXES: Mapping[str, tuple[str, frozenset[str]]] = {
@@ -80,12 +86,13 @@ _PREFIXES: Mapping[str, tuple[str, frozenset[str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A VPC endpoint to make: for which service, of which kind, and who needs it."""
+    """A VPC endpoint to make: for which service, of which kind, who needs it, and in which other region it is."""
 
     service: str
     service_name: str
     gateway: bool
     reasons: tuple[str, ...]
+    service_region: str | None = None
 
 
 def plan_doors(
@@ -108,13 +115,12 @@ def plan_doors(
     asked = list(services)
     for service in asked:
         _check_service(region, service)
-    for service in sorted({_short(region, service) for service in asked}):
+    for service in sorted({short_name(region, service) for service in asked}):
         reasons.setdefault(service, []).append("asked for by name")
-    present = {_short(region, service) for service in existing}
+    present = {short_name(region, service) for service in existing}
     for service in sorted(present):
         one_of("existing_services", service, reasons)
-    doors = sorted(reasons.keys() - present)
-    return tuple(Door(s, service_name(region, s), s in GATEWAY_SERVICES, tuple(reasons[s])) for s in doors)
+    return tuple(_door(region, service, tuple(reasons[service])) for service in sorted(reasons.keys() - present))
 
 
 def service_name(region: str, service: str) -> str:
@@ -128,12 +134,18 @@ def service_name(region: str, service: str) -> str:
     return f"{prefix if service in own else 'com.amazonaws'}.{region}.{service}"
 
 
+def _door(region: str, service: str, reasons: tuple[str, ...]) -> Door:
+    home = _ELSEWHERE.get(service, {}).get(partition_of(region).name, region)
+    elsewhere = None if home == region else home
+    return Door(service, service_name(region, service), service in GATEWAY_SERVICES, reasons, elsewhere)
+
+
 def zones_served(door: Door, zones: Sequence[str], supported: Iterable[str]) -> list[str]:
-    """Tell in which of `zones` an interface endpoint of `door` can stand.
+    """Tell in which of `zones` an interface endpoint of `door` can stand; all of them serve a service of elsewhere.
 
     Raises ValueError if AWS offers the service in none of them.
     """
-    offering = set(supported)
+    offering = set(zones) if door.service_region else set(supported)
     served = [zone for zone in zones if zone in offering]
     if not served:
         offered = ", ".join(sorted(offering)) or "no zone of this region"
@@ -158,7 +170,7 @@ def _check_service(region: str, service: str) -> None:
         )
 
 
-def _short(region: str, service: str) -> str:
+def short_name(region: str, service: str) -> str:
     """Shorten the full name of a regional service, which would else get a second door with the same DNS name."""
     short = service.partition(f".{region}.")[2]
     return short if short and service_name(region, short) == service else service

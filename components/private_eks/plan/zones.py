@@ -23,6 +23,13 @@ def choose_zones(offered: Mapping[str, str], wanted: Sequence[str] = ()) -> list
     return list(wanted) or usable[:DEFAULT_ZONES]
 
 
+def check_subnets(zones: Sequence[str], subnet_ids: object) -> None:
+    """Refuse a list of subnets that is not one per zone; a list that is not known yet passes."""
+    if isinstance(subnet_ids, list | tuple) and len(subnet_ids) != len(zones):
+        allowed = f"{len(zones)} ids, one for each of {', '.join(zones)}"
+        raise refusal("subnet_ids", f"{len(subnet_ids)} ids", allowed, "give them in the order of zones")
+
+
 def positions(zones: Sequence[str], chosen: Sequence[str] | None, argument: str) -> list[int]:
     """Tell where the `chosen` zones stand in `zones`; all of them if none is chosen.
 
