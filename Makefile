@@ -21,7 +21,7 @@ check: .venv/.ready ## Format, lint, types
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/mypy __main__.py settings.py components/private_eks offline tests benchmarks
-	$(BIN)/mypy components/__main__.py
+	@for main in components/__main__.py examples/*/__main__.py; do $(BIN)/mypy $$main || exit 1; done
 
 schema: .venv/.ready ## The package's schema, as other languages see it
 	@$(BIN)/python -m tests.schema

@@ -31,6 +31,10 @@ _NOT_GIVEN = {"keyArn": "", "name": "", "nodePrefix": 0}
 """Defaults that `Pulumi.yaml` has to declare for keys that have none of their own."""
 
 
+class StackFileError(ValueError, pulumi.RunError):
+    """What a stack file gets wrong; a `RunError` is printed by Pulumi as it is, without a stack trace."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What a stack file says, with every default filled in; `Pulumi.yaml` describes the keys."""
@@ -62,8 +66,15 @@ class Settings:
     def load(cls, config: pulumi.Config) -> "Settings":
         """Read the stack's configuration, ask AWS for the region's zones, and check all of it before any resource.
 
-        Raises ValueError, in the words of the stack file, for whatever the components or AWS would refuse later.
+        Raises StackFileError, in the words of the stack file, for whatever the components or AWS would refuse later.
         """
+        try:
+            return cls._load(config)
+        except ValueError as error:
+            raise StackFileError(str(error)) from None
+
+    @classmethod
+    def _load(cls, config: pulumi.Config) -> "Settings":
         given = _given(config)
         given.setdefault("name", f"{pulumi.get_project()}-{pulumi.get_stack()}")
         values = typing.cast(dict[str, Any], settle({**given, "region": _region(given)}, cls, spell=camel))

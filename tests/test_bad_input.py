@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pulumi
 import pytest
 import yaml
 
@@ -98,6 +99,13 @@ def test_a_program_without_a_region_is_refused(monitors: list[Any]) -> None:
         recorder.record(run_program, "dev", config)
 
     assert monitors[0].recorded == []
+
+
+def test_pulumi_prints_a_refusal_without_a_stack_trace(stack_file: Write) -> None:
+    """As its language host does with a `RunError`."""
+    bad = yaml.safe_dump({"config": {**stack_config(ROWS[0]), "private-eks:cidr": "10.0.0.0/8"}})
+    with pytest.raises(pulumi.RunError, match="allowed: "):
+        run(stack_file(bad))
 
 
 def test_a_date_in_a_stack_file_is_a_text(stack_file: Write) -> None:

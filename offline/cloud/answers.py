@@ -95,7 +95,7 @@ def _random(token: str, seed: str) -> str | None:
         digits = _hex(seed, 32)
         return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
     if _RANDOM.fullmatch(token):
-        text = _hex(seed, int(re.match(r"\d+", token)[0]))  # type: ignore[index]
+        text = _hex(seed, int(re.split("[ -]", token)[0]))
         return text.upper() if "upper" in token else text
     return None
 

@@ -231,6 +231,13 @@ def test_profiles_that_are_removed_together_go_one_at_a_time(begin: Begin) -> No
         assert {name for _, name in changed.of("delete")} == {"private-eks-dev-a", "private-eks-dev-c"}
 
 
+def test_pulumi_says_in_one_line_what_a_stack_file_gets_wrong(begin: Begin) -> None:
+    with begin("dev") as life:
+        errors = life.up(cidr="10.0.0.0/8").errors
+    assert errors[0].startswith("cidr: got '10.0.0.0/8'; allowed: a private IPv4 block from /16 to /24; ")
+    assert all(len(error.splitlines()) == 1 and "Traceback" not in error for error in errors)
+
+
 def test_a_failed_deployment_goes_on_where_it_stopped(begin: Begin) -> None:
     cloud = Cloud(Place("eu-west-1"))
     with begin("dev", cloud) as life:
