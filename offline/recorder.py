@@ -52,14 +52,25 @@ def record(
             callbacks=None,
         )
     )
-    with contextlib.closing(asyncio.new_event_loop()) as loop:
-        asyncio.set_event_loop(loop)
-        loop.run_until_complete(run_in_stack(program))
+    _run(program)
     resources = {r.urn: r for r in sorted(monitor.recorded, key=lambda resource: resource.urn)}
     if len(resources) != len(monitor.recorded):
         urns = [resource.urn for resource in monitor.recorded]
         raise ValueError(f"registered twice: {', '.join(sorted({urn for urn in urns if urns.count(urn) > 1}))}")
     return Graph(stack, dict(config), resources, monitor.exports, tuple(log.warnings))
+
+
+def _run(program: Callable[[], Any]) -> None:
+    """Run `program` in a stack of its own, and leave nothing of it unfinished when it fails."""
+    with contextlib.closing(asyncio.new_event_loop()) as loop:
+        asyncio.set_event_loop(loop)
+        try:
+            loop.run_until_complete(run_in_stack(program))
+        finally:
+            unfinished = asyncio.all_tasks(loop)
+            for task in unfinished:
+                task.cancel()
+            loop.run_until_complete(asyncio.gather(*unfinished, return_exceptions=True))
 
 
 class _Log:
