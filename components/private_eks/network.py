@@ -148,7 +148,7 @@ class Network(pulumi.ComponentResource):
         tags: dict[str, str],
     ) -> list[pulumi.Output[str]]:
         # The VPC CNI takes addresses for pods from subnets with this tag, in the zone of the node:
-        # https://docs.aws.amazon.com/eks/latest/best-practices/subnets.html
+        # https://docs.aws.amazon.com/eks/latest/userguide/cni-subnet-selection.html
         for_pods = {**tags, "kubernetes.io/role/cni": "1"}
         subnets = []
         for i, cidr in enumerate(secondary_cidrs):
