@@ -28,11 +28,12 @@ def preview(
 
     found = find_stack(stack)
     graph = record(run_program, found.name, found.config)
+    broken = broken_promises(graph)
     if as_json:
         print(json.dumps(digest(graph), indent=2))
     else:
-        show_preview(graph, Console())
-    raise typer.Exit(1 if any(broken_promises(graph).values()) else 0)
+        show_preview(graph, broken, Console())
+    raise typer.Exit(1 if any(broken.values()) else 0)
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 import collections
 import datetime
+from collections.abc import Mapping
 
 from rich import box
 from rich.console import Console
@@ -12,11 +13,10 @@ from rich.tree import Tree
 from .advice import advice
 from .costs import PRICES_OF, cost_drivers
 from .graph import Graph, Resource
-from .promises import broken_promises
 
 
-def show_preview(graph: Graph, console: Console) -> None:
-    """Print the preview."""
+def show_preview(graph: Graph, broken: Mapping[str, list[str]], console: Console) -> None:
+    """Print the preview; `broken` says of each promise what breaks it."""
     setting = graph.config.get
     mode, version, region = setting("private-eks:compute"), setting("private-eks:version"), setting("aws:region")
     console.print(f"[bold]{escape(graph.stack)}[/]: Kubernetes {version} in {region}, compute {mode}\n")
@@ -24,7 +24,6 @@ def show_preview(graph: Graph, console: Console) -> None:
     console.print(_zones(graph))
     console.print(_endpoints(graph))
     console.print(_bill(graph))
-    broken = broken_promises(graph)
     console.print("[bold]Promises[/]")
     for promise, faults in broken.items():
         console.print(f"  {'[red]broken[/]' if faults else '[green]kept[/]  '}  {promise}")
@@ -93,10 +92,9 @@ def _zones(graph: Graph) -> Table:
 def _endpoints(graph: Graph) -> Table:
     table = Table("Service", "Zones", "Needed for", title="VPC endpoints", box=box.SIMPLE, title_justify="left")
     reasons = graph.exports["endpoint_reasons"]
-    by_name = {endpoint.name: endpoint for endpoint in graph.of("VpcEndpoint")}
+    ids, by_id = graph.exports["endpoint_ids"], {endpoint.id: endpoint for endpoint in graph.of("VpcEndpoint")}
     for service in sorted(reasons):
-        endpoint = next(e for name, e in by_name.items() if name.endswith(f"-{service}"))
-        zones = len(endpoint.inputs.get("subnetIds", []))
+        zones = len(by_id[ids[service]].inputs.get("subnetIds", []))
         table.add_row(service, str(zones) if zones else "gateway", "\n".join(escape(r) for r in reasons[service]))
     return table
 

@@ -61,6 +61,13 @@ def test_promises_hold_for_other_settings_too(edit: dict[str, str]) -> None:
     assert faults(record(run_program, "other", config)) == []
 
 
+def test_a_member_is_missed_even_if_another_s_name_ends_alike() -> None:
+    config = {**find_stack("staging").config, "private-eks:nodeGroups": '{"a": {}, "zone-a": {}}'}
+    graph = record(run_program, "staging", config)
+    dropped = graph.one("aws:eks/nodeGroup:NodeGroup", "private-eks-staging-a")
+    assert "nodeGroups.a is not made" in faults(graph.without(dropped.urn))
+
+
 def test_interfaces_among_pods_are_named() -> None:
     graph = recorded("prod")
     pods = graph.one("FargateProfile", "private-eks-prod-custom-space").inputs["subnetIds"]

@@ -1,7 +1,7 @@
 """Everything that runs pods, in the order that works.
 
 Networking add-ons, then node groups; Fargate profiles beside them; CoreDNS as soon as what it runs on is there. What
-the pods call must be reachable by then: pass `depends_on=[endpoints]`.
+the pods call must be reachable by then: pass `depends_on=[endpoints]`, and with secondary blocks the network too.
 """
 
 from collections.abc import Mapping, Sequence

@@ -8,6 +8,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..graph import strings
+
 FARGATE_PROFILE = "aws:eks/fargateProfile:FargateProfile"
 MOST_SELECTORS = 5
 
@@ -243,18 +245,8 @@ def _in_use(doomed: Live, live: Table) -> Iterator[str]:
     template = _IN_USE.get(service, "ResourceInUseException: {id} cannot be deleted while it is in use")
     for other in live:
         said = (value for key, value in other.inputs.items() if key not in _SAYS_NOTHING)
-        if not names.isdisjoint(_texts(said)):
+        if not names.isdisjoint(strings(said)):
             yield f"{template.format(id=doomed.id)}: {other.type.split(':')[-1]} {other.id} refers to it"
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        yield from _texts(value.values())
-    elif not isinstance(value, int | float | None):
-        for item in value:
-            yield from _texts(item)
 
 
 def _of(type_: str, live: Table) -> Iterator[Live]:

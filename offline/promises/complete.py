@@ -36,7 +36,7 @@ def needs(graph: Graph) -> dict[str, str]:
     uses = set(graph.setting("uses", []))
     if graph.of("FargateProfile"):
         uses.add("fargate")
-    if graph.of("NodeGroup") and graph.of("aws:eks/nodeGroup:NodeGroup"):
+    if graph.of("aws:eks/nodeGroup:NodeGroup"):
         uses.add("managed-nodes")
     if any("AssumeRoleWithWebIdentity" in role.inputs["assumeRolePolicy"] for role in graph.of("Role")):
         uses.add("irsa")

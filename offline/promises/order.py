@@ -65,7 +65,7 @@ def _role(graph: Graph, resource: Resource, role_arn: str, policies: frozenset[s
 
     A role from elsewhere is its owner's business.
     """
-    names = {role.outputs.get("name") for role in graph.of("Role") if role.arn == role_arn}
+    names = _role_names(graph, role_arn)
     if not names:
         return
     attachments = [a for a in graph.of("RolePolicyAttachment") if a.inputs["role"] in names]
@@ -75,9 +75,13 @@ def _role(graph: Graph, resource: Resource, role_arn: str, policies: frozenset[s
     yield from _missing(graph, resource, attachments)
 
 
+def _role_names(graph: Graph, arn: str) -> set[str]:
+    return {role.outputs["name"] for role in graph.of("Role") if role.arn == arn}
+
+
 def _flow_logs(graph: Graph) -> Iterator[str]:
     for log in graph.of("FlowLog"):
-        names = {role.outputs.get("name") for role in graph.of("Role") if role.arn == log.inputs["iamRoleArn"]}
+        names = _role_names(graph, log.inputs["iamRoleArn"])
         policies = [policy for policy in graph.of("RolePolicy") if policy.inputs["role"] in names]
         if not policies:
             yield f"flow log {log.name} may not write"

@@ -3,7 +3,7 @@
 import ipaddress
 from collections.abc import Iterator
 
-from ..graph import Graph, Resource
+from ..graph import Graph, Resource, strings
 
 WAYS_OUT = (
     "CarrierGateway",
@@ -67,10 +67,6 @@ def _api(graph: Graph) -> Iterator[str]:
 
 
 def _has_flow_log(graph: Graph, access: dict[str, object]) -> bool:
-    subnets: list[Resource] = [s for s in graph.of("Subnet") if s.id in set(_texts(access.get("subnetIds")))]
+    subnets: list[Resource] = [s for s in graph.of("Subnet") if s.id in set(strings(access.get("subnetIds")))]
     logged = {log.inputs.get("vpcId") for log in graph.of("FlowLog") if log.inputs.get("trafficType") == "ALL"}
     return bool(subnets) and all(subnet.inputs.get("vpcId") in logged for subnet in subnets)
-
-
-def _texts(value: object) -> list[str]:
-    return [str(item) for item in value] if isinstance(value, list) else []

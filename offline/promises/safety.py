@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from ..graph import Graph, Resource
+from ..graph import Graph, Resource, strings
 
 EXPECTED_POLICIES = {
     "AmazonEC2ContainerRegistryPullOnly": "ec2.amazonaws.com",
@@ -27,16 +27,16 @@ def least_privilege(graph: Graph) -> Iterator[str]:
     """Name wildcard grants, roles that anybody may assume, and managed policies on the wrong role."""
     for role in graph.of("Role"):
         for statement in _statements(role.inputs["assumeRolePolicy"]):
-            if "*" in _texts(statement["Principal"]):
+            if "*" in strings(statement["Principal"]):
                 yield f"anybody may assume role {role.name}"
             if "pods" in str(statement) and "Condition" not in statement:
                 yield f"role {role.name} may be assumed for other clusters"
     for document in graph.of("RolePolicy", "Policy"):
         for statement in _statements(document.inputs["policy"]):
-            if any(action == "*" or action.endswith(":*") for action in _texts(statement["Action"])):
+            if any(action == "*" or action.endswith(":*") for action in strings(statement["Action"])):
                 yield f"policy {document.name} grants {statement['Action']}"
     for key in graph.of("aws:kms/key:Key"):
-        if any("*" in _texts(statement["Principal"]) for statement in _statements(key.inputs["policy"])):
+        if any("*" in strings(statement["Principal"]) for statement in _statements(key.inputs["policy"])):
             yield f"anybody may use key {key.name}"
     yield from _misplaced(graph)
 
@@ -82,9 +82,3 @@ def _template(template: Resource) -> Iterator[str]:
 def _statements(document: str) -> list[dict[str, Any]]:
     statements: list[dict[str, Any]] = json.loads(document)["Statement"]
     return statements
-
-
-def _texts(value: Any) -> list[str]:
-    if isinstance(value, dict):
-        return [text for item in value.values() for text in _texts(item)]
-    return [value] if isinstance(value, str) else list(value)

@@ -39,6 +39,7 @@ def _references(values: Mapping[str, Any]) -> Iterator[str]:
 
 def _declared(graph: Graph) -> Iterator[str]:
     """Compare the families of the stack file with what is registered under their names."""
+    prefixes = [component.name for component in graph.of("private-eks:index:Cluster")]
     families = {
         "fargateProfiles": "FargateProfile",
         "nodeGroups": "aws:eks/nodeGroup:NodeGroup",
@@ -47,12 +48,12 @@ def _declared(graph: Graph) -> Iterator[str]:
     for key, type_ in families.items():
         names = {resource.name for resource in graph.of(type_)}
         for member in graph.setting(key, {}):
-            if not any(name.endswith(f"-{member}") for name in names):
+            if not any(f"{prefix}-{member}" in names for prefix in prefixes):
                 yield f"{key}.{member} is not made"
     grants = {grant.name for grant in graph.of("AccessPolicyAssociation")}
     for member, entry in graph.setting("accessEntries", {}).items():
         for policy in entry.get("policies", {}):
-            if not any(name.endswith(f"-{member}-{policy}") for name in grants):
+            if not any(f"{prefix}-{member}-{policy}" in grants for prefix in prefixes):
                 yield f"accessEntries.{member} does not get {policy}"
     admitted = [rule.inputs["cidrIpv4"] for rule in graph.of("SecurityGroupIngressRule")]
     for cidr in graph.setting("clientCidrs", []):

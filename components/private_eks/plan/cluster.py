@@ -71,8 +71,9 @@ def check_access(entries: Mapping[str, Mapping[str, Any]], region: str) -> None:
         where = f"access_entries.{key}"
         check_key(where, key)
         principal = entry["principal_arn"]
+        remedy = "give the role's own ARN, not that of an assumed session or group"
+        _check_iam_arn(f"{where}.principal_arn", principal, region, ("role", "user"), remedy)
         if isinstance(principal, str):
-            _check_principal(f"{where}.principal_arn", principal, region)
             if principal in seen:
                 other = f"access_entries.{seen[principal]}"
                 raise refusal(f"{where}.principal_arn", principal, "each principal once", f"merge it with {other}")
@@ -116,16 +117,14 @@ def kubeconfig(name: str, endpoint: str, certificate_authority: str, region: str
 
 def check_role_arn(argument: str, arn: object, region: str) -> None:
     """Refuse what is no ARN of an IAM role in the partition of `region`; values not known yet pass."""
-    partition = partition_of(region).name
-    if isinstance(arn, str) and not re.fullmatch(rf"arn:{partition}:iam::\d{{12}}:role/[\w+=,.@/-]+", arn):
-        raise refusal(argument, arn, f"arn:{partition}:iam::<account>:role/<name>", "give the ARN of a role")
+    _check_iam_arn(argument, arn, region, ("role",), "give the ARN of a role")
 
 
-def _check_principal(argument: str, arn: str, region: str) -> None:
-    partition = partition_of(region).name
-    if not re.fullmatch(rf"arn:{partition}:iam::\d{{12}}:(role|user)/[\w+=,.@/-]+", arn):
-        allowed = f"arn:{partition}:iam::<account>:role/<name> or user/<name>"
-        raise refusal(argument, arn, allowed, "give the role's own ARN, not that of an assumed session or group")
+def _check_iam_arn(argument: str, arn: object, region: str, kinds: tuple[str, ...], remedy: str) -> None:
+    start = f"arn:{partition_of(region).name}:iam::"
+    if isinstance(arn, str) and not re.fullmatch(rf"{start}\d{{12}}:({'|'.join(kinds)})/[\w+=,.@/-]+", arn):
+        allowed = f"{start}<account>:{' or '.join(f'{kind}/<name>' for kind in kinds)}"
+        raise refusal(argument, arn, allowed, remedy)
 
 
 def _check_policy(argument: str, policy: str, scope: Mapping[str, Any]) -> None:
