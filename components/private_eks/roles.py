@@ -1,7 +1,7 @@
-"""An IAM role with AWS's managed policies, as several components make one."""
+"""An IAM role with its policies, as several components make one."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,15 +9,16 @@ import pulumi
 import pulumi_aws as aws
 
 from .plan.names import named
+from .plan.policies import policy
 from .plan.regions import managed_policy
 
 
 @dataclass(frozen=True, slots=True)
 class AttachedRole:
-    """A role and the attachments of its policies."""
+    """A role, with the attachments of managed policies and its own inline one."""
 
     role: aws.iam.Role
-    attachments: list[aws.iam.RolePolicyAttachment]
+    attachments: list[aws.iam.RolePolicyAttachment | aws.iam.RolePolicy]
 
     @property
     def arn(self) -> pulumi.Output[str]:
@@ -36,23 +37,29 @@ def make_role(
     trust: pulumi.Input[dict[str, Any]],
     policies: Iterable[str],
     tags: dict[str, str],
+    statements: pulumi.Input[Sequence[dict[str, Any]]] = (),
 ) -> AttachedRole:
-    """Make the role `{name}` with AWS's managed `policies`, given by name."""
+    """Make the role `{name}` with managed `policies`, AWS's by name and others by ARN, and with inline `statements`."""
     role = aws.iam.Role(
         name,
         assume_role_policy=pulumi.Output.from_input(trust).apply(json.dumps),
         tags=named(tags, name),
         opts=pulumi.ResourceOptions(parent=parent),
     )
-    attachments = [
+    attachments: list[aws.iam.RolePolicyAttachment | aws.iam.RolePolicy] = [
         aws.iam.RolePolicyAttachment(
-            f"{name}-{policy}",
+            f"{name}-{given.rsplit('/', 1)[-1]}",
             role=role.name,
-            policy_arn=managed_policy(region, policy),
+            policy_arn=given if given.startswith("arn:") else managed_policy(region, given),
             opts=pulumi.ResourceOptions(parent=parent),
         )
-        for policy in policies
+        for given in policies
     ]
+    if statements != ():
+        document = pulumi.Output.from_input(statements).apply(lambda known: json.dumps(policy(*known)))
+        attachments.append(
+            aws.iam.RolePolicy(name, role=role.name, policy=document, opts=pulumi.ResourceOptions(parent=parent))
+        )
     return AttachedRole(role, attachments)
 
 

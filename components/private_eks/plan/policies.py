@@ -33,19 +33,39 @@ def pod_execution_trust(cluster_arn: str) -> Policy:
     )
 
 
-def service_account_trust(oidc_provider_arn: str, namespace: str, service_account: str) -> Policy:
-    """Let exactly one Kubernetes service account of one cluster assume the role (IRSA).
+def service_account_trust(oidc_provider_arn: str, namespace: str, *service_accounts: str) -> Policy:
+    """Let exactly the named Kubernetes service accounts of one cluster assume the role (IRSA).
 
     https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html
     """
     issuer = oidc_provider_arn.split(":oidc-provider/")[-1]
-    subject = f"system:serviceaccount:{namespace}:{service_account}"
+    subject = _one_or_all([f"system:serviceaccount:{namespace}:{account}" for account in service_accounts])
     return policy(
         {
             "Effect": "Allow",
             "Principal": {"Federated": oidc_provider_arn},
             "Action": "sts:AssumeRoleWithWebIdentity",
             "Condition": {"StringEquals": {f"{issuer}:aud": "sts.amazonaws.com", f"{issuer}:sub": subject}},
+        }
+    )
+
+
+def pod_identity_trust(cluster_arn: str, namespace: str, *service_accounts: str) -> Policy:
+    """Let EKS hand the role to exactly the named Kubernetes service accounts of one cluster (Pod Identity).
+
+    EKS names all three in session tags: https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html
+    """
+    tags = {
+        "aws:RequestTag/eks-cluster-arn": cluster_arn,
+        "aws:RequestTag/kubernetes-namespace": namespace,
+        "aws:RequestTag/kubernetes-service-account": _one_or_all(list(service_accounts)),
+    }
+    return policy(
+        {
+            "Effect": "Allow",
+            "Principal": {"Service": "pods.eks.amazonaws.com"},
+            "Action": ["sts:AssumeRole", "sts:TagSession"],
+            "Condition": {"StringEquals": tags},
         }
     )
 
@@ -142,3 +162,7 @@ def endpoint_policy(region: str, account: str, service: str) -> Policy:
         },
     }
     return policy(ours, *([further[service]] if service in further else []))
+
+
+def _one_or_all(values: list[str]) -> str | list[str]:
+    return values[0] if len(values) == 1 else values
