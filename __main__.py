@@ -47,6 +47,9 @@ cluster = Cluster(
         "access_entries": settings.access_entries,
         "service_cidr": settings.service_cidr,
         "client_cidrs": settings.client_cidrs,
+        "auto_mode": settings.auto_mode,
+        "node_subnet_ids": network.node_subnet_ids,
+        "vpc_resource_controller": settings.plan.vpc_resource_controller,
         "key_arn": settings.key_arn,
         "log_retention_days": settings.log_retention_days,
         "support_type": settings.support_type,
@@ -62,11 +65,24 @@ compute = Compute(
         "cluster_arn": cluster.arn,
         "cluster_security_group_id": cluster.security_group_id,
         "oidc_provider_arn": cluster.oidc_provider_arn,
+        "endpoint": cluster.endpoint,
+        "certificate_authority": cluster.certificate_authority,
+        "service_cidr": settings.service_cidr,
         "version": settings.version,
+        "vpc_id": network.vpc_id,
         "zones": settings.zones,
         "subnet_ids": network.node_subnet_ids,
+        "pod_subnet_ids": network.pod_subnet_ids,
+        "custom_networking": settings.custom_networking,
+        "endpoints_security_group_id": endpoints.security_group_id,
+        "gateway_services": settings.gateway_services,
+        "node_egress": settings.node_egress,
+        "auto_mode": settings.auto_mode,
         "fargate_profiles": settings.fargate_profiles,
         "node_groups": settings.node_groups,
+        "self_managed_node_groups": settings.self_managed_node_groups,
+        "karpenter": settings.karpenter,
+        "identities": settings.identities,
         "addons": settings.addons,
         "tags": settings.tags,
     },
@@ -91,4 +107,8 @@ pulumi.export("endpoints_security_group_id", endpoints.security_group_id)
 pulumi.export("fargate_profile_names", compute.fargate_profile_names)
 pulumi.export("node_group_names", compute.node_group_names)
 pulumi.export("autoscaling_group_names", compute.autoscaling_group_names)
+pulumi.export("node_security_group_id", compute.node_security_group_id)
+pulumi.export("karpenter_names", compute.karpenter_names)
+pulumi.export("addon_versions", compute.addon_versions)
+pulumi.export("identity_role_arns", compute.identity_role_arns)
 pulumi.export("role_arns", compute.role_arns)

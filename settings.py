@@ -7,7 +7,17 @@ from typing import Any
 import pulumi
 from pulumi.runtime.config import CONFIG, get_config_env
 
-from private_eks import AccessEntrySettings, AddonSettings, FargateProfileSettings, NodeGroupSettings, usable_zones
+from private_eks import (
+    AccessEntrySettings,
+    AddonSettings,
+    FargateProfileSettings,
+    IdentitySettings,
+    KarpenterSettings,
+    NodeEgressSettings,
+    NodeGroupSettings,
+    SelfManagedNodeGroupSettings,
+    usable_zones,
+)
 from private_eks.plan.arguments import camel, in_stack_words, refusal, settle
 from private_eks.plan.blocks import check_client_cidrs, check_control_space, check_service_cidr, plan_blocks
 from private_eks.plan.cluster import (
@@ -18,11 +28,13 @@ from private_eks.plan.cluster import (
     check_cluster,
     check_key_arn,
 )
-from private_eks.plan.compute import check_mode, plan_compute, uses_of
+from private_eks.plan.compute import ComputePlan, Wanted, check_mode, plan_compute, uses_of
+from private_eks.plan.karpenter import refuse_node_role
 from private_eks.plan.names import check_tags
+from private_eks.plan.node_rules import check_egress
 from private_eks.plan.regions import partition_of
-from private_eks.plan.services import plan_doors
-from private_eks.plan.zones import positions
+from private_eks.plan.services import GATEWAY_SERVICES, plan_doors
+from private_eks.plan.vpc_cni import check_custom_networking
 
 _RENAMED = {"existing_services": "existing_endpoint_services", "region": "aws:region", "services": "endpoint_services"}
 """Arguments of plans and components that stack files call otherwise."""
@@ -56,6 +68,11 @@ class Settings:
     protect: bool = False
     fargate_profiles: dict[str, FargateProfileSettings] = field(default_factory=dict)
     node_groups: dict[str, NodeGroupSettings] = field(default_factory=dict)
+    self_managed_node_groups: dict[str, SelfManagedNodeGroupSettings] = field(default_factory=dict)
+    karpenter: KarpenterSettings = field(default_factory=lambda: KarpenterSettings(enabled=False))
+    node_egress: dict[str, NodeEgressSettings] = field(default_factory=dict)
+    custom_networking: bool = False
+    identities: dict[str, IdentitySettings] = field(default_factory=dict)
     addons: dict[str, AddonSettings] = field(default_factory=dict)
     uses: list[str] = field(default_factory=list)
     endpoint_services: list[str] = field(default_factory=list)
@@ -77,6 +94,7 @@ class Settings:
     def _load(cls, config: pulumi.Config) -> "Settings":
         given = _given(config)
         given.setdefault("name", f"{pulumi.get_project()}-{pulumi.get_stack()}")
+        refuse_node_role("karpenter", given.get("karpenter"))
         values = typing.cast(dict[str, Any], settle({**given, "region": _region(given)}, cls, spell=camel))
         try:
             partition_of(values["region"])
@@ -92,24 +110,54 @@ class Settings:
         return [self.cidr, *self.secondary_cidrs]
 
     @property
+    def auto_mode(self) -> bool:
+        """Whether EKS runs nodes by itself."""
+        return self.compute == "auto"
+
+    @property
+    def gateway_services(self) -> list[str]:
+        """Services that nodes reach through a gateway endpoint."""
+        return sorted({"s3"} | GATEWAY_SERVICES & {*self.endpoint_services, *self.existing_endpoint_services})
+
+    @property
+    def wanted(self) -> Wanted:
+        """Everything that runs pods, and what is to run on it from the start."""
+        return Wanted(
+            fargate_profiles=self.fargate_profiles,
+            node_groups=self.node_groups,
+            self_managed_node_groups=self.self_managed_node_groups,
+            karpenter=self.karpenter if self.karpenter.get("enabled", True) else None,
+            auto_mode=self.auto_mode,
+            custom_networking=self.custom_networking,
+            identities=self.identities,
+            addons=self.addons,
+            version=self.version,
+            tags=self.tags,
+        )
+
+    @property
+    def plan(self) -> ComputePlan:
+        """What becomes of it."""
+        return plan_compute(self.name, self.region, self.zones, self.wanted)
+
+    @property
     def all_uses(self) -> list[str]:
         """What calls AWS from inside: what the compute brings, and what the stack file adds."""
-        return sorted({*uses_of(self.fargate_profiles, self.node_groups), *self.uses})
+        return sorted({*uses_of(self.plan), *self.uses})
 
     def check(self) -> None:
         """Try every plan that the components will make."""
         check_cluster(self.name, self.version, self.support_type, self.log_retention_days)
-        check_mode(self.compute, self.fargate_profiles, self.node_groups)
+        check_mode(self.compute, self.wanted)
         blocks = plan_blocks(self.cidr, self.zones, self.node_prefix, self.secondary_cidrs)
         check_client_cidrs("client_cidrs", self.client_cidrs, self.vpc_cidrs)
         check_service_cidr(self.service_cidr, [*self.vpc_cidrs, *self.client_cidrs])
         check_key_arn("key_arn", self.key_arn, self.region)
         check_access(self.access_entries, self.region)
         check_tags(self.tags)
-        plan_compute(self.name, self.region, self.fargate_profiles, self.node_groups, self.addons)
-        for key, group in self.node_groups.items():
-            positions(self.zones, group.get("zones"), f"node_groups.{key}.zones")
+        check_custom_networking(self.custom_networking, self.secondary_cidrs, self.plan.wanted.nodes)
         doors = plan_doors(self.region, self.all_uses, self.endpoint_services, self.existing_endpoint_services)
+        check_egress(self.node_egress, self.existing_endpoint_services, self.wanted.nodes)
         check_control_space(blocks.control[0].cidr, sum(not door.gateway for door in doors))
 
 

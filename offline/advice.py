@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterator, Mapping
 
 from .graph import Graph
+from .promises.nodes import node_groups, subnets_of
 
 STANDARD_SUPPORT_ENDS: Mapping[str, datetime.date] = {
     "1.31": datetime.date(2025, 11, 26),
@@ -19,7 +20,7 @@ SOON = datetime.timedelta(days=60)
 def advice(graph: Graph, today: datetime.date) -> list[str]:
     """Give the program's own warnings, and ours."""
     ours = (*_version(graph, today), *_way_in(graph), *_protection(graph), *_groups(graph), *_shadow(graph))
-    return [*graph.warnings, *ours]
+    return [*graph.warnings, *ours, *_annotations(graph)]
 
 
 def _version(graph: Graph, today: datetime.date) -> Iterator[str]:
@@ -52,8 +53,15 @@ def _protection(graph: Graph) -> Iterator[str]:
 
 
 def _groups(graph: Graph) -> Iterator[str]:
-    groups = graph.of("aws:eks/nodeGroup:NodeGroup")
     zones = {subnet.id: subnet.inputs["availabilityZone"] for subnet in graph.of("Subnet")}
-    used = {zones[subnet_id] for group in groups for subnet_id in group.inputs["subnetIds"]}
-    if groups and len(used) == 1:
+    used = {zones.get(subnet_id, subnet_id) for group in node_groups(graph) for subnet_id in subnets_of(group)}
+    if len(used) == 1:
         yield f"All nodes are in {used.pop()}: a lost zone takes them all"
+
+
+def _annotations(graph: Graph) -> Iterator[str]:
+    trusts = {role.name: role.inputs["assumeRolePolicy"] for role in graph.of("Role")}
+    for key, identity in sorted(graph.setting("identities", {}).items()):
+        if any(name.endswith(f"-{key}") and "WebIdentity" in trust for name, trust in trusts.items()):
+            account = f"{identity['namespace']}/{identity['serviceAccount']}"
+            yield f"Annotate service account {account} with eks.amazonaws.com/role-arn: see identity_role_arns, {key}"

@@ -4,13 +4,15 @@ List prices of us-east-1 in USD; most other regions cost 10 to 20 % more, and co
 Fargate pods, traffic and log volume, which depend on use.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from .graph import Graph
 
 PRICES_OF = "2026-11"
 HOURS = 730
+_SPECIFICATION = "launchTemplateSpecification"
 
 CONTROL_PLANE = 0.10 * HOURS
 """https://aws.amazon.com/eks/pricing/: a cluster in standard support, per hour."""
@@ -22,23 +24,32 @@ VOLUME = 0.08
 """https://aws.amazon.com/ebs/pricing/: a GiB of gp3, per month."""
 
 
+DISK = 20
+"""https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html: GiB of a node without a template."""
+
+
 @dataclass(frozen=True, slots=True)
 class Driver:
-    """One line of the bill: what, how it is counted, and USD a month."""
+    """One line of the bill: what, how it is counted, and USD a month; 0 for what is only named, without a price."""
 
     what: str
     count: str
     monthly: float
+    named: bool = False
+    """Whether the line stands on the bill although it has no price."""
 
 
 def cost_drivers(graph: Graph) -> list[Driver]:
     """Count what costs by being there, dearest first."""
-    return sorted((d for d in _drivers(graph) if d.monthly), key=lambda driver: -driver.monthly)
+    return sorted((d for d in _drivers(graph) if d.monthly or d.named), key=lambda driver: -driver.monthly)
 
 
 def _drivers(graph: Graph) -> Iterator[Driver]:
-    clusters = len(graph.of("aws:eks/cluster:Cluster"))
-    yield Driver("EKS control plane", f"{clusters} x 730 hours", clusters * CONTROL_PLANE)
+    clusters = graph.of("aws:eks/cluster:Cluster")
+    yield Driver("EKS control plane", f"{len(clusters)} x 730 hours", len(clusters) * CONTROL_PLANE)
+    if any(_block(cluster.inputs.get("computeConfig")).get("enabled") for cluster in clusters):
+        # https://aws.amazon.com/eks/pricing/: by the second and by the type of the instance.
+        yield Driver("EKS Auto Mode", "a fee for each instance that it starts: not priced", 0, named=True)
     interfaces = [e for e in graph.of("VpcEndpoint") if e.inputs["vpcEndpointType"] == "Interface"]
     total = sum(len(endpoint.inputs["subnetIds"]) for endpoint in interfaces)
     zones = total / len(interfaces) if interfaces else 0
@@ -49,12 +60,35 @@ def _drivers(graph: Graph) -> Iterator[Driver]:
 
 
 def _volumes(graph: Graph) -> Driver:
-    sizes = {
-        template.id: sum(device["ebs"]["volumeSize"] for device in template.inputs["blockDeviceMappings"])
-        for template in graph.of("LaunchTemplate")
-    }
-    gib = sum(
-        sizes[group.inputs["launchTemplate"]["id"]] * group.inputs["scalingConfig"]["desiredSize"]
-        for group in graph.of("aws:eks/nodeGroup:NodeGroup")
-    )
-    return Driver("Node volumes", f"{gib} GiB of gp3 at desired size", gib * VOLUME)
+    """Add up the volumes that nodes begin with; of a template that is not ours, nobody knows them."""
+    sizes = {template.id: _template_size(template.inputs) for template in graph.of("LaunchTemplate")}
+    gib = unknown = 0
+    for group in graph.of("aws:eks/nodeGroup:NodeGroup", "aws:autoscaling/group:Group"):
+        nodes, reference = _nodes(group.inputs), _template(group.inputs)
+        size = sizes.get(str(reference)) if reference else group.inputs.get("diskSize") or DISK
+        gib += nodes * (size or 0)
+        unknown += 0 if size else nodes
+    count = f"{gib} GiB of gp3 at desired size"
+    if unknown:
+        count += f", and those of {unknown} node{'s' * (unknown != 1)} on templates of one's own: not priced"
+    return Driver("Node volumes", count, gib * VOLUME, named=bool(unknown))
+
+
+def _template_size(template: Mapping[str, Any]) -> int:
+    devices = template.get("blockDeviceMappings") or ()
+    return sum(int(_block(device.get("ebs")).get("volumeSize") or 0) for device in devices)
+
+
+def _nodes(group: Mapping[str, Any]) -> int:
+    sizes = _block(group.get("scalingConfig"))
+    return int(sizes.get("desiredSize") or group.get("desiredCapacity") or group.get("minSize") or 0)
+
+
+def _template(group: Mapping[str, Any]) -> Any:
+    own = _block(group.get("launchTemplate"))
+    mixed = _block(_block(_block(group.get("mixedInstancesPolicy")).get("launchTemplate")).get(_SPECIFICATION))
+    return own.get("id") or own.get("name") or mixed.get("launchTemplateId") or mixed.get("launchTemplateName")
+
+
+def _block(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}

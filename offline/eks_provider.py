@@ -15,9 +15,12 @@ from .wire import UNKNOWN, read, reference, sdk_version, write
 CLUSTER = "eks:index:Cluster"
 KUBERNETES = "pulumi:providers:kubernetes"
 _COMES_FROM = {
+    "computeConfig": "autoMode",
     "encryptionConfig": "encryptionConfigKeyArn",
+    "kubernetesNetworkConfig": "autoMode",
     "name": "name",
     "roleArn": "serviceRole",
+    "storageConfig": "autoMode",
     "tags": "tags",
     "vpcConfig": "privateSubnetIds",
 }

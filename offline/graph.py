@@ -42,6 +42,8 @@ class Graph:
     resources: Mapping[str, Resource]
     exports: Mapping[str, Any]
     warnings: tuple[str, ...] = ()
+    _found: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Answers to earlier questions: promises ask the same ones over and over."""
 
     def __iter__(self) -> Iterator[Resource]:
         """Go through the resources in the order of their URNs."""
@@ -49,7 +51,9 @@ class Graph:
 
     def of(self, *types: str) -> list[Resource]:
         """Give the resources of some types; the part behind the colon, such as `VpcEndpoint`, is enough."""
-        return [r for r in self if r.type in types or r.type.rsplit(":", 1)[-1] in types]
+        if types not in self._found:
+            self._found[types] = [r for r in self if r.type in types or r.type.rsplit(":", 1)[-1] in types]
+        return list(self._found[types])
 
     def one(self, type_: str, name: str) -> Resource:
         """Give the resource of this type and name.
@@ -63,7 +67,12 @@ class Graph:
 
     def children(self, urn: str) -> list[Resource]:
         """Give the resources directly below a component; those without a parent for an empty `urn`."""
-        return [resource for resource in self if resource.parent == urn]
+        if "children" not in self._found:
+            children: dict[str, list[Resource]] = {}
+            for resource in self:
+                children.setdefault(resource.parent, []).append(resource)
+            self._found["children"] = children
+        return list(self._found["children"].get(urn, ()))
 
     def below(self, urn: str) -> list[Resource]:
         """Give the resources below a component, at any depth."""
@@ -80,16 +89,17 @@ class Graph:
             urn = todo.pop()
             if urn not in seen and urn in self.resources:
                 seen.add(urn)
-                todo += self._direct(self.resources[urn])
+                todo += self._direct(self.resources[urn]) - seen
         return seen
 
-    def _direct(self, resource: Resource) -> Iterator[str]:
-        if resource.parent:
-            yield resource.parent
-        for urn in {*resource.dependencies, *(u for urns in resource.property_dependencies.values() for u in urns)}:
-            yield urn
-            if urn in self.resources and not self.resources[urn].custom:
-                yield from (below.urn for below in self.below(urn))
+    def _direct(self, resource: Resource) -> set[str]:
+        known: set[str] | None = self._found.get(resource.urn)
+        if known is None or self.resources.get(resource.urn) is not resource:
+            known = {*resource.dependencies, *(u for urns in resource.property_dependencies.values() for u in urns)}
+            components = [urn for urn in known if urn in self.resources and not self.resources[urn].custom]
+            known |= {below.urn for urn in components for below in self.below(urn)} | {resource.parent} - {""}
+            self._found[resource.urn] = known
+        return known
 
     def without(self, *urns: str) -> "Graph":
         """Give the graph as it would be if some resources had been forgotten."""

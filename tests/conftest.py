@@ -1,6 +1,8 @@
 """What tests share: recorded programs."""
 
+import dataclasses
 import functools
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,22 +10,69 @@ from typing import Any
 import pytest
 
 from offline.graph import Graph
+from offline.promises import broken_promises
 from offline.recorder import record
-from offline.stacks import Stack, find_stack, run_program
+from offline.stacks import ROOT, Stack, find_stack, run_program
 
 STACKS = ("dev", "staging", "prod")
+EXAMPLES = tuple(sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("examples/stacks/Pulumi.*.yaml")))
+"""Paths of the stack files of examples/stacks, as the offline commands take them."""
+ALL_STACKS = (*STACKS, *EXAMPLES)
+
+_PATHS = {find_stack(str(ROOT / path)).name: str(ROOT / path) for path in EXAMPLES}
+
+
+def name_of(stack: str) -> str:
+    """Give the name of a stack that is given by name or path."""
+    return stack.split(".")[-2] if stack in EXAMPLES else stack
+
+
+def stack_called(stack: str) -> Stack:
+    """Find one of `ALL_STACKS`, or the stack of a name such as `everything`."""
+    return find_stack(_PATHS.get(name_of(stack), stack))
+
+
+def recorded(stack: str, unknowns: bool = False) -> Graph:
+    """Record the root program with a stack file of the repository, once a session; `stack` is its name or path."""
+    return _recorded(name_of(stack), unknowns)
 
 
 @functools.cache
-def recorded(stack: str, unknowns: bool = False) -> Graph:
-    """Record the root program with one of the repository's stack files, once a session."""
-    found = find_stack(stack)
+def _recorded(name: str, unknowns: bool) -> Graph:
+    found = stack_called(name)
     return record(run_program, found.name, found.config, unknowns=unknowns)
+
+
+def with_settings(stack: str, **keys: Any) -> Graph:
+    """Record a stack with some keys of its file set; texts are given as they are, all else as JSON."""
+    given = {key if ":" in key else f"private-eks:{key}": value for key, value in keys.items()}
+    texts = {key: value if isinstance(value, str) else json.dumps(value) for key, value in given.items()}
+    found = stack_called(stack)
+    return record(run_program, found.name, {**found.config, **texts})
+
+
+def with_inputs(graph: Graph, type_: str, suffix: str, inputs: dict[str, Any]) -> Graph:
+    """Change some inputs of the first resource whose name ends so: to values, or by functions; None takes them away."""
+    original = next(r for r in graph.of(type_) if r.name.endswith(suffix))
+    new = {key: to(original.inputs.get(key)) if callable(to) else to for key, to in inputs.items()}
+    kept = {key: value for key, value in {**original.inputs, **new}.items() if value is not None}
+    return graph.replacing(dataclasses.replace(original, inputs=kept))
+
+
+def faults(graph: Graph) -> list[str]:
+    """Say what breaks any promise."""
+    return [fault for broken in broken_promises(graph).values() for fault in broken]
 
 
 @pytest.fixture(params=STACKS)
 def graph(request: pytest.FixtureRequest) -> Graph:
     """Each of the three stacks, recorded with the answers of the simulated cloud."""
+    return recorded(request.param)
+
+
+@pytest.fixture(params=ALL_STACKS, ids=name_of)
+def any_graph(request: pytest.FixtureRequest) -> Graph:
+    """Each of the three stacks and of the examples."""
     return recorded(request.param)
 
 

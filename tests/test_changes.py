@@ -1,21 +1,12 @@
-"""What an edit of a stack file does to what is deployed: made, changed in place, replaced, or removed.
+"""Edits of the cluster, its network and the small stacks; tests/test_changes_of_workers.py has those of workers."""
 
-The recorded graphs before and after are compared with the table that the simulated cloud uses. Replacements that
-follow from another one, through its new id, show on the real engine: tests/engine.
-"""
-
-import functools
-import json
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
-from offline.cloud.answers import automatic_name
-from offline.cloud.replacements import compare
-from offline.graph import Graph, Resource
-from offline.recorder import record
-from offline.stacks import find_stack, run_program
+from offline.graph import Graph
+from tests.changes import KEPT, Verdict, edited, verdict
 from tests.conftest import recorded
 
 ZONES = ["eu-west-1a", "eu-west-1b", "eu-west-1c"]
@@ -26,45 +17,6 @@ ADMIN = {
     "policies": {"AmazonEKSClusterAdminPolicy": {}},
 }
 KEY = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
-KEPT = frozenset({"Vpc", "Subnet", "RouteTable", "SecurityGroup", "Cluster", "Key", "LogGroup", "Role"})
-"""Types whose replacement would take the cluster, its network or its data with it."""
-
-
-class Verdict(NamedTuple):
-    """Short names (type:name) of what an edit does."""
-
-    made: set[str]
-    replaced: set[str]
-    removed: set[str]
-
-
-@functools.cache
-def edited(stack: str, edit: str) -> Graph:
-    config = dict(find_stack(stack).config)
-    for key, value in json.loads(edit).items():
-        config[key if ":" in key else f"private-eks:{key}"] = value if isinstance(value, str) else json.dumps(value)
-    return record(run_program, stack, config)
-
-
-def verdict(before: Graph, after: Graph) -> Verdict:
-    common = before.resources.keys() & after.resources.keys()
-    changed = [(before.resources[urn], after.resources[urn]) for urn in sorted(common)]
-    return Verdict(
-        made={short(r) for r in after if r.custom and r.urn not in before.resources},
-        replaced={short(new) for old, new in changed if old.type.startswith("aws:") and replaces(old, new)},
-        removed={short(r) for r in before if r.custom and r.urn not in after.resources},
-    )
-
-
-def replaces(old: Resource, new: Resource) -> bool:
-    inputs = [automatic_name(r.type, r.name, dict(r.inputs), r.urn) for r in (old, new)]
-    change = compare(new.type, *inputs)
-    asked = [path for path in change.paths if path.startswith(new.replace_on_changes or ("\0",))]
-    return bool(change.replacing or asked)
-
-
-def short(resource: Resource) -> str:
-    return f"{resource.type.rsplit(':', 1)[-1]}:{resource.name}"
 
 
 def settings(stack: str, key: str, change: Mapping[str, Any]) -> dict[str, Any]:
@@ -78,9 +30,6 @@ IN_PLACE: list[tuple[str, dict[str, Any]]] = [
     ("retention", {"logRetentionDays": 731}),
     ("support", {"supportType": "STANDARD"}),
     ("protection", {"protect": False}),
-    ("labels", settings("prod", "nodeGroups", {"general": {
-        "instanceTypes": ["m7g.xlarge", "m6g.xlarge"], "amiType": "AL2023_ARM_64_STANDARD", "labels": {"a": "b"},
-    }})),
     ("sizes and disks", settings("prod", "nodeGroups", {"general": {
         "instanceTypes": ["m7g.xlarge", "m6g.xlarge"], "amiType": "AL2023_ARM_64_STANDARD",
         "minSize": 1, "desiredSize": 2, "maxSize": 30, "volumeSize": 100, "maxUnavailable": 2,
@@ -91,8 +40,9 @@ IN_PLACE: list[tuple[str, dict[str, Any]]] = [
 
 @pytest.mark.parametrize(("what", "edit"), IN_PLACE)
 def test_everyday_edits_change_things_in_place(what: str, edit: dict[str, Any]) -> None:
-    after = edited("prod", json.dumps(edit))
-    assert verdict(recorded("prod"), after) == Verdict(set(), set(), set())
+    after = edited("prod", edit)
+    found = verdict(recorded("prod"), after)
+    assert found == Verdict(changed=found.changed)
     assert after != recorded("prod"), "the edit does something"
 
 
@@ -132,15 +82,15 @@ MADE: list[tuple[str, str, dict[str, Any], set[str]]] = [
 
 @pytest.mark.parametrize(("what", "stack", "edit", "made"), MADE)
 def test_one_more_of_a_family_touches_no_neighbour(stack: str, what: str, edit: dict[str, Any], made: set[str]) -> None:
-    there, back = recorded(stack), edited(stack, json.dumps(edit))
-    assert verdict(there, back) == Verdict(made, set(), set())
-    assert verdict(back, there) == Verdict(set(), set(), made), "and its removal takes nothing else"
+    there, back = recorded(stack), edited(stack, edit)
+    assert verdict(there, back) == Verdict(made=made)
+    assert verdict(back, there) == Verdict(removed=made), "and its removal takes nothing else"
 
 
 def test_one_more_zone_moves_no_subnet_and_keeps_the_cluster() -> None:
     """Groups and profiles that span all zones are replaced, the new before the old: AWS fixes their subnets."""
-    before = edited("dev", json.dumps({"zones": ZONES[:2]}))
-    found = verdict(before, edited("dev", json.dumps({"zones": ZONES})))
+    before = edited("dev", {"zones": ZONES[:2]})
+    found = verdict(before, edited("dev", {"zones": ZONES}))
     assert found.removed == set()
     assert found.replaced == {"FargateProfile:private-eks-dev-coredns", "FargateProfile:private-eks-dev-custom-space"}
     assert {name.split(":")[0] for name in found.made} == {"Subnet", "RouteTable", "RouteTableAssociation"}
@@ -148,8 +98,8 @@ def test_one_more_zone_moves_no_subnet_and_keeps_the_cluster() -> None:
 
 def test_one_more_zone_leaves_groups_with_zones_of_their_own_alone() -> None:
     groups = {"one": {"zones": ["eu-west-1a"]}}
-    before = edited("staging", json.dumps({"zones": ZONES[:2], "nodeGroups": groups}))
-    assert verdict(before, edited("staging", json.dumps({"zones": ZONES, "nodeGroups": groups}))).replaced == set()
+    before = edited("staging", {"zones": ZONES[:2], "nodeGroups": groups})
+    assert verdict(before, edited("staging", {"zones": ZONES, "nodeGroups": groups})).replaced == set()
 
 
 REPLACING: list[tuple[str, dict[str, Any], str]] = [
@@ -166,22 +116,31 @@ REPLACING: list[tuple[str, dict[str, Any], str]] = [
 
 @pytest.mark.parametrize(("what", "edit", "replaced"), REPLACING)
 def test_what_replaces_says_so(what: str, edit: dict[str, Any], replaced: str) -> None:
-    assert replaced in verdict(recorded("prod"), edited("prod", json.dumps(edit))).replaced
+    assert replaced in verdict(recorded("prod"), edited("prod", edit)).replaced
 
 
 def test_edits_of_one_group_or_profile_leave_everything_else() -> None:
     edit = {"fargateProfiles": {"custom-space": PROFILE}}
-    found = verdict(recorded("prod"), edited("prod", json.dumps(edit)))
-    assert found == Verdict(set(), {"FargateProfile:private-eks-prod-custom-space"}, set())
+    found = verdict(recorded("prod"), edited("prod", edit))
+    assert found == Verdict(replaced={"FargateProfile:private-eks-prod-custom-space"})
 
 
 @pytest.mark.parametrize(("what", "edit"), [*IN_PLACE, ("all", {"uses": [], "clientCidrs": []})])
 def test_what_cannot_be_remade_is_never_replaced(what: str, edit: dict[str, Any]) -> None:
-    replaced = verdict(recorded("prod"), edited("prod", json.dumps(edit))).replaced
+    replaced = verdict(recorded("prod"), edited("prod", edit)).replaced
     assert {name.split(":")[0] for name in replaced}.isdisjoint(KEPT)
 
 
-def test_whatever_has_a_fixed_name_is_deleted_before_it_is_replaced(graph: Graph) -> None:
+def test_whatever_has_a_fixed_name_is_deleted_before_it_is_replaced(any_graph: Graph) -> None:
     """A second one of the same name or DNS name cannot exist beside it, and AWS would refuse to make it."""
-    clashing = ("VpcEndpoint", "AccessEntry", "AccessPolicyAssociation")
-    assert all(resource.delete_before_replace for resource in graph.of(*clashing))
+    clashing = ("AccessEntry", "AccessPolicyAssociation", "PodIdentityAssociation", "VpcEndpoint")
+    assert all(resource.delete_before_replace for resource in any_graph.of(*clashing))
+
+
+def test_whatever_runs_pods_is_replaced_without_a_gap(any_graph: Graph) -> None:
+    """The new one exists before the old one goes: no name of ours would stand in its way."""
+    names = {"FargateProfile": "fargateProfileName", "NodeGroup": "nodeGroupName", "Group": "name"}
+    for kind, name in names.items():
+        for resource in (r for r in any_graph.of(kind) if r.custom):
+            assert not resource.delete_before_replace
+            assert name not in resource.inputs

@@ -154,3 +154,45 @@ def test_protection_is_for_the_cluster_and_its_key(deploy: Deploy) -> None:
     graph = deploy(lambda: Cluster("main", args(protect=True)))
     assert graph.of("aws:eks/cluster:Cluster")[0].inputs["deletionProtection"] is True
     assert {r.type for r in graph if r.protect} == {"aws:eks/cluster:Cluster", "aws:kms/key:Key", "eks:index:Cluster"}
+
+
+def test_auto_mode_gives_eks_s_nodes_a_role_and_the_node_subnets(deploy: Deploy) -> None:
+    graph = deploy(lambda: Cluster("main", args(auto_mode=True, node_subnet_ids=["subnet-n", "subnet-m"])))
+    cluster, role = graph.of("aws:eks/cluster:Cluster")[0], graph.one("Role", "main-auto-node")
+    assert cluster.inputs["computeConfig"] == {
+        "enabled": True,
+        "nodePools": ["general-purpose", "system"],
+        "nodeRoleArn": role.arn,
+    }
+    assert cluster.inputs["storageConfig"] == {"blockStorage": {"enabled": True}}
+    assert cluster.inputs["kubernetesNetworkConfig"]["elasticLoadBalancing"] == {"enabled": True}
+    assert cluster.inputs["vpcConfig"]["subnetIds"] == ["subnet-n", "subnet-m"]
+    assert cluster.inputs["bootstrapSelfManagedAddons"] is False
+
+
+def test_auto_mode_lets_the_cluster_tag_and_run_what_it_makes(deploy: Deploy) -> None:
+    graph = deploy(lambda: Cluster("main", args(auto_mode=True)))
+    role = graph.one("Role", "main-cluster")
+    (statement,) = json.loads(role.inputs["assumeRolePolicy"])["Statement"]
+    attached = {
+        a.inputs["policyArn"].rsplit("/", 1)[-1] for a in graph.of("RolePolicyAttachment") if "cluster" in a.name
+    }
+    assert statement["Action"] == ["sts:AssumeRole", "sts:TagSession"]
+    assert attached == {
+        "AmazonEKSBlockStoragePolicyV2",
+        "AmazonEKSClusterPolicy",
+        "AmazonEKSComputePolicy",
+        "AmazonEKSLoadBalancingPolicy",
+        "AmazonEKSNetworkingPolicy",
+    }
+
+
+def test_without_auto_mode_nothing_of_it_is_made(deploy: Deploy) -> None:
+    graph = deploy(lambda: Cluster("main", args(node_subnet_ids=["subnet-n", "subnet-m"])))
+    assert not {"computeConfig", "storageConfig"} & graph.of("aws:eks/cluster:Cluster")[0].inputs.keys()
+    assert graph.of("aws:eks/cluster:Cluster")[0].inputs["vpcConfig"]["subnetIds"] == ["subnet-a", "subnet-b"]
+
+
+def test_windows_pods_need_the_resource_controller(deploy: Deploy) -> None:
+    graph = deploy(lambda: Cluster("main", args(vpc_resource_controller=True)))
+    assert graph.one("RolePolicyAttachment", "main-cluster-AmazonEKSVPCResourceController")

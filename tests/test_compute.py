@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from offline.graph import Graph
-from private_eks import Addons, Compute, ComputeArgs, FargateProfiles, NodeGroup
+from private_eks import Addons, Compute, ComputeArgs, FargateProfiles
 
 Deploy = Callable[[Callable[[], Any]], Graph]
 ZONES = ["eu-west-1a", "eu-west-1b"]
@@ -25,7 +25,12 @@ def args(**more: Any) -> ComputeArgs:
         "cluster_arn": CLUSTER,
         "cluster_security_group_id": "sg-cluster",
         "oidc_provider_arn": OIDC,
+        "endpoint": "https://ABCD.gr7.eu-west-1.eks.amazonaws.com",
+        "certificate_authority": "LS0t",
+        "service_cidr": "172.20.0.0/16",
         "version": "1.35",
+        "vpc_id": "vpc-main",
+        "endpoints_security_group_id": "sg-endpoints",
         "zones": ZONES,
         "subnet_ids": ["subnet-a", "subnet-b"],
     }
@@ -77,7 +82,7 @@ def test_with_nodes_networking_comes_before_them_and_coredns_after(deploy: Deplo
 
 def test_the_vpc_cni_enforces_network_policies_with_a_role_of_its_own(deploy: Deploy) -> None:
     graph = group(deploy)
-    cni, role = graph.one("Addon", "main-networking-vpc-cni").inputs, graph.one("Role", "main-vpc-cni")
+    cni, role = graph.one("Addon", "main-networking-vpc-cni").inputs, graph.one("Role", "main-networking-vpc-cni")
     (statement,) = json.loads(role.inputs["assumeRolePolicy"])["Statement"]
     assert json.loads(cni["configurationValues"]) == {"enableNetworkPolicy": "true"}
     assert cni["serviceAccountRoleArn"] == role.arn
@@ -92,56 +97,6 @@ def test_mixed_compute_runs_coredns_on_nodes(deploy: Deploy) -> None:
     assert graph.one("FargateProfile", "main-team").urn not in before
 
 
-def test_a_group_has_sound_defaults(deploy: Deploy) -> None:
-    nodes = group(deploy).one("aws:eks/nodeGroup:NodeGroup", "main-general")
-    assert nodes.inputs["scalingConfig"] == {"minSize": 1, "desiredSize": 1, "maxSize": 3}
-    assert nodes.inputs["amiType"] == "AL2023_x86_64_STANDARD"
-    assert nodes.inputs["updateConfig"] == {"maxUnavailable": 1, "updateStrategy": "DEFAULT"}
-    assert nodes.inputs["nodeRepairConfig"] == {"enabled": True}
-    assert nodes.inputs["version"] == "1.35"
-    assert nodes.ignore_changes == ("scalingConfig.desiredSize",)
-    assert not {"nodeGroupName", "diskSize", "remoteAccess"} & nodes.inputs.keys()
-
-
-def test_a_group_takes_its_settings(deploy: Deploy) -> None:
-    settings = {
-        "instance_types": ["m7g.large", "m6g.large"],
-        "ami_type": "AL2023_ARM_64_STANDARD",
-        "capacity_type": "SPOT",
-        "zones": ["eu-west-1b"],
-        "labels": {"team": "blue"},
-        "taints": [{"key": "team", "value": "blue", "effect": "PREFER_NO_SCHEDULE"}],
-        "max_unavailable_percentage": 50,
-        "update_strategy": "MINIMAL",
-        "node_repair": False,
-    }
-    inputs = group(deploy, **settings).one("aws:eks/nodeGroup:NodeGroup", "main-general").inputs
-    assert (inputs["instanceTypes"], inputs["capacityType"]) == (["m7g.large", "m6g.large"], "SPOT")
-    assert (inputs["subnetIds"], inputs["labels"]) == (["subnet-b"], {"team": "blue"})
-    assert inputs["taints"] == [{"key": "team", "value": "blue", "effect": "PREFER_NO_SCHEDULE"}]
-    assert inputs["updateConfig"] == {"maxUnavailablePercentage": 50, "updateStrategy": "MINIMAL"}
-    assert inputs["nodeRepairConfig"] == {"enabled": False}
-
-
-def test_the_launch_template_keeps_pods_off_the_credentials_and_encrypts_disks(deploy: Deploy) -> None:
-    template = group(deploy, volume_size=80).one("LaunchTemplate", "main-general").inputs
-    assert template["metadataOptions"] == {
-        "httpEndpoint": "enabled", "httpPutResponseHopLimit": 1, "httpTokens": "required",
-    }  # fmt: skip
-    (disk,) = template["blockDeviceMappings"]
-    assert disk["deviceName"] == "/dev/xvda"
-    assert (disk["ebs"]["encrypted"], disk["ebs"]["volumeType"], disk["ebs"]["volumeSize"]) == ("true", "gp3", 80)
-    assert not {"keyName", "userData", "imageId", "vpcSecurityGroupIds"} & template.keys()
-
-
-def test_nodes_refuse_public_addresses_and_carry_the_group_of_the_cluster(deploy: Deploy) -> None:
-    """Whatever the subnets say."""
-    (interface,) = group(deploy).one("LaunchTemplate", "main-general").inputs["networkInterfaces"]
-    assert (interface["associatePublicIpAddress"], interface["deviceIndex"]) == ("false", 0)
-    assert interface["securityGroups"] == ["sg-cluster"]
-    assert "subnetId" not in interface
-
-
 def test_a_declared_configuration_wins_over_changes_made_in_the_cluster(deploy: Deploy) -> None:
     for addon in group(deploy).of("Addon"):
         assert addon.inputs["resolveConflictsOnCreate"] == "OVERWRITE"
@@ -151,31 +106,6 @@ def test_a_declared_configuration_wins_over_changes_made_in_the_cluster(deploy: 
 def test_as_many_subnets_as_zones_are_wanted(deploy: Deploy) -> None:
     with pytest.raises(ValueError, match="subnet_ids: got '1 ids'; allowed: 2 ids, one for each of eu-west-1a"):
         deploy(lambda: Compute("main", args(subnet_ids=["subnet-a"], node_groups={"general": {}})))
-
-
-def test_bottlerocket_has_both_of_its_disks_encrypted(deploy: Deploy) -> None:
-    template = group(deploy, ami_type="BOTTLEROCKET_x86_64").one("LaunchTemplate", "main-general").inputs
-    disks = {disk["deviceName"]: disk["ebs"] for disk in template["blockDeviceMappings"]}
-    assert {name: disk["volumeSize"] for name, disk in disks.items()} == {"/dev/xvda": 4, "/dev/xvdb": 50}
-    assert all(disk["encrypted"] == "true" for disk in disks.values())
-
-
-def test_tags_reach_instances_volumes_and_interfaces(deploy: Deploy) -> None:
-    graph = deploy(lambda: Compute("main", args(node_groups={"general": {}}, tags={"team": "blue"})))
-    specifications = graph.one("LaunchTemplate", "main-general").inputs["tagSpecifications"]
-    tags = {"team": "blue", "Name": "main-general"}
-    kinds = ("instance", "network-interface", "volume")
-    assert specifications == [{"resourceType": kind, "tags": tags} for kind in kinds]
-
-
-def test_nodes_may_join_and_pull_and_nothing_else(deploy: Deploy) -> None:
-    graph = group(deploy)
-    role = graph.one("Role", "main-general-node").outputs["name"]
-    attached = {a.inputs["policyArn"] for a in graph.of("RolePolicyAttachment") if a.inputs["role"] == role}
-    assert attached == {
-        "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly",
-        "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy",
-    }
 
 
 def test_versions_and_configuration_of_addons_are_taken(deploy: Deploy) -> None:
@@ -198,29 +128,101 @@ def test_the_parts_are_usable_alone(deploy: Deploy) -> None:
                 "region": "eu-west-1",
                 "cluster_name": "main",
                 "cluster_arn": CLUSTER,
+                "zones": ZONES[:1],
                 "subnet_ids": ["subnet-a"],
                 "profiles": {"team": {"selectors": [{"namespace": "team"}]}},
             },
         )
-        NodeGroup(
-            "nodes",
+        Addons(
+            "extra",
             {
                 "region": "eu-west-1",
                 "cluster_name": "main",
+                "cluster_arn": CLUSTER,
+                "oidc_provider_arn": OIDC,
                 "version": "1.35",
-                "zones": ZONES,
-                "subnet_ids": ["subnet-a", "subnet-b"],
-                "security_group_ids": ["sg-cluster"],
-                "settings": {},
+                "addons": {"snapshot-controller": {}},
             },
         )
-        Addons("extra", {"cluster_name": "main", "addons": {"snapshot-controller": {}}})
 
     graph = deploy(program)
-    names = [r.name for r in graph.of("FargateProfile", "aws:eks/nodeGroup:NodeGroup", "Addon")]
-    assert sorted(names) == ["extra-snapshot-controller", "nodes", "pods-team"]
+    assert sorted(r.name for r in graph.of("FargateProfile", "Addon")) == ["extra-snapshot-controller", "pods-team"]
 
 
 def test_a_zone_that_the_component_does_not_have_is_refused(deploy: Deploy) -> None:
     with pytest.raises(ValueError, match=r"node_groups.general.zones\[0\]: got 'eu-west-1c'"):
         group(deploy, zones=["eu-west-1c"])
+
+
+def test_nodes_of_all_groups_share_one_security_group(deploy: Deploy) -> None:
+    graph = deploy(lambda: Compute("main", args(node_groups={"a": {}}, self_managed_node_groups={"b": {}})))
+    group = graph.one("SecurityGroup", "main-nodes")
+    for name in ("main-a", "main-b"):
+        (interface,) = graph.one("LaunchTemplate", name).inputs["networkInterfaces"]
+        assert interface["securityGroups"] == [group.id]
+
+
+def test_fargate_alone_needs_no_security_group_for_nodes(deploy: Deploy) -> None:
+    graph = deploy(lambda: Compute("main", args(fargate_profiles={"dns": DNS})))
+    assert graph.of("SecurityGroup") == []
+
+
+def test_a_family_is_one_group_per_zone(deploy: Deploy) -> None:
+    graph = deploy(lambda: Compute("main", args(node_groups={"data": {"one_per_zone": True}})))
+    groups = {group.name: group.inputs["subnetIds"] for group in graph.of("aws:eks/nodeGroup:NodeGroup")}
+    assert groups == {"main-data-eu-west-1a": ["subnet-a"], "main-data-eu-west-1b": ["subnet-b"]}
+
+
+def test_custom_networking_names_a_subnet_and_the_nodes_group_for_each_zone(deploy: Deploy) -> None:
+    own = {"custom_networking": True, "pod_subnet_ids": ["subnet-p", "subnet-q"]}
+    graph = deploy(lambda: Compute("main", args(node_groups={"general": {}}, **own)))
+    configuration = json.loads(graph.one("Addon", "main-networking-vpc-cni").inputs["configurationValues"])
+    group = graph.one("SecurityGroup", "main-nodes").id
+    assert configuration["enableNetworkPolicy"] == "true"
+    assert configuration["env"]["AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG"] == "true"
+    assert configuration["eniConfig"]["subnets"] == {
+        "eu-west-1a": {"id": "subnet-p", "securityGroups": [group]},
+        "eu-west-1b": {"id": "subnet-q", "securityGroups": [group]},
+    }
+
+
+def test_custom_networking_wants_a_pod_subnet_per_zone(deploy: Deploy) -> None:
+    own: dict[str, Any] = {"node_groups": {"general": {}}, "custom_networking": True}
+    with pytest.raises(ValueError, match="pod_subnet_ids: got None; allowed: 2 ids"):
+        deploy(lambda: Compute("main", args(**own)))
+    with pytest.raises(ValueError, match="pod_subnet_ids: got '1 ids'; allowed: 2 ids"):
+        deploy(lambda: Compute("main", args(**own, pod_subnet_ids=["subnet-p"])))
+
+
+def test_windows_nodes_bring_their_address_management(deploy: Deploy) -> None:
+    groups = {"general": {}, "windows": {"ami_type": "WINDOWS_CORE_2022_x86_64"}}
+    graph = deploy(lambda: Compute("main", args(node_groups=groups)))
+    configuration = json.loads(graph.one("Addon", "main-networking-vpc-cni").inputs["configurationValues"])
+    assert configuration["enableWindowsIpam"] == "true"
+
+
+def test_karpenter_comes_only_if_it_is_enabled(deploy: Deploy) -> None:
+    for settings, queues in (({}, 1), ({"enabled": False}, 0)):
+        graph = deploy(lambda s=settings: Compute("main", args(node_groups={"general": {}}, karpenter=s)))  # type: ignore[misc]
+        assert len(graph.of("Queue")) == queues
+
+
+def test_other_add_ons_come_after_coredns(deploy: Deploy) -> None:
+    graph = deploy(lambda: Compute("main", args(node_groups={"general": {}}, addons={"aws-ebs-csi-driver": {}})))
+    before = graph.waits_for(graph.one("Addon", "main-platform-aws-ebs-csi-driver"))
+    assert graph.one("Addon", "main-coredns").urn in before
+    assert graph.one("Addon", "main-networking-eks-pod-identity-agent").urn in before
+
+
+def test_an_identity_is_handed_out_by_pod_identity_on_nodes_and_by_irsa_on_fargate(deploy: Deploy) -> None:
+    account = {"service_account": "web", "policies": ["AmazonS3ReadOnlyAccess"]}
+    identities = {"on-nodes": {"namespace": "shop", **account}, "on-fargate": {"namespace": "team-a", **account}}
+    compute = args(node_groups={"general": {}}, fargate_profiles={"team": TEAM}, identities=identities)
+    graph = deploy(lambda: Compute("main", compute))
+    assert [a.name for a in graph.of("PodIdentityAssociation")] == ["main-shop/web"]
+    assert "AssumeRoleWithWebIdentity" in graph.one("Role", "main-on-fargate").inputs["assumeRolePolicy"]
+
+
+def test_auto_mode_alone_gets_no_add_on_that_it_has_built_in(deploy: Deploy) -> None:
+    graph = deploy(lambda: Compute("main", args(auto_mode=True, addons={"metrics-server": {}})))
+    assert [addon.name for addon in graph.of("Addon")] == ["main-platform-metrics-server"]

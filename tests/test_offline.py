@@ -15,9 +15,10 @@ from offline.cloud import answers, eks_component, facts, invokes
 from offline.cloud.answers import Place
 from offline.costs import cost_drivers
 from offline.digest import digest
+from offline.promises import PROMISES
 from offline.recorder import record
 from offline.stacks import ROOT, Stack, find_stack, run_program
-from tests.conftest import STACKS, recorded
+from tests.conftest import ALL_STACKS, recorded
 
 TODAY = datetime.date(2026, 11, 21)
 
@@ -32,7 +33,7 @@ def test_a_preview_tells_what_where_why_and_how_much() -> None:
     assert run.returncode == 0
     for word in ("NodeGroup private-eks-prod-general", "10.30.0.0/19", "secrets-manager: serves secrets", "219.00"):
         assert word in run.stdout
-    assert run.stdout.count("kept ") == 8
+    assert run.stdout.count("kept ") == len(PROMISES)
     assert "broken" not in run.stdout
 
 
@@ -123,6 +124,22 @@ def test_nodes_in_one_zone_only_are_announced() -> None:
     assert "All nodes are in eu-west-1b: a lost zone takes them all" in advice(graph, TODAY)
 
 
+def test_nodes_in_subnets_from_elsewhere_are_previewed() -> None:
+    config = {
+        **find_stack("staging").config,
+        "private-eks:nodeGroups": '{"there": {"subnetIds": ["subnet-elsewhere"]}}',
+    }
+    graph = record(run_program, "staging", config)
+    assert "All nodes are in subnet-elsewhere: a lost zone takes them all" in advice(graph, TODAY)
+
+
+def test_who_has_to_be_annotated_is_told() -> None:
+    told = [line for line in advice(recorded("everything"), TODAY) if line.startswith("Annotate ")]
+    assert told == [
+        "Annotate service account apps-shop/shop with eks.amazonaws.com/role-arn: see identity_role_arns, apps"
+    ]
+
+
 def test_a_stack_file_reads_as_the_cli_hands_it_over(stack_file: Callable[[str], Stack]) -> None:
     stack = stack_file(
         "config:\n  private-eks:cidr: 10.0.0.0/16\n  private-eks:protect: true\n  private-eks:zones: [a]\n"
@@ -149,7 +166,9 @@ def test_a_resource_registered_twice_is_an_error(deploy: Callable[[Callable[[], 
         deploy(program)
 
 
-@pytest.mark.parametrize("type_", sorted({r.type for s in STACKS for r in recorded(s) if r.type.startswith("aws:")}))
+@pytest.mark.parametrize(
+    "type_", sorted({r.type for s in ALL_STACKS for r in recorded(s) if r.type.startswith("aws:")})
+)
 def test_the_simulated_cloud_knows_every_type_that_is_made(type_: str) -> None:
     assert facts.facts_of(type_)["source"]
 

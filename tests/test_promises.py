@@ -1,15 +1,18 @@
-"""The promises hold for every stack, and each of them can be broken: whatever is dropped or opened is noticed."""
+"""The promises hold for every stack, and whatever is dropped is noticed; tests/test_seeded_faults.py opens things."""
 
 import dataclasses
+import json
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
-from offline.graph import Graph, Resource
-from offline.promises import PROMISES, broken_promises
+from offline.graph import Graph
+from offline.promises import PROMISES
+from offline.promises.complete import complete
 from offline.recorder import record
-from offline.stacks import find_stack, run_program
-from tests.conftest import STACKS, recorded
+from offline.stacks import run_program
+from tests.conftest import ALL_STACKS, faults, name_of, recorded, stack_called, with_settings
 
 NOT_NEEDED = {
     "aws:kms/alias:Alias": "a name for people",
@@ -18,66 +21,36 @@ NOT_NEEDED = {
 """Resources without which the cluster would be as private, complete and reachable as before."""
 
 
-def faults(graph: Graph) -> list[str]:
-    return [fault for broken in broken_promises(graph).values() for fault in broken]
-
-
-def needed_resources() -> list[Any]:
+def needed_resources(type_: str = "") -> list[Any]:
     return [
-        pytest.param(stack, resource.urn, id=f"{stack}-{resource.type.split(':')[-1]}-{resource.name}")
-        for stack in STACKS
+        pytest.param(stack, resource.urn, id=f"{name_of(stack)}-{resource.type.split(':')[-1]}-{resource.name}")
+        for stack in ALL_STACKS
         for resource in recorded(stack)
-        if resource.custom and resource.type not in NOT_NEEDED
+        if resource.custom and resource.type not in NOT_NEEDED and resource.type.endswith(type_)
     ]
 
 
 @pytest.mark.parametrize("promise", PROMISES)
-@pytest.mark.parametrize("stack", STACKS)
-def test_every_stack_keeps_every_promise(stack: str, promise: str) -> None:
-    assert list(PROMISES[promise](recorded(stack))) == []
+def test_every_stack_keeps_every_promise(any_graph: Graph, promise: str) -> None:
+    assert list(PROMISES[promise](any_graph)) == []
 
 
 @pytest.mark.parametrize(("stack", "urn"), needed_resources())
 def test_dropping_any_resource_breaks_a_promise(stack: str, urn: str) -> None:
-    assert faults(recorded(stack).without(urn))
+    """The exports go too: that they name what is missing would be too easy to see."""
+    assert faults(dataclasses.replace(recorded(stack).without(urn), exports={}))
 
 
-@pytest.mark.parametrize("edit", [
-    {"aws:region": "us-gov-west-1", "private-eks:zones": '["us-gov-west-1a", "us-gov-west-1b", "us-gov-west-1c"]'},
-    {"aws:region": "cn-north-1", "private-eks:zones": '["cn-north-1a", "cn-north-1b", "cn-north-1c"]'},
-    {"private-eks:secondaryCidrs": '["100.64.0.0/16"]'},
-    {"private-eks:existingEndpointServices": '["com.amazonaws.eu-west-1.sts"]'},
-    {"private-eks:addons": '{"vpc-cni": {"roleArn": "arn:aws:iam::111122223333:role/cni"}}'},
-    {"private-eks:uses": '["external-dns"]'},
-    {"private-eks:name": "mission-control-api-dev"},
-], ids=str)  # fmt: skip
-def test_promises_hold_for_other_settings_too(edit: dict[str, str]) -> None:
-    """Regions of other partitions, and every way to bring something along."""
-    config = {**find_stack("staging").config, **edit}
-    region = config["aws:region"]
-    partition = {"us-gov": "aws-us-gov", "cn-nor": "aws-cn"}.get(region[:6], "aws")
-    config = {key: value.replace("arn:aws:", f"arn:{partition}:") for key, value in config.items()}
-    config["private-eks:nodeGroups"] = config["private-eks:nodeGroups"].replace("eu-west-1", region)
-    assert faults(record(run_program, "other", config)) == []
+@pytest.mark.parametrize(("stack", "urn"), needed_resources(":VpcEndpoint"))
+def test_dropping_any_endpoint_names_the_service_and_its_reason(stack: str, urn: str) -> None:
+    graph = recorded(stack)
+    service = graph.resources[urn].inputs["serviceName"]
+    found = list(complete(graph.without(urn)))
+    assert len(found) == 1
+    assert found[0].startswith(f"{service} has no endpoint (")
 
 
-def test_a_member_is_missed_even_if_another_s_name_ends_alike() -> None:
-    config = {**find_stack("staging").config, "private-eks:nodeGroups": '{"a": {}, "zone-a": {}}'}
-    graph = record(run_program, "staging", config)
-    dropped = graph.one("aws:eks/nodeGroup:NodeGroup", "private-eks-staging-a")
-    assert "nodeGroups.a is not made" in faults(graph.without(dropped.urn))
-
-
-def test_interfaces_among_pods_are_named() -> None:
-    graph = recorded("prod")
-    pods = graph.one("FargateProfile", "private-eks-prod-custom-space").inputs["subnetIds"]
-    for resource in (graph.of("aws:eks/cluster:Cluster")[0], graph.one("VpcEndpoint", "private-eks-prod-sts")):
-        inputs = {**resource.inputs, "subnetIds": pods, "vpcConfig": {"subnetIds": pods}}
-        moved = graph.replacing(dataclasses.replace(resource, inputs=inputs))
-        assert f"{resource.name} has interfaces in the subnets of nodes and pods" in faults(moved)
-
-
-def test_dropping_an_endpoint_names_the_service_and_its_reason() -> None:
+def test_the_reason_for_an_endpoint_is_told() -> None:
     graph = recorded("prod")
     dropped = graph.one("VpcEndpoint", "private-eks-prod-ecr.dkr")
     expected = "com.amazonaws.eu-west-1.ecr.dkr has no endpoint (managed-nodes: serves image manifests)"
@@ -93,87 +66,62 @@ def test_an_endpoint_that_nobody_needs_is_named() -> None:
     assert "nobody needs the endpoint of com.amazonaws.eu-west-1.kms" in faults(graph.replacing(unneeded))
 
 
-EDITS: list[tuple[str, str, dict[str, Any], str]] = [
-    ("Vpc", "", {"enableDnsHostnames": False}, "does not resolve in its VPC"),
-    ("Vpc", "", {"enableDnsSupport": False}, "does not resolve in its VPC"),
-    ("Subnet", "-node-eu-west-1a", {"mapPublicIpOnLaunch": True}, "may hand out public addresses"),
-    ("RouteTable", "-eu-west-1b", {"routes": [{"cidrBlock": "0.0.0.0/0"}]}, "has routes"),
-    ("RouteTableAssociation", "-node-eu-west-1a", {"routeTableId": "rtb-0"}, "has no route to private-eks-prod-s3"),
-    ("DefaultSecurityGroup", "", {"ingress": [{"protocol": "-1"}]}, "has rules of its own"),
-    ("SecurityGroup", "-endpoints", {"egress": [{"protocol": "-1"}]}, "has rules of its own"),
-    ("SecurityGroupIngressRule", "-endpoints-10.30.0.0-16", {"cidrIpv4": "0.0.0.0/0"}, "reaches 0.0.0.0/0"),
-    ("SecurityGroupIngressRule", "-endpoints-10.30.0.0-16", {"cidrIpv4": "10.30.0.0/17"}, "does not admit subnet"),
-    ("SecurityGroupIngressRule", "-endpoints-10.30.0.0-16", {"toPort": 80, "fromPort": 80}, "does not admit subnet"),
-    ("FlowLog", "-flow-logs", {"trafficType": "REJECT"}, "has no flow log"),
-    ("VpcEndpoint", "-sts", {"privateDnsEnabled": False}, "has no private DNS"),
-    ("VpcEndpoint", "-sts", {"securityGroupIds": []}, "private-eks-prod-sts does not admit subnet"),
-    ("VpcEndpoint", "-sts", {"subnetIds": []}, "has no interface in eu-west-1a, eu-west-1b, eu-west-1c"),
-    ("VpcEndpoint", "-sts", {"policy": '{"Statement": [{"Action": "*", "Condition": {}}]}'}, "lets others in"),
-    ("VpcEndpoint", "-s3", {"routeTableIds": []}, "has no route to private-eks-prod-s3"),
-    ("VpcEndpoint", "-ec2", {"vpcEndpointType": "Gateway"}, "cannot be a gateway"),
-    ("aws:eks/cluster:Cluster", "-eksCluster", {"vpcConfig": {"endpointPublicAccess": True}}, "private endpoint only"),
-    ("aws:eks/cluster:Cluster", "-eksCluster", {"encryptionConfig": {}}, "are not encrypted with a key"),
-    ("aws:eks/cluster:Cluster", "-eksCluster", {"enabledClusterLogTypes": ["api"]}, "does not log everything"),
-    ("aws:eks/cluster:Cluster", "-eksCluster", {"accessConfig": {}}, "becomes its administrator"),
-    ("AccessPolicyAssociation", "AdminPolicy", {"accessScope": {"type": "namespace"}}, "has no administrator"),
-    ("AccessEntry", "-admins", {"principalArn": "arn:aws:iam::111122223333:role/other"}, "without an entry"),
-    ("LogGroup", "-prod", {"name": "/aws/eks/other/cluster"}, "has no log group of ours"),
-    ("LogGroup", "-prod", {"kmsKeyId": None}, "is not encrypted"),
-    ("LogGroup", "-flow-logs", {"retentionInDays": 0}, "has no retention"),
-    ("aws:kms/key:Key", "-prod", {"enableKeyRotation": False}, "does not rotate"),
-    ("LaunchTemplate", "-general", {"networkInterfaces": []}, "does not refuse public addresses"),
-    ("LaunchTemplate", "-general", {"metadataOptions": {"httpTokens": "optional"}}, "can read the node's credentials"),
-    (
-        "LaunchTemplate",
-        "-general",
-        {"networkInterfaces": [{"associatePublicIpAddress": "true"}]},
-        "does not refuse public",
-    ),
-    ("RolePolicyAttachment", "-AmazonEKSClusterPolicy", {"policyArn": "a/AdministratorAccess"}, "does not belong"),
-    ("RolePolicy", "-flow-logs", {"policy": '{"Statement": [{"Action": "*"}]}'}, "grants *"),
-]
+def test_a_member_is_missed_even_if_another_s_name_ends_alike() -> None:
+    graph = with_settings("staging", nodeGroups={"a": {}, "zone-a": {}})
+    dropped = graph.one("aws:eks/nodeGroup:NodeGroup", "private-eks-staging-a")
+    assert "nodeGroups.a is not made" in faults(graph.without(dropped.urn))
 
 
-@pytest.mark.parametrize(("type_", "suffix", "inputs", "fault"), EDITS)
-def test_changing_what_protects_the_cluster_breaks_a_promise(
-    type_: str, suffix: str, inputs: dict[str, Any], fault: str
-) -> None:
-    graph = recorded("prod")
-    original = next(r for r in graph.of(type_) if r.name.endswith(suffix))
-    edited = dataclasses.replace(original, inputs={**original.inputs, **inputs})
-    assert any(fault in found for found in faults(graph.replacing(edited)))
+ROLE = "arn:aws:iam::111122223333:role/cni"
+PODS = {"kubelet": {"maxPods": 20}}
+ROCKET = {"amiType": "BOTTLEROCKET_ARM_64", "kubelet": {"max-pods": 20}}
+TAINTED = {"taints": [{"key": "spot", "effect": "NO_SCHEDULE"}], "labels": {"spot": "yes"}}
+FOR_KARPENTER = {"karpenter": {"selectors": [{"namespace": "karpenter"}]}}
+OWN_TEMPLATE = {"id": "lt-0123456789abcdef0", "version": "3"}
 
 
-@pytest.mark.parametrize(
-    ("waiting", "fault"),
-    [
-        ("aws:eks/cluster:Cluster", "does not wait for aws:cloudwatch/logGroup:LogGroup"),
-        ("aws:eks/nodeGroup:NodeGroup", "does not wait for aws:ec2/vpcEndpoint:VpcEndpoint"),
-        ("aws:eks/fargateProfile:FargateProfile", "does not wait for aws:ec2/vpcEndpoint:VpcEndpoint"),
-        ("aws:eks/addon:Addon", "coredns does not wait for what it runs on"),
-    ],
-)
-def test_losing_its_dependencies_breaks_the_order(waiting: str, fault: str) -> None:
-    """Also that nothing else happens to carry them: the component above loses its own."""
-    graph = recorded("prod")
-    for resource in graph:
-        if resource.type == waiting or not resource.custom:
-            graph = graph.replacing(_hasty(resource))
-    assert any(fault in found for found in faults(graph))
+def _zones(region: str) -> list[str]:
+    return [f"{region}{letter}" for letter in "abc"]
 
 
-@pytest.mark.parametrize("type_", ["InternetGateway", "NatGateway", "Eip", "Route", "EgressOnlyInternetGateway"])
-def test_a_way_out_is_named(type_: str) -> None:
-    gateway = Resource(urn="urn:way-out", type=f"aws:ec2/x:{type_}", name="way-out", parent="", custom=True, inputs={})
-    assert any(found.startswith("way-out is a ") for found in faults(recorded("dev").replacing(gateway)))
+@pytest.mark.parametrize(("stack", "keys"), [
+    ("staging", {"secondaryCidrs": ["100.64.0.0/16"]}),
+    ("staging", {"secondaryCidrs": ["100.64.0.0/16"], "customNetworking": True}),
+    ("staging", {
+        "existingEndpointServices": ["com.amazonaws.eu-west-1.sts"],
+        "nodeEgress": {"endpoints": {"cidr": "10.20.0.0/16", "fromPort": 443}},
+    }),
+    ("staging", {"existingEndpointServices": ["s3"]}),
+    ("staging", {"addons": {"vpc-cni": {"roleArn": ROLE}}}),
+    ("staging", {"addons": {"aws-ebs-csi-driver": {"mechanism": "irsa"}, "acme_agent": {}}}),
+    ("staging", {"uses": ["external-dns"]}),
+    ("staging", {"name": "mission-control-api-dev"}),
+    ("staging", {"zones": ["eu-west-1a", "eu-west-1b"], "nodeGroups": {"general": {}}}),
+    ("staging", {"nodeGroups": {"general": {}, "own": {"launchTemplate": OWN_TEMPLATE, "minSize": 0}}}),
+    ("staging", {"nodeGroups": {"general": {}, "win": {"amiType": "WINDOWS_FULL_2025_x86_64"}}}),
+    ("staging", {"nodeGroups": {"general": {"sessionManager": True}}, "karpenter": {"enabled": True}}),
+    ("spot-batch", {"nodeGroups": {}, "selfManagedNodeGroups": {"general": PODS}}),
+    ("spot-batch", {
+        "customNetworking": False,
+        "selfManagedNodeGroups": {"win": {"amiType": "WINDOWS_CORE_2022_x86_64"}},
+    }),
+    ("spot-batch", {"selfManagedNodeGroups": {"rocket": ROCKET}}),
+    ("spot-batch", {"selfManagedNodeGroups": {"each": {"onePerZone": True, "zones": ["eu-west-1c"], **PODS}}}),
+    ("prod", {"karpenter": {"namespace": "karpenter"}, "fargateProfiles": FOR_KARPENTER}),
+    ("fargate-efs", {"identities": {}, "uses": ["fargate-logging"]}),
+    ("auto-mode", {"fargateProfiles": {"apps": {"selectors": [{"namespace": "apps"}]}}}),
+    ("auto-mode", {"nodeGroups": {"gpu": {"amiType": "AL2023_x86_64_NVIDIA", "minSize": 0}}}),
+], ids=str)  # fmt: skip
+def test_promises_hold_for_other_settings_too(stack: str, keys: dict[str, Any]) -> None:
+    """Every way to bring something along, and kinds of workers that no stack file has."""
+    assert faults(with_settings(stack, **keys)) == []
 
 
-def test_a_kubernetes_object_in_the_cloud_layer_is_named() -> None:
-    namespace = Resource(
-        urn="urn:namespace", type="kubernetes:core/v1:Namespace", name="team", parent="", custom=True, inputs={}
-    )
-    assert "team is a Kubernetes object" in faults(recorded("dev").replacing(namespace))
-
-
-def _hasty(resource: Resource) -> Resource:
-    return dataclasses.replace(resource, dependencies=(), property_dependencies={})
+@pytest.mark.parametrize("region", ["us-gov-west-1", "cn-north-1"])
+@pytest.mark.parametrize("stack", ["staging", "stateful-ebs", "spot-batch"])
+def test_promises_hold_in_other_partitions_too(stack: str, region: str) -> None:
+    partition = {"us-gov-west-1": "aws-us-gov", "cn-north-1": "aws-cn"}[region]
+    config: Mapping[str, str] = {**stack_called(stack).config, "private-eks:zones": json.dumps(_zones(region))}
+    moved = {key: value.replace("arn:aws:", f"arn:{partition}:") for key, value in config.items()}
+    moved = {key: value.replace("eu-west-1", region) for key, value in moved.items()}
+    assert faults(record(run_program, "other", moved)) == []

@@ -12,32 +12,17 @@ import pulumi
 import pulumi_aws as aws
 import pulumi_eks as eks
 
+from .access import AccessEntrySettings, make_access
 from .logs import LogPlace, account_of, make_key, make_log_group
 from .plan import cluster as plan
 from .plan.arguments import settle
 from .plan.blocks import check_client_cidrs, check_service_cidr
 from .plan.names import check_tags, named
 from .plan.policies import service_trust
-from .roles import make_role
+from .plan.regions import ec2_principal
+from .plan.workers import AUTO_NODE_POLICIES, cluster_policies
+from .roles import AttachedRole, make_role
 from .rules import admit_https
-
-
-class AccessPolicySettings(TypedDict):
-    """Where an EKS access policy holds."""
-
-    namespaces: NotRequired[list[str]]
-    """Kubernetes namespaces, one or more. Default: the whole cluster."""
-
-
-class AccessEntrySettings(TypedDict):
-    """Who may enter the cluster, and as what."""
-
-    principal_arn: pulumi.Input[str]
-    """ARN of an IAM role or user, for example `arn:aws:iam::111122223333:role/platform-admins`."""
-    policies: NotRequired[dict[str, AccessPolicySettings]]
-    """EKS access policies by name, for example `AmazonEKSClusterAdminPolicy`. Default: none."""
-    kubernetes_groups: NotRequired[list[str]]
-    """Kubernetes groups of the principal, to be bound by RBAC. Default: none."""
 
 
 class ClusterArgs(TypedDict):
@@ -66,6 +51,12 @@ class ClusterArgs(TypedDict):
     """
     log_retention_days: NotRequired[int]
     """Days that control-plane logs are kept. Default: 365."""
+    auto_mode: NotRequired[bool]
+    """Let EKS run nodes, load balancers and volumes by itself, in `node_subnet_ids`. Default: false."""
+    node_subnet_ids: NotRequired[pulumi.Input[Sequence[pulumi.Input[str]]]]
+    """IDs of private subnets for the nodes of Auto Mode, and with it for the control plane. Default: `subnet_ids`."""
+    vpc_resource_controller: NotRequired[bool]
+    """Let EKS manage the addresses of Windows pods and of pods with security groups of their own. Default: false."""
     support_type: NotRequired[str]
     """`STANDARD`, upgraded by AWS at the end of it, or `EXTENDED`, kept longer for a fee. Default: `STANDARD`."""
     protect: NotRequired[bool]
@@ -143,14 +134,15 @@ class Cluster(pulumi.ComponentResource):
         )
         # EKS makes this log group itself, without retention, if it is not there when the first log line is.
         log_group = make_log_group(self, name, place, key_arn)
-        trust = service_trust("eks.amazonaws.com")
-        role = make_role(self, f"{name}-cluster", region, trust, ["AmazonEKSClusterPolicy"], tags)
+        role, node_role = self._roles(name, args)
+        # Auto Mode puts its nodes into the cluster's subnets.
+        subnet_ids = args.get("node_subnet_ids", args["subnet_ids"]) if node_role else args["subnet_ids"]
         return eks.Cluster(
             name,
             name=name,
             version=args["version"],
             vpc_id=args["vpc_id"],
-            private_subnet_ids=args["subnet_ids"],
+            private_subnet_ids=subnet_ids,
             endpoint_private_access=True,
             endpoint_public_access=False,
             kubernetes_service_ip_address_range=args.get("service_cidr", plan.SERVICE_CIDR),
@@ -169,15 +161,27 @@ class Cluster(pulumi.ComponentResource):
             create_instance_role=False,
             skip_default_node_group=True,
             skip_default_security_groups=True,
+            auto_mode=_auto_mode(node_role) if node_role else None,
             tags=tags,
             opts=pulumi.ResourceOptions(
                 parent=self,
                 # None leaves it to the options of whoever made this component.
                 protect=protect or None,
-                depends_on=[log_group, *role.attachments],
+                depends_on=[log_group, *role.attachments, *(node_role.attachments if node_role else ())],
                 transforms=[complete_control_plane],
             ),
         )
+
+    def _roles(self, name: str, args: ClusterArgs) -> tuple[AttachedRole, AttachedRole | None]:
+        """Make the cluster's role, and that of Auto Mode's nodes where there are such nodes."""
+        region, tags, auto_mode = args["region"], args.get("tags", {}), args.get("auto_mode", False)
+        policies = cluster_policies(auto_mode, args.get("vpc_resource_controller", False))
+        trust = service_trust("eks.amazonaws.com", tagging=auto_mode)
+        role = make_role(self, f"{name}-cluster", region, trust, policies, tags)
+        if not auto_mode:
+            return role, None
+        trust = service_trust(ec2_principal(region))
+        return role, make_role(self, f"{name}-auto-node", region, trust, AUTO_NODE_POLICIES, tags)
 
     def _oidc_provider(self, name: str, args: ClusterArgs) -> pulumi.Output[str]:
         # IAM trusts the issuer's certificate by its authority; reading a thumbprint would need a way to the internet.
@@ -191,39 +195,19 @@ class Cluster(pulumi.ComponentResource):
         return provider.arn
 
     def _access(self, name: str, args: ClusterArgs) -> list[pulumi.Output[str]]:
-        ids = []
-        for key, settings in sorted(args["access_entries"].items()):
-            entry = aws.eks.AccessEntry(
-                f"{name}-{key}",
-                cluster_name=self.name,
-                principal_arn=settings["principal_arn"],
-                kubernetes_groups=settings.get("kubernetes_groups"),
-                tags=named(args.get("tags", {}), f"{name}-{key}"),
-                opts=pulumi.ResourceOptions(parent=self, delete_before_replace=True),
-            )
-            ids.append(entry.id)
-            for policy, scope in sorted(settings.get("policies", {}).items()):
-                ids.append(self._grant(f"{name}-{key}-{policy}", entry, args["region"], policy, scope))
-        return ids
-
-    def _grant(
-        self, name: str, entry: aws.eks.AccessEntry, region: str, policy: str, scope: AccessPolicySettings
-    ) -> pulumi.Output[str]:
-        namespaces = scope.get("namespaces", [])
-        association = aws.eks.AccessPolicyAssociation(
-            name,
-            cluster_name=self.name,
-            principal_arn=entry.principal_arn,
-            policy_arn=plan.access_policy_arn(region, policy),
-            access_scope={"type": "namespace", "namespaces": namespaces} if namespaces else {"type": "cluster"},
-            # A new scope has the old association's id: made first, it would be taken away with the old one.
-            opts=pulumi.ResourceOptions(parent=self, delete_before_replace=True),
-        )
-        return association.id
+        return make_access(self, name, self.name, args["region"], args["access_entries"], args.get("tags", {}))
 
     def _kubeconfig(self, region: str, access: list[pulumi.Output[str]]) -> pulumi.Output[str]:
         parts = pulumi.Output.all(self.name, self.endpoint, self.certificate_authority, *access)
         return parts.apply(lambda known: json.dumps(plan.kubeconfig(known[0], known[1], known[2], region)))
+
+
+def _auto_mode(node_role: AttachedRole) -> eks.AutoModeOptionsArgs:
+    return eks.AutoModeOptionsArgs(
+        enabled=True,
+        create_node_role=False,
+        compute_config=eks.ClusterComputeConfigArgs(node_pools=list(plan.NODE_POOLS), node_role_arn=node_role.arn),
+    )
 
 
 def complete_control_plane(args: pulumi.ResourceTransformArgs) -> pulumi.ResourceTransformResult | None:

@@ -15,7 +15,9 @@ from .plan import fargate as plan
 from .plan.arguments import settle
 from .plan.names import check_tags, named
 from .plan.policies import pod_execution_trust
-from .roles import make_role
+from .plan.workers import FARGATE_POLICIES
+from .plan.zones import check_subnets, positions
+from .roles import AttachedRole, make_role
 
 
 class FargateSelectorSettings(TypedDict):
@@ -32,6 +34,10 @@ class FargateProfileSettings(TypedDict):
 
     selectors: list[FargateSelectorSettings]
     """One to five selectors; a pod runs on the profile if one of them fits."""
+    zones: NotRequired[list[str]]
+    """Zones of the pods, for example one for each of several profiles that spread pods evenly. Default: all zones."""
+    tags: NotRequired[dict[str, str]]
+    """Further tags of this profile. Default: none."""
 
 
 class FargateProfilesArgs(TypedDict):
@@ -43,8 +49,10 @@ class FargateProfilesArgs(TypedDict):
     """Name of the cluster."""
     cluster_arn: pulumi.Input[str]
     """ARN of the cluster: the pod execution role trusts its profiles only."""
+    zones: list[str]
+    """Availability zone names of `subnet_ids`."""
     subnet_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
-    """IDs of private subnets for the pods."""
+    """IDs of private subnets for the pods, one per zone, in the order of `zones`."""
     profiles: dict[str, FargateProfileSettings]
     """Up to ten profiles, by name."""
     tags: NotRequired[dict[str, str]]
@@ -65,15 +73,16 @@ class FargateProfiles(pulumi.ComponentResource):
     def __init__(self, name: str, args: FargateProfilesArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         """Check `args`, then declare the profiles `{name}-{profile}`."""
         args = settle(args, FargateProfilesArgs)
-        check_tags(args.get("tags", {}))
-        plan.check_profiles(name, args["profiles"], args["region"], "profiles")
+        tags = args.get("tags", {})
+        check_tags(tags)
+        check_subnets(args["zones"], args["subnet_ids"])
+        plan.check_profiles(name, args["profiles"], args["region"], args["zones"], "profiles", tags)
         super().__init__("private-eks:index:FargateProfiles", name, {}, opts)
 
         trust = pulumi.Output.from_input(args["cluster_arn"]).apply(pod_execution_trust)
-        policies = ["AmazonEKSFargatePodExecutionRolePolicy"]
-        role = make_role(self, f"{name}-pod-execution", args["region"], trust, policies, args.get("tags", {}))
+        role = make_role(self, f"{name}-pod-execution", args["region"], trust, FARGATE_POLICIES, tags)
         # Unannotated, so not an output: for callers in Python that wait for one profile instead of all.
-        self.profiles = self._chain(name, args, role.arn)
+        self.profiles = self._chain(name, args, role)
 
         self.pod_execution_role_arn = role.arn
         self.profile_names = by_name({key: profile.fargate_profile_name for key, profile in self.profiles.items()})
@@ -81,22 +90,21 @@ class FargateProfiles(pulumi.ComponentResource):
             {"pod_execution_role_arn": self.pod_execution_role_arn, "profile_names": self.profile_names}
         )
 
-    def _chain(
-        self, name: str, args: FargateProfilesArgs, role_arn: pulumi.Output[str]
-    ) -> dict[str, aws.eks.FargateProfile]:
+    def _chain(self, name: str, args: FargateProfilesArgs, role: AttachedRole) -> dict[str, aws.eks.FargateProfile]:
         chain: dict[str, aws.eks.FargateProfile] = {}
+        subnet_ids, tags = pulumi.Output.from_input(args["subnet_ids"]), args.get("tags", {})
         for key in plan.creation_order(args["profiles"]):
-            previous = list(chain.values())
+            profile, previous = args["profiles"][key], list(chain.values())
             chain[key] = aws.eks.FargateProfile(
                 f"{name}-{key}",
                 cluster_name=args["cluster_name"],
-                pod_execution_role_arn=role_arn,
-                subnet_ids=args["subnet_ids"],
+                pod_execution_role_arn=role.arn,
+                subnet_ids=[subnet_ids[i] for i in positions(args["zones"], profile.get("zones"), "zones")],
                 selectors=[
                     {"namespace": selector["namespace"], "labels": selector.get("labels", {})}
-                    for selector in args["profiles"][key]["selectors"]
+                    for selector in profile["selectors"]
                 ],
-                tags=named(args.get("tags", {}), f"{name}-{key}"),
-                opts=pulumi.ResourceOptions(parent=self, depends_on=previous),
+                tags=named({**tags, **profile.get("tags", {})}, f"{name}-{key}"),
+                opts=pulumi.ResourceOptions(parent=self, depends_on=[*previous, *role.attachments]),
             )
         return chain

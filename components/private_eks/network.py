@@ -79,6 +79,9 @@ class Network(pulumi.ComponentResource):
         )
         tables = {zone: self._route_table(f"{name}-{zone}", vpc, tags) for zone in args["zones"]}
         discovery = {f"kubernetes.io/cluster/{cluster}": "shared" for cluster in args.get("cluster_names", [])}
+        if len(discovery) == 1:
+            # A tag has one value, so Karpenter's goes to subnets of one cluster only; others name their subnets.
+            discovery["karpenter.sh/discovery"] = args["cluster_names"][0]
         for_nodes = {**tags, "kubernetes.io/role/internal-elb": "1", **discovery}
         nodes = [self._subnet(f"{name}-node-{s.zone}", vpc.id, s, tables, for_nodes) for s in plan.nodes]
         control = [self._subnet(f"{name}-control-{s.zone}", vpc.id, s, tables, tags) for s in plan.control]

@@ -1,10 +1,14 @@
 """An IAM role for pods, trusted for exactly their service accounts of exactly one cluster."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pulumi
+import pulumi_aws as aws
 
 from .plan.identities import POD_IDENTITY, Identity
+from .plan.names import named
 from .plan.policies import pod_identity_trust, service_account_trust
 from .roles import AttachedRole, make_role
 
@@ -19,9 +23,14 @@ class IdentityProvider:
 
 
 def make_pod_role(
-    parent: pulumi.Resource, name: str, provider: IdentityProvider, identity: Identity, tags: dict[str, str]
+    parent: pulumi.Resource,
+    name: str,
+    provider: IdentityProvider,
+    identity: Identity,
+    tags: dict[str, str],
+    statements: pulumi.Input[Sequence[dict[str, Any]]] | None = None,
 ) -> AttachedRole:
-    """Make the role `{name}` for `identity`."""
+    """Make the role `{name}` for `identity`; `statements` replace its own where they are known only later."""
     make_trust, issuer = (
         (pod_identity_trust, provider.cluster_arn)
         if identity.mechanism == POD_IDENTITY
@@ -30,5 +39,36 @@ def make_pod_role(
     trust = pulumi.Output.from_input(issuer).apply(
         lambda arn: make_trust(arn, identity.namespace, *identity.service_accounts)
     )
-    statements = [dict(statement) for statement in identity.statements] or ()
+    if statements is None:
+        statements = [dict(statement) for statement in identity.statements] or ()
     return make_role(parent, name, provider.region, trust, identity.policies, tags, statements)
+
+
+def associate(
+    parent: pulumi.Resource,
+    name: str,
+    cluster_name: pulumi.Input[str],
+    identity: Identity,
+    role: AttachedRole,
+    tags: dict[str, str],
+) -> None:
+    """Hand `role` to the one service account of `identity` if Pod Identity does; IRSA reads its annotation instead.
+
+    The association is called `{name}-{namespace}/{service account}`.
+
+    https://docs.aws.amazon.com/eks/latest/userguide/pod-id-association.html
+    """
+    if identity.mechanism != POD_IDENTITY:
+        return
+    (service_account,) = identity.service_accounts
+    aws.eks.PodIdentityAssociation(
+        # Called as EKS knows it: an identity of another name for the same pods keeps it and gives it another role.
+        f"{name}-{identity.namespace}/{service_account}",
+        cluster_name=cluster_name,
+        namespace=identity.namespace,
+        service_account=service_account,
+        role_arn=role.arn,
+        tags=named(tags, f"{name}-{identity.namespace}/{service_account}"),
+        # EKS takes one association per service account, so the old one goes first.
+        opts=pulumi.ResourceOptions(parent=parent, depends_on=role.attachments, delete_before_replace=True),
+    )

@@ -4,16 +4,31 @@ import inspect
 import json
 import re
 import sys
+import typing
 from typing import Any
 
 from pulumi.errors import InputPropertyError
+from pulumi.provider.experimental.analyzer import Analyzer
 from pulumi.provider.experimental.component import ComponentProvider
 from pulumi.provider.server import ComponentInitError, main
 
-from . import Addons, Cluster, Compute, Endpoints, FargateProfiles, Network, NodeGroup, __version__
-from .plan.arguments import in_stack_words, nearest, refusal
+import private_eks as package
 
-COMPONENTS = [Addons, Cluster, Compute, Endpoints, FargateProfiles, Network, NodeGroup]
+from .plan.arguments import camel, in_stack_words, nearest, refusal
+
+COMPONENTS = [
+    package.Addons,
+    package.Cluster,
+    package.Compute,
+    package.Endpoints,
+    package.FargateProfiles,
+    package.Identities,
+    package.Karpenter,
+    package.Network,
+    package.NodeGroup,
+    package.NodeSecurityGroup,
+    package.SelfManagedNodeGroup,
+]
 
 
 class StrictProvider(ComponentProvider):
@@ -22,7 +37,10 @@ class StrictProvider(ComponentProvider):
     def __init__(self, components: Any, name: str, namespace: str | None, version: str) -> None:
         """Infer the schema, with descriptions that start at the margin: indented ones are code in Markdown."""
         super().__init__(components, name, namespace, version)
-        self.schema = json.dumps(json.loads(self.schema or "{}", object_hook=_with_clean_description))
+        schema = json.loads(self.schema or "{}")
+        for type_name, description in schema["types"].items():
+            _describe_inherited(type_name.rsplit(":", 1)[-1], description["properties"])
+        self.schema = json.dumps(json.loads(json.dumps(schema), object_hook=_with_clean_description))
 
     def construct(self, name: str, resource_type: str, inputs: Any, options: Any = None) -> Any:
         """Construct a component; what it refuses is reported as a problem of that input, without a stack trace."""
@@ -57,6 +75,16 @@ class StrictProvider(ComponentProvider):
         return super().map_input_properties(inputs, properties, mapping, component_name, property_path)
 
 
+def _describe_inherited(type_name: str, properties: dict[str, Any]) -> None:
+    """Describe the fields that a type of ours inherits: the base class reads docstrings of a type's own fields only."""
+    fields = getattr(package, type_name).__annotations__
+    for base in filter(typing.is_typeddict, vars(package).values()):
+        if base.__name__ != type_name and base.__annotations__.items() <= fields.items():
+            analyzer = Analyzer("private-eks")
+            for field in base.__annotations__:
+                properties[camel(field)].setdefault("description", analyzer.get_docstring(base, field))
+
+
 def _with_clean_description(part: dict[str, Any]) -> dict[str, Any]:
     """Take the indentation from a part's description, unless that is a property of this name."""
     text = part.get("description")
@@ -73,7 +101,7 @@ def _check_object(value: Any, properties: Any, path: str) -> None:
 
 def make_provider() -> StrictProvider:
     """Make the provider of all components, at the version of this package."""
-    return StrictProvider(COMPONENTS, "private-eks", None, __version__)
+    return StrictProvider(COMPONENTS, "private-eks", None, package.__version__)
 
 
 def serve() -> None:

@@ -22,12 +22,12 @@ class AttachedRole:
 
     @property
     def arn(self) -> pulumi.Output[str]:
-        """The role's ARN, known when the policies are attached.
+        """The role's ARN.
 
-        Whoever uses it waits for them, and on destroy they stay attached until it is gone: EKS cannot clean up with a
-        role that has lost its policies.
+        Whoever works with the role depends on `attachments` too: it cannot start without them, and on destroy they stay
+        until it is gone. The ARN does not wait for them, or one more of them would make it unknown in a preview.
         """
-        return pulumi.Output.all(self.role.arn, *(attachment.id for attachment in self.attachments)).apply(_first)
+        return self.role.arn
 
 
 def make_role(
@@ -61,7 +61,3 @@ def make_role(
             aws.iam.RolePolicy(name, role=role.name, policy=document, opts=pulumi.ResourceOptions(parent=parent))
         )
     return AttachedRole(role, attachments)
-
-
-def _first(values: list[str]) -> str:
-    return values[0]

@@ -12,6 +12,7 @@ from .facts import facts_of
 State = dict[str, Any]
 
 _TOKEN = re.compile(r"\{([^{}]+)\}")
+_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _RANDOM = re.compile(r"\d+(-\d+)? (lower |upper )?(hex|chars|alphanumerics)")
 
 
@@ -34,7 +35,13 @@ def automatic_name(type_: str, logical_name: str, inputs: State, seed: str) -> S
     if not rule or inputs.get(rule["property"]) or inputs.get(f"{rule['property']}Prefix"):
         return inputs
     prefix = "alias/" if type_ == "aws:kms/alias:Alias" else ""
-    return {**inputs, rule["property"]: f"{prefix}{logical_name}-{_hex(seed + logical_name, 7)}"}
+    suffix = ".fifo" if inputs.get("fifoQueue") else ""
+    return {**inputs, rule["property"]: f"{prefix}{logical_name}-{_hex(seed + logical_name, 7)}{suffix}"}
+
+
+def prefix_list_id(service_name: str) -> str:
+    """Give the id of the managed prefix list with the addresses of a gateway service, the same for everyone."""
+    return f"pl-{_hex(service_name, 8)}"
 
 
 def create(place: Place, type_: str, inputs: State, seed: str) -> tuple[str, State]:
@@ -43,7 +50,7 @@ def create(place: Place, type_: str, inputs: State, seed: str) -> tuple[str, Sta
     The same `seed` gives the same answer.
     """
     facts = facts_of(type_)
-    words = {"path": "/", **{k: v for k, v in inputs.items() if isinstance(v, str)}}
+    words = {"path": "/", **_texts(inputs)}
     words |= {"region": place.region, "account": place.account, "partition": place.partition}
     if "url" in words:
         words["url without https://"] = words["url"].removeprefix("https://")
@@ -58,21 +65,33 @@ def create(place: Place, type_: str, inputs: State, seed: str) -> tuple[str, Sta
     return id_, state
 
 
+def _texts(inputs: State) -> dict[str, str]:
+    """Give the texts among the inputs, those of blocks by their path, such as `tag.key`."""
+    texts = {key: value for key, value in inputs.items() if isinstance(value, str)}
+    for block, values in inputs.items():
+        if isinstance(values, dict):
+            texts |= {f"{block}.{key}": value for key, value in values.items() if isinstance(value, str)}
+    return texts
+
+
 def _rendered(facts: State, words: dict[str, str], seed: str) -> State:
-    rendered = {}
-    for path, template in facts["outputs"].items():
+    rendered: State = {}
+    for path, template in sorted(facts["outputs"].items(), key=lambda output: output[1] != "same as id"):
         if "." in path or not isinstance(template, str) or not template:
             continue
         if template == "same as id":
             rendered[path] = words["id"]
-        elif (value := _render(template, words, f"{seed}{path}")) is not None:
+        elif (value := _render(template, {**words, **rendered}, f"{seed}{path}")) is not None:
             rendered[path] = value
     return rendered
 
 
 def _render(template: str, words: dict[str, str], seed: str) -> str | None:
-    """Fill a template such as `vpc-{17 hex}`; None if it is prose or names something unknown."""
-    text = _clean(template)
+    """Fill a template such as `vpc-{17 hex}`; None if it is prose or names something unknown.
+
+    What stands in brackets is left out if it names something unknown.
+    """
+    text = _OPTIONAL.sub(lambda part: part[1] if words.keys() >= set(_TOKEN.findall(part[1])) else "", _clean(template))
     tokens = _TOKEN.findall(text)
     if not tokens:
         return words.get(text) if " " not in text else None
@@ -87,7 +106,7 @@ def _render(template: str, words: dict[str, str], seed: str) -> str | None:
 
 
 def _clean(template: str) -> str:
-    return re.split(r", | of the | \(", template)[0]
+    return re.split(r", | of the | \(", template)[0].removeprefix("the ")
 
 
 def _random(token: str, seed: str) -> str | None:
@@ -127,9 +146,13 @@ def _node_group(place: Place, state: State, seed: str) -> State:
 
 def _interface_endpoint(place: Place, state: State, seed: str) -> State:
     if state.get("vpcEndpointType") != "Interface":
-        return {"prefixListId": f"pl-{_hex(seed, 8)}", "state": "available"}
+        return {"prefixListId": prefix_list_id(state["serviceName"]), "state": "available"}
     count = len(state.get("subnetIds", []))
     return {"networkInterfaceIds": [f"eni-{_hex(f'{seed}{i}', 17)}" for i in range(count)], "state": "available"}
+
+
+def _scaling_group(place: Place, state: State, seed: str) -> State:
+    return {"desiredCapacity": state.get("desiredCapacity") or state.get("minSize", 0)}
 
 
 def _launch_template(place: Place, state: State, seed: str) -> State:
@@ -145,6 +168,7 @@ def _default_group(place: Place, state: State, seed: str) -> State:
 
 
 _COMPUTED = {
+    "aws:autoscaling/group:Group": _scaling_group,
     "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": _default_group,
     "aws:ec2/launchTemplate:LaunchTemplate": _launch_template,
     "aws:ec2/vpcEndpoint:VpcEndpoint": _interface_endpoint,

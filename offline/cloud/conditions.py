@@ -37,7 +37,12 @@ def _egress_given_back(old: Inputs, new: Inputs) -> bool:
 
 def _node_role_changed(old: Inputs, new: Inputs) -> bool:
     """Auto Mode's role can be set once and taken away, not exchanged."""
-    return all((inputs.get("computeConfig") or {}).get("nodeRoleArn") for inputs in (old, new))
+    return bool(_node_role(old) and _node_role(new))
+
+
+def _node_role(inputs: Inputs) -> str:
+    compute = inputs.get("computeConfig")
+    return str(compute.get("nodeRoleArn") or "") if isinstance(compute, Mapping) else ""
 
 
 def _not_to_default_tenancy(old: Inputs, new: Inputs) -> bool:

@@ -18,6 +18,13 @@ CREATE: Mapping[str, float] = {
     "aws:eks/fargateProfile:FargateProfile": 2,
     # Waits until the add-on's pods are healthy: terraform-aws-modules/terraform-aws-eks#3218
     "aws:eks/addon:Addon": 1,
+    # Waits until the instances are in service, at most 10 minutes (internal/service/autoscaling, resourceGroup); they
+    # start in one or two (recalled)
+    "aws:autoscaling/group:Group": 2,
+    # Waits until IAM shows it everywhere (internal/service/iam, resourceInstanceProfile); recalled
+    "aws:iam/instanceProfile:InstanceProfile": 0.2,
+    # 25 seconds: the provider polls until the attributes have settled (internal/service/sqs, resourceQueue); recalled
+    "aws:sqs/queue:Queue": 0.4,
     # "a few minutes": https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html (recalled)
     "aws:ec2/vpcEndpoint:VpcEndpoint": 2,
     # 13 and 24 seconds (turbot/steampipe-plugin-aws#571 and #131): DNS hostnames are a second call after the first
@@ -33,6 +40,8 @@ UPDATE: Mapping[str, float] = {
     "aws:eks/cluster:Cluster": 8,
     # Nodes are exchanged a few at a time: https://docs.aws.amazon.com/eks/latest/userguide/managed-node-update-behavior.html
     "aws:eks/nodeGroup:NodeGroup": 10,
+    # The call is answered at once; an instance refresh, where there is one, goes on by itself (recalled)
+    "aws:autoscaling/group:Group": 0.1,
     # As for the creation
     "aws:eks/addon:Addon": 1,
     # As for the creation
@@ -44,6 +53,8 @@ DELETE: Mapping[str, float] = {
     "aws:eks/cluster:Cluster": 3,
     # Nodes drain and end first: https://docs.aws.amazon.com/eks/latest/userguide/delete-managed-node-group.html
     "aws:eks/nodeGroup:NodeGroup": 4,
+    # Instances are drained and ended first: "up to 10 mins" at worst (hashicorp/terraform#15988)
+    "aws:autoscaling/group:Group": 4,
     # "around 2 minutes": aws/containers-roadmap#2392
     "aws:eks/fargateProfile:FargateProfile": 2,
     # The provider waits until EKS has let go of it (internal/service/eks/addon.go; recalled)

@@ -7,6 +7,9 @@ Another argument, or another value, would make more, so it is refused here inste
 from collections.abc import Mapping
 from typing import Any
 
+from ..graph import strings
+from ..wire import UNKNOWN
+
 CLUSTER = "aws:eks/cluster:Cluster"
 
 _API_ONLY: Mapping[str, object] = {
@@ -21,8 +24,10 @@ _API_ONLY: Mapping[str, object] = {
     "skipDefaultSecurityGroups": True,
     "useDefaultVpcCni": True,
 }
+_BUILT_IN_POOLS = {"enabled": True, "nodePools": ["general-purpose", "system"]}
 _PASSED = frozenset(
     {
+        "autoMode",
         "deletionProtection",
         "enabledClusterLogTypes",
         "encryptionConfigKeyArn",
@@ -50,6 +55,7 @@ def cluster_inputs(name: str, inputs: Mapping[str, Any], role_arn: str) -> dict[
     if unknown := sorted(inputs.keys() - _API_ONLY.keys() - _PASSED):
         raise ValueError(f"pulumi_eks.Cluster {name}: the simulated component does not know {', '.join(unknown)}")
     return {
+        **_auto_mode(name, inputs),
         "name": inputs["name"],
         "roleArn": role_arn,
         "version": inputs["version"],
@@ -63,16 +69,33 @@ def cluster_inputs(name: str, inputs: Mapping[str, Any], role_arn: str) -> dict[
             "resources": ["secrets"],
         },
         "accessConfig": {"authenticationMode": "API", "bootstrapClusterCreatorAdminPermissions": True},
-        "kubernetesNetworkConfig": {
-            "ipFamily": inputs["ipFamily"],
-            "serviceIpv4Cidr": inputs["kubernetesServiceIpAddressRange"],
-        },
         "vpcConfig": {
             "subnetIds": inputs["privateSubnetIds"],
             "endpointPrivateAccess": True,
             "endpointPublicAccess": False,
         },
     }
+
+
+def _auto_mode(name: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the properties in which EKS Auto Mode is switched; unknown all three, if one of them is not known yet.
+
+    https://github.com/pulumi/pulumi-eks/blob/master/nodejs/eks/cluster/cluster.ts (createCore)
+    """
+    network = {"ipFamily": inputs["ipFamily"], "serviceIpv4Cidr": inputs["kubernetesServiceIpAddressRange"]}
+    auto_mode = inputs.get("autoMode")
+    if auto_mode is None:
+        return {"kubernetesNetworkConfig": network}
+    for key, wanted in (("enabled", True), ("createNodeRole", False)):
+        if auto_mode.get(key) is not wanted:
+            raise ValueError(f"pulumi_eks.Cluster {name}: autoMode.{key} is {auto_mode.get(key)!r}; needed: {wanted!r}")
+    given = auto_mode.get("computeConfig") or {}
+    switched = {
+        "computeConfig": {**_BUILT_IN_POOLS, **given} if isinstance(given, Mapping) else given,
+        "kubernetesNetworkConfig": {**network, "elasticLoadBalancing": {"enabled": True}},
+        "storageConfig": {"blockStorage": {"enabled": True}},
+    }
+    return dict.fromkeys(switched, UNKNOWN) if UNKNOWN in strings(switched) else switched
 
 
 def cluster_name(name: str) -> str:

@@ -1,13 +1,16 @@
-"""What AWS answers when it is asked: zones, endpoint services, the account."""
+"""What AWS answers when it is asked: zones, endpoint services, prefix lists, versions of add-ons, the account."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .answers import Place
+from private_eks.plan.known_addons import KNOWN
+
+from .answers import Place, prefix_list_id
 
 Answer = dict[str, Any]
 
 ENDPOINT_SERVICE = "aws:ec2/getVpcEndpointService:getVpcEndpointService"
+PREFIX_LIST = "aws:ec2/getManagedPrefixList:getManagedPrefixList"
 
 ZONES: Mapping[str, Mapping[str, str]] = {
     "ca-central-1": {"ca-central-1a": "cac1-az1", "ca-central-1b": "cac1-az2", "ca-central-1d": "cac1-az4"},
@@ -23,8 +26,12 @@ GLOBAL_SERVICES: Mapping[str, str] = {"com.amazonaws.route53": "us-east-1"}
 """Services of one region, which others reach by naming it."""
 
 
+GATEWAY_SERVICES = ("dynamodb", "s3")
+"""Services of gateway endpoints: AWS manages a prefix list with the addresses of each."""
+
+
 class UnknownServiceError(Exception):
-    """AWS has no endpoint service of this name in the region."""
+    """AWS has nothing of this name in the region: no endpoint service, no prefix list, no add-on."""
 
 
 def invoke(place: Place, token: str, args: Mapping[str, Any]) -> Answer:
@@ -69,6 +76,41 @@ def _endpoint_service(place: Place, args: Mapping[str, Any]) -> Answer:
     }
 
 
+def _prefix_list(place: Place, args: Mapping[str, Any]) -> Answer:
+    """Give a prefix list of AWS's by its name.
+
+    https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html
+    """
+    name = args.get("name")
+    if name not in [f"com.amazonaws.{place.region}.{service}" for service in GATEWAY_SERVICES]:
+        raise UnknownServiceError(f"no matching EC2 Managed Prefix List found: {name}")
+    id_ = prefix_list_id(name)
+    return {
+        "id": id_,
+        "arn": f"arn:{place.partition}:ec2:{place.region}:aws:prefix-list/{id_}",
+        "name": name,
+        "addressFamily": "IPv4",
+        "ownerId": "AWS",
+        "entries": [],
+        "maxEntries": 0,
+        "version": 0,
+        "tags": {},
+        "region": place.region,
+    }
+
+
+def _addon_version(place: Place, args: Mapping[str, Any]) -> Answer:
+    """Give one made-up version, newest and default, of an add-on that EKS or the AWS Marketplace may have.
+
+    https://docs.aws.amazon.com/eks/latest/APIReference/API_DescribeAddonVersions.html
+    """
+    name, kubernetes = args["addonName"], args["kubernetesVersion"]
+    if name not in KNOWN and "_" not in name:
+        raise UnknownServiceError(f"no EKS Add-On version found: {name}")
+    version = f"v{kubernetes}.0-eksbuild.1"
+    return {**args, "id": name, "version": version, "region": place.region}
+
+
 def _identity(place: Place, args: Mapping[str, Any]) -> Answer:
     arn = f"arn:{place.partition}:sts::{place.account}:assumed-role/deployer/offline"
     return {"accountId": place.account, "arn": arn, "userId": "AROAEXAMPLE:offline", "id": place.account}
@@ -76,6 +118,8 @@ def _identity(place: Place, args: Mapping[str, Any]) -> Answer:
 
 _ANSWERS: Mapping[str, Callable[[Place, Mapping[str, Any]], Answer]] = {
     ENDPOINT_SERVICE: _endpoint_service,
+    PREFIX_LIST: _prefix_list,
+    "aws:eks/getAddonVersion:getAddonVersion": _addon_version,
     "aws:index/getAvailabilityZones:getAvailabilityZones": _zones,
     "aws:index/getCallerIdentity:getCallerIdentity": _identity,
 }

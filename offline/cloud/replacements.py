@@ -18,13 +18,21 @@ ADMIN_SWITCH = "bootstrapClusterCreatorAdminPermissions"
 SETS = frozenset(
     {
         "accessScope.namespaces",
+        "availabilityZones",
         "clientIdLists",
+        "computeConfig.nodePools",
         "egress",
         "enabledClusterLogTypes",
+        "enabledMetrics",
         "encryptionConfig.resources",
         "ingress",
+        "initialLifecycleHooks",
+        "instanceRefresh.triggers",
         "kubernetesGroups",
+        "loadBalancers",
         "managedPolicyArns",
+        "networkInterfaces.securityGroups",
+        "podIdentityAssociations",
         "propagatingVgws",
         "remoteAccess.sourceSecurityGroupIds",
         "routeTableIds",
@@ -32,17 +40,28 @@ SETS = frozenset(
         "securityGroupIds",
         "selectors",
         "subnetIds",
+        "suspendedProcesses",
+        "tags",
         "taints",
+        "targetGroupArns",
+        "trafficSources",
         "vpcConfig.publicAccessCidrs",
         "vpcConfig.securityGroupIds",
         "vpcConfig.subnetIds",
         "vpcSecurityGroupIds",
+        "vpcZoneIdentifiers",
     }
 )
-"""Properties whose schema is `TypeSet` in the provider's source, so that order means nothing."""
+"""Properties whose schema is `TypeSet` in the provider's source, so that order means nothing.
+
+The tags of an Auto Scaling group are such a set of blocks; `overrides` of its instances policy are a list.
+"""
 
 FREE_KEYS = frozenset({"labels", "tagSpecifications.tags", "tags", "tagsAll"})
 """Maps whose keys the caller chooses: a change is one of the whole map."""
+
+DOCUMENTS = frozenset({"eventPattern", "redriveAllowPolicy", "redrivePolicy"})
+"""Texts that hold JSON, equal when they hold the same."""
 
 POLICIES = frozenset({"assumeRolePolicy", "policy"})
 """Texts that hold an IAM policy, equal when they mean the same."""
@@ -119,6 +138,8 @@ class _Walk:
             value = self.facts["defaults"].get(path)
         if path in POLICIES and isinstance(value, str):
             return policy_meaning(value)
+        if path in DOCUMENTS and isinstance(value, str):
+            return _document(value)
         value = _without_unset(value)
         if path in SETS and isinstance(value, list):
             value = sorted(value, key=_text)
@@ -127,8 +148,12 @@ class _Walk:
 
 def policy_meaning(text: str) -> Any:
     """Read a policy so that two texts of one meaning are equal; a text that is no JSON stands for itself."""
+    return _unordered(_document(text))
+
+
+def _document(text: str) -> Any:
     try:
-        return _unordered(json.loads(text))
+        return json.loads(text)
     except ValueError:
         return text
 
@@ -183,8 +208,12 @@ def _forces(type_: str, facts: Facts, path: str, old: Inputs, new: Inputs) -> bo
 
 
 def _covers(listed: str, path: str) -> bool:
-    """Tell whether a changed path is the listed one, lies in it, or is an unknown block around it."""
-    return path == listed or path.startswith(f"{listed}.") or listed.startswith(f"{path}.")
+    """Tell whether a changed path is the listed one or lies in it.
+
+    An unknown block around it is not: of such a block, the provider's SDK asks only whether the block itself replaces
+    (`diffList` in https://github.com/hashicorp/terraform-plugin-sdk/blob/main/helper/schema/schema.go).
+    """
+    return path == listed or path.startswith(f"{listed}.")
 
 
 def _deletes_first(facts: Facts, new: Inputs) -> bool:

@@ -5,19 +5,25 @@ from collections.abc import Callable, Iterator, Mapping
 from ..graph import Graph
 from .access import nobody_locked_out
 from .complete import complete
+from .connected import connected
 from .order import ordered
 from .private import private
 from .safety import encrypted, least_privilege, outside
+from .spread import spread
+from .told import told
 from .whole import whole
 
 PROMISES: Mapping[str, Callable[[Graph], Iterator[str]]] = {
     "Private: nothing leads to or from the internet": private,
     "Complete: every AWS service that is called has a reachable endpoint, and no other": complete,
+    "Connected: nodes reach the cluster, each other, S3 and the endpoints, and are reached": connected,
+    "Told: nodes know what they need to join, and ask nobody": told,
     "Whole: what is declared is made, and every reference leads somewhere": whole,
     "Deployable from outside: no Kubernetes API call": outside,
     "Ordered: each part waits for what it needs, and outlives what needs it": ordered,
     "Nobody locked out, nobody let in": nobody_locked_out,
     "Least privilege: no wildcard grants, one purpose per role": least_privilege,
+    "Spread: a lost zone leaves a member of everything": spread,
     "Encrypted and kept: secrets, volumes and logs": encrypted,
 }
 

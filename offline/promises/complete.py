@@ -9,6 +9,15 @@ from private_eks.plan.services import GATEWAY_SERVICES, NEEDS, service_name, sho
 from ..cloud import invokes
 from ..cloud.answers import Place
 from ..graph import Graph, Resource
+from .nodes import node_groups, subnets_of
+
+USES = {
+    "FargateProfile": "fargate",
+    "aws:autoscaling/group:Group": "self-managed-nodes",
+    "aws:eks/nodeGroup:NodeGroup": "managed-nodes",
+    "aws:sqs/queue:Queue": "karpenter",
+}
+"""Which use each type of resource stands for."""
 
 
 def complete(graph: Graph) -> Iterator[str]:
@@ -33,18 +42,30 @@ def complete(graph: Graph) -> Iterator[str]:
 
 def needs(graph: Graph) -> dict[str, str]:
     """Tell which services the registered resources call, and who else the stack file says does."""
-    uses = set(graph.setting("uses", []))
-    if graph.of("FargateProfile"):
-        uses.add("fargate")
-    if graph.of("aws:eks/nodeGroup:NodeGroup"):
-        uses.add("managed-nodes")
-    if any("AssumeRoleWithWebIdentity" in role.inputs["assumeRolePolicy"] for role in graph.of("Role")):
-        uses.add("irsa")
+    uses = {*graph.setting("uses", []), *_uses(graph)}
     reasons = {service: f"{use}: {reason}" for use in sorted(uses) for service, reason in NEEDS[use].items()}
     region = graph.config["aws:region"]
     reasons |= {short_name(region, service): "asked for by name" for service in graph.setting("endpointServices", [])}
     present = {short_name(region, service) for service in graph.setting("existingEndpointServices", [])}
     return {service: reason for service, reason in reasons.items() if service not in present}
+
+
+def _uses(graph: Graph) -> Iterator[str]:
+    """Name what calls AWS among the registered resources."""
+    for type_, use in USES.items():
+        if graph.of(type_):
+            yield use
+    trusts = [role.inputs["assumeRolePolicy"] for role in graph.of("Role")]
+    annotated = any(addon.inputs.get("serviceAccountRoleArn") for addon in graph.of("Addon"))
+    if annotated or any("AssumeRoleWithWebIdentity" in trust for trust in trusts):
+        yield "irsa"
+    if any("pods.eks.amazonaws.com" in trust for trust in trusts):
+        yield "pod-identity"
+    if any(c.inputs.get("computeConfig", {}).get("enabled") for c in graph.of("aws:eks/cluster:Cluster")):
+        yield "auto-mode"
+    if any("ssmmessages:" in document.inputs["policy"] for document in graph.of("RolePolicy")):
+        yield "session-manager"
+    yield from {addon.inputs["addonName"] for addon in graph.of("Addon")} & NEEDS.keys()
 
 
 def _routes(graph: Graph, endpoint: Resource) -> Iterator[str]:
@@ -65,7 +86,7 @@ def _interfaces(graph: Graph, endpoint: Resource, vpc: Resource | None) -> Itera
     subnets = {subnet.id: subnet for subnet in graph.of("Subnet")}
     zones = [subnets[i].inputs["availabilityZone"] for i in endpoint.inputs.get("subnetIds", []) if i in subnets]
     zones_of_subnets = {subnet.inputs["availabilityZone"] for subnet in subnets.values()}
-    if missing := (zones_of_subnets & _offered(graph, endpoint)) - set(zones):
+    if missing := (zones_of_subnets & offered(graph, endpoint)) - set(zones):
         yield f"{endpoint.name} has no interface in {', '.join(sorted(missing))}"
     if len(set(zones)) != len(zones):
         yield f"{endpoint.name} has two interfaces in one zone"
@@ -74,7 +95,7 @@ def _interfaces(graph: Graph, endpoint: Resource, vpc: Resource | None) -> Itera
             yield f"{endpoint.name} does not admit subnet {subnet.name}"
 
 
-def _offered(graph: Graph, endpoint: Resource) -> set[str]:
+def offered(graph: Graph, endpoint: Resource) -> set[str]:
     """Tell in which zones of the region AWS offers the service; one of another region is at home in all of them."""
     place, name = Place(graph.config["aws:region"]), endpoint.inputs["serviceName"]
     if endpoint.inputs.get("serviceRegion"):
@@ -83,10 +104,18 @@ def _offered(graph: Graph, endpoint: Resource) -> set[str]:
 
 
 def _shared(graph: Graph) -> Iterator[str]:
-    """Interfaces of the control plane and of endpoints keep to small subnets of their own, apart from pods."""
-    pods = {i for c in graph.of("aws:eks/nodeGroup:NodeGroup", "FargateProfile") for i in c.inputs["subnetIds"]}
+    """Interfaces of the control plane and of endpoints keep to small subnets of their own, apart from pods.
+
+    Auto Mode starts its nodes in the subnets of its control plane.
+    """
+    pods = {i for c in (*node_groups(graph), *graph.of("FargateProfile")) for i in subnets_of(c)}
     placed = {endpoint.name: endpoint.inputs.get("subnetIds", []) for endpoint in graph.of("VpcEndpoint")}
-    placed |= {c.name: c.inputs.get("vpcConfig", {}).get("subnetIds", []) for c in graph.of("aws:eks/cluster:Cluster")}
+    for cluster in graph.of("aws:eks/cluster:Cluster"):
+        subnet_ids = cluster.inputs.get("vpcConfig", {}).get("subnetIds", [])
+        if cluster.inputs.get("computeConfig", {}).get("enabled"):
+            pods |= set(subnet_ids)
+        else:
+            placed[cluster.name] = subnet_ids
     for name, subnet_ids in placed.items():
         if pods.intersection(subnet_ids):
             yield f"{name} has interfaces in the subnets of nodes and pods"
@@ -98,13 +127,14 @@ def _admits(graph: Graph, group_id: str, subnet: Resource) -> bool:
         rule.inputs["securityGroupId"] == group_id
         and rule.inputs["ipProtocol"] == "tcp"
         and rule.inputs["fromPort"] <= 443 <= rule.inputs["toPort"]
-        and block.subnet_of(ipaddress.IPv4Network(rule.inputs["cidrIpv4"]))
+        and block.subnet_of(ipaddress.IPv4Network(rule.inputs.get("cidrIpv4", "255.255.255.255/32")))
         for rule in graph.of("SecurityGroupIngressRule")
     )
 
 
 def _policy(endpoint: Resource) -> Iterator[str]:
     if "policy" not in endpoint.inputs:
+        yield f"{endpoint.name} has no policy: it lets principals of every account through"
         return
     actions = [(s["Action"], s.get("Condition")) for s in json.loads(endpoint.inputs["policy"])["Statement"]]
     if not any(action == "*" and condition for action, condition in actions):

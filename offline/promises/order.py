@@ -1,55 +1,83 @@
 """What each part waits for, so that the first deployment comes up and the last destroy goes through."""
 
+import ipaddress
 from collections.abc import Iterator
 
 from ..graph import Graph, Resource
+from .addons import addons_in_order
+from .karpenter import karpenter_complete
+from .nodes import MANAGED, SELF_MANAGED, is_windows, node_groups, template_of
+from .waiting import missing, needless, policies_of, role, roles_of_profile
 
+AUTO_POLICIES = frozenset(
+    {
+        "AmazonEKSBlockStoragePolicyV2",
+        "AmazonEKSComputePolicy",
+        "AmazonEKSLoadBalancingPolicy",
+        "AmazonEKSNetworkingPolicy",
+    }
+)
+AUTO_NODE_POLICIES = frozenset({"AmazonEC2ContainerRegistryPullOnly", "AmazonEKSWorkerNodeMinimalPolicy"})
 CLUSTER_POLICIES = frozenset({"AmazonEKSClusterPolicy"})
-CNI_POLICIES = frozenset({"AmazonEKS_CNI_Policy"})
 FARGATE_POLICIES = frozenset({"AmazonEKSFargatePodExecutionRolePolicy"})
 NODE_POLICIES = frozenset({"AmazonEC2ContainerRegistryPullOnly", "AmazonEKSWorkerNodePolicy"})
+WINDOWS_POLICIES = frozenset({"AmazonEKSVPCResourceController"})
 
 
 def ordered(graph: Graph) -> Iterator[str]:
     """Name every dependency that is missing, and the ones that only cost time."""
     for cluster in graph.of("aws:eks/cluster:Cluster"):
-        logs = [g for g in graph.of("LogGroup") if g.inputs["name"] == f"/aws/eks/{cluster.inputs['name']}/cluster"]
-        if not logs:
-            yield f"cluster {cluster.name} has no log group of ours"
-        yield from _missing(graph, cluster, logs)
-        yield from _role(graph, cluster, cluster.inputs["roleArn"], CLUSTER_POLICIES)
-        yield from _needless(graph, cluster, graph.of("VpcEndpoint"))
-    for compute in graph.of("aws:eks/nodeGroup:NodeGroup", "FargateProfile"):
-        yield from _missing(graph, compute, graph.of("aws:eks/cluster:Cluster", "VpcEndpoint", "RouteTableAssociation"))
-        yield from _missing(graph, compute, _endpoint_rules(graph))
-    for group in graph.of("aws:eks/nodeGroup:NodeGroup"):
-        yield from _role(graph, group, group.inputs["nodeRoleArn"], NODE_POLICIES)
+        yield from _cluster(graph, cluster)
+    for compute in (*node_groups(graph), *graph.of("FargateProfile")):
+        yield from missing(graph, compute, graph.of("aws:eks/cluster:Cluster", "VpcEndpoint", "RouteTableAssociation"))
+        yield from missing(graph, compute, _endpoint_rules(graph))
+    for group in node_groups(graph):
+        if template_of(graph, group):
+            yield from missing(graph, group, graph.of("SecurityGroupEgressRule"))
+            yield from missing(graph, group, _answers(graph))
+    for group in graph.of(MANAGED):
+        yield from role(graph, group, group.inputs["nodeRoleArn"], NODE_POLICIES)
+    for group in graph.of(SELF_MANAGED):
+        yield from _self_managed(graph, group)
     for profile in graph.of("FargateProfile"):
-        yield from _role(graph, profile, profile.inputs["podExecutionRoleArn"], FARGATE_POLICIES)
-    yield from _addons(graph)
+        yield from role(graph, profile, profile.inputs["podExecutionRoleArn"], FARGATE_POLICIES)
+    for association in graph.of("PodIdentityAssociation"):
+        yield from role(graph, association, association.inputs["roleArn"])
+    yield from karpenter_complete(graph, NODE_POLICIES)
+    yield from addons_in_order(graph)
     yield from _one_profile_at_a_time(graph)
-    yield from _flow_logs(graph)
+    yield from _network(graph)
 
 
-def _addons(graph: Graph) -> Iterator[str]:
-    addons = {addon.inputs["addonName"]: addon for addon in graph.of("Addon")}
-    groups, profiles = graph.of("aws:eks/nodeGroup:NodeGroup"), graph.of("FargateProfile")
-    networking = [addons[name] for name in ("kube-proxy", "vpc-cni") if name in addons]
-    if groups and len(networking) < 2:
-        yield "nodes would never be ready: vpc-cni or kube-proxy is missing"
-    if networking and not groups:
-        yield "networking add-ons without nodes"
-    for group in groups:
-        yield from _missing(graph, group, networking)
-    if "coredns" not in addons:
-        yield "coredns is missing"
-        return
-    before = graph.waits_for(addons["coredns"])
-    if not any(host.urn in before for host in groups or profiles):
-        yield "coredns does not wait for what it runs on"
-    for addon in addons.values():
-        if role := addon.inputs.get("serviceAccountRoleArn"):
-            yield from _role(graph, addon, role, CNI_POLICIES)
+def _cluster(graph: Graph, cluster: Resource) -> Iterator[str]:
+    logs = [g for g in graph.of("LogGroup") if g.inputs["name"] == f"/aws/eks/{cluster.inputs['name']}/cluster"]
+    if not logs:
+        yield f"cluster {cluster.name} has no log group of ours"
+    yield from missing(graph, cluster, logs)
+    auto = cluster.inputs.get("computeConfig", {})
+    policies = CLUSTER_POLICIES | (AUTO_POLICIES if auto.get("enabled") else frozenset())
+    if any(is_windows(graph, group) for group in node_groups(graph)):
+        policies |= WINDOWS_POLICIES
+    yield from role(graph, cluster, cluster.inputs["roleArn"], policies)
+    if auto.get("enabled"):
+        yield from role(graph, cluster, auto["nodeRoleArn"], AUTO_NODE_POLICIES)
+    yield from needless(graph, cluster, graph.of("VpcEndpoint"))
+
+
+def _self_managed(graph: Graph, group: Resource) -> Iterator[str]:
+    template = template_of(graph, group)
+    arn = template.inputs.get("iamInstanceProfile", {}).get("arn") if template else None
+    profiles = [profile for profile in graph.of("InstanceProfile") if profile.arn == arn]
+    roles = [role for profile in profiles for role in roles_of_profile(graph, profile)]
+    if not roles:
+        yield f"{group.name} has no role"
+    wanted = "EC2_WINDOWS" if is_windows(graph, group) else "EC2_LINUX"
+    for own in roles:
+        yield from role(graph, group, own.arn, NODE_POLICIES)
+        entries = [entry for entry in graph.of("AccessEntry") if entry.inputs["principalArn"] == own.arn]
+        yield from missing(graph, group, entries)
+        if [entry.inputs.get("type") for entry in entries] != [wanted]:
+            yield f"nodes of {group.name} have no access entry of type {wanted}"
 
 
 def _one_profile_at_a_time(graph: Graph) -> Iterator[str]:
@@ -60,32 +88,18 @@ def _one_profile_at_a_time(graph: Graph) -> Iterator[str]:
                 yield f"profiles {one.name} and {other.name} would be made at the same time"
 
 
-def _role(graph: Graph, resource: Resource, role_arn: str, policies: frozenset[str]) -> Iterator[str]:
-    """Compare what the role of `resource` may do with `policies`; it must be able to before the resource exists.
-
-    A role from elsewhere is its owner's business.
-    """
-    names = _role_names(graph, role_arn)
-    if not names:
-        return
-    attachments = [a for a in graph.of("RolePolicyAttachment") if a.inputs["role"] in names]
-    attached = {attachment.inputs["policyArn"].rsplit("/", 1)[-1] for attachment in attachments}
-    if attached != policies:
-        yield f"the role of {resource.name} has {', '.join(sorted(attached)) or 'no policy'}"
-    yield from _missing(graph, resource, attachments)
-
-
-def _role_names(graph: Graph, arn: str) -> set[str]:
-    return {role.outputs["name"] for role in graph.of("Role") if role.arn == arn}
-
-
-def _flow_logs(graph: Graph) -> Iterator[str]:
+def _network(graph: Graph) -> Iterator[str]:
+    """Flow logs may write before they begin, and a subnet comes after the block that it lies in."""
     for log in graph.of("FlowLog"):
-        names = _role_names(graph, log.inputs["iamRoleArn"])
-        policies = [policy for policy in graph.of("RolePolicy") if policy.inputs["role"] in names]
+        policies = policies_of(graph, log.inputs["iamRoleArn"])
         if not policies:
             yield f"flow log {log.name} may not write"
-        yield from _missing(graph, log, policies)
+        yield from missing(graph, log, policies)
+    for block in graph.of("VpcIpv4CidrBlockAssociation"):
+        whole = ipaddress.IPv4Network(block.inputs["cidrBlock"])
+        for subnet in graph.of("Subnet"):
+            if ipaddress.IPv4Network(subnet.inputs["cidrBlock"]).subnet_of(whole):
+                yield from missing(graph, subnet, [block])
 
 
 def _endpoint_rules(graph: Graph) -> list[Resource]:
@@ -93,15 +107,6 @@ def _endpoint_rules(graph: Graph) -> list[Resource]:
     return [rule for rule in graph.of("SecurityGroupIngressRule") if rule.inputs["securityGroupId"] in groups]
 
 
-def _missing(graph: Graph, resource: Resource, wanted: list[Resource]) -> Iterator[str]:
-    before = graph.waits_for(resource)
-    for other in wanted:
-        if other.urn not in before:
-            yield f"{resource.name} does not wait for {other.type} {other.name}"
-
-
-def _needless(graph: Graph, resource: Resource, unwanted: list[Resource]) -> Iterator[str]:
-    before = graph.waits_for(resource)
-    for other in unwanted:
-        if other.urn in before:
-            yield f"{resource.name} waits for {other.name} without need"
+def _answers(graph: Graph) -> list[Resource]:
+    """Give the rules that let nodes in: those that name a security group."""
+    return [rule for rule in graph.of("SecurityGroupIngressRule") if rule.inputs.get("referencedSecurityGroupId")]

@@ -18,6 +18,8 @@ WAYS_OUT = (
 )
 """Types that would open a way; `Route` among them because no route of ours exists but the local one."""
 
+_TARGETS = ("cidrIpv4", "prefixListId", "referencedSecurityGroupId")
+
 
 def private(graph: Graph) -> Iterator[str]:
     """Name every gateway, route, public address, open rule and public endpoint."""
@@ -42,8 +44,10 @@ def _groups(graph: Graph) -> Iterator[str]:
         block = rule.inputs.get("cidrIpv4")
         if rule.inputs.get("cidrIpv6") or (block and not ipaddress.ip_network(block).is_private and not _shared(block)):
             yield f"rule {rule.name} reaches {block or rule.inputs.get('cidrIpv6')}"
+    for_endpoints = {i for e in graph.of("VpcEndpoint") for i in e.inputs.get("securityGroupIds", [])}
     for rule in graph.of("SecurityGroupEgressRule"):
-        yield f"rule {rule.name} lets traffic out"
+        if rule.inputs["securityGroupId"] in for_endpoints or not any(rule.inputs.get(kind) for kind in _TARGETS):
+            yield f"rule {rule.name} lets traffic out"
     for group in graph.of("SecurityGroup", "DefaultSecurityGroup"):
         if group.inputs.get("ingress") or group.inputs.get("egress"):
             yield f"security group {group.name} has rules of its own"
@@ -68,5 +72,7 @@ def _api(graph: Graph) -> Iterator[str]:
 
 def _has_flow_log(graph: Graph, access: dict[str, object]) -> bool:
     subnets: list[Resource] = [s for s in graph.of("Subnet") if s.id in set(strings(access.get("subnetIds")))]
-    logged = {log.inputs.get("vpcId") for log in graph.of("FlowLog") if log.inputs.get("trafficType") == "ALL"}
+    groups = {group.arn for group in graph.of("LogGroup")}
+    logs = [log.inputs for log in graph.of("FlowLog") if log.inputs.get("trafficType") == "ALL"]
+    logged = {log.get("vpcId") for log in logs if log.get("logDestination") in groups}
     return bool(subnets) and all(subnet.inputs.get("vpcId") in logged for subnet in subnets)

@@ -5,15 +5,24 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..graph import Graph, Resource, strings
+from .nodes import is_bottlerocket, is_windows, node_groups, template_of
+from .pods import trusted_exactly
 
 EXPECTED_POLICIES = {
     "AmazonEC2ContainerRegistryPullOnly": "ec2.amazonaws.com",
+    "AmazonEKSBlockStoragePolicyV2": "eks.amazonaws.com",
     "AmazonEKSClusterPolicy": "eks.amazonaws.com",
+    "AmazonEKSComputePolicy": "eks.amazonaws.com",
     "AmazonEKSFargatePodExecutionRolePolicy": "eks-fargate-pods.amazonaws.com",
+    "AmazonEKSLoadBalancingPolicy": "eks.amazonaws.com",
+    "AmazonEKSNetworkingPolicy": "eks.amazonaws.com",
+    "AmazonEKSVPCResourceController": "eks.amazonaws.com",
+    "AmazonEKSWorkerNodeMinimalPolicy": "ec2.amazonaws.com",
     "AmazonEKSWorkerNodePolicy": "ec2.amazonaws.com",
-    "AmazonEKS_CNI_Policy": "sts:AssumeRoleWithWebIdentity",
 }
-"""AWS's policies that we attach, and who may carry each."""
+"""AWS's policies for machines that we attach, and who may carry each; those for pods are the user's and add-ons'."""
+FOR_PODS = ("pods.eks.amazonaws.com", "sts:AssumeRoleWithWebIdentity")
+TOO_MUCH = ("AdministratorAccess", "IAMFullAccess", "PowerUserAccess")
 
 
 def outside(graph: Graph) -> Iterator[str]:
@@ -29,16 +38,25 @@ def least_privilege(graph: Graph) -> Iterator[str]:
         for statement in _statements(role.inputs["assumeRolePolicy"]):
             if "*" in strings(statement["Principal"]):
                 yield f"anybody may assume role {role.name}"
-            if "pods" in str(statement) and "Condition" not in statement:
+            if "fargate-pods" in str(statement) and "Condition" not in statement:
                 yield f"role {role.name} may be assumed for other clusters"
     for document in graph.of("RolePolicy", "Policy"):
         for statement in _statements(document.inputs["policy"]):
             if any(action == "*" or action.endswith(":*") for action in strings(statement["Action"])):
                 yield f"policy {document.name} grants {statement['Action']}"
+    yield from trusted_exactly(graph)
+    yield from _misplaced(graph)
+    yield from _open_to_all(graph)
+
+
+def _open_to_all(graph: Graph) -> Iterator[str]:
     for key in graph.of("aws:kms/key:Key"):
         if any("*" in strings(statement["Principal"]) for statement in _statements(key.inputs["policy"])):
             yield f"anybody may use key {key.name}"
-    yield from _misplaced(graph)
+    for queue in graph.of("QueuePolicy"):
+        allowed = [s for s in _statements(queue.inputs["policy"]) if s["Effect"] == "Allow"]
+        if any("*" in strings(s["Principal"]) or "Condition" not in s for s in allowed):
+            yield f"others than this account may send to the queue of {queue.name}"
 
 
 def _misplaced(graph: Graph) -> Iterator[str]:
@@ -46,7 +64,8 @@ def _misplaced(graph: Graph) -> Iterator[str]:
     for attachment in graph.of("RolePolicyAttachment"):
         policy = attachment.inputs["policyArn"].rsplit("/", 1)[-1]
         trust = trusts.get(attachment.inputs["role"], "").replace(".com.cn", ".com")
-        if policy not in EXPECTED_POLICIES or EXPECTED_POLICIES[policy] not in trust:
+        for_pods = any(words in trust for words in FOR_PODS)
+        if policy in TOO_MUCH or (not for_pods and EXPECTED_POLICIES.get(policy, "nobody") not in trust):
             yield f"{attachment.name}: {policy} does not belong on this role"
 
 
@@ -59,24 +78,43 @@ def encrypted(graph: Graph) -> Iterator[str]:
         if len(cluster.inputs.get("enabledClusterLogTypes", [])) < 5:
             yield f"cluster {cluster.name} does not log everything"
     for group in graph.of("LogGroup"):
-        if not group.inputs.get("kmsKeyId"):
-            yield f"log group {group.name} is not encrypted"
-        if not group.inputs.get("retentionInDays"):
-            yield f"log group {group.name} has no retention"
+        yield from _log_group(group)
     for key in graph.of("aws:kms/key:Key"):
         if key.inputs.get("enableKeyRotation") is not True:
             yield f"key {key.name} does not rotate"
+    for queue in graph.of("aws:sqs/queue:Queue"):
+        if queue.inputs.get("sqsManagedSseEnabled") is not True:
+            yield f"queue {queue.name} is not encrypted"
+    yield from _nodes(graph)
+
+
+def _log_group(group: Resource) -> Iterator[str]:
+    if not group.inputs.get("kmsKeyId"):
+        yield f"log group {group.name} is not encrypted"
+    if not group.inputs.get("retentionInDays"):
+        yield f"log group {group.name} has no retention"
+
+
+def _nodes(graph: Graph) -> Iterator[str]:
+    """A disk of an image that the launch template does not mention is encrypted only if the account says so."""
     for template in graph.of("LaunchTemplate"):
-        yield from _template(template)
+        for device in template.inputs.get("blockDeviceMappings", []):
+            if str(device["ebs"].get("encrypted")).lower() != "true":
+                yield f"volume {device['deviceName']} of {template.name} is not encrypted"
+        metadata: dict[str, Any] = template.inputs.get("metadataOptions", {})
+        if metadata.get("httpTokens") != "required" or metadata.get("httpPutResponseHopLimit") != 1:
+            yield f"pods on {template.name} can read the node's credentials"
+    for group in node_groups(graph):
+        if own := template_of(graph, group):
+            mentioned = {device["deviceName"] for device in own.inputs.get("blockDeviceMappings", [])}
+            for device in sorted(_devices(graph, group) - mentioned):
+                yield f"volume {device} of {own.name} is not encrypted"
 
 
-def _template(template: Resource) -> Iterator[str]:
-    for device in template.inputs.get("blockDeviceMappings", []):
-        if str(device["ebs"].get("encrypted")).lower() != "true":
-            yield f"volume {device['deviceName']} of {template.name} is not encrypted"
-    metadata: dict[str, Any] = template.inputs.get("metadataOptions", {})
-    if metadata.get("httpTokens") != "required" or metadata.get("httpPutResponseHopLimit") != 1:
-        yield f"pods on {template.name} can read the node's credentials"
+def _devices(graph: Graph, group: Resource) -> set[str]:
+    if is_bottlerocket(graph, group):
+        return {"/dev/xvda", "/dev/xvdb"}
+    return {"/dev/sda1"} if is_windows(graph, group) else {"/dev/xvda"}
 
 
 def _statements(document: str) -> list[dict[str, Any]]:

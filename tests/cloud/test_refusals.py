@@ -9,25 +9,27 @@ from offline.cloud.answers import Place
 from offline.cloud.live import Cloud
 from offline.cloud.refusals import Live, RefusedError, refuse_creation, refuse_deletion, refuse_update
 
+from .account import live
+
 ASSOCIATION = "aws:eks/accessPolicyAssociation:AccessPolicyAssociation"
 BLOCK = "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation"
 CLUSTER = "aws:eks/cluster:Cluster"
 ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint"
 ENTRY = "aws:eks/accessEntry:AccessEntry"
+EVENT_RULE = "aws:cloudwatch/eventRule:EventRule"
+EVENT_TARGET = "aws:cloudwatch/eventTarget:EventTarget"
 GROUP = "aws:ec2/securityGroup:SecurityGroup"
 INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
 KEY = "aws:kms/key:Key"
 LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup"
 PROFILE = "aws:eks/fargateProfile:FargateProfile"
+QUEUE = "aws:sqs/queue:Queue"
 ROLE = "aws:iam/role:Role"
 ROUTE = "aws:ec2/routeTableAssociation:RouteTableAssociation"
+SCALING_GROUP = "aws:autoscaling/group:Group"
 SUBNET = "aws:ec2/subnet:Subnet"
 TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate"
 VPC = "aws:ec2/vpc:Vpc"
-
-
-def live(type_: str, id_: str, status: str = "ACTIVE", **inputs: Any) -> Live:
-    return Live(f"urn:pulumi:test::test::{type_}::{id_}", type_, id_, inputs, {"arn": f"arn:{id_}"}, status)
 
 
 def interface(id_: str, service: str = "sts", vpc: str = "vpc-1") -> Live:
@@ -54,6 +56,7 @@ MORE = live(BLOCK, "more", vpcId="vpc-1", cidrBlock="100.64.0.0/16")
 CREATIONS: list[tuple[Live, list[Live], str]] = [
     (live(CLUSTER, "main"), [live(CLUSTER, "main")], "ResourceInUseException"),
     (live(ROLE, "r"), [live(ROLE, "r")], "EntityAlreadyExists"),
+    (live(SCALING_GROUP, "g"), [live(SCALING_GROUP, "g")], "AlreadyExists: AutoScalingGroup by this name"),
     (live(LOG_GROUP, "/a"), [live(LOG_GROUP, "/a")], "ResourceAlreadyExistsException"),
     (live("aws:kms/alias:Alias", "alias/a"), [live("aws:kms/alias:Alias", "alias/a")], "AlreadyExistsException"),
     (live(GROUP, "sg-2", vpcId="v", name="n"), [live(GROUP, "sg-1", vpcId="v", name="n")], "InvalidGroup.Duplicate"),
@@ -111,6 +114,14 @@ DELETIONS: list[tuple[Live, list[Live], str]] = [
     (live(CLUSTER, "main"), [live(ENTRY, "e", clusterName="main")], "ResourceInUseException: main"),
     (live(ROLE, "r"), [live(CLUSTER, "main", roleArn="arn:r")], "DeleteConflict: Cannot delete r"),
     (live(KEY, "k"), [live(LOG_GROUP, "/a", kmsKeyId="arn:k")], "ResourceInUseException: k"),
+    (live(EVENT_RULE, "r"), [live(EVENT_TARGET, "t", rule="r")], "Rule can't be deleted since it has targets: r has t"),
+    (live(QUEUE, "q"), [live(EVENT_TARGET, "t", arn="arn:q")], "ResourceInUseException: q"),
+    (
+        live("aws:iam/policy:Policy", "p"),
+        [live("aws:iam/role:Role", "r", managedPolicyArns=["arn:p"])],
+        "DeleteConflict",
+    ),
+    (live(SCALING_GROUP, "g"), [live("aws:autoscaling/tag:Tag", "g,k", autoscalingGroupName="g")], "ResourceInUse"),
     (profile("b"), [profile("a", "DELETING")], "Cannot delete Fargate Profile b"),
     (profile("b"), [profile("a", "CREATING")], "in status CREATING"),
 ]
@@ -126,6 +137,8 @@ def test_what_is_in_use_or_protected_is_not_deleted(doomed: Live, others: list[L
 UNUSED: list[tuple[Live, list[Live]]] = [
     (live(CLUSTER, "main", deletionProtection=False), [live(VPC, "vpc-1", tags={"Name": "main"})]),
     (live(CLUSTER, "main"), [live(ENTRY, "e", clusterName="main-2")]),
+    (live(EVENT_TARGET, "t-1", arn="arn:q", rule="r"), [live(EVENT_TARGET, "t-2", arn="arn:q", rule="r")]),
+    (live(CLUSTER, "main"), [live(QUEUE, "https://q", name="main"), live(TEMPLATE, "lt", name="main")]),
     (live(LOG_GROUP, "/a"), [live(KEY, "k", policy='{"Resource": "arn:/a"}')]),
     (profile("b"), [profile("a"), profile("c", "DELETING", cluster="other")]),
 ]

@@ -83,6 +83,7 @@ UPDATES: list[tuple[str, dict[str, Any], dict[str, Any], tuple[str, ...]]] = [
         ("launchTemplate.version",),
     ),
     (GROUP, {"launchTemplate": {"id": "lt", "version": "1"}}, {}, ("launchTemplate.version",)),
+    (GROUP, {"launchTemplate": {"id": "lt"}}, {"launchTemplate": UNKNOWN}, ("launchTemplate",)),
     (GROUP, {"scalingConfig": {"minSize": 1}}, {"scalingConfig": {"minSize": 0}}, ("scalingConfig.minSize",)),
     (
         GROUP,
@@ -117,7 +118,6 @@ REPLACEMENTS: list[tuple[str, dict[str, Any], dict[str, Any], tuple[str, ...], b
     (PROFILE, {"subnetIds": ["a"]}, {"subnetIds": UNKNOWN}, ("subnetIds",), False),
     (GROUP, {"instanceTypes": ["a", "b"]}, {"instanceTypes": ["b", "a"]}, ("instanceTypes",), False),
     (GROUP, {"launchTemplate": {"id": "lt"}}, {"launchTemplate": {"id": UNKNOWN}}, ("launchTemplate.id",), False),
-    (GROUP, {"launchTemplate": {"id": "lt"}}, {"launchTemplate": UNKNOWN}, ("launchTemplate",), False),
     (GROUP, {}, {"launchTemplate": {"id": "lt"}}, ("launchTemplate.id",), False),
     (ENDPOINT, {"privateDnsEnabled": False}, {"privateDnsEnabled": True}, ("privateDnsEnabled",), False),
     (CLUSTER, {"roleArn": "a"}, {"roleArn": UNKNOWN}, ("roleArn",), False),

@@ -76,7 +76,8 @@ def engine_is_there() -> None:
 
 @contextmanager
 def _begin(name: str, cloud: Cloud | None = None) -> Iterator[Deployment]:
-    stack, cloud = find_stack(name), cloud or Cloud(Place("eu-west-1"))
+    stack = find_stack(name)
+    cloud = cloud or Cloud(Place(stack.config["aws:region"]))
     with workspace(stack, run_program, cloud) as engine:
         yield Deployment(stack, engine, cloud)
 

@@ -1,5 +1,6 @@
 """Mistakes that AWS would refuse, made on purpose: the rehearsal has to notice them, or it proves nothing."""
 
+import re
 import threading
 from pathlib import Path
 
@@ -116,6 +117,68 @@ def test_a_kubernetes_object_is_refused(small: Begin) -> None:
 def test_a_type_without_facts_is_refused(small: Begin) -> None:
     with small(lambda: aws.sns.Topic("news"), Cloud(PLACE)) as life:
         assert "aws:sns/topic:Topic is not in offline/cloud/force-replace.json" in "".join(life.up().errors)
+
+
+class Forgetful(Cloud):
+    """A cloud that loses some things as soon as they are made, as if the program had never asked for them."""
+
+    def __init__(self, lost: str) -> None:
+        super().__init__(PLACE)
+        self.lost = lost
+
+    def create(self, urn: str, type_: str, inputs: dict[str, object]) -> Live:
+        made = super().create(urn, type_, inputs)
+        if re.fullmatch(self.lost, f"{made.kind} {made.name}"):
+            self.forget(made)
+        return made
+
+
+JOIN = "NodeCreationFailure: Instances failed to join the kubernetes cluster: no path from subnet private-eks-.*"
+PODS = "Pod provisioning timed out .* no path from subnet private-eks-dev-node-eu-west-1a .*"
+DEGRADED = "DEGRADED.*InsufficientNumberOfReplicas.*"
+
+LOST: list[tuple[str, str, str]] = [
+    *(
+        ("dev", f"VpcEndpoint .*-{service}", rf"FargateProfile .*{PODS} to {service}: vpc-\w+ has no endpoint for it")
+        for service in ("ecr.api", "ecr.dkr", "s3", "sts")
+    ),
+    *(
+        ("staging", f"VpcEndpoint .*-{service}", rf"NodeGroup .*{JOIN} to {service}: vpc-\w+ has no endpoint for it")
+        for service in ("ec2", "sts")
+    ),
+    ("dev", "SecurityGroupIngressRule .*-endpoints-10.*", rf"{PODS} to ecr.api: no rule of sg-\w+ lets .* in on port"),
+    (
+        "staging",
+        "SecurityGroupEgressRule .*-s3-out",
+        rf"{JOIN} to s3: no rule of sg-\w+ lets port 443 out to prefix list",
+    ),
+    ("staging", "SecurityGroupIngressRule .*-cluster-from-nodes", f"{JOIN} to the Kubernetes API: no rule of .* in on"),
+    ("dev", "RolePolicyAttachment .*-AmazonEKSClusterPolicy", "of Cluster .* lacks AmazonEKSClusterPolicy"),
+    ("dev", "RolePolicyAttachment .*PodExecutionRolePolicy", "of FargateProfile .* lacks AmazonEKSFargatePodExecution"),
+    ("staging", "RolePolicyAttachment .*WorkerNodePolicy", "of NodeGroup .* lacks AmazonEKSWorkerNodePolicy"),
+    ("staging", "RolePolicyAttachment .*-AmazonEKS_CNI_Policy", "of Addon .*-vpc-cni lacks AmazonEKS_CNI_Policy"),
+    ("auto-mode", "RolePolicyAttachment .*ComputePolicy", "of Cluster .* lacks AmazonEKSComputePolicy"),
+    ("auto-mode", "VpcEndpoint .*-ecr.dkr", rf"{DEGRADED} to ecr.dkr: vpc-\w+ has no endpoint for it"),
+    ("dev", "FargateProfile .*-coredns", f"{DEGRADED} coredns finds no nodes and no Fargate profile"),
+    ("staging", "NodeGroup .*", f"Addon private-eks-staging-coredns: .*{DEGRADED} coredns finds no nodes"),
+    ("spot-batch", "AccessEntry .*-batch-.*", "nodes of .* cannot join .* no access entry of type EC2_LINUX"),
+]
+"""A stack, what its program forgets, and how the deployment fails."""
+
+
+@pytest.mark.parametrize(("stack", "lost", "words"), LOST, ids=[f"{stack} without {lost}" for stack, lost, _ in LOST])
+def test_what_a_program_forgets_is_missed(begin: Begin, stack: str, lost: str, words: str) -> None:
+    example = ROOT / "examples" / "stacks" / f"Pulumi.{stack}.yaml"
+    with begin(str(example) if example.exists() else stack, Forgetful(lost)) as life:
+        errors = life.up().errors
+    assert any(re.search(words, error) for error in errors), errors
+
+
+def test_an_endpoint_that_is_only_said_to_exist_is_missed(begin: Begin) -> None:
+    """In a VPC that was just made, nobody else has made one."""
+    with begin("dev") as life:
+        errors = life.up(existingEndpointServices=["sts"]).errors
+    assert any(re.search(f"{PODS} to sts: .* has no endpoint for it", error) for error in errors), errors
 
 
 class Stubborn(Cloud):

@@ -81,6 +81,8 @@ def groups(**changes: Any) -> dict[str, Any]:
     return {"nodeGroups": {"zone-a": {**GROUP, **changes}, **OTHERS}}
 
 
+CNI_PREFIXES = {"addons": {"vpc-cni": {"configuration": {"env": {"ENABLE_PREFIX_DELEGATION": "true"}}}}}
+
 IN_PLACE: dict[str, tuple[str, dict[str, Any], set[str]]] = {
     "version of a cluster without nodes": ("dev", {"version": "1.36"}, {"Cluster"}),
     "version": ("staging", {"version": "1.36"}, {"Cluster", "NodeGroup"}),
@@ -88,7 +90,7 @@ IN_PLACE: dict[str, tuple[str, dict[str, Any], set[str]]] = {
     "support": ("staging", {"supportType": "EXTENDED"}, {"Cluster"}),
     "size of a group": ("staging", groups(maxSize=8), {"NodeGroup"}),
     "size of volumes": ("staging", groups(volumeSize=80), {"LaunchTemplate", "NodeGroup"}),
-    "labels": ("staging", groups(labels={"disk": "fast"}), {"NodeGroup"}),
+    "addresses for pods": ("staging", CNI_PREFIXES, {"Addon"}),
     "protection": ("prod", {"protect": False}, {"Cluster"}),
 }
 
@@ -99,6 +101,13 @@ def test_sizes_versions_and_labels_change_in_place(deployed: Deployed, edit: str
     preview = deployed(stack).preview(**keys)
     assert set(preview.counts) == {"same", "update"}
     assert {kind for kind, _ in preview.of("update")} == kinds
+
+
+def test_a_label_changes_its_group_in_place_and_is_told_to_the_autoscaler(deployed: Deployed) -> None:
+    preview = deployed("staging").preview(**groups(labels={"disk": "fast"}))
+    assert set(preview.counts) == {"create", "same", "update"}
+    assert {kind for kind, _ in preview.of("update")} == {"NodeGroup"}
+    assert [name for _, name in preview.of("create")] == ["private-eks-staging-zone-a-label/disk"]
 
 
 @pytest.mark.parametrize("stack", STACKS)
@@ -258,3 +267,27 @@ def test_what_somebody_deleted_by_hand_is_noticed_and_made_again(begin: Begin) -
         life.cloud.forget(life.cloud.one("FlowLog", "private-eks-dev-flow-logs"))
         assert life.refresh().of("delete") == {("FlowLog", "private-eks-dev-flow-logs")}
         assert life.up().of("create") == {("FlowLog", "private-eks-dev-flow-logs")}
+
+
+def test_one_more_permission_of_nodes_is_previewed_as_nothing_else(deployed: Deployed) -> None:
+    """A role's ARN stays known, so nothing that names the role seems to be replaced."""
+    preview = deployed("staging").preview(**groups(sessionManager=True))
+    assert set(preview.counts) == {"create", "same"}
+    made = {kind for kind, _ in preview.of("create")}
+    assert made == {"RolePolicy", "VpcEndpoint"}
+
+
+def test_one_more_way_of_nodes_is_previewed_as_nothing_else(deployed: Deployed) -> None:
+    preview = deployed("staging").preview(nodeEgress={"postgres": {"cidr": "10.20.0.0/16", "fromPort": 5432}})
+    assert set(preview.counts) == {"create", "same"}
+    assert {name for _, name in preview.of("create")} == {"private-eks-staging-to-postgres"}
+
+
+def test_an_identity_takes_another_name_without_a_gap(begin: Begin) -> None:
+    jobs = {"namespace": "jobs", "serviceAccount": "jobs", "policies": ["AmazonS3ReadOnlyAccess"]}
+    with begin("staging") as life:
+        assert life.up(identities={"jobs": jobs}).errors == []
+        renamed = life.up(identities={"batch": jobs})
+        assert renamed.errors == []
+        assert {kind for kind, _ in renamed.of("update")} == {"PodIdentityAssociation"}
+        assert life.destroy().errors == []

@@ -1,8 +1,8 @@
-"""AWS's own description of its API, as botocore ships it, and recorded resources as requests to that API."""
+"""AWS's own description of its API, as botocore ships it, and what it says about recorded resources."""
 
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from botocore.session import get_session
@@ -10,27 +10,10 @@ from botocore.validate import ParamValidator
 
 from offline.graph import Resource
 
-CREATORS: Mapping[str, str] = {
-    "aws:eks/accessEntry:AccessEntry": "CreateAccessEntry",
-    "aws:eks/accessPolicyAssociation:AccessPolicyAssociation": "AssociateAccessPolicy",
-    "aws:eks/addon:Addon": "CreateAddon",
-    "aws:eks/cluster:Cluster": "CreateCluster",
-    "aws:eks/fargateProfile:FargateProfile": "CreateFargateProfile",
-    "aws:eks/nodeGroup:NodeGroup": "CreateNodegroup",
-}
-"""The operation that makes a resource of a type."""
+from .aws_requests import CREATORS, request
 
-_SPELLED: Mapping[str, Mapping[str, str]] = {
-    "CreateAddon": {"resolveConflictsOnCreate": "resolveConflicts"},
-    "CreateCluster": {"vpcConfig": "resourcesVpcConfig"},
-    "CreateFargateProfile": {"subnetIds": "subnets"},
-    "CreateNodegroup": {"nodeGroupName": "nodegroupName", "nodeRoleArn": "nodeRole", "subnetIds": "subnets"},
-}
-"""Properties that the provider spells in its own way."""
-_NAMES = ("fargateProfileName", "nodeGroupName")
-"""What Pulumi fills in."""
-_KEPT_BACK: Mapping[str, frozenset[str]] = {"CreateAddon": frozenset({"resolveConflictsOnUpdate"})}
-"""Properties for later requests."""
+_PYTHONIC = {r"\p{L}\p{Z}\p{N}": r"\w\s", r"\uD800\uDC00-\uDBFF\uDFFF": r"\U00010000-\U0010FFFF"}
+"""What AWS's patterns say in Java's way, and Python's way to say it."""
 
 
 @functools.cache
@@ -55,15 +38,15 @@ def prose(service: str, structure: str, member: str) -> str:
 
 
 def complaints(resource: Resource) -> list[str]:
-    """Give what the API would refuse about a resource of EKS.
+    """Give what the API would refuse about a resource.
 
-    Raises KeyError for a type whose operation is not in the table.
+    Raises KeyError for a type whose operation is not known.
     """
     operation = CREATORS[resource.type]
-    wanted = model("eks").operation_model(operation).input_shape
-    request = _request(resource, operation)
-    report = ParamValidator().validate(request, wanted)
-    return [*report.generate_report().splitlines(), *outside(request, wanted, operation)]
+    wanted = model(operation.service).operation_model(operation.name).input_shape
+    asked = request(resource, operation, wanted)
+    report = ParamValidator().validate(asked, wanted)
+    return [*report.generate_report().splitlines(), *outside(asked, wanted, operation.name)]
 
 
 def outside(value: Any, wanted: Any, path: str) -> Iterator[str]:
@@ -89,16 +72,7 @@ def _is_outside(value: Any, wanted: Any) -> bool:
         return True
     if not isinstance(value, str):
         return False
-    return value not in limits.get("enum", [value]) or not re.fullmatch(limits.get("pattern", ".*"), value, re.DOTALL)
-
-
-def _request(resource: Resource, operation: str) -> dict[str, Any]:
-    spelled = _SPELLED.get(operation, {})
-    names = {name: resource.outputs[name] for name in _NAMES if name in resource.outputs}
-    given = {key: value for key, value in resource.inputs.items() if key not in _KEPT_BACK.get(operation, ())}
-    request = {spelled.get(key, key): value for key, value in {**names, **given}.items()}
-    if types := request.pop("enabledClusterLogTypes", None):
-        request["logging"] = {"clusterLogging": [{"types": types, "enabled": True}]}
-    if encryption := request.get("encryptionConfig"):
-        request["encryptionConfig"] = [encryption]
-    return request
+    pattern = limits.get("pattern", ".*")
+    for theirs, ours in _PYTHONIC.items():
+        pattern = pattern.replace(theirs, ours)
+    return value not in limits.get("enum", [value]) or not re.fullmatch(pattern, value, re.DOTALL)

@@ -13,6 +13,7 @@ KINDS: Mapping[tuple[str, str], str] = {
     ("aws:iam/role:Role", "assumeRolePolicy"): "trust policy",
     ("aws:iam/rolePolicy:RolePolicy", "policy"): "role policy",
     ("aws:kms/key:Key", "policy"): "key policy",
+    ("aws:sqs/queuePolicy:QueuePolicy", "policy"): "queue policy",
 }
 """Where documents are, and what kind they are there."""
 

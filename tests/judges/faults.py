@@ -1,8 +1,8 @@
 """Faults to be put into a recorded program, each with the checkov rule that must find it.
 
 Some faults checkov 3.3 does not see: an unencrypted volume in a launch template, a secret in user data that is base64,
-port 443 open to everyone, all protocols without a port, a way out in a route table, an endpoint that is missing or has
-no private DNS. Nobody judges those here.
+port 443 open to everyone or from nodes to everyone, all protocols without a port, a way out in a route table, an
+endpoint that is missing or has no private DNS, an event rule that anyone's queue hears. Nobody judges those here.
 """
 
 import dataclasses
@@ -26,14 +26,16 @@ class Fault:
     stack: str = "dev"
 
     def put_into(self, graph: Graph) -> Graph:
-        """Give the graph with this fault in it."""
+        """Give the graph with this fault in it; of what is whole, only what the faulty resource refers to."""
         resources = graph.of(self.type)
         if not self.inputs:
             return graph.without(*(resource.urn for resource in resources))
         inputs = dict(resources[0].inputs)
         for path, value in self.inputs.items():
             _set(inputs, path.split("."), value)
-        return graph.replacing(dataclasses.replace(resources[0], inputs=inputs))
+        faulty = dataclasses.replace(resources[0], inputs=inputs)
+        kept = {faulty.urn, *(urn for urns in faulty.property_dependencies.values() for urn in urns)}
+        return graph.without(*(graph.resources.keys() - kept)).replacing(faulty)
 
 
 def _set(inputs: dict[str, Any], path: list[str], value: Any) -> None:
@@ -149,5 +151,29 @@ FAULTS: Mapping[str, Fault] = {
         "CKV_AWS_382",
         "aws:ec2/securityGroup:SecurityGroup",
         {"egress": [{"protocol": "-1", "fromPort": 0, "toPort": 0, "cidrBlocks": ["0.0.0.0/0"]}]},
+    ),
+    "everything from nodes to everyone": Fault(
+        "CKV_AWS_382",
+        "SecurityGroupEgressRule",
+        {**_ANYONE, "ipProtocol": "-1", "fromPort": -1, "toPort": -1},
+        "bottlerocket-fips",
+    ),
+    "a way out without a description": Fault(
+        "CKV_AWS_23", "SecurityGroupEgressRule", {"description": None}, "bottlerocket-fips"
+    ),
+    "a group without tags": Fault("CKV_AWS_153", "aws:autoscaling/group:Group", {"tags": None}, "spot-batch"),
+    "a group without a launch template": Fault(
+        "CKV_AWS_315", "aws:autoscaling/group:Group", {"mixedInstancesPolicy": None}, "spot-batch"
+    ),
+    "messages not encrypted": Fault("CKV_AWS_27", "Queue", {"sqsManagedSseEnabled": None}, "everything"),
+    "messages under AWS's key": Fault("CKV2_AWS_73", "Queue", {"kmsMasterKeyId": "alias/aws/sqs"}, "everything"),
+    "all actions on a queue": Fault(
+        "CKV_AWS_72", "QueuePolicy", {"policy": _document(Principal={"AWS": "*"}, Action="*")}, "everything"
+    ),
+    "a queue for everyone": Fault(
+        "CKV_AWS_168", "QueuePolicy", {"policy": _document(Principal="*", Action="sqs:SendMessage")}, "everything"
+    ),
+    "messages from everyone": Fault(
+        "CKV_AWS_387", "QueuePolicy", {"policy": _document(Principal="*", Action="sqs:SendMessage")}, "everything"
     ),
 }

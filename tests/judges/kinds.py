@@ -44,6 +44,10 @@ _PERMISSIONS = (
 )
 
 KINDS: Mapping[str, Kind] = {
+    "aws:autoscaling/group:Group": _kind("aws_autoscaling_group", "CKV_AWS_153", "CKV_AWS_315"),
+    "aws:autoscaling/tag:Tag": _kind("aws_autoscaling_group_tag"),
+    "aws:cloudwatch/eventRule:EventRule": _kind("aws_cloudwatch_event_rule"),
+    "aws:cloudwatch/eventTarget:EventTarget": _kind("aws_cloudwatch_event_target"),
     "aws:cloudwatch/logGroup:LogGroup": _kind("aws_cloudwatch_log_group", "CKV_AWS_66", "CKV_AWS_158", "CKV_AWS_338"),
     "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": _kind("aws_default_security_group"),
     "aws:ec2/flowLog:FlowLog": _kind("aws_flow_log"),
@@ -56,6 +60,7 @@ KINDS: Mapping[str, Kind] = {
     "aws:ec2/subnet:Subnet": _kind("aws_subnet", "CKV_AWS_130"),
     "aws:ec2/vpc:Vpc": _kind("aws_vpc", "CKV2_AWS_11", "CKV2_AWS_12"),
     "aws:ec2/vpcEndpoint:VpcEndpoint": _kind("aws_vpc_endpoint"),
+    "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation": _kind("aws_vpc_ipv4_cidr_block_association"),
     "aws:eks/accessEntry:AccessEntry": _kind("aws_eks_access_entry"),
     "aws:eks/accessPolicyAssociation:AccessPolicyAssociation": _kind("aws_eks_access_policy_association"),
     "aws:eks/addon:Addon": _kind("aws_eks_addon"),
@@ -64,6 +69,8 @@ KINDS: Mapping[str, Kind] = {
     ),
     "aws:eks/fargateProfile:FargateProfile": _kind("aws_eks_fargate_profile"),
     "aws:eks/nodeGroup:NodeGroup": _kind("aws_eks_node_group", "CKV_AWS_100"),
+    "aws:eks/podIdentityAssociation:PodIdentityAssociation": _kind("aws_eks_pod_identity_association"),
+    "aws:iam/instanceProfile:InstanceProfile": _kind("aws_iam_instance_profile"),
     "aws:iam/openIdConnectProvider:OpenIdConnectProvider": _kind("aws_iam_openid_connect_provider"),
     "aws:iam/role:Role": _kind("aws_iam_role", "CKV_AWS_60", "CKV_AWS_61", "CKV_AWS_274", "CKV_AWS_393", "CKV2_AWS_56"),
     "aws:iam/rolePolicy:RolePolicy": _kind("aws_iam_role_policy", *_PERMISSIONS),
@@ -72,6 +79,11 @@ KINDS: Mapping[str, Kind] = {
     ),
     "aws:kms/alias:Alias": _kind("aws_kms_alias"),
     "aws:kms/key:Key": _kind("aws_kms_key", "CKV_AWS_7", "CKV_AWS_33", "CKV_AWS_227", "CKV2_AWS_64"),
+    "aws:sqs/queue:Queue": _kind("aws_sqs_queue", "CKV_AWS_27", "CKV_AWS_168", "CKV2_AWS_73"),
+    "aws:sqs/queuePolicy:QueuePolicy": _kind("aws_sqs_queue_policy", "CKV_AWS_72", "CKV_AWS_168", "CKV_AWS_387"),
+    "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": _kind(
+        "aws_vpc_security_group_egress_rule", "CKV_AWS_23", "CKV_AWS_382"
+    ),
     "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": _kind(
         "aws_vpc_security_group_ingress_rule", *_INGRESS
     ),

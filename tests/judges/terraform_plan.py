@@ -24,6 +24,7 @@ _SINGULAR: Mapping[str, str] = {
     "encryptionConfigurations": "encryption_configuration",
     "inlinePolicies": "inline_policy",
     "overrides": "override",
+    "podIdentityAssociations": "pod_identity_association",
     "routes": "route",
     "selectors": "selector",
     "taints": "taint",
@@ -75,11 +76,21 @@ def snake(name: str) -> str:
     return _SINGULAR.get(name) or re.sub("([A-Z])", r"_\1", name).lower()
 
 
+def _key(name: str, value: Any) -> str:
+    """Name a property; the tags of an Auto Scaling group, which say whether its nodes get them too, are blocks."""
+    return "tag" if name == "tags" and isinstance(value, list) else snake(name)
+
+
 def _targets(addresses: Mapping[str, Resource]) -> dict[str, str]:
     """Map ids and ARNs to the attributes that will hold them."""
-    ids = {resource.id: f"{address}.id" for address, resource in addresses.items() if resource.id}
-    arns = {resource.arn: f"{address}.arn" for address, resource in addresses.items() if resource.arn}
+    ids = {r.id: f"{address}.id" for address, r in addresses.items() if _is_own(r.id, r)}
+    arns = {r.arn: f"{address}.arn" for address, r in addresses.items() if _is_own(r.arn, r)}
     return {**arns, **ids}
+
+
+def _is_own(value: str, resource: Resource) -> bool:
+    """Tell whether an id or ARN is the resource's own: a queue policy has its queue's id, an event target its ARN."""
+    return bool(value) and value not in [given for name, given in resource.inputs.items() if name != "name"]
 
 
 def _block(inputs: Mapping[str, Any], known: References) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -87,8 +98,8 @@ def _block(inputs: Mapping[str, Any], known: References) -> tuple[dict[str, Any]
     values: dict[str, Any] = {}
     expressions: dict[str, Any] = {}
     for name, value in inputs.items():
-        key = snake(name)
-        if name in _MAPS:
+        key = _key(name, value)
+        if key in _MAPS:
             values[key], expressions[key] = value, {"constant_value": value}
         elif blocks := _blocks(value):
             pairs = [_block(block, known) for block in blocks]

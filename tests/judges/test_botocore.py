@@ -1,28 +1,28 @@
 """AWS's API model judges the values that we copied from AWS: enums, limits, patterns."""
 
+import functools
 import inspect
 import re
 from collections.abc import Callable
 from typing import Any
 
+import pulumi
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from private_eks.plan import cluster, fargate, nodes
+from offline.graph import Graph
+from offline.recorder import record
+from offline.stacks import find_stack, run_program
+from private_eks.plan import cluster, fargate, images, labels, node_group, nodes
 from private_eks.plan.blocks import check_service_cidr
-from private_eks.plan.names import LONGEST_CLUSTER_NAME, check_cluster_name
-from private_eks.plan.nodes import plan_group
-from tests.conftest import STACKS, recorded
+from private_eks.plan.names import LONGEST_CLUSTER_NAME, check_cluster_name, check_tags
+from private_eks.plan.node_group import plan_group
+from tests.conftest import STACKS
 
 from .api_model import enum, prose, shape
 
-LEFT_OUT = {
-    r"AL2_\w+": "Amazon Linux 2",
-    r"BOTTLEROCKET_\w+_FIPS": "FIPS Bottlerocket",
-    r"CUSTOM": "own images",
-    r"WINDOWS_\w+": "Windows",
-}
+LEFT_OUT = {r"AL2_\w+": "Amazon Linux 2", r"CUSTOM": "own images"}
 """AMI types that we do not offer, and the words with which `AMI_TYPES` explains that."""
 
 
@@ -35,7 +35,19 @@ def accepts(check: Callable[[], Any]) -> bool:
 
 
 def group(**settings: Any) -> Callable[[], Any]:
-    return lambda: plan_group("cluster", "group", settings)
+    return lambda: plan_group("cluster", "group", settings, "eu-west-1")
+
+
+def longest_named(stack: str) -> Graph:
+    """Record a stack under the longest cluster name that its groups and profiles leave room for."""
+    config = find_stack(stack).config
+    for length in range(LONGEST_CLUSTER_NAME, 0, -1):
+        try:
+            return record(run_program, stack, {**config, "private-eks:name": "n" * length})
+        except pulumi.RunError as refusal:
+            if f"beside the name '{'n' * length}'" not in str(refusal):
+                raise
+    raise AssertionError(f"{stack} takes no name")
 
 
 def service_block(prefix: int) -> Callable[[], Any]:
@@ -49,11 +61,11 @@ def number(pattern: str, text: str) -> int:
 
 
 def test_every_ami_type_is_one_of_eks() -> None:
-    assert enum("AMITypes") >= nodes.AMI_TYPES
+    assert enum("AMITypes") >= images.AMI_TYPES
 
 
 def test_every_ami_type_left_out_is_explained() -> None:
-    left_out = enum("AMITypes") - nodes.AMI_TYPES
+    left_out = enum("AMITypes") - images.AMI_TYPES
     explained = {pattern: {ami for ami in left_out if re.fullmatch(pattern, ami)} for pattern in LEFT_OUT}
     assert all(explained.values())
     assert set().union(*explained.values()) == left_out
@@ -61,7 +73,7 @@ def test_every_ami_type_left_out_is_explained() -> None:
 
 @pytest.mark.parametrize("words", LEFT_OUT.values())
 def test_the_table_says_why_an_ami_type_is_left_out(words: str) -> None:
-    assert words in " ".join(inspect.getsource(nodes).split())
+    assert words in " ".join(inspect.getsource(images).split())
 
 
 @pytest.mark.parametrize(
@@ -69,9 +81,10 @@ def test_the_table_says_why_an_ami_type_is_left_out(words: str) -> None:
     [
         (cluster.LOG_TYPES, "LogType"),
         (cluster.SUPPORT_TYPES, "SupportType"),
-        (nodes.TAINT_EFFECTS, "TaintEffect"),
-        (nodes.UPDATE_STRATEGIES, "NodegroupUpdateStrategies"),
-        ({*nodes.CAPACITY_TYPES, "CAPACITY_BLOCK"}, "CapacityTypes"),
+        (labels.EFFECTS, "TaintEffect"),
+        (node_group.CAPACITY_TYPES, "CapacityTypes"),
+        (node_group.POOL_STATES, "WarmPoolState"),
+        (node_group.UPDATE_STRATEGIES, "NodegroupUpdateStrategies"),
     ],
 )
 def test_an_enum_is_the_one_of_eks(ours: set[str], theirs: str) -> None:
@@ -149,6 +162,15 @@ def test_the_service_cidr_may_be_as_large_and_small_as_eks_takes() -> None:
     assert (tried[0], tried[-1]) == (shortest, longest)
 
 
+@pytest.mark.parametrize(
+    ("theirs", "make"), [("TagKey", lambda n: {"k" * n: "v"}), ("TagValue", lambda n: {"k": "v" * n})]
+)
+def test_tags_may_be_as_long_as_eks_takes(theirs: str, make: Callable[[int], dict[str, str]]) -> None:
+    limits = shape("eks", theirs).metadata
+    taken = [n for n in range(300) if accepts(functools.partial(check_tags, make(n)))]
+    assert (taken[0], taken[-1]) == (limits.get("min", 0), limits["max"])
+
+
 @given(st.from_regex(shape("eks", "ClusterName").metadata["pattern"], fullmatch=True))
 def test_a_cluster_name_that_eks_takes_is_refused_for_its_length_only(name: str) -> None:
     assert accepts(lambda: check_cluster_name(name)) == (len(name) <= LONGEST_CLUSTER_NAME)
@@ -162,9 +184,7 @@ def test_a_cluster_name_that_eks_refuses_is_refused(name: str) -> None:
 
 @pytest.mark.parametrize("stack", STACKS)
 def test_roles_of_the_longest_cluster_name_fit_into_iam(stack: str) -> None:
-    graph = recorded(stack)
-    name = graph.of("aws:eks/cluster:Cluster")[0].inputs["name"]
-    purposes = [role.name.removeprefix(name) for role in graph.of("aws:iam/role:Role")]
+    graph = longest_named(stack)
+    roles = [role.name for role in graph.of("aws:iam/role:Role")]
     pulumis_own = len("-1234567")
-    longest = LONGEST_CLUSTER_NAME + max(map(len, purposes)) + pulumis_own
-    assert longest <= shape("iam", "roleNameType").metadata["max"]
+    assert max(map(len, roles)) + pulumis_own <= shape("iam", "roleNameType").metadata["max"]

@@ -53,6 +53,12 @@ def test_a_single_object_becomes_a_list_of_one_and_a_map_stays() -> None:
     assert values(plan_of(cluster), "test_c") == {"vpc_config": [{"vpc_id": "v"}], "tags": {"camelCase": "x"}}
 
 
+def test_tags_that_say_whether_nodes_get_them_are_blocks() -> None:
+    tag = {"key": "Name", "value": "batch", "propagateAtLaunch": True}
+    plan = plan_of(resource("aws:autoscaling/group:Group", "g", {"tags": [tag]}))
+    assert values(plan, "test_g") == {"tag": [{"key": "Name", "value": "batch", "propagate_at_launch": True}]}
+
+
 def test_an_arn_of_another_resource_becomes_a_reference_at_any_depth() -> None:
     key = resource("aws:kms/key:Key", "k", {}, "1", KEY)
     inputs = {"encryptionConfig": {"provider": {"keyArn": KEY}, "resources": ["secrets"]}}
@@ -76,8 +82,27 @@ def test_a_resource_does_not_refer_to_itself() -> None:
     assert values(plan, "test_c") == {"name": "prod"}
 
 
+def test_ids_and_arns_that_are_echoes_of_another_resource_refer_to_that_one() -> None:
+    url, arn = "https://sqs/queue", "arn:aws:sqs:eu-west-1:111122223333:queue"
+    plan = plan_of(
+        resource("aws:cloudwatch/eventTarget:EventTarget", "a", {"arn": arn}, "a", arn),
+        resource("aws:sqs/queue:Queue", "q", {}, url, arn),
+        resource("aws:sqs/queuePolicy:QueuePolicy", "z", {"queueUrl": url}, url),
+    )
+    assert expressions(plan, "test_a")["arn"] == {"references": ["aws_sqs_queue.test_q.arn", "aws_sqs_queue.test_q"]}
+    assert expressions(plan, "test_z")["queue_url"]["references"] == ["aws_sqs_queue.test_q.id", "aws_sqs_queue.test_q"]
+
+
 def test_names_are_spelled_as_in_terraform() -> None:
-    spelled = {"kmsKeyId": "kms_key_id", "cidrIpv4": "cidr_ipv4", "selectors": "selector", "taints": "taint"}
+    spelled = {
+        "kmsKeyId": "kms_key_id",
+        "cidrIpv4": "cidr_ipv4",
+        "overrides": "override",
+        "podIdentityAssociations": "pod_identity_association",
+        "prefixListId": "prefix_list_id",
+        "selectors": "selector",
+        "taints": "taint",
+    }
     assert {name: snake(name) for name in spelled} == spelled
 
 
@@ -86,3 +111,22 @@ def test_the_flow_log_refers_to_the_vpc() -> None:
     configured = terraform_plan(recorded("dev"), "dev")["configuration"]["root_module"]["resources"]
     flow_log = next(r for r in configured if r["address"] == f"aws_flow_log.{logs}")
     assert flow_log["expressions"]["vpc_id"]["references"][1] == "aws_vpc.dev_private_eks_dev"
+
+
+def test_self_managed_nodes_refer_to_their_launch_template_and_subnets() -> None:
+    configured = terraform_plan(recorded("spot-batch"), "s")["configuration"]["root_module"]["resources"]
+    group = next(r["expressions"] for r in configured if r["type"] == "aws_autoscaling_group")
+    template = group["mixed_instances_policy"][0]["launch_template"][0]
+    named = template["launch_template_specification"][0]["launch_template_id"]["references"][1]
+    assert named == "aws_launch_template.s_private_eks_spot_batch_batch"
+    types = [block["instance_type"]["constant_value"] for block in template["override"]]
+    assert types == ["c6i.2xlarge", "c5.2xlarge", "c6a.2xlarge", "m6i.2xlarge"]
+    assert {name.split(".")[0] for name in group["vpc_zone_identifier"]["references"]} == {"aws_subnet"}
+
+
+@pytest.mark.parametrize("property_", ["security_group_id", "referenced_security_group_id"])
+def test_ways_out_refer_to_security_groups(property_: str) -> None:
+    configured = terraform_plan(recorded("everything"), "e")["configuration"]["root_module"]["resources"]
+    address = "aws_vpc_security_group_egress_rule.e_private_eks_everything_endpoints_out"
+    found = next(r["expressions"] for r in configured if r["address"] == address)
+    assert found[property_]["references"][1].startswith("aws_security_group.")

@@ -14,7 +14,7 @@ from pulumi.resource import DependencyResource
 from offline.graph import Graph
 from offline.recorder import record
 from offline.wire import SECRET, SIGNATURE, UNKNOWN
-from private_eks import Endpoints, Network
+from private_eks import Addons, Endpoints, Network
 from private_eks.plan.arguments import settle
 from private_eks.provider import COMPONENTS
 from tests.package.host import CONFIG, SCHEMA, changed, hosted, mapped, objects, resource_of, wire_of
@@ -72,6 +72,11 @@ def test_a_list_of_outputs_serves_as_well_as_an_output_of_a_list() -> None:
     wire = wire_of(Endpoints)
     each = {**wire, "subnetIds": [output_value(subnet) for subnet in wire["subnetIds"]]}
     assert hosted(Endpoints, each) == hosted(Endpoints, wire)
+
+
+def test_an_output_deep_inside_a_configuration_travels() -> None:
+    wire = changed(Addons, "addons.vpc-cni.configuration.env.WARM_IP_TARGET", output_value("4"))
+    assert hosted(Addons, wire) == hosted(Addons, wire_of(Addons))
 
 
 def test_a_secret_stays_one() -> None:

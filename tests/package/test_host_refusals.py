@@ -75,7 +75,7 @@ def test_settings_that_are_no_object_are_refused_instead_of_lost(given: Any) -> 
         ("nodeGroups.general.taints[0]", UNKNOWN),
         ("nodeGroups", output_value({})),
         ("zones[0]", UNKNOWN),
-        ("addons.coredns.configuration.replicaCount", output_value(3)),
+        ("addons.coredns.version", output_value("v1.12.4-eksbuild.1")),
     ],
 )
 def test_a_decision_that_is_not_known_yet_is_refused_by_name(path: str, given: Any) -> None:

@@ -246,6 +246,15 @@ def test_stack_files_spell_in_camel_case(name: str, spelled: str) -> None:
         ("ids: got 1; allowed: a; b", "someWords: got 1; allowed: a; b"),
         ("is_on: got 'it's; allowed: x'; allowed: some_id; b", "isOn: got 'it's; allowed: x'; allowed: someId; b"),
         ("something else in is_on", "something else in isOn"),
+        (
+            "leaves_by_name.some_id.leaf_name: got 1; allowed: a; b",
+            "leavesByName.some_id.leafName: got 1; allowed: a; b",
+        ),
+        (
+            "more_leaves[2].leaf_labels.is_on: got 1; allowed: a; b",
+            "moreLeaves[2].leafLabels.is_on: got 1; allowed: a; b",
+        ),
+        ("leaves_by_name.is_on: got 1; allowed: a; b", "leavesByName.is_on: got 1; allowed: a; b"),
     ],
 )
 def test_refusals_are_respelled_but_for_what_was_given(message: str, spelled: str) -> None:

@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from private_eks.plan.addons import COREDNS_ON_FARGATE, NETWORKING
-from private_eks.plan.compute import MODES, ComputePlan, check_mode, plan_compute, uses_of
+from private_eks.plan.compute import MODES, ComputePlan, Wanted, check_mode, plan_compute, uses_of
 from private_eks.plan.services import NEEDS
 from tests.plan.values import words
 from tests.refusal import refusal_of
 
 DNS = {"selectors": [{"namespace": "kube-system", "labels": {"k8s-app": "kube-dns"}}]}
+ZONES = ["eu-west-1a", "eu-west-1b"]
 APPS = {"selectors": [{"namespace": "apps"}]}
 TAINTED = {"taints": [{"key": "team", "effect": "NO_SCHEDULE"}]}
 
@@ -22,28 +22,69 @@ groups = st.dictionaries(
 )
 
 
-def plan(profiles: Entries, groups: Entries, addons: Entries | None = None) -> ComputePlan:
-    return plan_compute("main", "eu-west-1", profiles, groups, addons or {})
+def wanted(profiles: Entries, groups: Entries, addons: Entries | None = None, **more: Any) -> Wanted:
+    return Wanted(fargate_profiles=profiles, node_groups=groups, addons=addons or {}, **more)
 
 
-def refused(profiles: Entries, groups: Entries, addons: Entries | None = None) -> str:
-    return refusal_of(lambda: plan(profiles, groups, addons))
+def plan(profiles: Entries, groups: Entries, addons: Entries | None = None, **more: Any) -> ComputePlan:
+    return plan_compute("main", "eu-west-1", ZONES, wanted(profiles, groups, addons, **more))
+
+
+def refused(profiles: Entries, groups: Entries, addons: Entries | None = None, **more: Any) -> str:
+    return refusal_of(lambda: plan(profiles, groups, addons, **more))
 
 
 def test_without_nodes_coredns_runs_on_its_profile() -> None:
     planned = plan({"apps": APPS, "coredns": DNS}, {})
 
-    assert (planned.dns_profile, planned.dns_groups, planned.groups) == ("coredns", (), {})
-    assert planned.dns == COREDNS_ON_FARGATE
-    assert planned.networking == {}
+    assert (planned.dns_profile, planned.dns_groups, planned.nodes) == ("coredns", (), {})
+    assert planned.addons.dns["coredns"].configuration["computeType"] == "Fargate"
+    assert planned.addons.networking == {}
 
 
 def test_with_nodes_coredns_runs_on_all_groups_that_take_it() -> None:
     planned = plan({"coredns": DNS}, {"z": {}, "a": {}, "batch": TAINTED, "empty": {"min_size": 0}})
 
     assert (planned.dns_profile, planned.dns_groups) == (None, ("a", "z"))
-    assert planned.dns == {}
-    assert planned.networking == NETWORKING
+    assert planned.addons.dns["coredns"].configuration == {}
+    assert planned.addons.networking.keys() == {"kube-proxy", "vpc-cni"}
+
+
+def test_self_managed_groups_host_coredns_too() -> None:
+    assert plan({}, {}, self_managed_node_groups={"batch": {}}).dns_groups == ("batch",)
+
+
+def test_windows_nodes_do_not_host_coredns() -> None:
+    windows = {"ami_type": "WINDOWS_CORE_2022_x86_64"}
+
+    assert refused({}, {"windows": windows}).startswith("node_groups: got 'only tainted, empty or Windows groups'")
+    assert plan({}, {"windows": windows, "general": {}}).dns_groups == ("general",)
+    assert plan({}, {"windows": windows, "general": {}}).vpc_resource_controller
+
+
+def test_pods_with_security_groups_need_the_resource_controller() -> None:
+    env = {"vpc-cni": {"configuration": {"env": {"ENABLE_POD_ENI": "true"}}}}
+
+    assert plan({}, {"general": {}}, env).vpc_resource_controller
+    assert not plan({}, {"general": {}}).vpc_resource_controller
+
+
+def test_coredns_falls_back_to_fargate_and_then_to_auto_mode() -> None:
+    assert plan({"coredns": DNS}, {"batch": TAINTED}).dns_profile == "coredns"
+    assert plan({"apps": APPS}, {"batch": TAINTED}, auto_mode=True).dns_profile is None
+    assert plan({}, {}, auto_mode=True).addons.all == {}
+
+
+def test_a_family_spreads_over_its_zones() -> None:
+    family = {"one_per_zone": True, "min_size": 2}
+    planned = plan({}, {"data": family, "some": {**family, "zones": ZONES[:1]}})
+
+    assert planned.node_groups == {
+        "data-eu-west-1a": {"min_size": 2, "zones": ["eu-west-1a"]},
+        "data-eu-west-1b": {"min_size": 2, "zones": ["eu-west-1b"]},
+        "some-eu-west-1a": {"min_size": 2, "zones": ["eu-west-1a"]},
+    }
+    assert planned.nodes.keys() == planned.node_groups.keys()
 
 
 @given(profiles, groups)
@@ -52,15 +93,18 @@ def test_coredns_has_exactly_one_kind_of_home(profiles: Entries, groups: Entries
         planned = plan(profiles, groups)
 
         assert (planned.dns_profile is None) == bool(planned.dns_groups)
-        assert bool(planned.networking) == bool(groups)
-        assert planned.groups.keys() == groups.keys()
+        assert bool(planned.addons.networking) == bool(groups)
+        assert planned.nodes.keys() == groups.keys()
 
 
 @given(profiles, groups)
 def test_compute_is_refused_only_if_coredns_has_no_home(profiles: Entries, groups: Entries) -> None:
-    home = {} in groups.values() if groups else DNS in profiles.values()
+    assert (refused(profiles, groups) == "") == ({} in groups.values() or DNS in profiles.values())
 
-    assert (refused(profiles, groups) == "") == home
+
+@given(profiles, groups)
+def test_auto_mode_always_gives_coredns_a_home(profiles: Entries, groups: Entries) -> None:
+    assert refused(profiles, groups, auto_mode=True) == ""
 
 
 @pytest.mark.parametrize(
@@ -73,13 +117,16 @@ def test_compute_is_refused_only_if_coredns_has_no_home(profiles: Entries, group
             {},
             "fargate_profiles: got ['apps']; allowed: one profile that selects namespace kube-system",
         ),
-        ({"coredns": DNS}, {"batch": TAINTED}, {}, "node_groups: got 'only tainted or empty groups'; "),
-        ({}, {"empty": {"min_size": 0}}, {}, "node_groups: got 'only tainted or empty groups'; "),
-        ({}, {f"g{i}": {} for i in range(31)}, {}, "node_groups: got '31 groups'; allowed: at most 30; "),
-        ({}, {"vpc-cni": {}}, {}, "node_groups.vpc-cni: got 'vpc-cni'; allowed: names but pod-execution, vpc-cni; "),
+        ({}, {"batch": TAINTED}, {}, "node_groups: got 'only tainted, empty or Windows groups'; "),
+        ({}, {"empty": {"min_size": 0}}, {}, "node_groups: got 'only tainted, empty or Windows groups'; "),
+        ({}, {f"g{i}": {} for i in range(31)}, {}, "node_groups: got '31 groups'; allowed: at most 30, "),
+        ({}, {f"g{i}": {"one_per_zone": True} for i in range(16)}, {}, "node_groups: got '32 groups'; "),
+        ({}, {"vpc-cni": {}}, {}, "node_groups.vpc-cni: got 'vpc-cni'; allowed: names that no add-on"),
         ({}, {"pod-execution": {}}, {}, "node_groups.pod-execution: got "),
-        ({"coredns": DNS}, {}, {"vpc-cni": {}}, "addons: got 'vpc-cni'; allowed: coredns; "),
-        ({}, {"general": {}}, {"ebs": {}}, "addons: got 'ebs'; allowed: coredns, kube-proxy, vpc-cni; "),
+        ({}, {"a": {"one_per_zone": True, "subnet_ids": ["subnet-1"]}}, {}, "node_groups.a.one_per_zone: got True; "),
+        ({}, {"a": {"zones": ["eu-west-1z"]}}, {}, "node_groups.a.zones[0]: got 'eu-west-1z'; "),
+        ({"coredns": DNS}, {}, {"vpc-cni": {}}, "addons.vpc-cni: got "),
+        ({"coredns": DNS}, {}, {"aws-ebs-csi-driver": {}}, "addons.aws-ebs-csi-driver: got "),
         ({}, {"general": {"volume_size": 1}}, {}, "node_groups.general.volume_size: got 1; "),
         ({"coredns": {"selectors": []}}, {}, {}, "fargate_profiles.coredns.selectors: got "),
     ],
@@ -89,21 +136,101 @@ def test_what_could_not_run_is_refused(profiles: Entries, groups: Entries, addon
 
 
 def test_thirty_groups_pass() -> None:
-    assert len(plan({}, {f"g{i}": {} for i in range(30)}).groups) == 30
+    assert len(plan({}, {f"g{i}": {} for i in range(30)}).nodes) == 30
+
+
+def test_two_kinds_of_groups_may_not_share_a_name() -> None:
+    message = refused({}, {"general": {}}, self_managed_node_groups={"general": {}})
+
+    assert message.startswith("self_managed_node_groups.general: got 'general'; ")
+
+
+IDENTITY = {"namespace": "shop", "service_account": "web", "policies": ["AmazonS3ReadOnlyAccess"]}
+ON_FARGATE = {**IDENTITY, "namespace": "apps"}
+NODES = {"irsa", "managed-nodes", "vpc-cni"}
 
 
 @pytest.mark.parametrize(
-    ("profiles", "groups", "uses"),
+    ("profiles", "groups", "more", "uses"),
     [
-        ({}, {}, set()),
-        ({"coredns": DNS}, {}, {"fargate"}),
-        ({}, {"general": {}}, {"irsa", "managed-nodes"}),
-        ({"coredns": DNS}, {"general": {}}, {"fargate", "irsa", "managed-nodes"}),
+        ({"coredns": DNS}, {}, {}, {"fargate"}),
+        ({}, {"general": {}}, {}, NODES),
+        ({"coredns": DNS}, {"general": {}}, {}, {"fargate", *NODES}),
+        ({}, {"general": {"session_manager": True}}, {}, {"session-manager", *NODES}),
+        ({}, {"general": {}}, {"identities": {"web": IDENTITY}}, {"pod-identity", *NODES}),
+        ({"coredns": DNS, "apps": APPS}, {}, {"identities": {"web": ON_FARGATE}}, {"fargate", "irsa"}),
+        ({}, {"general": {}}, {"karpenter": {}}, {"karpenter", "pod-identity", *NODES}),
+        ({}, {"general": {}}, {"addons": {"aws-ebs-csi-driver": {}}}, {"aws-ebs-csi-driver", "pod-identity", *NODES}),
+        (
+            {},
+            {},
+            {"self_managed_node_groups": {"batch": {}}},
+            {"irsa", "self-managed-nodes", "vpc-cni"},
+        ),
+        ({}, {}, {"auto_mode": True}, {"auto-mode"}),
+        ({}, {}, {"auto_mode": True, "identities": {"web": IDENTITY}}, {"auto-mode", "pod-identity"}),
     ],
 )
-def test_compute_brings_its_uses(profiles: Entries, groups: Entries, uses: set[str]) -> None:
-    assert uses_of(profiles, groups) == uses
+def test_compute_brings_its_uses(profiles: Entries, groups: Entries, more: Entries, uses: set[str]) -> None:
+    assert uses_of(plan(profiles, groups, **more)) == uses
     assert uses <= NEEDS.keys()
+
+
+def test_pod_identity_brings_its_agent() -> None:
+    assert "eks-pod-identity-agent" in plan({}, {"general": {}}, identities={"web": IDENTITY}).addons.networking
+    assert plan({}, {}, auto_mode=True, identities={"web": IDENTITY}).addons.all == {}
+
+
+def test_karpenter_wants_something_that_runs_its_controller() -> None:
+    assert refused({"coredns": DNS}, {"batch": TAINTED}, karpenter={}).startswith("karpenter.namespace: got ")
+
+
+def test_a_service_account_of_an_add_on_is_not_taken_twice() -> None:
+    owned = {**IDENTITY, "namespace": "kube-system", "service_account": "ebs-csi-controller-sa"}
+    message = refused({}, {"general": {}}, {"aws-ebs-csi-driver": {}}, identities={"mine": owned})
+
+    assert message.startswith("identities.mine.service_account: got ")
+
+
+def test_the_service_account_of_karpenter_is_not_taken_twice() -> None:
+    owned = {**IDENTITY, "namespace": "kube-system", "service_account": "karpenter"}
+    message = refused({}, {"general": {}}, karpenter={}, identities={"mine": owned})
+
+    assert message.startswith("identities.mine.service_account: got ")
+    assert "configure Karpenter instead" in message
+
+
+def test_groups_of_a_family_are_refused_by_the_name_of_the_family() -> None:
+    message = refused({}, {"data": {"one_per_zone": True, "volume_size": 1}})
+
+    assert message.startswith("node_groups.data.volume_size: got 1; ")
+
+
+def test_the_tags_of_everything_count_with_those_of_one() -> None:
+    tags, own = {f"all{i}": "x" for i in range(30)}, {f"own{i}": "x" for i in range(11)}
+
+    assert "41 tags" in refused({"coredns": {**DNS, "tags": own}}, {}, tags=tags)
+    assert "41 tags" in refused({"coredns": DNS}, {}, {"coredns": {"tags": own}}, tags=tags)
+    assert refused({"coredns": {**DNS, "tags": own}}, {}, {"coredns": {"tags": own}}, tags={"all1": "x"}) == ""
+
+
+@pytest.mark.parametrize(
+    ("mode", "more", "argument"),
+    [
+        ("fargate", {"profiles": True, "karpenter": {}}, "karpenter"),
+        ("fargate", {"profiles": True, "self_managed_node_groups": {"g": {}}}, "self_managed_node_groups"),
+        ("managed", {"karpenter": {}}, "node_groups"),
+        ("managed", {"self_managed_node_groups": {"g": {}}}, ""),
+        ("mixed", {"profiles": True, "karpenter": {}}, ""),
+        ("mixed", {"profiles": True, "self_managed_node_groups": {"g": {}}}, ""),
+    ],
+)
+def test_karpenter_and_self_managed_groups_are_nodes_too(mode: str, more: Entries, argument: str) -> None:
+    profiles = {"p": DNS} if more.get("profiles") else {}
+    others = {key: value for key, value in more.items() if key != "profiles"}
+    message = refusal_of(lambda: check_mode(mode, wanted(profiles, {}, **others)))
+
+    assert message.partition(":")[0] == argument
 
 
 @pytest.mark.parametrize(
@@ -124,11 +251,17 @@ def test_compute_brings_its_uses(profiles: Entries, groups: Entries, uses: set[s
     ],
 )
 def test_a_mode_wants_its_entries_and_no_others(mode: str, profiles: bool, groups: bool, argument: str) -> None:
-    message = refusal_of(lambda: check_mode(mode, {"p": DNS} if profiles else {}, {"g": {}} if groups else {}))
+    asked = wanted({"p": DNS} if profiles else {}, {"g": {}} if groups else {})
+    message = refusal_of(lambda: check_mode(mode, asked))
 
     assert message.partition(":")[0] == argument
 
 
 @given(words, profiles, groups)
 def test_any_mode_passes_or_is_refused(mode: str, profiles: Entries, groups: Entries) -> None:
-    assert refusal_of(lambda: check_mode(mode, profiles, groups)) or mode in MODES
+    assert refusal_of(lambda: check_mode(mode, wanted(profiles, groups))) or mode in MODES
+
+
+@given(profiles, groups)
+def test_auto_mode_fits_with_everything(profiles: Entries, groups: Entries) -> None:
+    assert refusal_of(lambda: check_mode("auto", wanted(profiles, groups))) == ""

@@ -9,6 +9,7 @@ from private_eks.plan.fargate import check_profiles, creation_order, dns_home, s
 from tests.plan.values import regions, words
 from tests.refusal import refusal_of
 
+ZONES = ["eu-west-1a", "eu-west-1b"]
 DNS = {"namespace": "kube-system", "labels": {"k8s-app": "kube-dns"}}
 
 patterns = st.text("abk-*?[]!", max_size=6) | st.sampled_from(["kube-system", "kube-*", "*", "kube-dns", "?ube-dns"])
@@ -17,6 +18,10 @@ selectors = st.fixed_dictionaries({"namespace": patterns}, optional={"labels": l
 profiles = st.dictionaries(
     st.sampled_from(["a", "b", "coredns", "z"]), st.fixed_dictionaries({"selectors": st.lists(selectors, max_size=3)})
 )
+whole = st.fixed_dictionaries(
+    {"selectors": st.lists(selectors)},
+    optional={"zones": st.lists(st.sampled_from(ZONES) | words, max_size=2), "tags": st.dictionaries(words, words)},
+)
 
 
 def profile(*selectors: dict[str, Any]) -> dict[str, Any]:
@@ -24,7 +29,7 @@ def profile(*selectors: dict[str, Any]) -> dict[str, Any]:
 
 
 def check(profiles: dict[str, Any], component: str = "main", region: str = "eu-west-1") -> str:
-    return refusal_of(lambda: check_profiles(component, profiles, region))
+    return refusal_of(lambda: check_profiles(component, profiles, region, ZONES))
 
 
 def as_regex(pattern: str) -> str:
@@ -138,10 +143,38 @@ def test_limits_of_eks_are_the_limits_here() -> None:
             "fargate_profiles.p.selectors[1].labels: got '6 labels'; allowed: at most 5 labels",
         ),
         ({"P": profile(DNS)}, "fargate_profiles.P: got 'P'; allowed: lower-case letters"),
+        (
+            {"p": {**profile(DNS), "zones": ["eu-west-1b", "eu-west-1c"]}},
+            "fargate_profiles.p.zones[1]: got 'eu-west-1c'; allowed: eu-west-1a, eu-west-1b; ",
+        ),
+        ({"p": {**profile(DNS), "zones": []}}, "fargate_profiles.p.zones: got []; allowed: one or more of eu-west-1a"),
+        ({"p": {**profile(DNS), "zones": ["eu-west-1a"] * 2}}, "fargate_profiles.p.zones: got ['eu-west-1a', "),
+        ({"p": {**profile(DNS), "tags": {"aws:x": "y"}}}, "fargate_profiles.p.tags.aws:x: got 'y'; "),
     ],
 )
 def test_what_eks_refuses_is_refused(profiles: dict[str, Any], message: str) -> None:
     assert check(profiles).startswith(message)
+
+
+@pytest.mark.parametrize("settings", [{"zones": ["eu-west-1b"]}, {"zones": ZONES}, {"tags": {"team": "one"}}])
+def test_a_profile_may_have_zones_and_tags_of_its_own(settings: dict[str, Any]) -> None:
+    assert check({"p": {**profile(DNS), **settings}}) == ""
+
+
+@pytest.mark.parametrize(("own", "refused"), [({"k0": "mine"}, False), ({"more": "mine"}, True)])
+def test_a_profile_s_tags_count_together_with_those_of_everything(own: dict[str, str], refused: bool) -> None:
+    profiles = {"p": {**profile(DNS), "tags": own}}
+    tags = {f"k{i}": "v" for i in range(40)}
+
+    message = refusal_of(lambda: check_profiles("main", profiles, "eu-west-1", ZONES, tags=tags))
+    assert message.startswith("fargate_profiles.p.tags: got '41 tags'; ") if refused else message == ""
+
+
+def test_the_caller_s_word_for_profiles_is_used() -> None:
+    profiles = {"p": profile()}
+
+    message = refusal_of(lambda: check_profiles("main", profiles, "eu-west-1", ZONES, "profiles"))
+    assert message.startswith("profiles.p.selectors: got ")
 
 
 @pytest.mark.parametrize("namespace", ["a", "kube-system", "*", "prod-*", "team-??", "a" * 63])
@@ -174,7 +207,8 @@ def test_govcloud_has_no_fargate(region: str) -> None:
     assert check({}, region=region) == ""
 
 
-@given(words, st.dictionaries(words, st.fixed_dictionaries({"selectors": st.lists(selectors)})), regions)
+@given(words, st.dictionaries(words | st.just("p"), whole), regions)
 def test_any_profiles_pass_or_are_refused(component: str, given: dict[str, Any], region: str) -> None:
     if check(given, component, region) == "":
         assert all(1 <= len(settings["selectors"]) <= 5 for settings in given.values())
+        assert all(set(settings.get("zones", ZONES)) <= set(ZONES) for settings in given.values())

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from private_eks.plan.names import check_cluster_name, check_member_name, named
+from private_eks.plan.names import MOST_TAGS, check_cluster_name, check_member_name, check_tags, named
 from tests.plan.values import words
 from tests.refusal import refusal_of
 
@@ -55,3 +55,44 @@ def test_the_name_tag_wins_and_the_others_stay(tags: dict[str, str], name: str) 
 
     assert named(tags, name) == {**before, "Name": name}
     assert tags == before
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        {},
+        {"k": ""},
+        {"k" * 128: "v" * 256},
+        {f"k{i}": "v" for i in range(40)},
+        {"awsome": "v"},
+        {"Team:x/y": "a b+c@d"},
+    ],
+)
+def test_tags_of_aws_pass(tags: dict[str, str]) -> None:
+    assert refusal_of(lambda: check_tags(tags)) == ""
+
+
+@pytest.mark.parametrize(
+    ("tags", "message"),
+    [
+        ({f"k{i}": "v" for i in range(41)}, "tags: got '41 tags'; allowed: at most 40: AWS takes 50, ours included; "),
+        ({"": "v"}, "tags.: got 'v'; allowed: keys of 1 to 128 characters that do not start with aws:"),
+        ({"k" * 129: "v"}, f"tags.{'k' * 129}: got 'v'; "),
+        ({"k": "v" * 257}, "tags.k: got 'vvv"),
+        ({"aws:k": "v"}, "tags.aws:k: got 'v'; "),
+        ({"AWS:k": "v"}, "tags.AWS:k: got 'v'; "),
+    ],
+)
+def test_other_tags_are_refused(tags: dict[str, str], message: str) -> None:
+    assert refusal_of(lambda: check_tags(tags)).startswith(message)
+
+
+def test_tags_are_called_what_the_caller_calls_them() -> None:
+    assert refusal_of(lambda: check_tags({"": "v"}, "profiles.x.tags")).startswith("profiles.x.tags.: got 'v'; ")
+
+
+@given(st.dictionaries(words, words))
+def test_accepted_tags_leave_room_for_ours(tags: dict[str, str]) -> None:
+    if refusal_of(lambda: check_tags(tags)) == "":
+        assert len(tags) <= MOST_TAGS
+        assert not any(key.lower().startswith("aws:") for key in tags)

@@ -14,6 +14,7 @@ from private_eks.plan.policies import (
     key_policy,
     log_group_arn,
     pod_execution_trust,
+    pod_identity_trust,
     policy,
     service_account_trust,
     service_trust,
@@ -32,8 +33,10 @@ plain = st.from_regex(r"[a-z]([a-z0-9-]{0,20}[a-z0-9])?", fullmatch=True)
 
 EVERY: list[Callable[[], Policy]] = [
     lambda: service_trust("eks.amazonaws.com"),
+    lambda: service_trust("eks.amazonaws.com", tagging=True),
     lambda: pod_execution_trust(CLUSTER),
     lambda: service_account_trust(PROVIDER, "kube-system", "aws-node"),
+    lambda: pod_identity_trust(CLUSTER, "kube-system", "aws-node"),
     lambda: key_policy("eu-west-1", ACCOUNT, "/vpc/main"),
     lambda: flow_log_trust("eu-west-1", ACCOUNT),
     lambda: flow_log_delivery("eu-west-1", ACCOUNT, "/vpc/main"),
@@ -67,6 +70,15 @@ def test_a_service_may_assume_its_role() -> None:
     }
 
 
+def test_a_service_that_tags_its_sessions_may_pass_tags_on() -> None:
+    plain_trust, tagging = (
+        only(service_trust("eks.amazonaws.com")),
+        only(service_trust("eks.amazonaws.com", tagging=True)),
+    )
+
+    assert tagging == {**plain_trust, "Action": ["sts:AssumeRole", "sts:TagSession"]}
+
+
 def test_fargate_may_assume_the_role_for_one_cluster_s_profiles() -> None:
     assert only(pod_execution_trust(CLUSTER)) == {
         "Effect": "Allow",
@@ -97,6 +109,31 @@ def test_exactly_one_service_account_may_assume_the_role(namespace: str, account
             }
         },
     }
+
+
+@given(plain, plain)
+def test_exactly_one_service_account_of_one_cluster_is_handed_the_role(namespace: str, account: str) -> None:
+    assert only(pod_identity_trust(CLUSTER, namespace, account)) == {
+        "Effect": "Allow",
+        "Principal": {"Service": "pods.eks.amazonaws.com"},
+        "Action": ["sts:AssumeRole", "sts:TagSession"],
+        "Condition": {
+            "StringEquals": {
+                "aws:RequestTag/eks-cluster-arn": CLUSTER,
+                "aws:RequestTag/kubernetes-namespace": namespace,
+                "aws:RequestTag/kubernetes-service-account": account,
+            }
+        },
+    }
+
+
+@given(plain, st.lists(plain, min_size=2, max_size=4, unique=True))
+def test_several_service_accounts_may_be_named(namespace: str, accounts: list[str]) -> None:
+    by_issuer = only(service_account_trust(PROVIDER, namespace, *accounts))["Condition"]["StringEquals"]
+    by_agent = only(pod_identity_trust(CLUSTER, namespace, *accounts))["Condition"]["StringEquals"]
+
+    assert by_issuer[f"{ISSUER}:sub"] == [f"system:serviceaccount:{namespace}:{account}" for account in accounts]
+    assert by_agent["aws:RequestTag/kubernetes-service-account"] == accounts
 
 
 @pytest.mark.parametrize(("region", "partition"), [("eu-west-1", "aws"), ("cn-north-1", "aws-cn")])

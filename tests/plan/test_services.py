@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from private_eks.plan.known_addons import KNOWN
 from private_eks.plan.services import (
     GATEWAY_SERVICES,
     NEEDS,
@@ -16,17 +17,13 @@ from tests.refusal import refusal_of
 IMAGES = {"ecr.api", "ecr.dkr", "s3"}
 
 SERVICES_OF_USES = {
+    "auto-mode": {*IMAGES, "eks-auth"},
     "cloudwatch-metrics": {"monitoring"},
     "cluster-autoscaler": {"autoscaling", "ec2", "eks"},
     "container-logs": {"logs"},
-    "ebs-csi": {"ec2"},
-    "efs-csi": {"ec2", "elasticfilesystem"},
     "eks-api": {"eks"},
-    "external-dns": {"com.amazonaws.route53"},
     "fargate": {*IMAGES, "sts"},
     "fargate-logging": {"logs"},
-    "fsx-csi": {"ec2", "fsx"},
-    "guardduty-agent": {"guardduty-data"},
     "irsa": {"sts"},
     "karpenter": {"ec2", "eks", "sqs", "ssm"},
     "kms": {"kms"},
@@ -97,7 +94,13 @@ def names(doors: tuple[Door, ...]) -> list[str]:
 
 
 def test_each_use_calls_exactly_these_services() -> None:
-    assert {use: set(needs) for use, needs in NEEDS.items()} == SERVICES_OF_USES
+    assert {use: set(needs) for use, needs in NEEDS.items() if use not in KNOWN} == SERVICES_OF_USES
+
+
+def test_each_addon_that_calls_a_service_is_a_use_too() -> None:
+    assert {use: NEEDS[use] for use in NEEDS.keys() & KNOWN.keys()} == {
+        name: addon.services for name, addon in KNOWN.items() if addon.services
+    }
 
 
 def test_each_need_has_a_reason_of_some_words() -> None:
@@ -196,7 +199,7 @@ def test_no_two_doors_share_a_name(region: str, uses: list[str], further: list[s
 @pytest.mark.parametrize(
     ("uses", "further", "existing", "message"),
     [
-        (["karpentr"], [], [], "uses: got 'karpentr'; allowed: cloudwatch-metrics, "),
+        (["karpentr"], [], [], "uses: got 'karpentr'; allowed: amazon-cloudwatch-observability, "),
         (["karpentr"], [], [], "; did you mean 'karpenter'?"),
         (
             [],

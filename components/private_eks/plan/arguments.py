@@ -70,12 +70,31 @@ def in_stack_words(message: str, shape: type, renamed: Mapping[str, str]) -> str
     argument, got, rest = message.partition(": got ")
     given, allowed, advice = rest.rpartition("; allowed: ")
     respelled = functools.partial(words.sub, lambda match: camel(match[1]))
-    return f"{respelled(renamed.get(argument, argument))}{got}{given}{allowed}{respelled(advice)}"
+    argument = renamed.get(argument, argument)
+    path = _respelled_path(argument, shape)
+    return f"{respelled(argument) if path is None else path}{got}{given}{allowed}{respelled(advice)}"
+
+
+def _respelled_path(path: str, hint: Any) -> str | None:
+    """Respell the fields on a path into `hint`, but not what members are called; None for what is no such path."""
+    kind = _kind(hint)
+    if path and _is_shape(kind):
+        step = re.match(r"(\.?)(\w+)(.*)", path, re.DOTALL)
+        fields = hints_of(kind)
+        if step is None or step[2] not in fields:
+            return None
+        rest = _respelled_path(step[3], fields[step[2]])
+        return None if rest is None else f"{step[1]}{camel(step[2])}{rest}"
+    member = re.match(r"(\[\d+\]|\.[^.]*)(.*)", path, re.DOTALL)
+    if member and _is_shape(item := _kind((typing.get_args(kind) or (Any,))[-1])):
+        rest = _respelled_path(member[2], item)
+        return None if rest is None else member[1] + rest
+    return path
 
 
 def _all_fields(hint: Any) -> set[str]:
     """Name the fields of a shape and of the shapes in it."""
-    if not (typing.is_typeddict(hint) or dataclasses.is_dataclass(hint)):
+    if not _is_shape(hint):
         return {field for part in typing.get_args(hint) for field in _all_fields(part)}
     hints = hints_of(typing.cast(type, hint))
     return set(hints).union(*(_all_fields(inner) for inner in hints.values()))
@@ -131,14 +150,12 @@ def _join(where: str, key: str) -> str:
 
 
 def _settle_value(value: Any, hint: Any, where: str, spell: Callable[[str], str], deferrable: bool = False) -> Any:
-    members = typing.get_args(hint) if typing.get_origin(hint) in (typing.Union, types.UnionType) else (hint,)
-    known = [member for member in members if not _is_deferred(member) and member is not types.NoneType]
-    deferrable = deferrable or any(_is_deferred(member) for member in members)
+    deferrable = deferrable or any(_is_deferred(member) for member in _members(hint))
     if not isinstance(value, _PLAIN) and deferrable:
         return value
-    kind = known[0]
+    kind = _kind(hint)
     if kind is Any:
-        return _settle_anything(value, where)
+        return _settle_anything(value, where, deferrable)
     if typing.is_typeddict(kind):
         return settle(value, kind, where, spell)
     if typing.get_origin(kind) in (list, Sequence) and isinstance(value, list | tuple):
@@ -164,6 +181,19 @@ def _settle_leaf(value: Any, kind: Any, where: str) -> Any:
     raise refusal(where, value, _describe(kind), remedy)
 
 
+def _members(hint: Any) -> tuple[Any, ...]:
+    return typing.get_args(hint) if typing.get_origin(hint) in (typing.Union, types.UnionType) else (hint,)
+
+
+def _kind(hint: Any) -> Any:
+    """Give what a value is like, once it is known and not None."""
+    return next(member for member in _members(hint) if not _is_deferred(member) and member is not types.NoneType)
+
+
+def _is_shape(hint: Any) -> bool:
+    return typing.is_typeddict(hint) or dataclasses.is_dataclass(hint)
+
+
 def _is_deferred(hint: Any) -> bool:
     return typing.get_origin(hint) in (Awaitable, _Deferred)
 
@@ -174,13 +204,15 @@ def _describe(hint: Any) -> str:
     return _WORDS.get(typing.get_origin(base) or base, "a mapping of names to values")
 
 
-def _settle_anything(value: Any, where: str) -> Any:
+def _settle_anything(value: Any, where: str, deferrable: bool) -> Any:
     if isinstance(value, list | tuple):
-        return [_settle_anything(item, f"{where}[{i}]") for i, item in enumerate(value)]
+        return [_settle_anything(item, f"{where}[{i}]", deferrable) for i, item in enumerate(value)]
     if isinstance(value, Mapping):
-        return {key: _settle_anything(item, _join(where, str(key))) for key, item in value.items()}
+        return {key: _settle_anything(item, _join(where, str(key)), deferrable) for key, item in value.items()}
     if value is None or isinstance(value, _PLAIN):
         return _whole(value)
+    if deferrable:
+        return value
     raise refusal(where, type(value).__name__, "a value known before the deployment", "pass a plain value")
 
 

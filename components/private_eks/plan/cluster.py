@@ -17,6 +17,8 @@ SERVICE_CIDR = "172.20.0.0/16"
 SUPPORT_TYPE = "STANDARD"
 SUPPORT_TYPES = ("STANDARD", "EXTENDED")
 KEY_DELETION_DAYS = 30
+NODE_POOLS = ("general-purpose", "system")
+"""The node pools that Auto Mode brings along."""
 
 OLDEST_VERSION = (1, 31)
 """The oldest minor version that EKS still creates, as of 2026-11."""

@@ -1,84 +1,215 @@
-"""Decisions that span everything that runs pods: where CoreDNS goes, and which uses a choice of compute brings."""
+"""Decisions that span everything that runs pods: who runs CoreDNS, who takes which role, and what all of it calls."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from .addons import COREDNS, COREDNS_ON_FARGATE, NETWORKING, check_addons
-from .arguments import refusal
+from .addons import AddonsPlan, Places, accounts_of_addons, plan_addons, uses_of_addons
+from .arguments import one_of, refusal
+from .aws_addons import VPC_CNI
+from .families import Family, spread, undivided
 from .fargate import Profiles, check_profiles, dns_home
-from .nodes import MOST_GROUPS, Group, hosts_dns, plan_group
+from .identities import IRSA, POD_IDENTITY, Identity, plan_identities
+from .images import is_windows
+from .karpenter import check_karpenter, controller_identity, controller_mechanism
+from .known_addons import KNOWN
+from .node_group import FAMILY as MANAGED
+from .node_group import check_release_of, plan_group
+from .nodes import Nodes, path_of
+from .self_managed_node_group import FAMILY as SELF_MANAGED
+from .self_managed_node_group import plan_self_managed_group
+from .vpc_cni import check_configuration, check_most_pods
 
-MODES = ("fargate", "managed", "mixed")
-ROLES = ("pod-execution", "vpc-cni")
+MODES = ("auto", "fargate", "managed", "mixed")
+ROLES = frozenset({"karpenter", "karpenter-node", "pod-execution", *KNOWN})
 """The roles beside those of node groups, which are called as their groups are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a caller asks for: everything that runs pods, and what is to run on it from the start."""
+
+    fargate_profiles: Profiles = field(default_factory=dict)
+    node_groups: Family = field(default_factory=dict)
+    self_managed_node_groups: Family = field(default_factory=dict)
+    karpenter: Mapping[str, Any] | None = None
+    auto_mode: bool = False
+    custom_networking: bool = False
+    identities: Family = field(default_factory=dict)
+    addons: Family = field(default_factory=dict)
+    tags: Mapping[str, str] = field(default_factory=dict)
+    version: str = ""
+    """Kubernetes minor version; releases of images are held against it where it is given."""
+
+    @property
+    def nodes(self) -> bool:
+        """Whether there will be nodes that EKS does not run by itself."""
+        return bool(self.node_groups or self.self_managed_node_groups) or self.karpenter is not None
+
+    @property
+    def pods_on_nodes(self) -> bool:
+        """Whether pods can run on nodes, those or Auto Mode's."""
+        return self.nodes or self.auto_mode
+
+    @property
+    def vpc_cni(self) -> Mapping[str, Any]:
+        """What is known of the VPC CNI's configuration."""
+        given = self.addons.get(VPC_CNI, {}).get("configuration", {})
+        return given if isinstance(given, Mapping) else {}
 
 
 @dataclass(frozen=True, slots=True)
 class ComputePlan:
-    """What runs pods, and on which profile or groups CoreDNS runs."""
+    """What runs pods, with every default decided, and on which groups or profile CoreDNS runs."""
 
-    groups: dict[str, Group]
-    networking: Mapping[str, Mapping[str, Any]]
-    dns: Mapping[str, Any]
-    dns_profile: str | None
+    wanted: Wanted
+    node_groups: Family
+    """Settings of the managed groups, families spread over their zones."""
+    self_managed_node_groups: Family
+    """The same of self-managed groups."""
+    nodes: dict[str, Nodes]
+    """The nodes of both kinds of groups."""
     dns_groups: tuple[str, ...]
+    dns_profile: str | None
+    addons: AddonsPlan
+    identities: dict[str, Identity]
+    karpenter_mechanism: str | None
+
+    @property
+    def vpc_resource_controller(self) -> bool:
+        """Whether EKS has to manage addresses of Windows pods, or interfaces of pods with security groups."""
+        env = self.wanted.vpc_cni.get("env", {})
+        return _windows(self.nodes) or (isinstance(env, Mapping) and env.get("ENABLE_POD_ENI") == "true")
 
 
-def plan_compute(
-    component: str,
-    region: str,
-    fargate_profiles: Profiles,
-    node_groups: Mapping[str, Mapping[str, Any]],
-    addons: Mapping[str, Mapping[str, Any]],
-) -> ComputePlan:
-    """Decide what runs where. With node groups, CoreDNS runs on nodes; without, on a Fargate profile of its own.
+def plan_compute(component: str, region: str, zones: Sequence[str], wanted: Wanted) -> ComputePlan:
+    """Decide what runs where. CoreDNS runs on nodes if some take it, else on a Fargate profile, else on Auto Mode.
 
-    Raises ValueError if nothing runs pods, if CoreDNS has no home, or if a group, profile or add-on is refused.
+    Raises ValueError if nothing runs pods, if CoreDNS has no home, or if a group, profile, add-on or identity is
+    refused.
     """
-    check_profiles(component, fargate_profiles, region)
-    if len(node_groups) > MOST_GROUPS:
-        raise refusal(
-            "node_groups", f"{len(node_groups)} groups", f"at most {MOST_GROUPS}", "join groups that are alike"
-        )
-    if not fargate_profiles and not node_groups:
-        raise refusal("node_groups", {}, "a node group or a Fargate profile", "add one: nothing could run pods")
-    for role in ROLES:
-        if role in node_groups:
-            raise refusal(f"node_groups.{role}", role, f"names but {', '.join(ROLES)}", "rename this entry")
-    groups = {key: plan_group(component, key, settings) for key, settings in node_groups.items()}
-    hosts = tuple(key for key, group in sorted(groups.items()) if hosts_dns(group))
-    home = None if groups else dns_home(fargate_profiles)
-    _check_dns_home(bool(groups), hosts, home, fargate_profiles)
-    networking = NETWORKING if groups else {}
-    check_addons(addons, {COREDNS: {}, **networking}, region)
-    return ComputePlan(groups, networking, {} if groups else COREDNS_ON_FARGATE, home, hosts)
-
-
-def uses_of(fargate_profiles: Mapping[str, object], node_groups: Mapping[str, object]) -> frozenset[str]:
-    """Name what this compute calls for, in the words of `services.NEEDS`; the VPC CNI's role makes nodes use IRSA."""
-    return frozenset(["fargate"] if fargate_profiles else []) | frozenset(
-        ["irsa", "managed-nodes"] if node_groups else []
+    check_profiles(component, wanted.fargate_profiles, region, zones, tags=wanted.tags)
+    if not (wanted.fargate_profiles or wanted.nodes or wanted.auto_mode):
+        raise refusal(MANAGED, {}, "a node group or a Fargate profile", "add one: nothing could run pods")
+    managed = spread(component, MANAGED, wanted.node_groups, zones, ROLES)
+    taken = {*ROLES, *managed}
+    self_managed = spread(component, SELF_MANAGED, wanted.self_managed_node_groups, zones, taken)
+    # As the caller wrote them first: what is refused is called by the caller's names.
+    _nodes(component, region, wanted.version, wanted.node_groups, wanted.self_managed_node_groups)
+    nodes = _nodes(component, region, wanted.version, managed, self_managed)
+    hosts = tuple(sorted(key for key, group in nodes.items() if group.hosts_pods))
+    home = None if hosts else dns_home(wanted.fargate_profiles)
+    _check_dns_home(wanted, hosts, home)
+    karpenter = _karpenter(component, wanted, bool(hosts))
+    identities = _identities(component, region, wanted)
+    by_agent = POD_IDENTITY in {karpenter, *(identity.mechanism for identity in identities.values())}
+    places = Places(
+        nodes=wanted.nodes,
+        auto=wanted.auto_mode,
+        profiles=wanted.fargate_profiles,
+        dns_profile=home,
+        windows=_windows(nodes),
+        pod_identity=by_agent,
     )
+    addons = plan_addons(region, wanted.addons, places, wanted.tags)
+    check_configuration(wanted.vpc_cni, wanted.custom_networking, places.windows)
+    if wanted.custom_networking:
+        check_most_pods({path_of(MANAGED, k): g for k, g in wanted.node_groups.items() if "image_id" in g})
+        check_most_pods({path_of(SELF_MANAGED, k): g for k, g in wanted.self_managed_node_groups.items()})
+    _identities(component, region, wanted, _owned_accounts(component, wanted, addons))
+    return ComputePlan(wanted, managed, self_managed, nodes, hosts, home, addons, identities, karpenter)
 
 
-def check_mode(mode: str, fargate_profiles: Mapping[str, object], node_groups: Mapping[str, object]) -> None:
-    """Refuse a compute mode that does not fit the profiles and groups given."""
-    if mode not in MODES:
-        raise refusal("compute", mode, ", ".join(MODES), "choose one of these")
-    for kind, given, wanted in (
-        ("fargate_profiles", fargate_profiles, mode in ("fargate", "mixed")),
-        ("node_groups", node_groups, mode in ("managed", "mixed")),
-    ):
-        if bool(given) != wanted:
-            allowed = f"{'at least one' if wanted else 'none'} with compute {mode!r}"
-            raise refusal(kind, sorted(given), allowed, "change compute or the entries, so that they agree")
+def uses_of(plan: ComputePlan) -> frozenset[str]:
+    """Name what this compute calls for, in the words of `services.NEEDS`."""
+    wanted, mechanisms = plan.wanted, {plan.karpenter_mechanism, *(i.mechanism for i in plan.identities.values())}
+    found = {
+        "auto-mode": wanted.auto_mode,
+        "fargate": bool(wanted.fargate_profiles),
+        "irsa": IRSA in mechanisms,
+        "karpenter": wanted.karpenter is not None,
+        "managed-nodes": bool(wanted.node_groups),
+        "pod-identity": POD_IDENTITY in mechanisms,
+        "self-managed-nodes": bool(wanted.self_managed_node_groups),
+        "session-manager": any(nodes.boot.session_manager for nodes in plan.nodes.values()),
+    }
+    return uses_of_addons(plan.addons) | {use for use, used in found.items() if used}
 
 
-def _check_dns_home(nodes: bool, hosts: tuple[str, ...], home: str | None, profiles: Profiles) -> None:
-    if nodes and not hosts:
-        allowed = "one group with nodes and without a taint that keeps CoreDNS away"
-        raise refusal("node_groups", "only tainted or empty groups", allowed, "add a small general group")
-    if not nodes and home is None:
-        allowed = "one profile that selects namespace kube-system with label k8s-app: kube-dns"
-        raise refusal("fargate_profiles", sorted(profiles), allowed, "add it: CoreDNS would stay pending")
+def check_mode(mode: str, wanted: Wanted) -> None:
+    """Refuse a compute mode that does not fit what is wanted; Auto Mode fits with all of it.
+
+    Managed groups or self-managed ones make `managed`; with profiles, they or Karpenter make `mixed`.
+    """
+    one_of("compute", mode, MODES)
+    if mode == "auto":
+        return
+    profiles, groups = {"fargate_profiles": wanted.fargate_profiles}, _groups(wanted)
+    nodes = groups if wanted.karpenter is None else {**groups, "karpenter": wanted.karpenter or {"enabled": True}}
+    _check_entries(mode, profiles, needed=mode in ("fargate", "mixed"))
+    _check_entries(mode, groups if mode == "managed" else nodes, needed=mode in ("managed", "mixed"))
+
+
+def _check_entries(mode: str, kinds: Mapping[str, Mapping[str, Any]], needed: bool) -> None:
+    """Refuse any entry of `kinds`, or none of all of them where one is `needed`."""
+    kind = next((kind for kind, entries in kinds.items() if entries), None)
+    if (kind is not None) != needed:
+        kind = kind or next(iter(kinds))
+        allowed = f"{'at least one' if needed else 'none'} with compute {mode!r}"
+        raise refusal(kind, sorted(kinds[kind]), allowed, "change compute or the entries, so that they agree")
+
+
+def _groups(wanted: Wanted) -> dict[str, Family]:
+    return {MANAGED: wanted.node_groups, SELF_MANAGED: wanted.self_managed_node_groups}
+
+
+def _nodes(component: str, region: str, version: str, managed: Family, self_managed: Family) -> dict[str, Nodes]:
+    """Plan groups of both kinds."""
+    nodes: dict[str, Nodes] = {}
+    for key, settings in managed.items():
+        group = plan_group(component, key, undivided(settings), region)
+        if version:
+            check_release_of(path_of(MANAGED, key), group, version)
+        nodes[key] = group.nodes
+    for key, settings in self_managed.items():
+        nodes[key] = plan_self_managed_group(component, key, undivided(settings), region).nodes
+    return nodes
+
+
+def _windows(nodes: Mapping[str, Nodes]) -> bool:
+    return any(is_windows(group.ami_type) for group in nodes.values())
+
+
+def _karpenter(component: str, wanted: Wanted, has_home: bool) -> str | None:
+    """Choose how Karpenter's controller gets its role; nothing without Karpenter."""
+    if wanted.karpenter is None:
+        return None
+    check_karpenter(component, wanted.karpenter, wanted.fargate_profiles, has_home)
+    return controller_mechanism(wanted.karpenter, wanted.fargate_profiles, has_home)
+
+
+def _identities(
+    component: str, region: str, wanted: Wanted, taken: Mapping[tuple[str, str], str] | None = None
+) -> dict[str, Identity]:
+    profiles, identities = wanted.fargate_profiles, wanted.identities
+    return plan_identities(component, identities, profiles, wanted.pods_on_nodes, region, taken)
+
+
+def _owned_accounts(component: str, wanted: Wanted, addons: AddonsPlan) -> dict[tuple[str, str], str]:
+    """Name whose a service account with a role is, by namespace and service account."""
+    owned = {account: f"the add-on {name}" for account, name in accounts_of_addons(addons).items()}
+    if wanted.karpenter is not None:
+        controller = controller_identity(component, wanted.karpenter, argument="karpenter")
+        owned |= {(controller.namespace, account): "Karpenter" for account in controller.service_accounts}
+    return owned
+
+
+def _check_dns_home(wanted: Wanted, hosts: tuple[str, ...], home: str | None) -> None:
+    if hosts or home or wanted.auto_mode:
+        return
+    family = next((family for family, groups in _groups(wanted).items() if groups), None)
+    if family is not None:
+        allowed = "one Linux group with nodes and without a taint that keeps CoreDNS away"
+        raise refusal(family, "only tainted, empty or Windows groups", allowed, "add a small general group")
+    allowed = "one profile that selects namespace kube-system with label k8s-app: kube-dns"
+    raise refusal("fargate_profiles", sorted(wanted.fargate_profiles), allowed, "add it: CoreDNS would stay pending")

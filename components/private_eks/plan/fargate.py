@@ -5,12 +5,13 @@ https://docs.aws.amazon.com/eks/latest/userguide/fargate-profile.html
 
 import fnmatch
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .arguments import refusal
-from .names import check_member_name
+from .names import check_member_name, check_tags
 from .regions import partition_of
+from .zones import positions
 
 MOST_PROFILES = 10
 MOST_SELECTORS = 5
@@ -21,10 +22,18 @@ DNS_LABELS = {"eks.amazonaws.com/component": "coredns", "k8s-app": "kube-dns"}
 Profiles = Mapping[str, Mapping[str, Any]]
 
 
-def check_profiles(component: str, profiles: Profiles, region: str, argument: str = "fargate_profiles") -> None:
+def check_profiles(
+    component: str,
+    profiles: Profiles,
+    region: str,
+    zones: Sequence[str],
+    argument: str = "fargate_profiles",
+    tags: Mapping[str, str] | None = None,
+) -> None:
     """Refuse profiles that EKS would refuse: too many, too many selectors, reserved names, regions without Fargate.
 
-    `argument` is what the caller calls them.
+    `zones` are those that a profile may choose from, `tags` those of everything, for the count of its own; `argument`
+    is what the caller calls the profiles.
     """
     if profiles and partition_of(region).name == "aws-us-gov":
         raise refusal("region", region, "a region with EKS on Fargate", "use node groups in GovCloud")
@@ -43,6 +52,8 @@ def check_profiles(component: str, profiles: Profiles, region: str, argument: st
             raise refusal(
                 f"{where}.selectors", f"{len(selectors)} selectors", allowed, "spread them over more profiles"
             )
+        positions(zones, profile.get("zones"), f"{where}.zones")
+        check_tags({**(tags or {}), **profile.get("tags", {})}, f"{where}.tags")
         for i, selector in enumerate(selectors):
             _check_selector(f"{where}.selectors[{i}]", selector)
 

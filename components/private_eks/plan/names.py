@@ -37,17 +37,17 @@ def check_member_name(argument: str, component: str, key: str) -> None:
         raise refusal(argument, key, f"at most {room} characters beside the name {component!r}", "shorten this name")
 
 
-def check_tags(tags: Mapping[str, str]) -> None:
+def check_tags(tags: Mapping[str, str], argument: str = "tags") -> None:
     """Refuse tags that AWS refuses, or that leave no room for ours.
 
     https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions
     """
     if len(tags) > MOST_TAGS:
-        raise refusal("tags", f"{len(tags)} tags", f"at most {MOST_TAGS}: AWS takes 50, ours included", "remove some")
+        raise refusal(argument, f"{len(tags)} tags", f"at most {MOST_TAGS}: AWS takes 50, ours included", "remove some")
     for key, value in tags.items():
         if not 1 <= len(key) <= 128 or len(value) > 256 or key.lower().startswith("aws:"):
             allowed = "keys of 1 to 128 characters that do not start with aws:, values of up to 256"
-            raise refusal(f"tags.{key}", value, allowed, "rename or shorten the tag")
+            raise refusal(f"{argument}.{key}", value, allowed, "rename or shorten the tag")
 
 
 def named(tags: Mapping[str, V], name: V) -> dict[str, V]:

@@ -1,117 +1,112 @@
-"""Decisions about managed node groups.
-
-https://docs.aws.amazon.com/eks/latest/userguide/managed-node-groups.html
-"""
+"""Decisions about nodes of any kind of group: image, instance types, sizes, disks, labels and taints."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from . import images
 from .arguments import one_of, refusal
+from .cluster import check_key_arn
+from .labels import check_labels, check_taints, keeps_pods_away
 from .names import check_member_name
-
-AMI_TYPES = frozenset(
-    {
-        "AL2023_ARM_64_NVIDIA",
-        "AL2023_ARM_64_STANDARD",
-        "AL2023_x86_64_NEURON",
-        "AL2023_x86_64_NVIDIA",
-        "AL2023_x86_64_STANDARD",
-        "BOTTLEROCKET_ARM_64",
-        "BOTTLEROCKET_ARM_64_NVIDIA",
-        "BOTTLEROCKET_x86_64",
-        "BOTTLEROCKET_x86_64_NVIDIA",
-    }
-)
-"""Images that start in a private subnet as they are. Left out of EKS's list: Amazon Linux 2, which ends with
-Kubernetes 1.32; FIPS Bottlerocket, which pulls from ECR endpoints that PrivateLink lacks
-(https://docs.aws.amazon.com/eks/latest/userguide/bottlerocket-fips-amis.html); Windows and own images, whose
-networking and user data this component does not make."""
-CAPACITY_TYPES = frozenset({"ON_DEMAND", "SPOT"})
-"""Left out: CAPACITY_BLOCK, which needs a reservation in the launch template."""
-TAINT_EFFECTS = frozenset({"NO_EXECUTE", "NO_SCHEDULE", "PREFER_NO_SCHEDULE"})
-UPDATE_STRATEGIES = frozenset({"DEFAULT", "MINIMAL"})
+from .user_data import NodeSettings, check_node_settings
 
 MOST_GROUPS = 30
 MOST_INSTANCE_TYPES = 20
 MOST_NODES = 450
-MOST_TAINTS = 50
 
-_ARM_FAMILY = re.compile(r"(a1|[a-z]+\d+g[a-z]*(-[a-z0-9]+)?|[a-z]+\d+[a-z]*-gb\d+)")
-"""Graviton families carry a g behind the generation; the GB of others names Nvidia's Arm boards."""
-_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?")
-_DOMAIN = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
-_RESERVED_DOMAINS = ("k8s.io", "kubernetes.io")
-_OPEN_DOMAINS = ("kubelet.kubernetes.io", "node.kubernetes.io")
+_DEFAULT_AMI_TYPE = "AL2023_x86_64_STANDARD"
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """A node group with every default decided. Sizes count nodes, `volume_size` is in GiB."""
+class Nodes:
+    """The nodes of a group with every default decided. Sizes count nodes, `volumes` are GiB by device name."""
 
-    ami_type: str
-    capacity_type: str
+    boot: NodeSettings
     desired_size: int
+    image_id: str | None
     instance_types: tuple[str, ...]
-    labels: dict[str, str]
     max_size: int
-    max_unavailable: int | None
-    max_unavailable_percentage: int | None
     min_size: int
-    node_repair: bool
-    taints: tuple[dict[str, str], ...]
-    update_strategy: str
     volumes: dict[str, int]
 
+    @property
+    def ami_type(self) -> str:
+        """EKS's name of the image, or of the one that an own image is derived from."""
+        return str(self.boot.ami_type)
 
-def plan_group(component: str, key: str, settings: Mapping[str, Any]) -> Group:
-    """Decide every setting of the group `key`, whose resources are called `{component}-{key}`.
+    @property
+    def hosts_pods(self) -> bool:
+        """Whether Linux pods without tolerations can run there: there are nodes, and no taint keeps pods away."""
+        windows = images.is_windows(self.ami_type)
+        return self.desired_size > 0 and not windows and not keeps_pods_away(self.boot.taints)
 
-    Raises ValueError for values that EKS refuses, or that leave nodes unable to join.
+
+def plan_nodes(component: str, family: str, key: str, settings: Mapping[str, Any], region: str) -> Nodes:
+    """Decide what groups of all kinds have in common; the group's resources are called `{component}-{key}`.
+
+    `family` and `key` say where the settings come from; without a key they are those of one component.
+
+    Raises ValueError for values that EC2 or EKS refuse, or that leave nodes unable to join.
     """
-    where = f"node_groups.{key}" if key else "settings"
+    where = path_of(family, key)
     if key:
         check_member_name(where, component, key)
-    ami_type = settings.get("ami_type", "AL2023_x86_64_STANDARD")
-    one_of(f"{where}.ami_type", ami_type, AMI_TYPES)
-    capacity_type = settings.get("capacity_type", "ON_DEMAND")
-    one_of(f"{where}.capacity_type", capacity_type, CAPACITY_TYPES)
-    strategy = settings.get("update_strategy", "DEFAULT")
-    one_of(f"{where}.update_strategy", strategy, UPDATE_STRATEGIES)
-    count, percentage = _unavailable(where, settings)
-    minimum = settings.get("min_size", 1)
-    desired = settings.get("desired_size", minimum)
-    maximum = settings.get("max_size", max(desired, 3))
-    _check_sizes(where, minimum, desired, maximum)
-    return Group(
-        ami_type=ami_type,
-        capacity_type=capacity_type,
+    if settings.get("one_per_zone"):
+        allowed = "one_per_zone in a Compute's group that has no subnet_ids"
+        raise refusal(f"{where}.one_per_zone", True, allowed, "give zones instead")
+    if "subnet_ids" in settings and "zones" in settings:
+        raise refusal(f"{where}.zones", settings["zones"], "zones or subnet_ids", "remove one of the two")
+    _check_subnet_ids(f"{where}.subnet_ids", settings.get("subnet_ids"))
+    ami_type = settings.get("ami_type", _DEFAULT_AMI_TYPE)
+    one_of(f"{where}.ami_type", ami_type, images.AMI_TYPES)
+    images.check_region(where, ami_type, region)
+    check_key_arn(f"{where}.key_arn", settings.get("key_arn"), region)
+    minimum, desired, maximum = _sizes(where, settings)
+    return Nodes(
+        boot=_boot(where, ami_type, settings),
         desired_size=desired,
-        instance_types=_instance_types(where, ami_type, settings.get("instance_types")),
-        labels=_labels(where, settings.get("labels", {})),
+        image_id=_image_id(where, settings.get("image_id")),
+        instance_types=_instance_types(where, ami_type, settings),
         max_size=maximum,
-        max_unavailable=count,
-        max_unavailable_percentage=percentage,
         min_size=minimum,
-        node_repair=settings.get("node_repair", True),
-        taints=_taints(where, settings.get("taints", [])),
-        update_strategy=strategy,
-        volumes=_volumes(where, ami_type, settings.get("volume_size", 50)),
+        volumes=images.volumes(where, ami_type, settings.get("volume_size", images.default_volume_size(ami_type))),
     )
 
 
-def is_arm(instance_type: str) -> bool:
-    """Tell by its family whether an instance type has an Arm processor: `m7g.large` has."""
-    return _ARM_FAMILY.fullmatch(instance_type.split(".")[0]) is not None
+def path_of(family: str, key: str) -> str:
+    """Say where a group's settings are: `node_groups.general`, or `settings` for a component of its own."""
+    return f"{family}.{key}" if key else "settings"
 
 
-def hosts_dns(group: Group) -> bool:
-    """Tell whether CoreDNS can run on the group: it has nodes, and no taint keeps pods away."""
-    return group.desired_size > 0 and not any(taint["effect"] != "PREFER_NO_SCHEDULE" for taint in group.taints)
+def _boot(where: str, ami_type: str, settings: Mapping[str, Any]) -> NodeSettings:
+    boot = NodeSettings(
+        ami_type=ami_type,
+        labels=check_labels(where, settings.get("labels", {})),
+        taints=check_taints(where, settings.get("taints", [])),
+        kubelet=settings.get("kubelet", {}),
+        parts=tuple(settings.get("user_data", [])),
+        session_manager=settings.get("session_manager", False),
+    )
+    check_node_settings(where, boot)
+    return boot
 
 
-def _check_sizes(where: str, minimum: int, desired: int, maximum: int) -> None:
+def _check_subnet_ids(argument: str, subnet_ids: Any) -> None:
+    """Refuse a list of none, and names instead of ids; what is not known yet passes."""
+    if subnet_ids == []:
+        raise refusal(argument, [], "one or more ids", "leave it out to mean the subnets of all zones")
+    for i, subnet_id in enumerate(subnet_ids if isinstance(subnet_ids, list) else []):
+        if isinstance(subnet_id, str) and not re.fullmatch(r"subnet-\w+", subnet_id):
+            allowed = "the id of a subnet, such as 'subnet-0123456789abcdef0'"
+            raise refusal(f"{argument}[{i}]", subnet_id, allowed, "look it up: names are not resolved")
+
+
+def _sizes(where: str, settings: Mapping[str, Any]) -> tuple[int, int, int]:
+    minimum = settings.get("min_size", 1)
+    desired = settings.get("desired_size", minimum)
+    maximum = settings.get("max_size", max(desired, 3))
     if not 1 <= maximum <= MOST_NODES:
         raise refusal(f"{where}.max_size", maximum, f"1 to {MOST_NODES} nodes", "spread more nodes over several groups")
     if not 0 <= minimum <= maximum:
@@ -119,11 +114,21 @@ def _check_sizes(where: str, minimum: int, desired: int, maximum: int) -> None:
     if not minimum <= desired <= maximum:
         allowed = f"min_size to max_size, {minimum} to {maximum}"
         raise refusal(f"{where}.desired_size", desired, allowed, "change desired_size or the limits")
+    return minimum, desired, maximum
 
 
-def _instance_types(where: str, ami_type: str, given: list[str] | None) -> tuple[str, ...]:
-    arm = "_ARM_" in ami_type
-    types = given if given is not None else [("m7g.large" if arm else "m6i.large")]
+def _image_id(where: str, image_id: Any) -> str | None:
+    if image_id is not None and not re.fullmatch(r"ami-[0-9a-f]{8}([0-9a-f]{9})?", image_id):
+        allowed = "the id of an image, such as 'ami-0123456789abcdef0'"
+        raise refusal(f"{where}.image_id", image_id, allowed, "look it up: parameters and names are not resolved")
+    return None if image_id is None else str(image_id)
+
+
+def _instance_types(where: str, ami_type: str, settings: Mapping[str, Any]) -> tuple[str, ...]:
+    """Check the types; which processor the image of an own launch template wants is known to that template only."""
+    image_known = "launch_template" not in settings or "ami_type" in settings
+    arm = images.wants_arm(ami_type)
+    types = settings.get("instance_types", [images.default_instance_type(ami_type)])
     if not 1 <= len(types) <= MOST_INSTANCE_TYPES or len(set(types)) != len(types):
         allowed = f"1 to {MOST_INSTANCE_TYPES} different types"
         raise refusal(f"{where}.instance_types", f"{len(types)} types", allowed, "correct the list")
@@ -131,66 +136,9 @@ def _instance_types(where: str, ami_type: str, given: list[str] | None) -> tuple
         argument = f"{where}.instance_types[{i}]"
         if not re.fullmatch(r"[a-z0-9-]+\.[a-z0-9-]+", instance_type):
             raise refusal(argument, instance_type, "a type such as 'm6i.large'", "write family and size")
-        if is_arm(instance_type) != arm:
+        if image_known and images.is_arm(instance_type) != arm:
             processor = "Arm" if arm else "x86"
             raise refusal(
                 argument, instance_type, f"{processor} types, as {ami_type} asks", "change the type or ami_type"
             )
     return tuple(types)
-
-
-def _labels(where: str, labels: Mapping[str, str]) -> dict[str, str]:
-    for key, value in labels.items():
-        domain = key.split("/")[0] if "/" in key else ""
-        if not 1 <= len(key) <= 63 or not 1 <= len(value) <= 63:
-            raise refusal(f"{where}.labels.{key}", value, "keys and values of 1 to 63 characters", "shorten it")
-        _check_syntax(f"{where}.labels.{key}", key, value)
-        if _lies_in(domain, _RESERVED_DOMAINS) and not _lies_in(domain, _OPEN_DOMAINS):
-            allowed = "keys outside kubernetes.io and k8s.io, but for node.kubernetes.io"
-            raise refusal(f"{where}.labels.{key}", key, allowed, "use a prefix of your own: such a node may not join")
-    return dict(labels)
-
-
-def _check_syntax(argument: str, key: str, value: str) -> None:
-    """Refuse what Kubernetes refuses: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/."""
-    prefix, _, name = key.rpartition("/")
-    if not _NAME.fullmatch(name) or ("/" in key and not _DOMAIN.fullmatch(prefix)):
-        allowed = "letters, digits, - _ and . inside, perhaps a domain and / before"
-        raise refusal(argument, key, allowed, "rename the key")
-    if value and not _NAME.fullmatch(value):
-        raise refusal(argument, value, "letters and digits, with - _ and . inside", "change the value")
-
-
-def _lies_in(domain: str, parents: tuple[str, ...]) -> bool:
-    return any(f".{domain}".endswith(f".{parent}") for parent in parents)
-
-
-def _taints(where: str, taints: list[Mapping[str, str]]) -> tuple[dict[str, str], ...]:
-    if len(taints) > MOST_TAINTS:
-        raise refusal(f"{where}.taints", f"{len(taints)} taints", f"at most {MOST_TAINTS}", "remove some")
-    for i, taint in enumerate(taints):
-        one_of(f"{where}.taints[{i}].effect", taint["effect"], TAINT_EFFECTS)
-        if not 1 <= len(taint["key"]) <= 63 or len(taint.get("value", "")) > 63:
-            raise refusal(
-                f"{where}.taints[{i}]", taint["key"], "a key of 1 to 63 characters, a value of up to 63", "shorten"
-            )
-        _check_syntax(f"{where}.taints[{i}]", taint["key"], taint.get("value", ""))
-    return tuple(dict(taint) for taint in taints)
-
-
-def _unavailable(where: str, settings: Mapping[str, Any]) -> tuple[int | None, int | None]:
-    count, percentage = settings.get("max_unavailable"), settings.get("max_unavailable_percentage")
-    if count is not None and percentage is not None:
-        allowed = "max_unavailable or max_unavailable_percentage"
-        raise refusal(f"{where}.max_unavailable", count, allowed, "remove one of the two")
-    for name, value in (("max_unavailable", count), ("max_unavailable_percentage", percentage)):
-        if value is not None and not 1 <= value <= 100:
-            raise refusal(f"{where}.{name}", value, "1 to 100", "correct the number")
-    return (None, percentage) if percentage is not None else (count or 1, None)
-
-
-def _volumes(where: str, ami_type: str, size: int) -> dict[str, int]:
-    """Give the disks by device name; Bottlerocket keeps its system apart from images and logs."""
-    if not 20 <= size <= 65536:
-        raise refusal(f"{where}.volume_size", size, "20 to 65536 GiB", "change the size")
-    return {"/dev/xvda": 4, "/dev/xvdb": size} if ami_type.startswith("BOTTLEROCKET") else {"/dev/xvda": size}

@@ -12,9 +12,10 @@ def policy(*statements: dict[str, Any]) -> Policy:
     return {"Version": "2012-10-17", "Statement": list(statements)}
 
 
-def service_trust(principal: str) -> Policy:
-    """Let an AWS service assume the role."""
-    return policy({"Effect": "Allow", "Principal": {"Service": principal}, "Action": "sts:AssumeRole"})
+def service_trust(principal: str, tagging: bool = False) -> Policy:
+    """Let an AWS service assume the role, and pass tags on if it is one that does."""
+    action = ["sts:AssumeRole", "sts:TagSession"] if tagging else "sts:AssumeRole"
+    return policy({"Effect": "Allow", "Principal": {"Service": principal}, "Action": action})
 
 
 def pod_execution_trust(cluster_arn: str) -> Policy:

@@ -1,6 +1,7 @@
 """Which AWS services a private cluster calls, and so which VPC endpoints it needs.
 
-`NEEDS` is the one table: use -> service -> reason. Sources: the private-cluster page of the EKS user guide
+`NEEDS` is the one table: use -> service -> reason. Every add-on of `known_addons` that calls a service is a use, too,
+for drivers and agents that are installed otherwise. Sources: the private-cluster page of the EKS user guide
 (https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html) unless a line names another.
 """
 
@@ -9,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from .arguments import nearest, one_of, refusal
+from .known_addons import KNOWN
 from .regions import partition_of
 
 _IMAGES = {
@@ -16,9 +18,13 @@ _IMAGES = {
     "ecr.dkr": "serves image manifests",
     "s3": "serves image layers",
 }
-_NODES = {**_IMAGES, "ec2": "tells nodes their DNS name and gives the VPC CNI its addresses"}
+_AGENT = {"eks-auth": "gives the Pod Identity agent its credentials"}
+_NODES = {**_IMAGES, "ec2": "tells nodes their DNS name"}
 
 NEEDS: Mapping[str, Mapping[str, str]] = {
+    **{name: addon.services for name, addon in KNOWN.items() if addon.services},
+    # Inferred from what its nodes' role may do: https://docs.aws.amazon.com/eks/latest/userguide/auto-create-node-role.html
+    "auto-mode": {**_IMAGES, **_AGENT},
     "cloudwatch-metrics": {"monitoring": "takes metrics from agents"},
     "cluster-autoscaler": {
         "autoscaling": "changes the size of groups",
@@ -26,15 +32,9 @@ NEEDS: Mapping[str, Mapping[str, str]] = {
         "eks": "describes groups that have no node yet",
     },
     "container-logs": {"logs": "takes logs from agents on nodes"},
-    "ebs-csi": {"ec2": "creates and attaches volumes"},
-    "efs-csi": {"ec2": "names the zones of mount targets", "elasticfilesystem": "describes file systems"},
     "eks-api": {"eks": "answers tools in the VPC that call the EKS API"},
-    "external-dns": {"com.amazonaws.route53": "changes records"},
     "fargate": {**_IMAGES, "sts": "gives pods the credentials of their roles"},
     "fargate-logging": {"logs": "takes logs from Fargate's log router"},
-    "fsx-csi": {"ec2": "describes network interfaces", "fsx": "manages file systems"},
-    # https://docs.aws.amazon.com/guardduty/latest/ug/eksrunmon-prereq-deploy-security-agent.html
-    "guardduty-agent": {"guardduty-data": "takes findings from agents"},
     "irsa": {"sts": "exchanges service account tokens for credentials"},
     # https://karpenter.sh/docs/getting-started/getting-started-with-karpenter/#private-clusters
     "karpenter": {
@@ -53,7 +53,7 @@ NEEDS: Mapping[str, Mapping[str, str]] = {
     "oidc-discovery": {"oidc-eks": "answers tools in the VPC that read the cluster's OIDC documents"},
     "parameter-store": {"ssm": "serves parameters"},
     # https://docs.aws.amazon.com/eks/latest/userguide/pod-id-agent-setup.html
-    "pod-identity": {"eks-auth": "gives the Pod Identity agent its credentials"},
+    "pod-identity": _AGENT,
     "private-ca": {"acm-pca": "issues certificates"},
     "prometheus": {"aps-workspaces": "takes metrics by remote write"},
     "secrets-manager": {"secretsmanager": "serves secrets"},

@@ -1,0 +1,140 @@
+"""The security group of nodes: they reach the cluster, each other and the endpoints, and nothing else.
+
+Security groups do not filter what the VPC itself answers, such as DNS: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
+"""
+
+from typing import NotRequired, TypedDict
+
+import pulumi
+import pulumi_aws as aws
+
+from .plan.arguments import one_of, settle
+from .plan.names import check_tags, named
+from .plan.node_rules import CLUSTER, ENDPOINTS, NODES, BlockRule, GroupRule, egress_rules, node_rules
+from .plan.services import GATEWAY_SERVICES, service_name
+
+
+class NodeEgressSettings(TypedDict):
+    """Something private that nodes and their pods may reach beside the cluster, for example a database."""
+
+    cidr: str
+    """Private IPv4 block, for example `10.30.0.0/16`."""
+    from_port: int
+    """First port, for example 5432."""
+    to_port: NotRequired[int]
+    """Last port. Default: `from_port`."""
+    protocol: NotRequired[str]
+    """`tcp` or `udp`. Default: `tcp`."""
+
+
+class NodeSecurityGroupArgs(TypedDict):
+    """Inputs of a `NodeSecurityGroup`."""
+
+    region: str
+    """Region of the VPC, for example `eu-west-1`."""
+    vpc_id: pulumi.Input[str]
+    """ID of the VPC."""
+    cluster_name: pulumi.Input[str]
+    """Name of the cluster, by which load balancer controllers and Karpenter find the group."""
+    cluster_security_group_id: pulumi.Input[str]
+    """ID of the security group that EKS made for the cluster; it gets the rules that answer the nodes."""
+    endpoints_security_group_id: pulumi.Input[str]
+    """ID of the security group of the VPC endpoints."""
+    gateway_services: NotRequired[list[str]]
+    """Services with a gateway endpoint that nodes reach: `s3`, `dynamodb`. Default: `s3`."""
+    shared: NotRequired[bool]
+    """Let pods of Fargate and Auto Mode, which carry the cluster's group, talk with pods on nodes. Default: false."""
+    egress: NotRequired[dict[str, NodeEgressSettings]]
+    """What else nodes may reach, by name. Default: nothing."""
+    tags: NotRequired[dict[str, str]]
+    """Tags for every resource that takes them. Default: none."""
+
+
+class NodeSecurityGroup(pulumi.ComponentResource):
+    """A security group for nodes without a way out, and the rules of the cluster's group that let them in.
+
+    https://docs.aws.amazon.com/eks/latest/userguide/sec-group-reqs.html
+    """
+
+    security_group_id: pulumi.Output[str]
+    """ID of the security group. Nodes also depend on this component: its rules let them reach the cluster."""
+
+    def __init__(self, name: str, args: NodeSecurityGroupArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        """Check `args`, then declare the group `{name}-nodes`."""
+        args = settle(args, NodeSecurityGroupArgs)
+        check_tags(args.get("tags", {}))
+        blocks = egress_rules(args.get("egress", {}), "egress")
+        services = sorted({"s3", *args.get("gateway_services", [])})
+        for service in services:
+            one_of("gateway_services", service, GATEWAY_SERVICES)
+        super().__init__("private-eks:index:NodeSecurityGroup", name, {}, opts)
+
+        group = self._group(f"{name}-nodes", args)
+        ids = {
+            NODES: group.id,
+            CLUSTER: args["cluster_security_group_id"],
+            ENDPOINTS: args["endpoints_security_group_id"],
+        }
+        for rule in node_rules(args.get("shared", False)):
+            self._rule(name, rule, ids)
+        for service in services:
+            self._gateway(name, args["region"], service, group)
+        for block in blocks:
+            self._block(name, block, group)
+
+        self.security_group_id = group.id
+        self.register_outputs({"security_group_id": self.security_group_id})
+
+    def _group(self, name: str, args: NodeSecurityGroupArgs) -> aws.ec2.SecurityGroup:
+        tags = named(args.get("tags", {}), name)
+        # One group per node carries the cluster's tag: load balancer controllers refuse to choose between two.
+        found = pulumi.Output.from_input(args["cluster_name"]).apply(
+            lambda cluster: {**tags, f"kubernetes.io/cluster/{cluster}": "owned", "karpenter.sh/discovery": cluster}
+        )
+        return aws.ec2.SecurityGroup(
+            name,
+            description="Nodes",
+            vpc_id=args["vpc_id"],
+            tags=found,
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+
+    def _rule(self, name: str, rule: GroupRule, ids: dict[str, pulumi.Input[str]]) -> None:
+        make = aws.vpc.SecurityGroupIngressRule if rule.inward else aws.vpc.SecurityGroupEgressRule
+        make(
+            f"{name}-{rule.name}",
+            security_group_id=ids[rule.of],
+            referenced_security_group_id=ids[rule.peer],
+            description=f"{'From' if rule.inward else 'To'} {rule.peer}",
+            ip_protocol=rule.protocol,
+            from_port=rule.from_port,
+            to_port=rule.to_port,
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+
+    def _gateway(self, name: str, region: str, service: str, group: aws.ec2.SecurityGroup) -> None:
+        addresses = aws.ec2.get_managed_prefix_list(
+            name=service_name(region, service), opts=pulumi.InvokeOptions(parent=self)
+        )
+        aws.vpc.SecurityGroupEgressRule(
+            f"{name}-{service}-out",
+            security_group_id=group.id,
+            prefix_list_id=addresses.id,
+            description=f"To {service} through its gateway endpoint",
+            ip_protocol="tcp",
+            from_port=443,
+            to_port=443,
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+
+    def _block(self, name: str, rule: BlockRule, group: aws.ec2.SecurityGroup) -> None:
+        aws.vpc.SecurityGroupEgressRule(
+            f"{name}-to-{rule.name}",
+            security_group_id=group.id,
+            cidr_ipv4=rule.cidr,
+            description=f"To {rule.name}",
+            ip_protocol=rule.protocol,
+            from_port=rule.from_port,
+            to_port=rule.to_port,
+            opts=pulumi.ResourceOptions(parent=self),
+        )

@@ -1,0 +1,67 @@
+"""What AWS refuses, as rules over the table of what is live: creating what clashes, deleting what is in use.
+
+Each rule names the page or the source that it rests on. Where the cloud is stricter than AWS, the rule says so too.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from . import access, addons, control_plane, existence, groups, in_use, paths, roles
+from .table import Live, RefusedError, Rule, Table
+
+__all__ = ["Live", "RefusedError", "Table", "refuse_creation", "refuse_deletion", "refuse_update"]
+
+_SETTINGS: tuple[Rule, ...] = (
+    control_plane.half_of_auto_mode,
+    groups.settings_clash,
+    roles.without_policies,
+    addons.associated_twice,
+)
+"""What holds of a thing whenever it is made or changed."""
+
+_CREATION: tuple[Rule, ...] = (
+    existence.exists,
+    existence.subnet_range,
+    existence.endpoint_names,
+    control_plane.few_selectors,
+    control_plane.one_profile_at_a_time,
+    roles.not_there,
+    *_SETTINGS,
+    access.entered_twice,
+    access.without_an_entry,
+    paths.without_a_path,
+    paths.without_a_network_plugin,
+    paths.auto_mode_without_a_path,
+    addons.without_compute,
+    groups.tag_of_no_group,
+)
+_DELETION: tuple[Rule, ...] = (
+    control_plane.protected,
+    in_use.targets,
+    in_use.in_use,
+    control_plane.one_profile_at_a_time,
+)
+
+
+def refuse_creation(wanted: Live, live: Table) -> None:
+    """Raise RefusedError, in AWS's words, if `wanted` cannot be made beside what is live."""
+    _ask(_CREATION, wanted, live)
+
+
+def refuse_update(thing: Live, inputs: Mapping[str, Any], live: Table) -> None:
+    """Raise RefusedError, in AWS's words, if `thing` cannot be changed to `inputs`."""
+    for answer in control_plane.other_zones(thing, inputs, live):
+        raise RefusedError(answer)
+    _ask(_SETTINGS, replace(thing, inputs=inputs), [other for other in live if other is not thing])
+
+
+def refuse_deletion(doomed: Live, live: Table) -> None:
+    """Raise RefusedError, in AWS's words, if `doomed` cannot go while the others are live."""
+    _ask(_DELETION, doomed, [other for other in live if other is not doomed])
+
+
+def _ask(rules: tuple[Rule, ...], one: Live, live: Table) -> None:
+    for rule in rules:
+        for answer in rule(one, live):
+            raise RefusedError(answer)

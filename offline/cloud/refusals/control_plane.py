@@ -1,0 +1,87 @@
+"""What EKS refuses of a cluster, its Fargate profiles' turns, and its end."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from .table import CLUSTER, FARGATE_PROFILE, SUBNET, Live, Table, block, of
+
+MOST_SELECTORS = 5
+
+
+def other_zones(thing: Live, inputs: Mapping[str, Any], live: Table) -> Iterator[str]:
+    """The control plane's interfaces stay in the zones that they began in.
+
+    https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html; the words are those of
+    aws/containers-roadmap#2258.
+    """
+    if thing.type != CLUSTER:
+        return
+    zones = {subnet.id: subnet.inputs.get("availabilityZone") for subnet in of(SUBNET, live)}
+    before, after = (
+        {zones.get(subnet_id) for subnet_id in block(given, "vpcConfig").get("subnetIds") or ()}
+        for given in (thing.inputs, inputs)
+    )
+    if before != after:
+        yield "InvalidParameterException: Provided subnets belong to different AZs from the cluster's existing subnets"
+
+
+def half_of_auto_mode(wanted: Live, live: Table) -> Iterator[str]:
+    """Auto Mode is switched in three places at once, and brings what EKS would otherwise install at the start.
+
+    https://docs.aws.amazon.com/eks/latest/userguide/auto-enable-existing.html; hashicorp/terraform-provider-aws#40483.
+    The words are those of `validateAutoModeCustomizeDiff` in the provider's internal/service/eks/cluster.go.
+    """
+    if wanted.type != CLUSTER:
+        return
+    inputs = wanted.inputs
+    switches = {
+        bool(block(inputs, "computeConfig").get("enabled")),
+        bool(block(inputs, "kubernetesNetworkConfig", "elasticLoadBalancing").get("enabled")),
+        bool(block(inputs, "storageConfig", "blockStorage").get("enabled")),
+    }
+    if len(switches) > 1:
+        yield (
+            "InvalidParameterException: For EKS Auto Mode, please ensure that all required configs, including "
+            "computeConfig, kubernetesNetworkConfig, and blockStorage are all either fully enabled or fully disabled"
+        )
+    if True in switches and inputs.get("bootstrapSelfManagedAddons", True):
+        yield "InvalidParameterException: EKS Auto Mode needs bootstrapSelfManagedAddons to be false"
+
+
+def one_profile_at_a_time(one: Live, live: Table) -> Iterator[str]:
+    """EKS works on one Fargate profile of a cluster at a time.
+
+    https://docs.aws.amazon.com/eks/latest/userguide/delete-fargate-profile.html; the words are those of
+    terraform-aws-modules/terraform-aws-eks#866.
+    Stricter than one AWS provider, which keeps a lock of its own; two provider processes meet this refusal.
+    """
+    if one.type != FARGATE_PROFILE:
+        return
+    doing = "create" if one.status == "CREATING" else "delete"
+    cluster = one.inputs["clusterName"]
+    for other in of(FARGATE_PROFILE, live):
+        if other.inputs["clusterName"] == cluster and other.status != "ACTIVE":
+            yield (
+                f"ResourceInUseException: Cannot {doing} Fargate Profile {one.inputs['fargateProfileName']} because "
+                f"cluster {cluster} currently has Fargate profile {other.inputs['fargateProfileName']} "
+                f"in status {other.status}"
+            )
+
+
+def few_selectors(wanted: Live, live: Table) -> Iterator[str]:
+    """A Fargate profile has up to five selectors.
+
+    https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateFargateProfile.html
+    """
+    count = len(wanted.inputs.get("selectors") or ())
+    if wanted.type == FARGATE_PROFILE and count > MOST_SELECTORS:
+        yield f"InvalidParameterException: Fargate profile has {count} selectors; the maximum is {MOST_SELECTORS}"
+
+
+def protected(doomed: Live, live: Table) -> Iterator[str]:
+    """Deletion protection is switched off first, by an update of its own.
+
+    https://docs.aws.amazon.com/eks/latest/userguide/deletion-protection.html
+    """
+    if doomed.type == CLUSTER and doomed.inputs.get("deletionProtection"):
+        yield f"InvalidRequestException: Cannot delete cluster {doomed.id} because deletion protection is enabled"

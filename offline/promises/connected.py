@@ -1,0 +1,142 @@
+"""Nodes reach what they need through their security groups, both ends of each way are open, and no other way is."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from private_eks.plan.services import service_name
+
+from ..cloud.answers import prefix_list_id
+from ..graph import Graph, Resource
+from .nodes import MANAGED, node_groups, security_groups_of, subnets_of, templates_of_nodes
+
+HTTPS, KUBELET, HIGHEST = 443, 10250, 65535
+
+
+def connected(graph: Graph) -> Iterator[str]:
+    """Name every way of a node to the cluster, its neighbours, S3 or an endpoint that some security group closes."""
+    clusters = _cluster_groups(graph)
+    for group in sorted(_groups_of_nodes(graph)):
+        name = next((g.name for g in graph.of("SecurityGroup") if g.id == group), group)
+        if group in clusters:
+            yield "nodes carry the cluster's security group, which lets everything out"
+            continue
+        for cluster in sorted(clusters):
+            yield from _with_cluster(graph, name, group, cluster)
+        if not (_reaches(graph, group, group, 53) and _reaches(graph, group, group, HIGHEST)):
+            yield f"{name} keeps nodes from each other"
+        for endpoint in graph.of("VpcEndpoint"):
+            if not _to_endpoint(graph, group, endpoint):
+                yield f"{name} does not let nodes out to {endpoint.name}"
+        yield from _nowhere_else(graph, group)
+    yield from _templates(graph)
+    yield from _foreign(graph)
+    yield from _pods(graph)
+
+
+def _cluster_groups(graph: Graph) -> set[str]:
+    """Give the ids of the security groups that EKS makes for clusters."""
+    return {cluster.outputs["vpcConfig"]["clusterSecurityGroupId"] for cluster in graph.of("aws:eks/cluster:Cluster")}
+
+
+def _groups_of_nodes(graph: Graph) -> set[str]:
+    ids = {i for template in templates_of_nodes(graph) for i in security_groups_of(template)}
+    karpenters = [g for g in graph.of("SecurityGroup") if "karpenter.sh/discovery" in g.inputs.get("tags", {})]
+    return ids | {group.id for group in karpenters}
+
+
+def _with_cluster(graph: Graph, name: str, group: str, cluster: str) -> Iterator[str]:
+    if not _reaches(graph, group, cluster, HTTPS):
+        yield f"{name} keeps nodes from the Kubernetes API"
+    if not all(_admits(graph, group, cluster, port) for port in (HTTPS, KUBELET, HIGHEST)):
+        yield f"{name} keeps the control plane from kubelets and webhooks"
+    shared = graph.of("FargateProfile") or any(
+        c.inputs.get("computeConfig", {}).get("enabled") for c in graph.of("aws:eks/cluster:Cluster")
+    )
+    if shared and not (_reaches(graph, group, cluster, 53) and _admits(graph, group, cluster, 53)):
+        yield f"{name} keeps pods on nodes from those on Fargate or Auto Mode"
+
+
+def _reaches(graph: Graph, source: str, target: str, port: int) -> bool:
+    """Tell whether the security group `source` lets out, and `target` in, what goes from one to the other."""
+    out = any(
+        rule.inputs.get("referencedSecurityGroupId") == target and _covers(rule.inputs, port)
+        for rule in graph.of("SecurityGroupEgressRule")
+        if rule.inputs["securityGroupId"] == source
+    )
+    return out and _admits(graph, target, source, port)
+
+
+def _admits(graph: Graph, target: str, source: str, port: int) -> bool:
+    return any(
+        rule.inputs.get("referencedSecurityGroupId") == source and _covers(rule.inputs, port)
+        for rule in graph.of("SecurityGroupIngressRule")
+        if rule.inputs["securityGroupId"] == target
+    )
+
+
+def _covers(rule: Any, port: int) -> bool:
+    return bool(rule["ipProtocol"] == "-1" or rule["fromPort"] <= port <= rule["toPort"])
+
+
+def _to_endpoint(graph: Graph, group: str, endpoint: Resource) -> bool:
+    targets = {endpoint.outputs.get("prefixListId"), *endpoint.inputs.get("securityGroupIds", [])} - {None}
+    return any(
+        {rule.inputs.get("referencedSecurityGroupId"), rule.inputs.get("prefixListId")} & targets
+        and _covers(rule.inputs, HTTPS)
+        for rule in graph.of("SecurityGroupEgressRule")
+        if rule.inputs["securityGroupId"] == group
+    )
+
+
+def _nowhere_else(graph: Graph, group: str) -> Iterator[str]:
+    """Name ways out that nobody declared, and ways in from addresses instead of security groups."""
+    declared = {rule["cidr"] for rule in graph.setting("nodeEgress", {}).values()}
+    lists = {endpoint.outputs.get("prefixListId") for endpoint in graph.of("VpcEndpoint")}
+    for service in graph.setting("existingEndpointServices", []):
+        lists.add(prefix_list_id(service_name(graph.config["aws:region"], service)))
+    for rule in graph.of("SecurityGroupEgressRule"):
+        block, addresses = rule.inputs.get("cidrIpv4"), rule.inputs.get("prefixListId")
+        if rule.inputs["securityGroupId"] == group and ((block or addresses) not in {None, *declared, *lists}):
+            yield f"rule {rule.name} lets nodes out to {block or addresses}, which nobody asked for"
+    for rule in graph.of("SecurityGroupIngressRule"):
+        if rule.inputs["securityGroupId"] == group and not rule.inputs.get("referencedSecurityGroupId"):
+            yield f"rule {rule.name} lets addresses into nodes instead of security groups"
+
+
+def _templates(graph: Graph) -> Iterator[str]:
+    """Name what EC2 or EKS would decide where no launch template does, and ways in by SSH."""
+    for group in node_groups(graph):
+        if group.type == MANAGED and not group.inputs.get("launchTemplate", {}).get("id"):
+            yield f"{group.name} has no launch template: its nodes would carry the cluster's security group"
+        if group.inputs.get("remoteAccess"):
+            yield f"{group.name} takes remote access"
+    for template in templates_of_nodes(graph):
+        if not security_groups_of(template):
+            yield f"{template.name} leaves its nodes to the VPC's default security group"
+        if template.inputs.get("keyName"):
+            yield f"{template.name} has an SSH key"
+
+
+def _foreign(graph: Graph) -> Iterator[str]:
+    """Name rules for security groups that are not ours."""
+    ours = {group.id for group in graph.of("SecurityGroup", "DefaultSecurityGroup")} | _cluster_groups(graph)
+    for rule in graph.of("SecurityGroupIngressRule", "SecurityGroupEgressRule"):
+        peer = rule.inputs.get("referencedSecurityGroupId")
+        if peer and peer not in ours:
+            yield f"rule {rule.name} trusts the foreign security group {peer}"
+
+
+def _pods(graph: Graph) -> Iterator[str]:
+    """With custom networking, each zone of a node has a subnet for pods in that zone, and their group is the nodes'."""
+    zones = {subnet.id: subnet.inputs["availabilityZone"] for subnet in graph.of("Subnet")}
+    needed = {zones[i] for group in node_groups(graph) for i in subnets_of(group) if i in zones}
+    for addon in graph.of("Addon"):
+        own = json.loads(addon.inputs.get("configurationValues") or "{}").get("eniConfig", {}).get("subnets", {})
+        if own and not needed <= own.keys():
+            yield f"{addon.name} gives pods no subnet in {', '.join(sorted(needed - own.keys()))}"
+        for zone, config in own.items():
+            if zones.get(config["id"]) != zone:
+                yield f"{addon.name} gives pods in {zone} a subnet of {zones.get(config['id'], 'another network')}"
+            if not _groups_of_nodes(graph).issuperset(config["securityGroups"]):
+                yield f"{addon.name} gives pods other security groups than nodes have"

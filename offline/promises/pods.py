@@ -1,0 +1,107 @@
+"""Roles for pods: trusted for exact service accounts of this cluster, able to do what is meant, and handed out."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from private_eks.plan.known_addons import KNOWN
+
+from ..graph import Graph, Resource
+from .waiting import attached, policies_of
+
+POD_IDENTITY = "pods.eks.amazonaws.com"
+TAGS = ("eks-cluster-arn", "kubernetes-namespace", "kubernetes-service-account")
+
+
+def trusted_exactly(graph: Graph) -> Iterator[str]:
+    """Name roles that pods of other clusters or other service accounts get too, and those given to the wrong pods."""
+    clusters = {cluster.arn for cluster in graph.of("aws:eks/cluster:Cluster")}
+    for role in graph.of("Role"):
+        for statement in json.loads(role.inputs["assumeRolePolicy"])["Statement"]:
+            exact = statement.get("Condition", {}).get("StringEquals", {})
+            if statement["Principal"].get("Service") == POD_IDENTITY and not _names_pods(exact, clusters):
+                yield f"role {role.name} may be assumed for other pods or clusters"
+            if "Federated" in statement["Principal"] and not _names_accounts(exact):
+                yield f"role {role.name} may be assumed for other service accounts"
+    for what, arn, account in _handed_out(graph):
+        for role in graph.of("Role"):
+            if role.arn == arn and account not in _accounts(role):
+                yield f"{what} hands out role {role.name}, which does not trust {'/'.join(account)}"
+
+
+def promised(graph: Graph) -> Iterator[str]:
+    """Name roles that can do nothing or that no pod gets, and permissions that are declared and not given."""
+    handed = {arn for _, arn, _ in _handed_out(graph)}
+    for role in graph.of("Role"):
+        if not policies_of(graph, role.arn):
+            yield f"role {role.name} may do nothing"
+        if POD_IDENTITY in role.inputs["assumeRolePolicy"] and role.arn not in handed:
+            yield f"no pod gets role {role.name}"
+    for addon in graph.of("Addon"):
+        known, roles = KNOWN.get(addon.inputs["addonName"]), _roles_of_addon(addon)
+        if known and not roles and (known.policies or known.statements or known.needs_role):
+            yield f"{addon.name} does not get its role"
+        for arn in roles:
+            if known and any(role.arn == arn for role in graph.of("Role")):
+                yield from _permissions(graph, addon.name, arn, set(known.policies), bool(known.statements))
+    ours = [component.name for component in graph.of("private-eks:index:Identities")]
+    for key, identity in graph.setting("identities", {}).items():
+        for role in (role for role in graph.of("Role") if role.name in {f"{name}-{key}" for name in ours}):
+            names = {policy.rsplit("/", 1)[-1] for policy in identity.get("policies", [])}
+            yield from _permissions(graph, f"identities.{key}", role.arn, names, bool(identity.get("statements")))
+
+
+def _permissions(graph: Graph, what: str, role_arn: str, policies: set[str], inline: bool) -> Iterator[str]:
+    given = policies_of(graph, role_arn)
+    names = attached(given)
+    if names != {policy.rsplit("/", 1)[-1] for policy in policies}:
+        yield f"{what} has {', '.join(sorted(names)) or 'no policy'} instead of {', '.join(sorted(policies)) or 'none'}"
+    if inline != any(policy.type.endswith(":RolePolicy") for policy in given):
+        yield f"{what} {'lacks its' if inline else 'has'} statements{'' if inline else ' without need'}"
+
+
+def _handed_out(graph: Graph) -> Iterator[tuple[str, str, tuple[str, str]]]:
+    """Go through what Pod Identity hands out: by what, which role, and to which namespace and service account."""
+    for association in graph.of("PodIdentityAssociation"):
+        inputs = association.inputs
+        yield f"association {association.name}", inputs["roleArn"], (inputs["namespace"], inputs["serviceAccount"])
+    for addon in graph.of("Addon"):
+        known = KNOWN.get(addon.inputs["addonName"])
+        for given in addon.inputs.get("podIdentityAssociations", []):
+            yield addon.name, given["roleArn"], (known.namespace if known else "", given["serviceAccount"])
+
+
+def _roles_of_addon(addon: Resource) -> set[str]:
+    given = [association["roleArn"] for association in addon.inputs.get("podIdentityAssociations", [])]
+    return {arn for arn in (*given, addon.inputs.get("serviceAccountRoleArn")) if arn}
+
+
+def _accounts(role: Resource) -> set[tuple[str, str]]:
+    """Give the namespaces and service accounts that a role for Pod Identity trusts."""
+    found = set()
+    for statement in json.loads(role.inputs["assumeRolePolicy"])["Statement"]:
+        _, namespace, accounts = (_tag(statement.get("Condition", {}).get("StringEquals", {}), tag) for tag in TAGS)
+        found |= {(namespace[0], account) for account in accounts if namespace}
+    return found
+
+
+def _names_pods(exact: Mapping[str, Any], clusters: set[str]) -> bool:
+    cluster, namespace, accounts = (_tag(exact, tag) for tag in TAGS)
+    return bool(set(cluster) & clusters and len(cluster) == len(namespace) == 1 and accounts)
+
+
+def _names_accounts(exact: Mapping[str, Any]) -> bool:
+    """IRSA compares the audience, and the subject: `system:serviceaccount:<namespace>:<name>`."""
+    subjects = [value for key, values in exact.items() if key.endswith(":sub") for value in _listed(values)]
+    audiences = [value for key, values in exact.items() if key.endswith(":aud") for value in _listed(values)]
+    parts = [subject.split(":") for subject in subjects]
+    named = all(len(p) == 4 and p[:2] == ["system", "serviceaccount"] and "*" not in p[2] + p[3] for p in parts)
+    return bool(parts) and named and audiences == ["sts.amazonaws.com"]
+
+
+def _tag(exact: Mapping[str, Any], name: str) -> list[str]:
+    return _listed(exact.get(f"aws:RequestTag/{name}", []))
+
+
+def _listed(values: str | list[str]) -> list[str]:
+    return [values] if isinstance(values, str) else values

@@ -1,0 +1,51 @@
+"""The control plane, and the tags of everything."""
+
+from .rows import Row
+
+_TAGS = {f"t{i}": "x" for i in range(30)}
+
+ROWS = (
+    Row("name too long", {"name": "n" * 41}, "name", "1 to 40 letters"),
+    Row("name with a dot", {"name": "main.cluster"}, "name", "letters, digits, hyphens and underscores"),
+    Row("no version", {"version": None}, "version", "got None; allowed: text"),
+    Row("version too old", {"version": "1.20"}, "version", "got '1.20'; allowed: a minor version in quotes, '1.31'"),
+    Row("version latest", {"version": "latest"}, "version", "write it like '1.35'"),
+    Row("version without quotes", {"version": 1.3}, "version", "got '1.3'; allowed: a minor version in quotes"),
+    Row("version with a patch", {"version": "1.35.2"}, "version", "a minor version"),
+    Row("retention 364", {"logRetentionDays": 364}, "logRetentionDays", "180, 365, 400"),
+    Row("retention forever", {"logRetentionDays": "forever"}, "logRetentionDays", "a whole number"),
+    Row("support type", {"supportType": "extended"}, "supportType", "EXTENDED, STANDARD"),
+    Row("protect as text", {"protect": "yes"}, "protect", "got 'yes'; allowed: true or false"),
+    Row("protect as a number", {"protect": 1}, "protect", "true or false"),
+    Row("key by alias", {"keyArn": "arn:aws:kms:eu-west-1:111122223333:alias/x"}, "keyArn", "not of its alias"),
+    Row("key of another region", {"keyArn": "arn:aws:kms:eu-west-2:111122223333:key/a1"}, "keyArn", "kms:eu-west-1:"),
+    Row("tags as numbers", {"tags": {"cost_center": 4711}}, "tags.cost_center", "put quotes around it"),
+    Row("tags as a list", {"tags": ["environment"]}, "tags", "a mapping of names to values"),
+    Row("tag of AWS's own", {"tags": {"aws:team": "x"}}, "tags.aws:team", "rename or shorten the tag"),
+    Row("tag value too long", {"tags": {"team": "x" * 257}}, "tags.team", "rename or shorten the tag"),
+    Row("too many tags", {"tags": {f"t{i}": "x" for i in range(41)}}, "tags", "at most 40"),
+    Row(
+        "too many tags with those of a profile",
+        {"tags": _TAGS, "fargateProfiles.coredns.tags": {f"own{i}": "x" for i in range(11)}},
+        "fargateProfiles.coredns.tags",
+        "got '41 tags'; allowed: at most 40: AWS takes 50, ours included; remove some",
+    ),
+    Row(
+        "too many tags with those of an add-on",
+        {"tags": _TAGS, "addons.coredns": {"tags": {f"own{i}": "x" for i in range(11)}}},
+        "addons.coredns.tags",
+        "got '41 tags'; allowed: at most 40: AWS takes 50, ours included; remove some",
+    ),
+    Row(
+        "tag of an add-on in AWS's own words",
+        {"addons.coredns": {"tags": {"aws:owner": "x"}}},
+        "addons.coredns.tags.aws:owner",
+        "that do not start with aws:",
+    ),
+    Row(
+        "tag named like an argument",
+        {"tags": {"node_groups": "x" * 257}},
+        "tags.node_groups",
+        "values of up to 256; rename or shorten the tag",
+    ),
+)

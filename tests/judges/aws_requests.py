@@ -1,0 +1,134 @@
+"""Recorded resources as requests to AWS's API: which operation makes them, and how it spells what the provider takes.
+
+A property needs no entry in the table if its name and the member's differ in capital letters only.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from offline.graph import Resource
+
+Given = dict[str, Any]
+
+
+def _as_given(given: Given) -> Given:
+    return given
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What makes a resource; `spelled` otherwise or left for `later` are some properties, and `form` is the rest."""
+
+    service: str
+    name: str
+    spelled: Mapping[str, str] = field(default_factory=dict)
+    later: frozenset[str] = frozenset()
+    form: Callable[[Given], Given] = _as_given
+
+
+def request(resource: Resource, operation: Operation, wanted: Any) -> Any:
+    """Give the request that makes a resource, in the `wanted` shape of botocore's."""
+    names = {name: resource.outputs[name] for name in _NAMES if name in resource.outputs}
+    given = {key: value for key, value in {**names, **resource.inputs}.items() if key not in operation.later}
+    return _fitted(operation.form({operation.spelled.get(key, key): value for key, value in given.items()}), wanted)
+
+
+def _fitted(value: Any, wanted: Any) -> Any:
+    """Spell a value as a shape does: a single object may be its list, a map its list of tags, a text its boolean."""
+    kind = wanted.type_name
+    if kind == "structure" and isinstance(value, Mapping):
+        members = {name.lower(): name for name in wanted.members}
+        found = {members.get(key.lower(), key): item for key, item in value.items()}
+        return {
+            key: _fitted(item, wanted.members[key]) if key in wanted.members else item for key, item in found.items()
+        }
+    if kind == "list" and isinstance(value, Mapping):
+        tags = [name for name in getattr(wanted.member, "members", ()) if name.endswith(("Key", "Value"))]
+        value = [dict(zip(tags, pair, strict=True)) for pair in value.items()] if len(tags) == 2 else [value]
+    if kind == "list" and isinstance(value, list):
+        return [_fitted(item, wanted.member) for item in value]
+    return {"true": True, "false": False}.get(value, value) if kind == "boolean" and isinstance(value, str) else value
+
+
+def _cluster(given: Given) -> Given:
+    types = given.pop("enabledClusterLogTypes", [])
+    return {**given, "logging": {"clusterLogging": [{"types": types, "enabled": True}]}}
+
+
+def _auto_scaling_group(given: Given) -> Given:
+    return {**given, "VPCZoneIdentifier": ",".join(given["VPCZoneIdentifier"])}
+
+
+def _group_tag(given: Given) -> Given:
+    return {
+        "Tags": [{**given["tag"], "ResourceId": given["autoscalingGroupName"], "ResourceType": "auto-scaling-group"}]
+    }
+
+
+def _event_target(given: Given) -> Given:
+    return {"Rule": given.pop("rule"), "Targets": [given]}
+
+
+def _launch_template(given: Given) -> Given:
+    name, description = given.pop("name"), given.pop("description")
+    interfaces = [
+        {"groups" if key == "securityGroups" else key: value for key, value in interface.items()}
+        for interface in given.pop("networkInterfaces")
+    ]
+    data = {**given, "networkInterfaces": interfaces}
+    return {"LaunchTemplateName": name, "VersionDescription": description, "LaunchTemplateData": data}
+
+
+def _queue(given: Given) -> Given:
+    name, tags = given.pop("name"), given.pop("tags")
+    attributes = {key[0].upper() + key[1:]: str(value).lower() for key, value in given.items()}
+    return {"QueueName": name, "Attributes": attributes, "tags": tags}
+
+
+CREATORS: Mapping[str, Operation] = {
+    "aws:autoscaling/group:Group": Operation(
+        "autoscaling",
+        "CreateAutoScalingGroup",
+        {"name": "AutoScalingGroupName", "vpcZoneIdentifiers": "VPCZoneIdentifier"},
+        frozenset({"instanceRefresh"}),
+        _auto_scaling_group,
+    ),
+    "aws:autoscaling/tag:Tag": Operation("autoscaling", "CreateOrUpdateTags", form=_group_tag),
+    "aws:cloudwatch/eventRule:EventRule": Operation("events", "PutRule"),
+    "aws:cloudwatch/eventTarget:EventTarget": Operation("events", "PutTargets", {"targetId": "Id"}, form=_event_target),
+    "aws:ec2/launchTemplate:LaunchTemplate": Operation(
+        "ec2", "CreateLaunchTemplate", later=frozenset({"tags"}), form=_launch_template
+    ),
+    "aws:eks/accessEntry:AccessEntry": Operation("eks", "CreateAccessEntry"),
+    "aws:eks/accessPolicyAssociation:AccessPolicyAssociation": Operation("eks", "AssociateAccessPolicy"),
+    "aws:eks/addon:Addon": Operation(
+        "eks",
+        "CreateAddon",
+        {"resolveConflictsOnCreate": "resolveConflicts"},
+        frozenset({"resolveConflictsOnUpdate"}),
+    ),
+    "aws:eks/cluster:Cluster": Operation("eks", "CreateCluster", {"vpcConfig": "resourcesVpcConfig"}, form=_cluster),
+    "aws:eks/fargateProfile:FargateProfile": Operation("eks", "CreateFargateProfile", {"subnetIds": "subnets"}),
+    "aws:eks/nodeGroup:NodeGroup": Operation(
+        "eks", "CreateNodegroup", {"nodeRoleArn": "nodeRole", "subnetIds": "subnets"}
+    ),
+    "aws:eks/podIdentityAssociation:PodIdentityAssociation": Operation("eks", "CreatePodIdentityAssociation"),
+    "aws:iam/instanceProfile:InstanceProfile": Operation(
+        "iam", "CreateInstanceProfile", {"name": "InstanceProfileName"}, frozenset({"role"})
+    ),
+    "aws:iam/role:Role": Operation(
+        "iam", "CreateRole", {"name": "RoleName", "assumeRolePolicy": "AssumeRolePolicyDocument"}
+    ),
+    "aws:iam/rolePolicy:RolePolicy": Operation(
+        "iam", "PutRolePolicy", {"name": "PolicyName", "role": "RoleName", "policy": "PolicyDocument"}
+    ),
+    "aws:kms/key:Key": Operation("kms", "CreateKey", later=frozenset({"deletionWindowInDays", "enableKeyRotation"})),
+    "aws:sqs/queue:Queue": Operation(
+        "sqs", "CreateQueue", {"messageRetentionSeconds": "messageRetentionPeriod"}, form=_queue
+    ),
+}
+"""What makes a resource of a type."""
+
+_NAMES = ("fargateProfileName", "name", "nodeGroupName", "targetId")
+"""What Pulumi fills in."""

@@ -1,0 +1,129 @@
+"""Capacity blocks, releases and warm pools: what only some managed groups can have."""
+
+from typing import Any
+
+import pytest
+
+from private_eks.plan.node_group import WarmPool
+from tests.plan.test_node_group import IMAGE, ROCKET, TEMPLATE, WINDOWS, group, refused
+
+BLOCK: dict[str, Any] = {
+    "capacity_type": "CAPACITY_BLOCK",
+    "capacity_reservation_id": "cr-0123456789abcdef0",
+    "instance_types": ["p5.48xlarge"],
+    "zones": ["eu-west-1a"],
+}
+
+
+def without(settings: dict[str, Any], *fields: str) -> dict[str, Any]:
+    return {key: value for key, value in settings.items() if key not in fields}
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        BLOCK,
+        {**BLOCK, "ami_type": "AL2023_x86_64_NVIDIA", "min_size": 0},
+        {**without(BLOCK, "zones"), "subnet_ids": ["subnet-1"]},
+        {**without(BLOCK, "zones"), "subnet_ids": object()},
+        {**without(BLOCK, "capacity_reservation_id", "instance_types"), **TEMPLATE},
+    ],
+)
+def test_a_capacity_block_is_one_type_in_one_zone(given: dict[str, Any]) -> None:
+    assert group(**given).capacity_type == "CAPACITY_BLOCK"
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        (without(BLOCK, "capacity_reservation_id"), "capacity_reservation_id: got None; allowed: the id of a "),
+        ({**BLOCK, "capacity_reservation_id": "block"}, "capacity_reservation_id: got 'block'; "),
+        (without(BLOCK, "instance_types"), "instance_types: got []; allowed: exactly the one type of the reservation"),
+        ({**BLOCK, "instance_types": ["p5.48xlarge", "p5e.48xlarge"]}, "instance_types: got ['p5.48xlarge', "),
+        (without(BLOCK, "zones"), "zones: got '0 given'; allowed: exactly one, in the reservation's zone; "),
+        ({**BLOCK, "zones": ["eu-west-1a", "eu-west-1b"]}, "zones: got '2 given'; "),
+        ({**without(BLOCK, "zones"), "subnet_ids": ["subnet-1", "subnet-2"]}, "subnet_ids: got '2 given'; "),
+        (
+            {**without(BLOCK, "capacity_reservation_id"), **TEMPLATE},
+            "instance_types: got ['p5.48xlarge']; allowed: none",
+        ),
+        ({"capacity_type": "CAPACITY_BLOCK", **TEMPLATE}, "zones: got '0 given'; "),
+        ({**BLOCK, "capacity_type": "ON_DEMAND"}, "capacity_reservation_id: got 'cr-0123456789abcdef0'; allowed: a "),
+        ({"capacity_reservation_id": "cr-01234567"}, "capacity_reservation_id: got 'cr-01234567'; "),
+    ],
+)
+def test_a_capacity_block_is_nothing_else(given: dict[str, Any], message: str) -> None:
+    assert refused(**given).startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("given", "release"),
+    [
+        ({}, "1.35.2-20261112"),
+        (ROCKET, "1.55.0-a3e8bda1"),
+        (WINDOWS, "1.35-2026.11.10"),
+        ({**TEMPLATE, **WINDOWS}, "1.35-2026.11.10"),
+        ({**TEMPLATE, **ROCKET}, "1.55.0-a3e8bda1"),
+    ],
+)
+def test_releases_are_spelled_as_each_image_does(given: dict[str, Any], release: str) -> None:
+    assert group(release_version=release, **given).release_version == release
+
+
+@pytest.mark.parametrize(
+    ("given", "release", "allowed"),
+    [
+        ({}, "1.35", "a release such as '1.35.2-20261112'"),
+        ({}, "latest", "a release such as "),
+        ({}, "1.35-2026.11.10", "a release such as "),
+        (ROCKET, "v1.55.0", "a release such as "),
+        (WINDOWS, "1.35.2-20261112", "a release such as '1.35-2026.11.10'"),
+        (IMAGE, "1.35.2-20261112", "a release of EKS's images"),
+        (TEMPLATE, "1.35.2-20261112", "a release of EKS's images"),
+    ],
+)
+def test_no_other_release_passes(given: dict[str, Any], release: str, allowed: str) -> None:
+    assert refused(release_version=release, **given).startswith(f"release_version: got {release!r}; allowed: {allowed}")
+
+
+@pytest.mark.parametrize(
+    ("given", "pool"),
+    [
+        ({}, WarmPool(0, None, "STOPPED", False)),
+        ({"state": "HIBERNATED", "reuse_on_scale_in": True}, WarmPool(0, None, "HIBERNATED", True)),
+        ({"min_size": 2, "max_prepared": 450}, WarmPool(2, 450, "STOPPED", False)),
+    ],
+)
+def test_every_default_of_a_warm_pool_is_decided(given: dict[str, Any], pool: WarmPool) -> None:
+    assert group(warm_pool=given).warm_pool == pool
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"instance_types": ["m6i.large", "m7i.large"]},
+        {**TEMPLATE, **WINDOWS},
+        {**ROCKET, "warm_pool": {"state": "RUNNING"}},
+    ],
+)
+def test_a_warm_pool_holds_what_eks_knows(given: dict[str, Any]) -> None:
+    assert refused(**{"warm_pool": {}, **given}) == ""
+
+
+@pytest.mark.parametrize(
+    ("given", "pool", "message"),
+    [
+        ({}, {"state": "Stopped"}, ".state: got 'Stopped'; allowed: HIBERNATED, RUNNING, STOPPED; "),
+        ({}, {"min_size": -1}, ".min_size: got -1; allowed: 0 to 450 nodes; "),
+        ({}, {"min_size": 451}, ".min_size: got 451; "),
+        ({}, {"max_prepared": 0}, ".max_prepared: got 0; allowed: 1 or more nodes"),
+        (IMAGE, {}, ": got 'an own image'; allowed: EKS's images; "),
+        (TEMPLATE, {}, ": got 'an own image'; "),
+        ({"capacity_type": "SPOT"}, {}, ": got 'SPOT'; allowed: capacity_type ON_DEMAND; "),
+        (BLOCK, {}, ": got 'CAPACITY_BLOCK'; allowed: capacity_type ON_DEMAND; "),
+        (ROCKET, {"state": "HIBERNATED"}, ": got 'HIBERNATED'; allowed: state STOPPED or RUNNING for Bottlerocket; "),
+        (ROCKET, {"reuse_on_scale_in": True}, ": got True; allowed: reuse_on_scale_in false for Bottlerocket; "),
+    ],
+)
+def test_a_warm_pool_holds_nothing_else(given: dict[str, Any], pool: dict[str, Any], message: str) -> None:
+    assert refused(warm_pool=pool, **given).startswith(f"warm_pool{message}")

@@ -1,0 +1,228 @@
+"""Whatever is opened, weakened or pointed elsewhere breaks a promise, in words that name it."""
+
+import dataclasses
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from offline.graph import Resource
+from tests.conftest import faults, recorded, with_inputs
+
+ANYBODY = '{"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "sqs:SendMessage"}]}'
+FOREIGN = "sg-0123456789abcdef0"
+
+
+Edit = tuple[str, str, dict[str, Any], str]
+
+PROD: list[Edit] = [
+    ("Vpc", "", {"enableDnsHostnames": False}, "does not resolve in its VPC"),
+    ("Vpc", "", {"enableDnsSupport": False}, "does not resolve in its VPC"),
+    ("Vpc", "", {"cidrBlock": "10.31.0.0/16"}, "lies in no block of its VPC"),
+    ("Subnet", "-node-eu-west-1a", {"mapPublicIpOnLaunch": True}, "may hand out public addresses"),
+    ("Subnet", "-node-eu-west-1a", {"availabilityZone": "eu-west-1b"}, "eu-west-1a has no subnet for nodes"),
+    ("RouteTable", "-eu-west-1b", {"routes": [{"cidrBlock": "0.0.0.0/0"}]}, "has routes"),
+    ("RouteTableAssociation", "-node-eu-west-1a", {"routeTableId": "rtb-0"}, "has no route to private-eks-prod-s3"),
+    ("DefaultSecurityGroup", "", {"ingress": [{"protocol": "-1"}]}, "has rules of its own"),
+    ("SecurityGroup", "-endpoints", {"egress": [{"protocol": "-1"}]}, "has rules of its own"),
+    ("SecurityGroupIngressRule", "-endpoints-10.30.0.0-16", {"cidrIpv4": "0.0.0.0/0"}, "reaches 0.0.0.0/0"),
+    ("SecurityGroupIngressRule", "-endpoints-10.30.0.0-16", {"cidrIpv4": "10.30.0.0/17"}, "does not admit subnet"),
+    ("SecurityGroupIngressRule", "-endpoints-10.30.0.0-16", {"toPort": 80, "fromPort": 80}, "does not admit subnet"),
+    ("FlowLog", "-flow-logs", {"trafficType": "REJECT"}, "has no flow log"),
+    ("FlowLog", "-flow-logs", {"logDestination": "arn:aws:s3:::elsewhere"}, "has no flow log"),
+    ("RouteTable", "-eu-west-1b", {"vpcId": "vpc-0"}, "private-eks-prod-eu-west-1b lies in no VPC"),
+    ("SecurityGroupIngressRule", "-api-10.200.0.0-16", {"toPort": 80, "fromPort": 80}, "is not admitted to both"),
+    ("VpcEndpoint", "-sts", {"privateDnsEnabled": False}, "has no private DNS"),
+    ("VpcEndpoint", "-sts", {"securityGroupIds": []}, "private-eks-prod-sts does not admit subnet"),
+    ("VpcEndpoint", "-sts", {"subnetIds": []}, "has no interface in eu-west-1a, eu-west-1b, eu-west-1c"),
+    ("VpcEndpoint", "-sts", {"subnetIds": lambda ids: ids[:1]}, "sts: nothing is left without eu-west-1a"),
+    ("VpcEndpoint", "-sts", {"policy": '{"Statement": [{"Action": "*", "Condition": {}}]}'}, "lets others in"),
+    ("VpcEndpoint", "-ssm", {"policy": None}, "lets principals of every account through"),
+    ("VpcEndpoint", "-s3", {"routeTableIds": []}, "has no route to private-eks-prod-s3"),
+    ("VpcEndpoint", "-ec2", {"vpcEndpointType": "Gateway"}, "cannot be a gateway"),
+    ("aws:eks/cluster:Cluster", "", {"vpcConfig": {"endpointPublicAccess": True}}, "private endpoint only"),
+    ("aws:eks/cluster:Cluster", "", {"encryptionConfig": {}}, "are not encrypted with a key"),
+    ("aws:eks/cluster:Cluster", "", {"enabledClusterLogTypes": ["api"]}, "does not log everything"),
+    ("aws:eks/cluster:Cluster", "", {"accessConfig": {}}, "becomes its administrator"),
+    ("AccessPolicyAssociation", "AdminPolicy", {"accessScope": {"type": "namespace"}}, "has no administrator"),
+    ("AccessEntry", "-admins", {"principalArn": "arn:aws:iam::111122223333:role/other"}, "without an entry"),
+    ("LogGroup", "-prod", {"name": "/aws/eks/other/cluster"}, "has no log group of ours"),
+    ("LogGroup", "-prod", {"kmsKeyId": None}, "is not encrypted"),
+    ("LogGroup", "-flow-logs", {"retentionInDays": 0}, "has no retention"),
+    ("aws:kms/key:Key", "-prod", {"enableKeyRotation": False}, "does not rotate"),
+    ("RolePolicyAttachment", "-AmazonEKSClusterPolicy", {"policyArn": "a/AdministratorAccess"}, "does not belong"),
+    ("RolePolicy", "-flow-logs", {"policy": '{"Statement": [{"Action": "*"}]}'}, "grants *"),
+    ("FargateProfile", "", {"subnetIds": lambda ids: ids[:1]}, "custom-space: nothing is left without eu-west-1a"),
+    ("aws:eks/nodeGroup:NodeGroup", "-general", {"subnetIds": lambda ids: ids[:1]}, "nodes: nothing is left without"),
+]
+
+EVERYTHING: list[Edit] = [
+    ("SecurityGroup", "-nodes", {"egress": [{"protocol": "-1"}]}, "has rules of its own"),
+    ("SecurityGroupEgressRule", "-to-file-systems", {"cidrIpv4": "0.0.0.0/0"}, "reaches 0.0.0.0/0"),
+    ("SecurityGroupEgressRule", "-to-file-systems", {"cidrIpv4": "10.0.0.0/8"}, "which nobody asked for"),
+    ("SecurityGroupEgressRule", "-to-file-systems", {"cidrIpv6": "::/0"}, "reaches "),
+    ("SecurityGroupEgressRule", "-s3-out", {"prefixListId": "pl-01234567"}, "out to pl-01234567, which nobody asked"),
+    ("SecurityGroupEgressRule", "-s3-out", {"prefixListId": None}, "private-eks-everything-s3-out lets traffic out"),
+    ("SecurityGroupEgressRule", "-cluster-out", {"referencedSecurityGroupId": None}, "-cluster-out lets traffic out"),
+    ("SecurityGroupEgressRule", "-endpoints-out", {"toPort": 80, "fromPort": 80}, "does not let nodes out to"),
+    ("SecurityGroupEgressRule", "-nodes-out", {"referencedSecurityGroupId": FOREIGN}, "trusts the foreign security"),
+    ("SecurityGroupIngressRule", "-nodes-in", {"fromPort": 443, "toPort": 443, "ipProtocol": "tcp"}, "from each other"),
+    (
+        "SecurityGroupIngressRule",
+        "-nodes-in",
+        {"referencedSecurityGroupId": None, "cidrIpv4": "10.46.0.0/16"},
+        "lets addresses into nodes",
+    ),
+    ("SecurityGroupIngressRule", "-from-nodes", {"fromPort": 80, "toPort": 80, "ipProtocol": "tcp"}, "Kubernetes API"),
+    ("SecurityGroupIngressRule", "-cluster-in", {"fromPort": 1, "toPort": 2, "ipProtocol": "tcp"}, "control plane"),
+    ("LaunchTemplate", "-general", {"networkInterfaces": []}, "does not refuse public addresses"),
+    ("LaunchTemplate", "-general", {"keyName": "mine"}, "has an SSH key"),
+    ("LaunchTemplate", "-batch", {"iamInstanceProfile": {}}, "private-eks-everything-batch has no role"),
+    ("LaunchTemplate", "-batch", {"imageId": None}, "starts from no image"),
+    ("LaunchTemplate", "-hardened-image", {"userData": None}, "are told nothing of their cluster"),
+    ("aws:eks/nodeGroup:NodeGroup", "-web", {"remoteAccess": {"ec2SshKey": "mine"}}, "takes remote access"),
+    (
+        "aws:eks/nodeGroup:NodeGroup",
+        "-web",
+        {"launchTemplate": {}},
+        "private-eks-everything-web has no launch template",
+    ),
+    ("AccessEntry", "-batch", {"type": "EC2_WINDOWS"}, "no access entry of type EC2_LINUX"),
+    ("AccessEntry", "-batch", {"type": "STANDARD"}, "no access entry of type EC2_LINUX"),
+    ("AccessEntry", "-karpenter-node", {"type": "STANDARD"}, "no access entry of type EC2_LINUX"),
+    ("aws:sqs/queue:Queue", "-karpenter", {"sqsManagedSseEnabled": False}, "is not encrypted"),
+    ("QueuePolicy", "-karpenter", {"policy": ANYBODY}, "others than this account may send"),
+    (
+        "EventTarget",
+        "-rebalance",
+        {"arn": "arn:aws:sqs:eu-west-1:111122223333:other"},
+        "-rebalance does not tell queue",
+    ),
+    (
+        "EventRule",
+        "-rebalance",
+        {"eventPattern": '{"source": ["aws.health"]}'},
+        "does not hear of EC2 Instance Rebalance",
+    ),
+    ("RolePolicyAttachment", "-reports-AmazonS3ReadOnlyAccess", {"policyArn": "a/AdministratorAccess"}, "not belong"),
+    ("RolePolicyAttachment", "-reports-AmazonS3ReadOnlyAccess", {"policyArn": "a/AmazonS3FullAccess"}, "instead of"),
+    ("PodIdentityAssociation", "-reports/reports", {"namespace": "other"}, "which does not trust other/reports"),
+    (
+        "PodIdentityAssociation",
+        "-kube-system/karpenter",
+        {"serviceAccount": "other"},
+        "does not trust kube-system/other",
+    ),
+    ("OpenIdConnectProvider", "", {"url": "https://example.com"}, "has no OIDC provider for the roles of its pods"),
+    ("OpenIdConnectProvider", "", {"clientIdLists": ["example"]}, "has no OIDC provider for the roles of its pods"),
+    ("aws:eks/addon:Addon", "-adot", {"clusterName": "other"}, "private-eks-everything-platform-adot belongs to no"),
+    ("aws:eks/addon:Addon", "-aws-ebs-csi-driver", {"configurationValues": None}, "is not told its controller"),
+    ("aws:eks/addon:Addon", "-vpc-cni", {"configurationValues": "{}"}, "is not told its enableWindowsIpam"),
+    ("aws:eks/addon:Addon", "-vpc-cni", {"serviceAccountRoleArn": None}, "does not get its role"),
+    ("aws:eks/addon:Addon", "-aws-ebs-csi-driver", {"podIdentityAssociations": []}, "does not get its role"),
+    ("Tag", "-windows-taint/os", {"tag": {"key": "other", "value": "x"}}, "does not know taint/os"),
+    ("VpcIpv4CidrBlockAssociation", "", {"cidrBlock": "100.65.0.0/16"}, "lies in no block of its VPC"),
+]
+
+
+@pytest.mark.parametrize(("type_", "suffix", "inputs", "fault"), PROD)
+def test_changing_what_protects_the_cluster_breaks_a_promise(
+    type_: str, suffix: str, inputs: dict[str, Any], fault: str
+) -> None:
+    assert any(fault in found for found in faults(with_inputs(recorded("prod"), type_, suffix, inputs)))
+
+
+@pytest.mark.parametrize(("type_", "suffix", "inputs", "fault"), EVERYTHING)
+def test_changing_what_workers_rest_on_breaks_a_promise(
+    type_: str, suffix: str, inputs: dict[str, Any], fault: str
+) -> None:
+    assert any(fault in found for found in faults(with_inputs(recorded("everything"), type_, suffix, inputs)))
+
+
+TEMPLATES = ("arm", "batch", "data-eu-west-1a", "general", "hardened-image", "web", "windows")
+
+
+def _groups(ids: list[str]) -> Callable[[Any], Any]:
+    return lambda interfaces: [{**interface, "securityGroups": ids} for interface in interfaces]
+
+
+def _second_unencrypted(disks: list[Any]) -> list[Any]:
+    return [*disks[:-1], {**disks[-1], "ebs": {**disks[-1]["ebs"], "encrypted": "false"}}]
+
+
+OF_TEMPLATES: list[tuple[str, dict[str, Any], str]] = [
+    ("a public address", {"networkInterfaces": [{"associatePublicIpAddress": "true"}]}, "does not refuse public"),
+    ("another security group", {"networkInterfaces": _groups([FOREIGN])}, f"{FOREIGN} keeps nodes from the Kubernetes"),
+    ("no security group", {"networkInterfaces": _groups([])}, "leaves its nodes to the VPC's default security group"),
+    ("an SSH key", {"keyName": "mine"}, "has an SSH key"),
+    ("IMDSv1", {"metadataOptions": {"httpTokens": "optional"}}, "can read the node's credentials"),
+    (
+        "a hop more",
+        {"metadataOptions": {"httpTokens": "required", "httpPutResponseHopLimit": 2}},
+        "can read the node's credentials",
+    ),
+    ("a disk in the clear", {"blockDeviceMappings": _second_unencrypted}, "is not encrypted"),
+    ("a disk left out", {"blockDeviceMappings": lambda disks: disks[:-1]}, "is not encrypted"),
+]
+
+
+@pytest.mark.parametrize(("what", "inputs", "fault"), OF_TEMPLATES)
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_a_launch_template_of_any_group_cannot_be_weakened(
+    template: str, what: str, inputs: dict[str, Any], fault: str
+) -> None:
+    broken = with_inputs(recorded("everything"), "LaunchTemplate", f"-{template}", inputs)
+    assert any(fault in found for found in faults(broken))
+
+
+def test_nodes_do_not_carry_the_cluster_s_group() -> None:
+    graph = recorded("everything")
+    own = graph.of("aws:eks/cluster:Cluster")[0].outputs["vpcConfig"]["clusterSecurityGroupId"]
+    broken = with_inputs(graph, "LaunchTemplate", "-web", {"networkInterfaces": _groups([own])})
+    assert "nodes carry the cluster's security group, which lets everything out" in faults(broken)
+
+
+def test_interfaces_among_pods_are_named() -> None:
+    graph = recorded("prod")
+    pods = graph.one("FargateProfile", "private-eks-prod-custom-space").inputs["subnetIds"]
+    for resource in (graph.of("aws:eks/cluster:Cluster")[0], graph.one("VpcEndpoint", "private-eks-prod-sts")):
+        inputs = {**resource.inputs, "subnetIds": pods, "vpcConfig": {"subnetIds": pods}}
+        moved = graph.replacing(dataclasses.replace(resource, inputs=inputs))
+        assert f"{resource.name} has interfaces in the subnets of nodes and pods" in faults(moved)
+
+
+def _zones_swapped(text: str) -> str:
+    values = json.loads(text)
+    own = values["eniConfig"]["subnets"]
+    own["eu-west-1a"], own["eu-west-1b"] = own["eu-west-1b"], own["eu-west-1a"]
+    return json.dumps(values)
+
+
+def _zone_forgotten(text: str) -> str:
+    values = json.loads(text)
+    del values["eniConfig"]["subnets"]["eu-west-1c"]
+    return json.dumps(values)
+
+
+@pytest.mark.parametrize(("change", "fault"), [
+    (_zones_swapped, "gives pods in eu-west-1a a subnet of eu-west-1b"),
+    (_zone_forgotten, "gives pods no subnet in eu-west-1c"),
+    (lambda text: text.replace('"securityGroups": ["sg-', '"securityGroups": ["sg-0'), "other security groups"),
+])  # fmt: skip
+def test_pods_with_addresses_of_their_own_stay_beside_their_nodes(change: Callable[[str], str], fault: str) -> None:
+    broken = with_inputs(recorded("spot-batch"), "aws:eks/addon:Addon", "-vpc-cni", {"configurationValues": change})
+    assert any(fault in found for found in faults(broken))
+
+
+@pytest.mark.parametrize("type_", ["InternetGateway", "NatGateway", "Eip", "Route", "EgressOnlyInternetGateway"])
+def test_a_way_out_is_named(type_: str) -> None:
+    gateway = Resource(urn="urn:way-out", type=f"aws:ec2/x:{type_}", name="way-out", parent="", custom=True, inputs={})
+    assert any(found.startswith("way-out is a ") for found in faults(recorded("dev").replacing(gateway)))
+
+
+def test_a_kubernetes_object_in_the_cloud_layer_is_named() -> None:
+    namespace = Resource(
+        urn="urn:namespace", type="kubernetes:core/v1:Namespace", name="team", parent="", custom=True, inputs={}
+    )
+    assert "team is a Kubernetes object" in faults(recorded("dev").replacing(namespace))
