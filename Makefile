@@ -6,7 +6,7 @@ ENGINE_VERSION := v3.259.0
 SOURCES := __main__.py settings.py components offline tests benchmarks examples
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: preview rehearse test check schema engine
+.PHONY: preview rehearse test check schema tables engine
 
 preview: .venv/.ready ## What a stack would make, and why
 	@$(BIN)/python -m offline preview $(STACK)
@@ -25,6 +25,9 @@ check: .venv/.ready ## Format, lint, types
 
 schema: .venv/.ready ## The package's schema, as other languages see it
 	@$(BIN)/python -m tests.schema
+
+tables: .venv/.ready ## The tables in docs that are made from the code's data
+	@$(BIN)/python -m offline tables --write
 
 engine: $(ENGINE) ## The Pulumi CLI, built from the pinned Go modules
 

@@ -1,5 +1,6 @@
-"""The offline commands: `python -m offline preview|rehearse STACK`."""
+"""The offline commands: `python -m offline preview|rehearse STACK`, and `python -m offline tables`."""
 
+import difflib
 import json
 import sys
 from typing import Annotated
@@ -42,6 +43,21 @@ def rehearse(stack: StackName) -> None:
     from .rehearse import rehearse as rehearse_stack
 
     raise typer.Exit(rehearse_stack(stack, Console()))
+
+
+@app.command()
+def tables(write: Annotated[bool, typer.Option("--write", help="Rewrite the documents that differ.")] = False) -> None:
+    """Compare the generated tables in docs with the data that the code uses. Exits with 1 if some differ."""
+    from .tables import outdated
+
+    found = outdated()
+    for path, text in found.items():
+        before = path.read_text(encoding="utf-8").splitlines()
+        names = (path.name, f"{path.name}, generated")
+        print("\n".join(difflib.unified_diff(before, text.splitlines(), *names, n=0, lineterm="")))
+        if write:
+            path.write_text(text, encoding="utf-8")
+    raise typer.Exit(1 if found and not write else 0)
 
 
 def main() -> None:

@@ -272,6 +272,7 @@ def test_what_somebody_deleted_by_hand_is_noticed_and_made_again(begin: Begin) -
 def test_one_more_permission_of_nodes_is_previewed_as_nothing_else(deployed: Deployed) -> None:
     """A role's ARN stays known, so nothing that names the role seems to be replaced."""
     preview = deployed("staging").preview(**groups(sessionManager=True))
+    assert preview.errors == []
     assert set(preview.counts) == {"create", "same"}
     made = {kind for kind, _ in preview.of("create")}
     assert made == {"RolePolicy", "VpcEndpoint"}
@@ -279,6 +280,7 @@ def test_one_more_permission_of_nodes_is_previewed_as_nothing_else(deployed: Dep
 
 def test_one_more_way_of_nodes_is_previewed_as_nothing_else(deployed: Deployed) -> None:
     preview = deployed("staging").preview(nodeEgress={"postgres": {"cidr": "10.20.0.0/16", "fromPort": 5432}})
+    assert preview.errors == []
     assert set(preview.counts) == {"create", "same"}
     assert {name for _, name in preview.of("create")} == {"private-eks-staging-to-postgres"}
 
