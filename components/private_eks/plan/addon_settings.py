@@ -31,9 +31,10 @@ def check_settings(name: str, settings: Mapping[str, Any], region: str, tags: Ma
     The names of other add-ons, such as those of the AWS Marketplace, pass.
     """
     where = f"addons.{name}"
-    meant = min(KNOWN, key=lambda known: (_distance(name, known), known))
-    if name not in KNOWN and _distance(name, meant) <= 2:
-        raise refusal(where, name, "an add-on's name as EKS spells it", f"did you mean {meant!r}?")
+    if name not in KNOWN:
+        distance, meant = min((_distance(name, known), known) for known in KNOWN)
+        if distance <= 2:
+            raise refusal(where, name, "an add-on's name as EKS spells it", f"did you mean {meant!r}?")
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", name):
         raise refusal(where, name, "letters, digits, hyphens and underscores", "see aws eks describe-addon-versions")
     version = settings.get("version", NEWEST)
