@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from private_eks.plan.addon_facts import FARGATE
 from private_eks.plan.addons import (
-    LONGEST_ROLE_NAME,
     AddonsPlan,
     Places,
     PlannedAddon,
@@ -18,6 +17,7 @@ from private_eks.plan.addons import (
     uses_of_addons,
 )
 from private_eks.plan.known_addons import KNOWN
+from private_eks.plan.names import LONGEST_ROLE_NAME
 from private_eks.plan.services import NEEDS
 from tests.refusal import refusal_of
 

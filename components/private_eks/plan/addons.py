@@ -17,9 +17,7 @@ from .fargate import Profiles, dns_home, selects
 from .identities import IRSA, MECHANISMS, POD_IDENTITY, Identity, mechanism_for
 from .known_addons import KNOWN, default_configuration, statements_of
 from .mappings import merged
-
-LONGEST_ROLE_NAME = 64 - 8
-"""IAM takes 64 characters for a role; Pulumi appends a hyphen and seven characters."""
+from .names import LONGEST_ROLE_NAME
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from typing import Any
 from .arguments import one_of, refusal
 from .fargate import Profiles, selects
 from .identities import MECHANISMS, POD_IDENTITY, Identity, check_account, mechanism_for
+from .names import LONGEST_ROLE_NAME
 from .policies import Policy, policy
 from .regions import ec2_principal
 
@@ -18,8 +19,7 @@ SERVICE_ACCOUNT = "karpenter"
 LABELS = {"app.kubernetes.io/instance": "karpenter", "app.kubernetes.io/name": "karpenter"}
 """Labels of the controller's pods, where its chart is installed as `karpenter`."""
 
-LONGEST_NAME = 64 - 8 - len("-karpenter-node")
-"""IAM takes 64 characters for a role; Pulumi appends a hyphen and seven characters."""
+LONGEST_NAME = LONGEST_ROLE_NAME - len("-karpenter-node")
 
 _NODE_ROLES = frozenset({"nodeRole", "nodeRoleArn", "role"})
 """What callers may take for a setting."""

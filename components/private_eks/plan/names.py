@@ -12,6 +12,8 @@ LONGEST_CLUSTER_NAME = 40
 """EKS takes 100 characters; IAM role names take 64, and ours carry the cluster's name, a purpose and a suffix."""
 LONGEST_MEMBER_NAME = 63 - 8
 """EKS takes 63 characters for a node group; Pulumi appends a hyphen and seven characters."""
+LONGEST_ROLE_NAME = 64 - 8
+"""IAM takes 64 characters for a role; Pulumi appends a hyphen and seven characters."""
 
 MOST_TAGS = 40
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .arguments import refusal
+from .zones import check_subnets
 
 _CUSTOM = "AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG"
 _WINDOWS = "enableWindowsIpam"
@@ -53,11 +54,8 @@ def check_custom_networking(wanted: bool, secondary_cidrs: Sequence[str], nodes:
 
 def check_pod_subnets(wanted: bool, zones: Sequence[str], subnet_ids: object) -> None:
     """Refuse custom networking without one subnet for pods in each zone; a list that is not known yet passes."""
-    count = len(subnet_ids) if isinstance(subnet_ids, list | tuple) else None
-    if wanted and (subnet_ids is None or count not in (None, len(zones))):
-        given = None if subnet_ids is None else f"{count} ids"
-        allowed = f"{len(zones)} ids, one for each of {', '.join(zones)}"
-        raise refusal("pod_subnet_ids", given, allowed, "give them in the order of zones")
+    if wanted:
+        check_subnets(zones, subnet_ids, "pod_subnet_ids")
 
 
 def custom_networking(region: str, subnets: Mapping[str, str], security_group_id: str) -> dict[str, Any]:

@@ -23,11 +23,13 @@ def choose_zones(offered: Mapping[str, str], wanted: Sequence[str] = ()) -> list
     return list(wanted) or usable[:DEFAULT_ZONES]
 
 
-def check_subnets(zones: Sequence[str], subnet_ids: object) -> None:
-    """Refuse a list of subnets that is not one per zone; a list that is not known yet passes."""
-    if isinstance(subnet_ids, list | tuple) and len(subnet_ids) != len(zones):
+def check_subnets(zones: Sequence[str], subnet_ids: object, argument: str = "subnet_ids") -> None:
+    """Refuse a missing list of subnets, and one that is not one per zone; a list that is not known yet passes."""
+    count = len(subnet_ids) if isinstance(subnet_ids, list | tuple) else None
+    if subnet_ids is None or count not in (None, len(zones)):
+        given = None if subnet_ids is None else f"{count} ids"
         allowed = f"{len(zones)} ids, one for each of {', '.join(zones)}"
-        raise refusal("subnet_ids", f"{len(subnet_ids)} ids", allowed, "give them in the order of zones")
+        raise refusal(argument, given, allowed, "give them in the order of zones")
 
 
 def positions(zones: Sequence[str], chosen: Sequence[str] | None, argument: str) -> list[int]:
