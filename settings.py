@@ -33,7 +33,7 @@ from private_eks.plan.karpenter import refuse_node_role
 from private_eks.plan.names import check_tags
 from private_eks.plan.node_rules import check_egress
 from private_eks.plan.regions import partition_of
-from private_eks.plan.services import GATEWAY_SERVICES, plan_doors
+from private_eks.plan.services import GATEWAY_SERVICES, plan_doors, short_name
 from private_eks.plan.vpc_cni import check_custom_networking
 
 _RENAMED = {"existing_services": "existing_endpoint_services", "region": "aws:region", "services": "endpoint_services"}
@@ -117,7 +117,8 @@ class Settings:
     @property
     def gateway_services(self) -> list[str]:
         """Services that nodes reach through a gateway endpoint."""
-        return sorted({"s3"} | GATEWAY_SERVICES & {*self.endpoint_services, *self.existing_endpoint_services})
+        named = {*self.endpoint_services, *self.existing_endpoint_services}
+        return sorted({"s3"} | GATEWAY_SERVICES & {short_name(self.region, service) for service in named})
 
     @property
     def wanted(self) -> Wanted:
@@ -155,7 +156,7 @@ class Settings:
         check_key_arn("key_arn", self.key_arn, self.region)
         check_access(self.access_entries, self.region)
         check_tags(self.tags)
-        check_custom_networking(self.custom_networking, self.secondary_cidrs, self.plan.wanted.nodes)
+        check_custom_networking(self.custom_networking, self.secondary_cidrs, self.wanted.nodes)
         doors = plan_doors(self.region, self.all_uses, self.endpoint_services, self.existing_endpoint_services)
         check_egress(self.node_egress, self.existing_endpoint_services, self.wanted.nodes)
         check_control_space(blocks.control[0].cidr, sum(not door.gateway for door in doors))

@@ -159,3 +159,9 @@ def test_the_program_is_a_plain_story() -> None:
     words = {"if", "for", "def", "while", "try"}
     lines = Path(ROOT / "__main__.py").read_text(encoding="utf-8").splitlines()
     assert not [line for line in lines if line.split(" ")[0].strip() in words]
+
+
+@pytest.mark.parametrize("service", ["dynamodb", "com.amazonaws.eu-west-1.dynamodb"])
+def test_nodes_reach_a_gateway_service_however_it_is_spelled(service: str) -> None:
+    graph = with_settings("staging", endpointServices=[service])
+    assert any(rule.name.endswith("dynamodb-out") for rule in graph.of("SecurityGroupEgressRule"))

@@ -14,7 +14,7 @@ from .nodes import CommonNodeSettings, NodeTemplate, bootstrap_of, make_launch_t
 from .plan.arguments import refusal, settle
 from .plan.labels import autoscaler_tags
 from .plan.names import check_tags, named
-from .plan.node_group import Group, WarmPool, check_release_of, plan_group
+from .plan.node_group import Group, WarmPool, check_release_of, plan_group, types_of
 from .plan.zones import check_subnets, positions
 from .roles import AttachedRole
 
@@ -159,9 +159,6 @@ class NodeGroup(pulumi.ComponentResource):
     ) -> aws.eks.NodeGroup:
         subnet_ids = pulumi.Output.from_input(args["subnet_ids"])
         nodes, boot = group.nodes, group.nodes.boot
-        typed = group.capacity_type != "CAPACITY_BLOCK" and (
-            not group.own_template or "instance_types" in args["settings"]
-        )
         return aws.eks.NodeGroup(
             name,
             cluster_name=args["cluster_name"],
@@ -171,7 +168,7 @@ class NodeGroup(pulumi.ComponentResource):
             subnet_ids=args["settings"].get("subnet_ids") or [subnet_ids[i] for i in chosen],
             ami_type=nodes.ami_type if group.reads_ami_type else None,
             capacity_type=group.capacity_type,
-            instance_types=list(nodes.instance_types) if typed else None,
+            instance_types=types_of(group, args["settings"]),
             launch_template=aws.eks.NodeGroupLaunchTemplateArgs(id=template["id"], version=template["version"]),
             scaling_config={
                 "desired_size": nodes.desired_size,

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .arguments import one_of, refusal
+from .arguments import one_of, refusal, with_whole_numbers
 from .aws_addons import VPC_CNI
 from .cluster import check_role_arn
 from .known_addons import KNOWN
@@ -74,7 +74,7 @@ def configuration_json(name: str, defaults: Mapping[str, Any], given: Mapping[st
     """
     check_configuration(name, given)
     configuration = merged(defaults, given)
-    return json.dumps(_with_whole_numbers(configuration), sort_keys=True) if configuration else None
+    return json.dumps(with_whole_numbers(configuration), sort_keys=True) if configuration else None
 
 
 def _parts(value: object, path: str = "") -> Iterator[tuple[str, object]]:
@@ -86,15 +86,6 @@ def _parts(value: object, path: str = "") -> Iterator[tuple[str, object]]:
     elif isinstance(value, list | tuple):
         for i, item in enumerate(value):
             yield from _parts(item, f"{path}[{i}]")
-
-
-def _with_whole_numbers(value: Any) -> Any:
-    """Undo what the wire does to integers in values that arrive late: 3.0 becomes 3."""
-    if isinstance(value, Mapping):
-        return {key: _with_whole_numbers(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_with_whole_numbers(item) for item in value]
-    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _distance(one: str, other: str) -> int:

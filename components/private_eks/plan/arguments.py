@@ -169,7 +169,7 @@ def _settle_value(value: Any, hint: Any, where: str, spell: Callable[[str], str]
 
 def _settle_leaf(value: Any, kind: Any, where: str) -> Any:
     if kind is int and not isinstance(value, bool):
-        value = _whole(value)
+        value = with_whole_numbers(value)
     fits = isinstance(value, kind) if isinstance(kind, type) and typing.get_origin(kind) is None else False
     if fits and not (kind is int and isinstance(value, bool)):
         return value
@@ -210,12 +210,16 @@ def _settle_anything(value: Any, where: str, deferrable: bool) -> Any:
     if isinstance(value, Mapping):
         return {key: _settle_anything(item, _join(where, str(key)), deferrable) for key, item in value.items()}
     if value is None or isinstance(value, _PLAIN):
-        return _whole(value)
+        return with_whole_numbers(value)
     if deferrable:
         return value
     raise refusal(where, type(value).__name__, "a value known before the deployment", "pass a plain value")
 
 
-def _whole(value: Any) -> Any:
-    """Undo what the wire does to integers: 3.0 becomes 3."""
+def with_whole_numbers(value: Any) -> Any:
+    """Undo what the wire does to integers, at any depth: 3.0 becomes 3."""
+    if isinstance(value, Mapping):
+        return {key: with_whole_numbers(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [with_whole_numbers(item) for item in value]
     return int(value) if isinstance(value, float) and value.is_integer() else value

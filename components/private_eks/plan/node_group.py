@@ -79,6 +79,12 @@ def plan_group(component: str, key: str, settings: Mapping[str, Any], region: st
     return group
 
 
+def types_of(group: Group, settings: Mapping[str, Any]) -> list[str] | None:
+    """Give the instance types that the group itself names, where its launch template does not."""
+    by_template = group.own_template and "instance_types" not in settings
+    return None if by_template or group.capacity_type == "CAPACITY_BLOCK" else list(group.nodes.instance_types)
+
+
 def _unavailable(where: str, settings: Mapping[str, Any]) -> tuple[int | None, int | None]:
     count, percentage = settings.get("max_unavailable"), settings.get("max_unavailable_percentage")
     if count is not None and percentage is not None:
