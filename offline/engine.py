@@ -12,8 +12,9 @@ from pulumi import automation
 
 from .cloud.live import Cloud
 from .eks_provider import EksProvider
+from .kubernetes_provider import KubernetesProvider
 from .phases import last_words
-from .providers import AwsProvider, KubernetesProvider, served
+from .providers import AwsProvider, served
 from .stacks import PROJECT, ROOT, Stack
 
 BUILT = ROOT / ".engine"
@@ -40,14 +41,15 @@ def workspace(
 ) -> Iterator[automation.Stack]:
     """Give `stack` with `program` on the real engine, with a state of its own and `cloud` instead of AWS.
 
-    Everything is in a temporary folder, which is removed at the end; the providers stop with it.
+    Everything is in a temporary folder, which is removed at the end; the providers stop with it. Folders that manifests
+    are rendered to lie in its working directory, as Pulumi's do in the program's.
 
     Raises ValueError if there is no CLI, or if it does not take the stack's name.
     """
     cli = find_cli()
     with (
         tempfile.TemporaryDirectory(prefix="rehearsal-", ignore_cleanup_errors=True) as folder,
-        served(AwsProvider(cloud), EksProvider(), KubernetesProvider()) as providers,
+        served(AwsProvider(cloud), EksProvider(), KubernetesProvider(cloud, Path(folder, "work"))) as providers,
     ):
         work, home = Path(folder, "work"), Path(folder, "home")
         work.mkdir()

@@ -50,10 +50,24 @@ class Graph:
         return iter(self.resources.values())
 
     def of(self, *types: str) -> list[Resource]:
-        """Give the resources of some types; the part behind the colon, such as `VpcEndpoint`, is enough."""
+        """Give the resources of some types; the part behind the colon, such as `VpcEndpoint`, is enough.
+
+        Kubernetes has kinds that are called like AWS's; `objects` gives those.
+        """
         if types not in self._found:
-            self._found[types] = [r for r in self if r.type in types or r.type.rsplit(":", 1)[-1] in types]
+            self._found[types] = [
+                r for r in self if r.type in types or (_short(r.type) in types and not is_object(r.type))
+            ]
         return list(self._found[types])
+
+    def objects(self, *kinds: str) -> list[Resource]:
+        """Give the Kubernetes objects of some kinds, such as `Deployment`; all of them without a kind."""
+        found = [r for r in self if r.custom and is_object(r.type)]
+        return [r for r in found if not kinds or _short(r.type) in kinds]
+
+    def provider_of(self, resource: Resource) -> Resource | None:
+        """Give the provider that a resource was given; None for the default one."""
+        return self.resources.get(resource.provider.rpartition("::")[0])
 
     def one(self, type_: str, name: str) -> Resource:
         """Give the resource of this type and name.
@@ -114,6 +128,15 @@ class Graph:
         """Read a key of the stack file that is not a plain text, such as `uses`."""
         text = self.config.get(f"private-eks:{key}")
         return default if text is None else json.loads(text)
+
+
+def is_object(type_: str) -> bool:
+    """Tell whether a type is a Kubernetes object, such as `kubernetes:core/v1:Service`."""
+    return type_.startswith("kubernetes:")
+
+
+def _short(type_: str) -> str:
+    return type_.rsplit(":", 1)[-1]
 
 
 def strings(value: Any) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The providers that the engine talks to instead of the real ones: aws and kubernetes; eks is in `eks_provider`.
+"""The providers that the engine talks to instead of the real ones: aws; `eks_provider` and `kubernetes_provider`.
 
 They listen on loopback, and the engine attaches to them through `PULUMI_DEBUG_PROVIDERS`. They are gRPC servicers
 without the SDK's own provider server, which lacks `Attach`.
@@ -19,7 +19,7 @@ from .cloud import invokes
 from .cloud.facts import facts_of
 from .cloud.live import Cloud
 from .cloud.refusals import RefusedError
-from .cloud.replacements import compare
+from .cloud.replacements import Change, compare
 from .wire import UNKNOWN, hide, name_of, read, sdk_version, type_of, write
 
 THREADS = 64
@@ -82,18 +82,12 @@ class SimulatedProvider(provider_pb2_grpc.ResourceProviderServicer):
         """Refuse every resource; providers that have some say so themselves."""
         context.abort(
             grpc.StatusCode.INVALID_ARGUMENT,
-            f"{name_of(request.urn)}: the rehearsal has no {type_of(request.urn)}: this program calls only the AWS API",
+            f"{name_of(request.urn)}: the rehearsal has no {type_of(request.urn)}",
         )
 
     def Cancel(self, request: Any, context: Any) -> Any:
         """Nothing to stop: what was begun, ends."""
         return empty_pb2.Empty()
-
-
-class KubernetesProvider(SimulatedProvider):
-    """The provider that `pulumi_eks.Cluster` registers and that nothing uses."""
-
-    package = "kubernetes"
 
 
 class AwsProvider(SimulatedProvider):
@@ -131,19 +125,7 @@ class AwsProvider(SimulatedProvider):
     @answering
     def Diff(self, request: Any, context: Any) -> Any:
         """Tell same, update and replacement apart."""
-        change = compare(type_of(request.urn), read(request.old_inputs), read(request.news))
-        kinds, replacing = provider_pb2.PropertyDiff, set(change.replacing)
-        return provider_pb2.DiffResponse(
-            changes=provider_pb2.DiffResponse.DIFF_SOME if change.paths else provider_pb2.DiffResponse.DIFF_NONE,
-            diffs=change.properties,
-            replaces=change.replaces,
-            deleteBeforeReplace=change.delete_first,
-            hasDetailedDiff=True,
-            detailedDiff={
-                path: kinds(kind=kinds.UPDATE_REPLACE if path in replacing else kinds.UPDATE, inputDiff=True)
-                for path in change.paths
-            },
-        )
+        return difference(compare(type_of(request.urn), read(request.old_inputs), read(request.news)))
 
     @answering
     def Create(self, request: Any, context: Any) -> Any:
@@ -184,6 +166,22 @@ class AwsProvider(SimulatedProvider):
         response = provider_pb2.InvokeResponse()
         getattr(response, "return").CopyFrom(write(answer))
         return response
+
+
+def difference(change: Change) -> Any:
+    """Word a difference for the engine."""
+    kinds, replacing = provider_pb2.PropertyDiff, set(change.replacing)
+    return provider_pb2.DiffResponse(
+        changes=provider_pb2.DiffResponse.DIFF_SOME if change.paths else provider_pb2.DiffResponse.DIFF_NONE,
+        diffs=change.properties,
+        replaces=change.replaces,
+        deleteBeforeReplace=change.delete_first,
+        hasDetailedDiff=True,
+        detailedDiff={
+            path: kinds(kind=kinds.UPDATE_REPLACE if path in replacing else kinds.UPDATE, inputDiff=True)
+            for path in change.paths
+        },
+    )
 
 
 @contextmanager

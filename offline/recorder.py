@@ -15,7 +15,9 @@ from pulumi.runtime.sync_await import _ensure_event_loop
 
 from .cloud import answers, eks_component, invokes
 from .cloud.answers import Place
-from .graph import Graph, Resource
+from .cloud.kubernetes import balancers
+from .cloud.kubernetes.objects import completed, id_of
+from .graph import Graph, Resource, is_object
 from .wire import UNKNOWN, hide, read, reference
 
 EKS_CLUSTER = "eks:index:Cluster"
@@ -125,7 +127,7 @@ class _Monitor(mocks.MockMonitor):
         if request.type == EKS_CLUSTER:
             self._eks_cluster(request, urn, inputs)
         else:
-            id_, outputs = self._create(request.type, request.name, urn, inputs) if request.custom else ("", inputs)
+            id_, outputs = self._made(request, urn, inputs) if request.custom else ("", inputs)
             self._keep(request, urn, inputs, id_, outputs)
         return self._answer(urn)
 
@@ -134,6 +136,15 @@ class _Monitor(mocks.MockMonitor):
         if request.urn.split("::")[2] == STACK:
             self.exports = read(request.outputs, open_secrets=False)
         return super().RegisterResourceOutputs(request)
+
+    def _made(self, request: Any, urn: str, inputs: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        if not is_object(request.type):
+            return self._create(request.type, request.name, urn, inputs)
+        provider = request.provider.rpartition("::")[0]
+        given = next((known.inputs for known in self.recorded if known.urn == provider), {})
+        manifest = completed(request.type, inputs)
+        applied = not given.get("renderYamlToDirectory")
+        return id_of(manifest), balancers.answer(self.place.region, manifest, applied)
 
     def _create(self, type_: str, name: str, urn: str, inputs: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         if type_.startswith("pulumi:providers:"):

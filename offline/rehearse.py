@@ -13,6 +13,7 @@ from rich.table import Table
 
 from .chain import longest_chain
 from .cloud.answers import Place
+from .cloud.kubernetes.rendered import rendered
 from .cloud.live import Cloud
 from .engine import configure, find_cli, workspace
 from .phases import REPLACEMENTS, STACK, Outcome, carry_out
@@ -65,6 +66,11 @@ class Rehearsal:
         """Do the same with a protected stack, whose protection comes off before the destruction."""
         return self._is_up() and self._destroy_is_refused() and self._protection_comes_off() and self._goes()
 
+    @property
+    def _folder(self) -> Path:
+        """Where the engine works; manifests are rendered below it."""
+        return Path(self.engine.workspace.work_dir)
+
     def _is_up(self) -> bool:
         return (
             self._phase("up", self.engine.up, {"create"})
@@ -85,7 +91,7 @@ class Rehearsal:
         return self._show(outcome, f"refused, as it should be: {names}")
 
     def _protection_comes_off(self) -> bool:
-        configure(Path(self.engine.workspace.work_dir), self.stack, {f"{PROJECT}:protect": False})
+        configure(self._folder, self.stack, {f"{PROJECT}:protect": False})
         return self._phase("up, protect: false", self.engine.up, {"same", "update"})
 
     def _goes(self) -> bool:
@@ -93,6 +99,8 @@ class Rehearsal:
         if not outcome.errors:
             outcome.errors = _unexpected(outcome, {"delete"})
             outcome.errors += [f"left in the cloud: {thing.type} {thing.id}" for thing in self.cloud.live]
+            outcome.errors += [f"left in the cluster: {key}" for key in sorted(self.cloud.kubernetes.objects)]
+            outcome.errors += [f"left in a folder: {path.name}" for path in rendered(self._folder)]
             state = self.engine.export_stack().deployment or {}
             outcome.errors += [f"left in the state: {left['urn']}" for left in state.get("resources") or ()]
         return self._show(outcome, "nothing left")

@@ -13,6 +13,7 @@ from typing import Any
 from . import answers, durations
 from .answers import Place, State
 from .facts import facts_of
+from .kubernetes.server import Kubernetes
 from .refusals import Live, refuse_creation, refuse_deletion, refuse_update
 
 LAUNCH_TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate"
@@ -39,6 +40,8 @@ class Cloud:
         self._things: dict[tuple[str, str], Live] = {}
         self._made: Counter[str] = Counter()
         self._lock = threading.Lock()
+        self.kubernetes = Kubernetes(self)
+        """The Kubernetes APIs that the account's clusters, and any others, answer."""
 
     @property
     def live(self) -> list[Live]:
@@ -114,6 +117,11 @@ class Cloud:
         self._take(durations.DELETE, thing)
         with self._lock:
             del self._things[type_, id_]
+
+    def adopt(self, thing: Live) -> None:
+        """Have something that nobody made through this API, such as a load balancer of a controller in a cluster."""
+        with self._lock:
+            self._things[thing.type, thing.id] = thing
 
     def forget(self, thing: Live) -> None:
         """Lose a resource, as when somebody deletes it by hand."""

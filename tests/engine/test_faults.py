@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pulumi
 import pulumi_aws as aws
-import pulumi_kubernetes as kubernetes
 import pytest
 from rich.console import Console
 
@@ -103,15 +102,6 @@ def test_a_policy_that_is_narrowed_without_deleting_first_is_lost(small: Begin) 
         scope = aws.eks.AccessPolicyAssociationAccessScopeArgs(type="namespace", namespaces=["a"])
         assert life.up().errors == []
         assert life.cloud.live == []
-
-
-def test_a_kubernetes_object_is_refused(small: Begin) -> None:
-    def program() -> None:
-        provider = kubernetes.Provider("inside", kubeconfig="{}")
-        kubernetes.core.v1.Namespace("custom", opts=pulumi.ResourceOptions(provider=provider))
-
-    with small(program, Cloud(PLACE)) as life:
-        assert "this program calls only the AWS API" in "".join(life.up().errors)
 
 
 def test_a_type_without_facts_is_refused(small: Begin) -> None:

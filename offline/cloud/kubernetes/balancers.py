@@ -1,0 +1,51 @@
+"""Load balancers that a controller in the cluster makes for Services and Ingresses."""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from ..refusals import Live, RefusedError, Table
+from ..refusals.table import SUBNET, block, of
+from .objects import Key, Manifest, is_load_balancer, key_of, pod_template
+
+LOAD_BALANCER = "aws:lb/loadBalancer:LoadBalancer"
+CONTROLLER = "aws-load-balancer-controller"
+INTERNAL = "kubernetes.io/role/internal-elb"
+
+
+def load_balancer(key: Key, name: str, cluster: Live | None, live: Table) -> Live:
+    """Give the load balancer of an object, with interfaces in the tagged subnets of the cluster's VPC.
+
+    https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/subnet_discovery/
+
+    Raises RefusedError if the controller would find none.
+    """
+    subnets = list(of(SUBNET, live))
+    own = set(block(cluster.inputs, "vpcConfig").get("subnetIds") or ()) if cluster else set()
+    vpcs = {subnet.inputs.get("vpcId") for subnet in subnets if subnet.id in own}
+    found = [s for s in subnets if s.inputs.get("vpcId") in vpcs and INTERNAL in block(s.inputs, "tags")]
+    if cluster and not found:
+        raise RefusedError(f"{key}: couldn't auto-discover subnets: no subnet has the tag {INTERNAL}")
+    inputs = {"subnets": sorted(s.id for s in found), "vpcIds": sorted(map(str, vpcs))}
+    return Live(f"urn:of::{key.kind}::{key.name}", LOAD_BALANCER, name, inputs)
+
+
+def runs_controller(manifest: Manifest) -> bool:
+    """Tell whether an object's pods are those of the controller."""
+    template = pod_template(manifest) or {}
+    containers = (template.get("spec") or {}).get("containers") or ()
+    return any(CONTROLLER in str(container.get("image")) for container in containers)
+
+
+def address_of(region: str, seed: str) -> str:
+    """Give the name of an internal load balancer."""
+    digits = hashlib.sha256(seed.encode()).hexdigest()
+    return f"internal-k8s-{digits[:10]}-{digits[10:20]}.elb.{region}.amazonaws.com"
+
+
+def answer(region: str, inputs: Mapping[str, Any], applied: bool) -> dict[str, Any]:
+    """Give the outputs of an object, as a provider that applies or renders has them."""
+    if not applied or not is_load_balancer(inputs):
+        return dict(inputs)
+    hostname = address_of(region, str(key_of(inputs)))
+    return {**inputs, "status": {"loadBalancer": {"ingress": [{"hostname": hostname}]}}}

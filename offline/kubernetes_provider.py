@@ -1,0 +1,172 @@
+"""The provider of Kubernetes objects: it applies them to a simulated API server, or renders them to YAML files.
+
+Every `pulumi_kubernetes.Provider` of a program talks to this one server, over a connection of its own; so what it was
+configured with is kept by connection. The one that `pulumi_eks.Cluster` registers is among them, and nothing uses it.
+"""
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from google.protobuf import empty_pb2
+from pulumi.runtime.proto import provider_pb2
+
+from .cloud import invokes
+from .cloud.kubernetes import rendered
+from .cloud.kubernetes.changes import compare
+from .cloud.kubernetes.kubeconfigs import active_cluster
+from .cloud.kubernetes.objects import Manifest, completed, id_of
+from .cloud.live import Cloud
+from .providers import SimulatedProvider, answering, difference
+from .wire import UNKNOWN, hide, name_of, read, type_of, write
+
+RENDER = "renderYamlToDirectory"
+NOT_WITH_RENDER = ("cluster", "context", "kubeconfig")
+MUTABLE: Mapping[str, str] = {"enableConfigMapMutable": "ConfigMap", "enableSecretMutable": "Secret"}
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """What one provider of the program was configured with."""
+
+    kubeconfig: str = ""
+    folder: Path | None = None
+    """Where it renders to; it applies if there is none."""
+    mutable: frozenset[str] = frozenset()
+
+
+class KubernetesProvider(SimulatedProvider):
+    """Answers for the Kubernetes APIs of the simulated account, and writes files below `root`."""
+
+    package = "kubernetes"
+
+    def __init__(self, cloud: Cloud, root: Path) -> None:
+        """Answer for `cloud`; relative folders, and absolute ones too, lie below `root`."""
+        self.cloud = cloud
+        self.root = root
+        self._instances: dict[str, Instance] = {}
+        self._lock = threading.Lock()
+
+    def CheckConfig(self, request: Any, context: Any) -> Any:
+        """Take the provider's own inputs, unless it would both render and apply."""
+        given = read(request.news)
+        wrong = [key for key in NOT_WITH_RENDER if given.get(RENDER) and given.get(key)]
+        reason = f'arg is not compatible with "{RENDER}" arg'
+        failures = [provider_pb2.CheckFailure(property=key, reason=f'"{key}" {reason}') for key in wrong]
+        return provider_pb2.CheckResponse(inputs=request.news, failures=failures)
+
+    def DiffConfig(self, request: Any, context: Any) -> Any:
+        """Replace the provider, and all that it made, for another folder or another cluster."""
+        old, new = read(request.old_inputs), read(request.news)
+        changed = sorted(key for key in old.keys() | new.keys() if old.get(key) != new.get(key))
+        replaces = sorted(key for key in changed if key in _replacing(old, new))
+        kind = provider_pb2.DiffResponse.DIFF_SOME if changed else provider_pb2.DiffResponse.DIFF_NONE
+        return provider_pb2.DiffResponse(changes=kind, diffs=changed, replaces=replaces)
+
+    def Configure(self, request: Any, context: Any) -> Any:
+        """Keep what this provider of the program does."""
+        given = read(request.args)
+        instance = Instance(
+            kubeconfig=str(given.get("kubeconfig") or ""),
+            folder=rendered.folder_of(self.root, given[RENDER]) if given.get(RENDER) else None,
+            mutable=frozenset(kind for key, kind in MUTABLE.items() if str(given.get(key)).lower() == "true"),
+        )
+        with self._lock:
+            self._instances[context.peer()] = instance
+        return super().Configure(request, context)
+
+    @answering
+    def Check(self, request: Any, context: Any) -> Any:
+        """Complete the manifest: its kind, and a name for an object that has none."""
+        manifest, old = completed(type_of(request.urn), read(request.news)), read(request.olds)
+        metadata = dict(manifest.get("metadata") or {})
+        if not metadata.get("name") and not metadata.get("generateName"):
+            kept = (old.get("metadata") or {}).get("name")
+            metadata["name"] = kept or f"{name_of(request.urn)}-{request.randomSeed.hex()[:8]}"
+            metadata["annotations"] = {**(metadata.get("annotations") or {}), "pulumi.com/autonamed": "true"}
+        return provider_pb2.CheckResponse(inputs=write({**manifest, "metadata": metadata}))
+
+    @answering
+    def Diff(self, request: Any, context: Any) -> Any:
+        """Tell same, update and replacement apart."""
+        change = compare(read(request.old_inputs), read(request.news), self._instance(context).mutable)
+        return difference(change)
+
+    @answering
+    def Create(self, request: Any, context: Any) -> Any:
+        """Make an object, render it, or foresee it."""
+        manifest, instance = read(request.properties), self._instance(context)
+        if request.preview:
+            return provider_pb2.CreateResponse(properties=write(hide(manifest, manifest)))
+        return provider_pb2.CreateResponse(
+            id=id_of(manifest), properties=write(self._put(instance, manifest, self.cloud.kubernetes.create))
+        )
+
+    @answering
+    def Update(self, request: Any, context: Any) -> Any:
+        """Change an object, or foresee it."""
+        manifest, instance = read(request.news), self._instance(context)
+        known = {key: value for key, value in read(request.olds).items() if key == "status"}
+        if request.preview:
+            return provider_pb2.UpdateResponse(properties=write({**known, **manifest}))
+        return provider_pb2.UpdateResponse(
+            properties=write(self._put(instance, manifest, self.cloud.kubernetes.update))
+        )
+
+    @answering
+    def Read(self, request: Any, context: Any) -> Any:
+        """Tell what the API has; no id means: gone. What was rendered is as the state says."""
+        instance, inputs = self._instance(context), read(request.inputs)
+        if instance.folder:
+            return provider_pb2.ReadResponse(id=request.id, properties=request.properties, inputs=request.inputs)
+        live = self.cloud.kubernetes.read(instance.kubeconfig, inputs or completed(type_of(request.urn), {}))
+        if live is None:
+            return provider_pb2.ReadResponse()
+        own = {key: value for key, value in live.items() if key != "status"}
+        return provider_pb2.ReadResponse(id=request.id, properties=write(live), inputs=write(own))
+
+    @answering
+    def Delete(self, request: Any, context: Any) -> Any:
+        """Delete an object, or its file."""
+        instance, manifest = self._instance(context), read(request.old_inputs)
+        if instance.folder:
+            rendered.remove(instance.folder, manifest)
+        else:
+            self.cloud.kubernetes.delete(instance.kubeconfig, manifest)
+        return empty_pb2.Empty()
+
+    @answering
+    def Invoke(self, request: Any, context: Any) -> Any:
+        """Answer a call, such as the rendering of a chart."""
+        answer = invokes.invoke(self.cloud.place, request.tok, read(request.args))
+        response = provider_pb2.InvokeResponse()
+        getattr(response, "return").CopyFrom(write(answer))
+        return response
+
+    def _instance(self, context: Any) -> Instance:
+        with self._lock:
+            return self._instances[context.peer()]
+
+    def _put(self, instance: Instance, manifest: Manifest, apply: Any) -> dict[str, Any]:
+        if instance.folder:
+            rendered.render(instance.folder, manifest)
+            return dict(manifest)
+        made: dict[str, Any] = apply(instance.kubeconfig, manifest)
+        return made
+
+
+def _replacing(old: Mapping[str, Any], new: Mapping[str, Any]) -> set[str]:
+    """Name the settings whose change means other objects; a cluster identifier speaks for what a kubeconfig says."""
+    identifiers = old.get("clusterIdentifier"), new.get("clusterIdentifier")
+    replacing = {RENDER}
+    if all(identifiers):
+        return {"clusterIdentifier"} if identifiers[0] != identifiers[1] else set()
+    if UNKNOWN in (new.get("kubeconfig"), new.get("context"), new.get("cluster")) or _active(old) != _active(new):
+        replacing |= {"cluster", "context", "kubeconfig"}
+    return replacing
+
+
+def _active(given: Mapping[str, Any]) -> Any:
+    return active_cluster(str(given.get("kubeconfig") or ""), given.get("context", ""), given.get("cluster", ""))
