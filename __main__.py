@@ -2,7 +2,7 @@
 
 import pulumi
 
-from private_eks import Cluster, Compute, Endpoints, Network
+from private_eks import Cluster, Compute, Endpoints, FileSystem, Network
 from settings import Settings
 
 settings = Settings.load(pulumi.Config())
@@ -79,6 +79,7 @@ compute = Compute(
         "node_egress": settings.node_egress,
         "auto_mode": settings.auto_mode,
         "fargate_profiles": settings.fargate_profiles,
+        "fargate_logging": settings.fargate_logging,
         "node_groups": settings.node_groups,
         "self_managed_node_groups": settings.self_managed_node_groups,
         "karpenter": settings.karpenter,
@@ -88,6 +89,23 @@ compute = Compute(
     },
     pulumi.ResourceOptions(depends_on=[network, endpoints]),
 )
+file_systems = {
+    key: FileSystem(
+        f"{settings.name}-{key}",
+        {
+            "region": settings.region,
+            "vpc_id": network.vpc_id,
+            "zones": settings.zones,
+            "subnet_ids": network.control_subnet_ids,
+            "cluster_security_group_id": cluster.security_group_id,
+            "nodes": settings.wanted.nodes,
+            "node_security_group_id": compute.node_security_group_id,
+            "settings": file_system,
+            "tags": settings.tags,
+        },
+    )
+    for key, file_system in settings.file_systems.items()
+}
 
 pulumi.export("cluster_name", cluster.name)
 pulumi.export("cluster_arn", cluster.arn)
@@ -105,6 +123,7 @@ pulumi.export("endpoint_ids", endpoints.endpoint_ids)
 pulumi.export("endpoint_reasons", endpoints.reasons)
 pulumi.export("endpoints_security_group_id", endpoints.security_group_id)
 pulumi.export("fargate_profile_names", compute.fargate_profile_names)
+pulumi.export("fargate_log_group", compute.fargate_log_group)
 pulumi.export("node_group_names", compute.node_group_names)
 pulumi.export("autoscaling_group_names", compute.autoscaling_group_names)
 pulumi.export("node_security_group_id", compute.node_security_group_id)
@@ -112,3 +131,12 @@ pulumi.export("karpenter_names", compute.karpenter_names)
 pulumi.export("addon_versions", compute.addon_versions)
 pulumi.export("identity_role_arns", compute.identity_role_arns)
 pulumi.export("role_arns", compute.role_arns)
+pulumi.export("file_system_ids", {key: files.file_system_id for key, files in file_systems.items()})
+pulumi.export(
+    "access_point_ids",
+    {
+        f"{key}/{point}": file_systems[key].access_point_ids[point]
+        for key, file_system in settings.file_systems.items()
+        for point in file_system.get("access_points", {})
+    },
+)

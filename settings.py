@@ -10,12 +10,15 @@ from pulumi.runtime.config import CONFIG, get_config_env
 from private_eks import (
     AccessEntrySettings,
     AddonSettings,
+    FargateLoggingSettings,
     FargateProfileSettings,
+    FileSystemSettings,
     IdentitySettings,
     KarpenterSettings,
     NodeEgressSettings,
     NodeGroupSettings,
     SelfManagedNodeGroupSettings,
+    StorageClassSettings,
     usable_zones,
 )
 from private_eks.plan.arguments import camel, in_stack_words, refusal, settle
@@ -29,11 +32,13 @@ from private_eks.plan.cluster import (
     check_key_arn,
 )
 from private_eks.plan.compute import ComputePlan, Wanted, check_mode, plan_compute, uses_of
+from private_eks.plan.file_system import check_file_systems
 from private_eks.plan.karpenter import refuse_node_role
 from private_eks.plan.names import check_tags
 from private_eks.plan.node_rules import check_egress
 from private_eks.plan.regions import partition_of
 from private_eks.plan.services import GATEWAY_SERVICES, plan_doors, short_name
+from private_eks.plan.storage import check_drivers, check_storage_classes
 from private_eks.plan.vpc_cni import check_custom_networking
 
 _RENAMED = {"existing_services": "existing_endpoint_services", "region": "aws:region", "services": "endpoint_services"}
@@ -67,6 +72,7 @@ class Settings:
     support_type: str = SUPPORT_TYPE
     protect: bool = False
     fargate_profiles: dict[str, FargateProfileSettings] = field(default_factory=dict)
+    fargate_logging: FargateLoggingSettings = field(default_factory=lambda: FargateLoggingSettings(enabled=False))
     node_groups: dict[str, NodeGroupSettings] = field(default_factory=dict)
     self_managed_node_groups: dict[str, SelfManagedNodeGroupSettings] = field(default_factory=dict)
     karpenter: KarpenterSettings = field(default_factory=lambda: KarpenterSettings(enabled=False))
@@ -74,6 +80,8 @@ class Settings:
     custom_networking: bool = False
     identities: dict[str, IdentitySettings] = field(default_factory=dict)
     addons: dict[str, AddonSettings] = field(default_factory=dict)
+    file_systems: dict[str, FileSystemSettings] = field(default_factory=dict)
+    storage_classes: dict[str, StorageClassSettings] = field(default_factory=dict)
     uses: list[str] = field(default_factory=list)
     endpoint_services: list[str] = field(default_factory=list)
     existing_endpoint_services: list[str] = field(default_factory=list)
@@ -125,6 +133,7 @@ class Settings:
         """Everything that runs pods, and what is to run on it from the start."""
         return Wanted(
             fargate_profiles=self.fargate_profiles,
+            fargate_logging=self.fargate_logging if self.fargate_logging.get("enabled", True) else None,
             node_groups=self.node_groups,
             self_managed_node_groups=self.self_managed_node_groups,
             karpenter=self.karpenter if self.karpenter.get("enabled", True) else None,
@@ -159,7 +168,10 @@ class Settings:
         check_custom_networking(self.custom_networking, self.secondary_cidrs, self.wanted.nodes)
         doors = plan_doors(self.region, self.all_uses, self.endpoint_services, self.existing_endpoint_services)
         check_egress(self.node_egress, self.existing_endpoint_services, self.wanted.nodes)
-        check_control_space(blocks.control[0].cidr, sum(not door.gateway for door in doors))
+        check_control_space(blocks.control[0].cidr, sum(not door.gateway for door in doors), len(self.file_systems))
+        check_file_systems(self.name, self.file_systems, self.region, self.tags)
+        check_storage_classes(self.storage_classes, self.file_systems, self.region)
+        check_drivers(self.storage_classes, self.wanted.nodes, self.auto_mode, self.addons)
 
 
 def _given(config: pulumi.Config) -> dict[str, Any]:

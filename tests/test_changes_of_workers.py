@@ -91,7 +91,7 @@ GOING: list[tuple[str, dict[str, Any], set[str], set[str]]] = [
     ),
     ("the self-managed group", member(SELF_MANAGED, "batch"), self_managed("batch"), set()),
     ("Karpenter", {"karpenter": {"enabled": False}}, KARPENTER, set()),
-    ("egress", member(EGRESS, "file-systems"), {"SecurityGroupEgressRule:to-file-systems"}, set()),
+    ("egress", member(EGRESS, "databases"), {"SecurityGroupEgressRule:to-databases"}, set()),
     ("sessions", member(GROUPS, "general", sessionManager=False),
      {"RolePolicy:general-node", "VpcEndpoint:ssmmessages"}, set()),
 ]  # fmt: skip
@@ -156,8 +156,8 @@ EDITS: list[tuple[str, dict[str, Any], Verdict]] = [
              removed={"PodIdentityAssociation:karpenter-kube-system/karpenter"})),
     ("Karpenter on Fargate", {"karpenter": {"namespace": "apps-karpenter"}},
      Verdict(removed={"PodIdentityAssociation:karpenter-kube-system/karpenter"}, changed={"Role:karpenter"})),
-    ("egress", member(EGRESS, "file-systems", cidr="10.46.0.0/17"),
-     Verdict(changed={"SecurityGroupEgressRule:to-file-systems"})),
+    ("egress", member(EGRESS, "databases", cidr="10.46.0.0/17"),
+     Verdict(changed={"SecurityGroupEgressRule:to-databases"})),
     ("another gateway", {"endpointServices": []},
      Verdict(removed={"SecurityGroupEgressRule:dynamodb-out", "VpcEndpoint:dynamodb"})),
 ]  # fmt: skip

@@ -17,7 +17,7 @@ ASSOCIATION = "aws:eks/podIdentityAssociation:PodIdentityAssociation"
 
 ATTACHMENT = "does not wait for aws:iam/rolePolicyAttachment:RolePolicyAttachment private-eks-"
 BEFORE_NODES = ("eks-pod-identity-agent", "kube-proxy", "vpc-cni")
-RULES = ("cluster-out", "dynamodb-out", "endpoints-out", "nodes-out", "s3-out", "to-file-systems")
+RULES = ("cluster-out", "dynamodb-out", "endpoints-out", "nodes-out", "s3-out", "to-databases")
 
 FORGOTTEN: list[tuple[str, str, str]] = [
     ("everything", CLUSTER, "does not wait for aws:cloudwatch/logGroup:LogGroup"),

@@ -59,9 +59,9 @@ PROD: list[Edit] = [
 
 EVERYTHING: list[Edit] = [
     ("SecurityGroup", "-nodes", {"egress": [{"protocol": "-1"}]}, "has rules of its own"),
-    ("SecurityGroupEgressRule", "-to-file-systems", {"cidrIpv4": "0.0.0.0/0"}, "reaches 0.0.0.0/0"),
-    ("SecurityGroupEgressRule", "-to-file-systems", {"cidrIpv4": "10.0.0.0/8"}, "which nobody asked for"),
-    ("SecurityGroupEgressRule", "-to-file-systems", {"cidrIpv6": "::/0"}, "reaches "),
+    ("SecurityGroupEgressRule", "-to-databases", {"cidrIpv4": "0.0.0.0/0"}, "reaches 0.0.0.0/0"),
+    ("SecurityGroupEgressRule", "-to-databases", {"cidrIpv4": "10.0.0.0/8"}, "which nobody asked for"),
+    ("SecurityGroupEgressRule", "-to-databases", {"cidrIpv6": "::/0"}, "reaches "),
     ("SecurityGroupEgressRule", "-s3-out", {"prefixListId": "pl-01234567"}, "out to pl-01234567, which nobody asked"),
     ("SecurityGroupEgressRule", "-s3-out", {"prefixListId": None}, "private-eks-everything-s3-out lets traffic out"),
     ("SecurityGroupEgressRule", "-cluster-out", {"referencedSecurityGroupId": None}, "-cluster-out lets traffic out"),

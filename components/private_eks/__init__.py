@@ -6,7 +6,15 @@ from .cluster import Cluster, ClusterArgs
 from .compute import Compute
 from .compute_args import ComputeArgs
 from .endpoints import Endpoints, EndpointsArgs
+from .fargate_logging import (
+    FargateLogging,
+    FargateLoggingArgs,
+    FargateLoggingSettings,
+    FluentBitFilterSettings,
+    FluentBitParserSettings,
+)
 from .fargate_profiles import FargateProfiles, FargateProfilesArgs, FargateProfileSettings, FargateSelectorSettings
+from .file_system import AccessPointSettings, FileSystem, FileSystemArgs, FileSystemSettings
 from .identities import Identities, IdentitiesArgs, IdentitySettings
 from .karpenter import Karpenter, KarpenterArgs, KarpenterSettings
 from .network import Network, NetworkArgs
@@ -14,11 +22,13 @@ from .node_group import LaunchTemplateSettings, NodeGroup, NodeGroupArgs, NodeGr
 from .node_security_group import NodeEgressSettings, NodeSecurityGroup, NodeSecurityGroupArgs
 from .nodes import CommonNodeSettings, TaintSettings
 from .self_managed_node_group import SelfManagedNodeGroup, SelfManagedNodeGroupArgs, SelfManagedNodeGroupSettings
+from .storage_classes import StorageClasses, StorageClassesArgs, StorageClassSettings
 from .zones import usable_zones
 
 __version__ = "0.1.0"
 __all__ = [
     "AccessEntrySettings",
+    "AccessPointSettings",
     "AccessPolicySettings",
     "AddonSettings",
     "Addons",
@@ -30,10 +40,18 @@ __all__ = [
     "ComputeArgs",
     "Endpoints",
     "EndpointsArgs",
+    "FargateLogging",
+    "FargateLoggingArgs",
+    "FargateLoggingSettings",
     "FargateProfileSettings",
     "FargateProfiles",
     "FargateProfilesArgs",
     "FargateSelectorSettings",
+    "FileSystem",
+    "FileSystemArgs",
+    "FileSystemSettings",
+    "FluentBitFilterSettings",
+    "FluentBitParserSettings",
     "Identities",
     "IdentitiesArgs",
     "IdentitySettings",
@@ -52,6 +70,9 @@ __all__ = [
     "SelfManagedNodeGroup",
     "SelfManagedNodeGroupArgs",
     "SelfManagedNodeGroupSettings",
+    "StorageClassSettings",
+    "StorageClasses",
+    "StorageClassesArgs",
     "TaintSettings",
     "WarmPoolSettings",
     "usable_zones",

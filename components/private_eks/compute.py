@@ -10,6 +10,7 @@ import pulumi
 from .compute_addons import make_networking, make_platform
 from .compute_args import ComputeArgs, wanted_of
 from .compute_nodes import make_groups, make_karpenter, make_security_group
+from .fargate_logging import FargateLoggingSettings
 from .fargate_profiles import FargateProfiles
 from .identities import Identities
 from .outputs import by_name, joined
@@ -28,6 +29,8 @@ class Compute(pulumi.ComponentResource):
 
     fargate_profile_names: pulumi.Output[dict[str, str]]
     """Names of the Fargate profiles in EKS, by the names given here."""
+    fargate_log_group: pulumi.Output[str]
+    """Name of the log group of pods on Fargate; empty without `fargate_logging`."""
     node_group_names: pulumi.Output[dict[str, str]]
     """Names of the managed groups in EKS, by the names given here."""
     autoscaling_group_names: pulumi.Output[dict[str, str]]
@@ -61,6 +64,7 @@ class Compute(pulumi.ComponentResource):
         identities = self._identities(name, args, plan.wanted.pods_on_nodes) if plan.wanted.identities else None
 
         self.fargate_profile_names = fargate.profile_names if fargate else by_name({})
+        self.fargate_log_group = fargate.log_group_name if fargate else pulumi.Output.from_input("")
         self.node_group_names = by_name({key: made.node_group_name for key, made in nodes.managed.items()})
         self.autoscaling_group_names = by_name({key: made.autoscaling_group_name for key, made in nodes.all.items()})
         self.node_security_group_id = group.security_group_id if group else pulumi.Output.from_input("")
@@ -82,6 +86,7 @@ class Compute(pulumi.ComponentResource):
                 "zones": args["zones"],
                 "subnet_ids": args["subnet_ids"],
                 "profiles": args.get("fargate_profiles", {}),
+                "logging": args.get("fargate_logging", FargateLoggingSettings(enabled=False)),
                 "tags": args.get("tags", {}),
             },
             pulumi.ResourceOptions(parent=self),

@@ -6,6 +6,7 @@ from typing import NotRequired, TypedDict
 import pulumi
 
 from .addons import AddonSettings
+from .fargate_logging import FargateLoggingSettings
 from .fargate_profiles import FargateProfileSettings
 from .identities import IdentitySettings
 from .karpenter import KarpenterSettings
@@ -56,6 +57,8 @@ class ComputeArgs(TypedDict):
     """Whether the cluster runs Auto Mode. Default: false."""
     fargate_profiles: NotRequired[dict[str, FargateProfileSettings]]
     """Fargate profiles by name. Without nodes and Auto Mode, one must select CoreDNS. Default: none."""
+    fargate_logging: NotRequired[FargateLoggingSettings]
+    """Let pods on Fargate log; this component has to be called like the cluster then. Default: they do not."""
     node_groups: NotRequired[dict[str, NodeGroupSettings]]
     """Managed node groups by name. Default: none."""
     self_managed_node_groups: NotRequired[dict[str, SelfManagedNodeGroupSettings]]
@@ -72,9 +75,13 @@ class ComputeArgs(TypedDict):
 
 def wanted_of(args: ComputeArgs) -> Wanted:
     """Give what the plan decides about."""
-    karpenter = args.get("karpenter", {"enabled": False})
+    karpenter, logging = (
+        args.get("karpenter", {"enabled": False}),
+        args.get("fargate_logging", FargateLoggingSettings(enabled=False)),
+    )
     return Wanted(
         fargate_profiles=args.get("fargate_profiles", {}),
+        fargate_logging=logging if logging.get("enabled", True) else None,
         node_groups=args.get("node_groups", {}),
         self_managed_node_groups=args.get("self_managed_node_groups", {}),
         karpenter=karpenter if karpenter.get("enabled", True) else None,

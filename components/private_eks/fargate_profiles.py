@@ -5,19 +5,24 @@ replaced; the new one exists before the old one goes.
 """
 
 from collections.abc import Sequence
-from typing import NotRequired, TypedDict
+from dataclasses import replace
+from typing import Any, NotRequired, TypedDict
 
 import pulumi
 import pulumi_aws as aws
 
+from .fargate_logging import FargateLoggingSettings
+from .logs import LogPlace, account_of, make_key, make_log_group
 from .outputs import by_name
 from .plan import fargate as plan
+from .plan import fargate_logging as logging
 from .plan.arguments import settle
+from .plan.cluster import LOG_RETENTION_DAYS
 from .plan.names import check_tags, named
 from .plan.policies import pod_execution_trust
 from .plan.workers import FARGATE_POLICIES
 from .plan.zones import check_subnets, positions
-from .roles import AttachedRole, make_role
+from .roles import make_role
 
 
 class FargateSelectorSettings(TypedDict):
@@ -55,6 +60,11 @@ class FargateProfilesArgs(TypedDict):
     """IDs of private subnets for the pods, one per zone, in the order of `zones`."""
     profiles: dict[str, FargateProfileSettings]
     """Up to ten profiles, by name."""
+    logging: NotRequired[FargateLoggingSettings]
+    """Make the log group of the pods, which log as soon as `FargateLogging` tells them how. Default: none.
+
+    It is named after this component, which has to be called like the cluster.
+    """
     tags: NotRequired[dict[str, str]]
     """Tags for every resource that takes them. Default: none."""
 
@@ -69,6 +79,8 @@ class FargateProfiles(pulumi.ComponentResource):
     """ARN of the role with which Fargate pulls images and writes logs."""
     profile_names: pulumi.Output[dict[str, str]]
     """Names of the profiles in EKS, by the names given here."""
+    log_group_name: pulumi.Output[str]
+    """Name of the log group of the pods; empty without `logging`."""
 
     def __init__(self, name: str, args: FargateProfilesArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         """Check `args`, then declare the profiles `{name}-{profile}`."""
@@ -77,20 +89,48 @@ class FargateProfiles(pulumi.ComponentResource):
         check_tags(tags)
         check_subnets(args["zones"], args["subnet_ids"])
         plan.check_profiles(name, args["profiles"], args["region"], args["zones"], "profiles", tags)
+        settings = args.get("logging", FargateLoggingSettings(enabled=False))
+        wanted = settings if settings.get("enabled", True) else None
+        if wanted is not None:
+            logging.check_logging(wanted, args["profiles"], "logging")
         super().__init__("private-eks:index:FargateProfiles", name, {}, opts)
 
         trust = pulumi.Output.from_input(args["cluster_arn"]).apply(pod_execution_trust)
-        role = make_role(self, f"{name}-pod-execution", args["region"], trust, FARGATE_POLICIES, tags)
+        groups, statements = self._logs(name, args, wanted) if wanted is not None else ([], ())
+        role = make_role(self, f"{name}-pod-execution", args["region"], trust, FARGATE_POLICIES, tags, statements)
         # Unannotated, so not an output: for callers in Python that wait for one profile instead of all.
-        self.profiles = self._chain(name, args, role)
+        self.profiles = self._chain(name, args, [*groups, *role.attachments], role.arn)
 
         self.pod_execution_role_arn = role.arn
         self.profile_names = by_name({key: profile.fargate_profile_name for key, profile in self.profiles.items()})
+        self.log_group_name = groups[0].name if groups else pulumi.Output.from_input("")
         self.register_outputs(
-            {"pod_execution_role_arn": self.pod_execution_role_arn, "profile_names": self.profile_names}
+            {
+                "pod_execution_role_arn": self.pod_execution_role_arn,
+                "profile_names": self.profile_names,
+                "log_group_name": self.log_group_name,
+            }
         )
 
-    def _chain(self, name: str, args: FargateProfilesArgs, role: AttachedRole) -> dict[str, aws.eks.FargateProfile]:
+    def _logs(
+        self, name: str, args: FargateProfilesArgs, settings: FargateLoggingSettings
+    ) -> tuple[list[aws.cloudwatch.LogGroup], pulumi.Output[list[dict[str, Any]]]]:
+        """Make the log groups, and say what the log router may do with them."""
+        region, process_logs = args["region"], settings.get("process_logs", False)
+        days, tags = settings.get("retention_days", LOG_RETENTION_DAYS), args.get("tags", {})
+        place = LogPlace(region, account_of(self), logging.log_group_name(name), days, tags)
+        own = replace(place, log_group=logging.process_log_group_name(name))
+        further = [own.log_group] if process_logs else []
+        key = make_key(self, f"{name}-fargate", place, f"Logs of Fargate pods of {name}", further=further)
+        groups = [make_log_group(self, f"{name}-fargate", place, key.arn)]
+        if process_logs:
+            groups.append(make_log_group(self, f"{name}-fluent-bit", own, key.arn))
+        statements = place.account.apply(lambda a: logging.router_statements(region, a, name, process_logs))
+        return groups, statements
+
+    def _chain(
+        self, name: str, args: FargateProfilesArgs, before: Sequence[pulumi.Resource], role_arn: pulumi.Output[str]
+    ) -> dict[str, aws.eks.FargateProfile]:
         chain: dict[str, aws.eks.FargateProfile] = {}
         subnet_ids, tags = pulumi.Output.from_input(args["subnet_ids"]), args.get("tags", {})
         for key in plan.creation_order(args["profiles"]):
@@ -98,13 +138,13 @@ class FargateProfiles(pulumi.ComponentResource):
             chain[key] = aws.eks.FargateProfile(
                 f"{name}-{key}",
                 cluster_name=args["cluster_name"],
-                pod_execution_role_arn=role.arn,
+                pod_execution_role_arn=role_arn,
                 subnet_ids=[subnet_ids[i] for i in positions(args["zones"], profile.get("zones"), "zones")],
                 selectors=[
                     {"namespace": selector["namespace"], "labels": selector.get("labels", {})}
                     for selector in profile["selectors"]
                 ],
                 tags=named({**tags, **profile.get("tags", {})}, f"{name}-{key}"),
-                opts=pulumi.ResourceOptions(parent=self, depends_on=[*previous, *role.attachments]),
+                opts=pulumi.ResourceOptions(parent=self, depends_on=[*previous, *before]),
             )
         return chain

@@ -1,12 +1,12 @@
-"""An encrypted log group with a retention, as `Network` and `Cluster` both keep one."""
+"""An encrypted log group with a retention, as several components keep one."""
 
-import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulumi
 import pulumi_aws as aws
 
-from .plan.cluster import KEY_DELETION_DAYS
+from .keys import make_key_with
 from .plan.names import named
 from .plan.policies import key_policy
 
@@ -28,21 +28,17 @@ class LogPlace:
 
 
 def make_key(
-    parent: pulumi.Resource, name: str, place: LogPlace, description: str, protect: bool = False
+    parent: pulumi.Resource,
+    name: str,
+    place: LogPlace,
+    description: str,
+    protect: bool = False,
+    further: Sequence[str] = (),
 ) -> aws.kms.Key:
-    """Make a KMS key, `{name}`, that rotates yearly and that CloudWatch Logs may use for the one log group."""
-    document = place.account.apply(lambda account: key_policy(place.region, account, place.log_group))
-    key = aws.kms.Key(
-        name,
-        description=description,
-        enable_key_rotation=True,
-        deletion_window_in_days=KEY_DELETION_DAYS,
-        policy=document.apply(json.dumps),
-        tags=named(place.tags, name),
-        opts=pulumi.ResourceOptions(parent=parent, protect=protect or None),
-    )
-    aws.kms.Alias(name, name=f"alias/{name}", target_key_id=key.key_id, opts=pulumi.ResourceOptions(parent=parent))
-    return key
+    """Make a KMS key, `{name}`, that CloudWatch Logs may use for the log group, and for those named in `further`."""
+    groups = (place.log_group, *further)
+    document = place.account.apply(lambda account: key_policy(place.region, account, *groups))
+    return make_key_with(parent, name, document, description, place.tags, protect)
 
 
 def make_log_group(

@@ -21,13 +21,16 @@ COMPONENTS = [
     package.Cluster,
     package.Compute,
     package.Endpoints,
+    package.FargateLogging,
     package.FargateProfiles,
+    package.FileSystem,
     package.Identities,
     package.Karpenter,
     package.Network,
     package.NodeGroup,
     package.NodeSecurityGroup,
     package.SelfManagedNodeGroup,
+    package.StorageClasses,
 ]
 
 

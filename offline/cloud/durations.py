@@ -25,6 +25,9 @@ CREATE: Mapping[str, float] = {
     "aws:iam/instanceProfile:InstanceProfile": 0.2,
     # 25 seconds: the provider polls until the attributes have settled (internal/service/sqs, resourceQueue); recalled
     "aws:sqs/queue:Queue": 0.4,
+    # 12 seconds, and more than a minute (turbot/steampipe-plugin-aws#426); DNS may take 90 seconds more
+    "aws:efs/fileSystem:FileSystem": 0.2,
+    "aws:efs/mountTarget:MountTarget": 1.5,
     # "a few minutes": https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html (recalled)
     "aws:ec2/vpcEndpoint:VpcEndpoint": 2,
     # 13 and 24 seconds (turbot/steampipe-plugin-aws#571 and #131): DNS hostnames are a second call after the first
@@ -59,6 +62,8 @@ DELETE: Mapping[str, float] = {
     "aws:eks/fargateProfile:FargateProfile": 2,
     # The provider waits until EKS has let go of it (internal/service/eks/addon.go; recalled)
     "aws:eks/addon:Addon": 0.5,
+    # The provider waits until it is gone, at most 10 minutes (internal/service/efs, resourceMountTarget); recalled
+    "aws:efs/mountTarget:MountTarget": 0.5,
     # The provider waits until it is gone, at most 10 minutes (internal/service/ec2, resourceVPCEndpoint)
     "aws:ec2/vpcEndpoint:VpcEndpoint": 1,
 }

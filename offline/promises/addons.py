@@ -9,7 +9,7 @@ from private_eks.plan.known_addons import KNOWN, default_configuration
 
 from ..graph import Graph, Resource
 from .karpenter import QUEUE
-from .nodes import hosts_pods, is_windows, node_groups, size_of
+from .nodes import automatic, hosts_pods, is_windows, node_groups, size_of
 from .waiting import missing, role
 
 AGENT = "eks-pod-identity-agent"
@@ -64,7 +64,7 @@ def _dns(graph: Graph, addons: Addons) -> Iterator[str]:
     homes = [group for group in node_groups(graph) if hosts_pods(graph, group)]
     homes = homes or _takers(profiles, KNOWN["coredns"])
     before = graph.waits_for(addons["coredns"])
-    if not _automatic(graph) and not any(home.urn in before for home in homes):
+    if not automatic(graph) and not any(home.urn in before for home in homes):
         yield "coredns does not wait for what it runs on"
 
 
@@ -73,7 +73,7 @@ def _place(graph: Graph, addon: Resource, known: KnownAddon) -> Iterator[str]:
     takers = _takers(graph.of("FargateProfile"), known) if FARGATE in known.runs_on else []
     there = {
         NODES: bool(node_groups(graph) or graph.of(QUEUE)),
-        AUTO: _automatic(graph),
+        AUTO: automatic(graph),
         FARGATE: bool(takers),
     }
     if not any(there[place] for place in known.runs_on):
@@ -107,7 +107,3 @@ def _takers(profiles: Sequence[Resource], known: KnownAddon) -> list[Resource]:
         if selects({"selectors": selectors}, known.namespace, known.pod_labels):
             found.append(profile)
     return found
-
-
-def _automatic(graph: Graph) -> bool:
-    return any(c.inputs.get("computeConfig", {}).get("enabled") for c in graph.of("aws:eks/cluster:Cluster"))

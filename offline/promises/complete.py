@@ -9,7 +9,8 @@ from private_eks.plan.services import GATEWAY_SERVICES, NEEDS, service_name, sho
 from ..cloud import invokes
 from ..cloud.answers import Place
 from ..graph import Graph, Resource
-from .nodes import node_groups, subnets_of
+from .logs import writes_logs
+from .nodes import automatic, node_groups, subnets_of
 
 USES = {
     "FargateProfile": "fargate",
@@ -61,8 +62,10 @@ def _uses(graph: Graph) -> Iterator[str]:
         yield "irsa"
     if any("pods.eks.amazonaws.com" in trust for trust in trusts):
         yield "pod-identity"
-    if any(c.inputs.get("computeConfig", {}).get("enabled") for c in graph.of("aws:eks/cluster:Cluster")):
+    if automatic(graph):
         yield "auto-mode"
+    if writes_logs(graph):
+        yield "fargate-logging"
     if any("ssmmessages:" in document.inputs["policy"] for document in graph.of("RolePolicy")):
         yield "session-manager"
     yield from {addon.inputs["addonName"] for addon in graph.of("Addon")} & NEEDS.keys()
@@ -104,12 +107,13 @@ def offered(graph: Graph, endpoint: Resource) -> set[str]:
 
 
 def _shared(graph: Graph) -> Iterator[str]:
-    """Interfaces of the control plane and of endpoints keep to small subnets of their own, apart from pods.
+    """Interfaces of the control plane, of endpoints and of file systems keep to small subnets of their own, apart from pods.
 
     Auto Mode starts its nodes in the subnets of its control plane.
     """
     pods = {i for c in (*node_groups(graph), *graph.of("FargateProfile")) for i in subnets_of(c)}
     placed = {endpoint.name: endpoint.inputs.get("subnetIds", []) for endpoint in graph.of("VpcEndpoint")}
+    placed |= {target.name: [target.inputs["subnetId"]] for target in graph.of("MountTarget")}
     for cluster in graph.of("aws:eks/cluster:Cluster"):
         subnet_ids = cluster.inputs.get("vpcConfig", {}).get("subnetIds", [])
         if cluster.inputs.get("computeConfig", {}).get("enabled"):

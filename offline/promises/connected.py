@@ -2,28 +2,29 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any
 
 from private_eks.plan.services import service_name
 
 from ..cloud.answers import prefix_list_id
 from ..graph import Graph, Resource
-from .nodes import MANAGED, node_groups, security_groups_of, subnets_of, templates_of_nodes
+from .nodes import MANAGED, automatic, node_groups, security_groups_of, subnets_of, templates_of_nodes
+from .storage import mountable
+from .ways import admits, cluster_groups, covers, groups_of_nodes, reaches
 
 HTTPS, KUBELET, HIGHEST = 443, 10250, 65535
 
 
 def connected(graph: Graph) -> Iterator[str]:
     """Name every way of a node to the cluster, its neighbours, S3 or an endpoint that some security group closes."""
-    clusters = _cluster_groups(graph)
-    for group in sorted(_groups_of_nodes(graph)):
+    clusters = cluster_groups(graph)
+    for group in sorted(groups_of_nodes(graph)):
         name = next((g.name for g in graph.of("SecurityGroup") if g.id == group), group)
         if group in clusters:
             yield "nodes carry the cluster's security group, which lets everything out"
             continue
         for cluster in sorted(clusters):
             yield from _with_cluster(graph, name, group, cluster)
-        if not (_reaches(graph, group, group, 53) and _reaches(graph, group, group, HIGHEST)):
+        if not (reaches(graph, group, group, 53) and reaches(graph, group, group, HIGHEST)):
             yield f"{name} keeps nodes from each other"
         for endpoint in graph.of("VpcEndpoint"):
             if not _to_endpoint(graph, group, endpoint):
@@ -32,58 +33,25 @@ def connected(graph: Graph) -> Iterator[str]:
     yield from _templates(graph)
     yield from _foreign(graph)
     yield from _pods(graph)
-
-
-def _cluster_groups(graph: Graph) -> set[str]:
-    """Give the ids of the security groups that EKS makes for clusters."""
-    return {cluster.outputs["vpcConfig"]["clusterSecurityGroupId"] for cluster in graph.of("aws:eks/cluster:Cluster")}
-
-
-def _groups_of_nodes(graph: Graph) -> set[str]:
-    ids = {i for template in templates_of_nodes(graph) for i in security_groups_of(template)}
-    karpenters = [g for g in graph.of("SecurityGroup") if "karpenter.sh/discovery" in g.inputs.get("tags", {})]
-    return ids | {group.id for group in karpenters}
+    yield from mountable(graph)
 
 
 def _with_cluster(graph: Graph, name: str, group: str, cluster: str) -> Iterator[str]:
-    if not _reaches(graph, group, cluster, HTTPS):
+    if not reaches(graph, group, cluster, HTTPS):
         yield f"{name} keeps nodes from the Kubernetes API"
-    if not all(_admits(graph, group, cluster, port) for port in (HTTPS, KUBELET, HIGHEST)):
+    if not all(admits(graph, group, cluster, port) for port in (HTTPS, KUBELET, HIGHEST)):
         yield f"{name} keeps the control plane from kubelets and webhooks"
-    shared = graph.of("FargateProfile") or any(
-        c.inputs.get("computeConfig", {}).get("enabled") for c in graph.of("aws:eks/cluster:Cluster")
-    )
-    if shared and not (_reaches(graph, group, cluster, 53) and _admits(graph, group, cluster, 53)):
+    if (graph.of("FargateProfile") or automatic(graph)) and not (
+        reaches(graph, group, cluster, 53) and admits(graph, group, cluster, 53)
+    ):
         yield f"{name} keeps pods on nodes from those on Fargate or Auto Mode"
-
-
-def _reaches(graph: Graph, source: str, target: str, port: int) -> bool:
-    """Tell whether the security group `source` lets out, and `target` in, what goes from one to the other."""
-    out = any(
-        rule.inputs.get("referencedSecurityGroupId") == target and _covers(rule.inputs, port)
-        for rule in graph.of("SecurityGroupEgressRule")
-        if rule.inputs["securityGroupId"] == source
-    )
-    return out and _admits(graph, target, source, port)
-
-
-def _admits(graph: Graph, target: str, source: str, port: int) -> bool:
-    return any(
-        rule.inputs.get("referencedSecurityGroupId") == source and _covers(rule.inputs, port)
-        for rule in graph.of("SecurityGroupIngressRule")
-        if rule.inputs["securityGroupId"] == target
-    )
-
-
-def _covers(rule: Any, port: int) -> bool:
-    return bool(rule["ipProtocol"] == "-1" or rule["fromPort"] <= port <= rule["toPort"])
 
 
 def _to_endpoint(graph: Graph, group: str, endpoint: Resource) -> bool:
     targets = {endpoint.outputs.get("prefixListId"), *endpoint.inputs.get("securityGroupIds", [])} - {None}
     return any(
         {rule.inputs.get("referencedSecurityGroupId"), rule.inputs.get("prefixListId")} & targets
-        and _covers(rule.inputs, HTTPS)
+        and covers(rule.inputs, HTTPS)
         for rule in graph.of("SecurityGroupEgressRule")
         if rule.inputs["securityGroupId"] == group
     )
@@ -120,7 +88,7 @@ def _templates(graph: Graph) -> Iterator[str]:
 
 def _foreign(graph: Graph) -> Iterator[str]:
     """Name rules for security groups that are not ours."""
-    ours = {group.id for group in graph.of("SecurityGroup", "DefaultSecurityGroup")} | _cluster_groups(graph)
+    ours = {group.id for group in graph.of("SecurityGroup", "DefaultSecurityGroup")} | cluster_groups(graph)
     for rule in graph.of("SecurityGroupIngressRule", "SecurityGroupEgressRule"):
         peer = rule.inputs.get("referencedSecurityGroupId")
         if peer and peer not in ours:
@@ -138,5 +106,5 @@ def _pods(graph: Graph) -> Iterator[str]:
         for zone, config in own.items():
             if zones.get(config["id"]) != zone:
                 yield f"{addon.name} gives pods in {zone} a subnet of {zones.get(config['id'], 'another network')}"
-            if not _groups_of_nodes(graph).issuperset(config["securityGroups"]):
+            if not groups_of_nodes(graph).issuperset(config["securityGroups"]):
                 yield f"{addon.name} gives pods other security groups than nodes have"

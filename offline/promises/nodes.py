@@ -80,6 +80,11 @@ def taints_of(group: Resource) -> list[str]:
     )
 
 
+def automatic(graph: Graph) -> bool:
+    """Tell whether EKS runs nodes by itself."""
+    return any(c.inputs.get("computeConfig", {}).get("enabled") for c in graph.of("aws:eks/cluster:Cluster"))
+
+
 def hosts_pods(graph: Graph, group: Resource) -> bool:
     """Tell whether Linux pods without tolerations run on a group from the start."""
     return size_of(group) > 0 and not taints_of(group) and not is_windows(graph, group)

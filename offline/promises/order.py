@@ -33,8 +33,8 @@ def ordered(graph: Graph) -> Iterator[str]:
         yield from missing(graph, compute, _endpoint_rules(graph))
     for group in node_groups(graph):
         if template_of(graph, group):
-            yield from missing(graph, group, graph.of("SecurityGroupEgressRule"))
-            yield from missing(graph, group, _answers(graph))
+            yield from missing(graph, group, _to_start(graph, graph.of("SecurityGroupEgressRule")))
+            yield from missing(graph, group, _to_start(graph, _answers(graph)))
     for group in graph.of(MANAGED):
         yield from role(graph, group, group.inputs["nodeRoleArn"], NODE_POLICIES)
     for group in graph.of(SELF_MANAGED):
@@ -45,6 +45,7 @@ def ordered(graph: Graph) -> Iterator[str]:
         yield from role(graph, association, association.inputs["roleArn"])
     yield from karpenter_complete(graph, NODE_POLICIES)
     yield from addons_in_order(graph)
+    yield from _file_systems(graph)
     yield from _one_profile_at_a_time(graph)
     yield from _network(graph)
 
@@ -102,6 +103,15 @@ def _network(graph: Graph) -> Iterator[str]:
                 yield from missing(graph, subnet, [block])
 
 
+def _file_systems(graph: Graph) -> Iterator[str]:
+    """Nobody can reach a file system before its policy is in force."""
+    for target in graph.of("MountTarget"):
+        policies = [
+            p for p in graph.of("FileSystemPolicy") if p.inputs["fileSystemId"] == target.inputs["fileSystemId"]
+        ]
+        yield from missing(graph, target, policies)
+
+
 def _endpoint_rules(graph: Graph) -> list[Resource]:
     groups = {group for endpoint in graph.of("VpcEndpoint") for group in endpoint.inputs.get("securityGroupIds", [])}
     return [rule for rule in graph.of("SecurityGroupIngressRule") if rule.inputs["securityGroupId"] in groups]
@@ -110,3 +120,10 @@ def _endpoint_rules(graph: Graph) -> list[Resource]:
 def _answers(graph: Graph) -> list[Resource]:
     """Give the rules that let nodes in: those that name a security group."""
     return [rule for rule in graph.of("SecurityGroupIngressRule") if rule.inputs.get("referencedSecurityGroupId")]
+
+
+def _to_start(graph: Graph, rules: list[Resource]) -> list[Resource]:
+    """Leave out the ways to file systems: nodes start without, and pods that mount them come later."""
+    files = {group for target in graph.of("MountTarget") for group in target.inputs.get("securityGroups", [])}
+    ends = ("securityGroupId", "referencedSecurityGroupId")
+    return [rule for rule in rules if not files.intersection(rule.inputs.get(end, "") for end in ends)]

@@ -45,6 +45,7 @@ def _groups(graph: Graph) -> Iterator[str]:
         if rule.inputs.get("cidrIpv6") or (block and not ipaddress.ip_network(block).is_private and not _shared(block)):
             yield f"rule {rule.name} reaches {block or rule.inputs.get('cidrIpv6')}"
     for_endpoints = {i for e in graph.of("VpcEndpoint") for i in e.inputs.get("securityGroupIds", [])}
+    for_endpoints |= {i for target in graph.of("MountTarget") for i in target.inputs.get("securityGroups", [])}
     for rule in graph.of("SecurityGroupEgressRule"):
         if rule.inputs["securityGroupId"] in for_endpoints or not any(rule.inputs.get(kind) for kind in _TARGETS):
             yield f"rule {rule.name} lets traffic out"

@@ -7,6 +7,7 @@ from typing import Any
 from ..graph import Graph, Resource, strings
 from .nodes import is_bottlerocket, is_windows, node_groups, template_of
 from .pods import trusted_exactly
+from .storage import stored
 
 EXPECTED_POLICIES = {
     "AmazonEC2ContainerRegistryPullOnly": "ec2.amazonaws.com",
@@ -85,6 +86,7 @@ def encrypted(graph: Graph) -> Iterator[str]:
     for queue in graph.of("aws:sqs/queue:Queue"):
         if queue.inputs.get("sqsManagedSseEnabled") is not True:
             yield f"queue {queue.name} is not encrypted"
+    yield from stored(graph)
     yield from _nodes(graph)
 
 

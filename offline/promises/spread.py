@@ -42,6 +42,8 @@ def members(graph: Graph) -> dict[str, set[str]]:
         for endpoint in graph.of("VpcEndpoint")
         if "subnetIds" in endpoint.inputs and len(offered(graph, endpoint) & zones_of(graph)) > 1
     }
+    for target in graph.of("MountTarget"):
+        found.setdefault(f"file system {target.inputs['fileSystemId']}", set()).add(target.inputs["subnetId"])
     declared = _declared_for_one_zone(graph)
     purposes: dict[str, list[Resource]] = {}
     for compute in (*graph.of("FargateProfile"), *node_groups(graph)):

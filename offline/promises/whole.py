@@ -7,15 +7,20 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..graph import Graph, Resource, strings
+from .logs import logged
 from .pods import promised
+from .storage import shared
 
-_IDS = re.compile(r"(vpc|subnet|rtb|sg|lt)-[0-9a-f]{17}")
-_ARNS = re.compile(r"arn:[a-z-]+:(iam::\d+:(role|oidc-provider|instance-profile)/|kms:.+:key/|logs:.+:log-group:).+")
+_IDS = re.compile(r"(fs|fsap|lt|rtb|sg|subnet|vpc)-[0-9a-f]{17}")
+_ARNS = re.compile(
+    r"arn:[a-z-]+:(iam::\d+:(role|oidc-provider|instance-profile)/|elasticfilesystem:.+:file-system/|kms:.+:key/|logs:.+:log-group:).+"
+)
 
 FAMILIES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "accessEntries": ("AccessEntry", ("{name}-{key}",)),
     "addons": ("aws:eks/addon:Addon", ("{name}-{key}", "{name}-networking-{key}", "{name}-platform-{key}")),
     "fargateProfiles": ("FargateProfile", ("{name}-{key}",)),
+    "fileSystems": ("aws:efs/fileSystem:FileSystem", ("{name}-{key}",)),
     "identities": ("aws:iam/role:Role", ("{name}-{key}",)),
     "nodeEgress": ("SecurityGroupEgressRule", ("{name}-to-{key}",)),
     "nodeGroups": ("aws:eks/nodeGroup:NodeGroup", ("{name}-{key}",)),
@@ -45,6 +50,8 @@ def whole(graph: Graph) -> Iterator[str]:
     yield from _granted(graph)
     yield from _blocks(graph)
     yield from promised(graph)
+    yield from logged(graph)
+    yield from shared(graph)
     yield from _known_to_the_autoscaler(graph)
     if graph.setting("karpenter", {"enabled": False}).get("enabled", True) and not graph.of("aws:sqs/queue:Queue"):
         yield "karpenter is not made"

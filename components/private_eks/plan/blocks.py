@@ -146,12 +146,14 @@ def check_service_cidr(service_cidr: str, vpc_cidrs: Sequence[str]) -> None:
     refuse_overlap("service_cidr", block, _read_blocks(vpc_cidrs))
 
 
-def check_control_space(control_cidr: str, interfaces: int) -> None:
-    """Refuse a control subnet without room for `interfaces` endpoints beside the control plane's own."""
+def check_control_space(control_cidr: str, endpoints: int, mount_targets: int = 0) -> None:
+    """Refuse a control subnet without room for interface endpoints and mount targets beside the control plane."""
     usable = IPv4Network(control_cidr).num_addresses - RESERVED_ADDRESSES
-    if interfaces + CONTROL_PLANE_ADDRESSES > usable:
-        allowed = f"at most {usable - CONTROL_PLANE_ADDRESSES} endpoints beside the control plane in {control_cidr}"
-        raise refusal("uses", f"{interfaces} interface endpoints", allowed, "use a larger cidr or fewer services")
+    if endpoints + mount_targets + CONTROL_PLANE_ADDRESSES > usable:
+        most = usable - CONTROL_PLANE_ADDRESSES - mount_targets
+        beside = f"the control plane{f' and {mount_targets} file systems' if mount_targets else ''} in {control_cidr}"
+        allowed = f"at most {max(most, 0)} endpoints beside {beside}"
+        raise refusal("uses", f"{endpoints} interface endpoints", allowed, "use a larger cidr or fewer services")
 
 
 def _read_blocks(vpc_cidrs: Sequence[str]) -> list[IPv4Network]:

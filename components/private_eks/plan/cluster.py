@@ -48,12 +48,10 @@ def check_version(version: str) -> None:
         raise refusal("version", version, f"a minor version in quotes, {oldest!r} or newer", "write it like '1.35'")
 
 
-def check_retention(days: int) -> None:
+def check_retention(days: int, argument: str = "log_retention_days") -> None:
     """Refuse a retention that CloudWatch Logs does not offer."""
     if days not in RETENTIONS:
-        raise refusal(
-            "log_retention_days", days, ", ".join(map(str, RETENTIONS)), "choose one of these numbers of days"
-        )
+        raise refusal(argument, days, ", ".join(map(str, RETENTIONS)), "choose one of these numbers of days")
 
 
 def check_key_arn(argument: str, arn: object, region: str) -> None:

@@ -9,6 +9,7 @@ from .arguments import one_of, refusal
 from .aws_addons import VPC_CNI
 from .families import Family, spread, undivided
 from .fargate import Profiles, check_profiles, dns_home
+from .fargate_logging import check_logging
 from .identities import IRSA, POD_IDENTITY, Identity, plan_identities
 from .images import is_windows
 from .karpenter import check_karpenter, controller_identity, controller_mechanism
@@ -30,6 +31,7 @@ class Wanted:
     """What a caller asks for: everything that runs pods, and what is to run on it from the start."""
 
     fargate_profiles: Profiles = field(default_factory=dict)
+    fargate_logging: Mapping[str, Any] | None = None
     node_groups: Family = field(default_factory=dict)
     self_managed_node_groups: Family = field(default_factory=dict)
     karpenter: Mapping[str, Any] | None = None
@@ -89,6 +91,8 @@ def plan_compute(component: str, region: str, zones: Sequence[str], wanted: Want
     refused.
     """
     check_profiles(component, wanted.fargate_profiles, region, zones, tags=wanted.tags)
+    if wanted.fargate_logging is not None:
+        check_logging(wanted.fargate_logging, wanted.fargate_profiles)
     if not (wanted.fargate_profiles or wanted.nodes or wanted.auto_mode):
         raise refusal(MANAGED, {}, "a node group or a Fargate profile", "add one: nothing could run pods")
     managed = spread(component, MANAGED, wanted.node_groups, zones, ROLES)
@@ -126,6 +130,7 @@ def uses_of(plan: ComputePlan) -> frozenset[str]:
     found = {
         "auto-mode": wanted.auto_mode,
         "fargate": bool(wanted.fargate_profiles),
+        "fargate-logging": wanted.fargate_logging is not None,
         "irsa": IRSA in mechanisms,
         "karpenter": wanted.karpenter is not None,
         "managed-nodes": bool(wanted.node_groups),

@@ -76,29 +76,36 @@ def log_group_arn(region: str, account: str, name: str) -> str:
     return f"arn:{partition_of(region).name}:logs:{region}:{account}:log-group:{name}"
 
 
-def key_policy(region: str, account: str, log_group: str) -> Policy:
-    """Leave a KMS key to its account's IAM policies, and to CloudWatch Logs for one log group only.
+def account_key_policy(region: str, account: str) -> Policy:
+    """Leave a KMS key to its account's IAM policies: who creates what it encrypts, grants it to the service."""
+    return policy(_account_decides(region, account))
+
+
+def _account_decides(region: str, account: str) -> dict[str, Any]:
+    return {
+        "Sid": "AccountDecidesByIam",
+        "Effect": "Allow",
+        "Principal": {"AWS": f"arn:{partition_of(region).name}:iam::{account}:root"},
+        "Action": "kms:*",
+        "Resource": "*",
+    }
+
+
+def key_policy(region: str, account: str, *log_groups: str) -> Policy:
+    """Leave a KMS key to its account's IAM policies, and to CloudWatch Logs for the named log groups only.
 
     https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
     """
-    partition = partition_of(region)
+    arns = _one_or_all([log_group_arn(region, account, log_group) for log_group in log_groups])
     return policy(
-        {
-            "Sid": "AccountDecidesByIam",
-            "Effect": "Allow",
-            "Principal": {"AWS": f"arn:{partition.name}:iam::{account}:root"},
-            "Action": "kms:*",
-            "Resource": "*",
-        },
+        _account_decides(region, account),
         {
             "Sid": "LogGroupEncrypts",
             "Effect": "Allow",
-            "Principal": {"Service": f"logs.{region}.{partition.dns_suffix}"},
+            "Principal": {"Service": f"logs.{region}.{partition_of(region).dns_suffix}"},
             "Action": ["kms:Decrypt*", "kms:Describe*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
             "Resource": "*",
-            "Condition": {
-                "ArnEquals": {"kms:EncryptionContext:aws:logs:arn": log_group_arn(region, account, log_group)}
-            },
+            "Condition": {"ArnEquals": {"kms:EncryptionContext:aws:logs:arn": arns}},
         },
     )
 

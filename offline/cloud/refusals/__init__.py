@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from . import access, addons, control_plane, existence, groups, in_use, paths, roles
+from . import access, addons, control_plane, existence, groups, in_use, paths, roles, storage
 from .table import Live, RefusedError, Rule, Table
 
 __all__ = ["Live", "RefusedError", "Table", "refuse_creation", "refuse_deletion", "refuse_update"]
@@ -35,6 +35,7 @@ _CREATION: tuple[Rule, ...] = (
     paths.auto_mode_without_a_path,
     addons.without_compute,
     groups.tag_of_no_group,
+    storage.mount_target_conflict,
 )
 _DELETION: tuple[Rule, ...] = (
     control_plane.protected,

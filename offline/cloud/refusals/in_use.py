@@ -8,6 +8,7 @@ from .table import Live, Table, of
 
 _IN_USE = {
     "ec2": "DependencyViolation: {id} has a dependent object and cannot be deleted",
+    "efs": "FileSystemInUse: {id} has mount targets or access points",
     "eks": "ResourceInUseException: {id} cannot be deleted while it is in use",
     "iam": "DeleteConflict: Cannot delete {id}: it is still in use",
 }

@@ -1,0 +1,98 @@
+"""File systems: encrypted at rest and on the way, and mounted in every zone by whoever runs pods, and by nobody else."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from ..graph import Graph, Resource, strings
+from .nodes import automatic
+from .ways import admits, cluster_groups, groups_of_nodes, reaches
+
+NFS = 2049
+FILES = "aws:efs/fileSystem:FileSystem"
+
+
+def mountable(graph: Graph) -> Iterator[str]:
+    """Name zones in which a file system has no mount target, and clients that security groups keep from one.
+
+    https://docs.aws.amazon.com/efs/latest/ug/network-access.html
+    """
+    subnets = {subnet.id: subnet.inputs["availabilityZone"] for subnet in graph.of("Subnet")}
+    for files in graph.of(FILES):
+        targets = [target for target in graph.of("MountTarget") if target.inputs["fileSystemId"] == files.id]
+        zones = [subnets.get(target.inputs["subnetId"]) for target in targets]
+        for zone in sorted(set(subnets.values()) - set(zones)):
+            yield f"{files.name} has no mount target in {zone}"
+        for target in targets:
+            for group in target.inputs.get("securityGroups") or [""]:
+                yield from _reached(graph, target, group)
+
+
+def _reached(graph: Graph, target: Resource, group: str) -> Iterator[str]:
+    """The cluster's own security group lets everything out; that of nodes only what a rule names."""
+    if graph.of("FargateProfile") or automatic(graph):
+        for cluster in cluster_groups(graph):
+            if not admits(graph, group, cluster, NFS):
+                yield f"{target.name} keeps out pods on Fargate or Auto Mode"
+    for nodes in groups_of_nodes(graph):
+        if not reaches(graph, nodes, group, NFS):
+            yield f"{target.name} is out of reach for nodes"
+    for rule in graph.of("SecurityGroupIngressRule"):
+        if rule.inputs["securityGroupId"] == group and (rule.inputs.get("fromPort"), rule.inputs.get("toPort")) != (
+            NFS,
+            NFS,
+        ):
+            yield f"rule {rule.name} admits more than NFS to {target.name}"
+
+
+def stored(graph: Graph) -> Iterator[str]:
+    """Name file systems that are not encrypted, may be mounted in the clear or by root, or are not backed up."""
+    for files in graph.of(FILES):
+        if files.inputs.get("encrypted") is not True or not files.inputs.get("kmsKeyId"):
+            yield f"file system {files.name} is not encrypted with a key"
+        policies = [p for p in graph.of("FileSystemPolicy") if p.inputs["fileSystemId"] == files.id]
+        if not policies:
+            yield f"file system {files.name} may be mounted without TLS and by root: it has no policy"
+        for policy in policies:
+            yield from _admitted(files, json.loads(policy.inputs["policy"])["Statement"])
+        statuses = [p.inputs["backupPolicy"]["status"] for p in graph.of("BackupPolicy") if _about(p, files)]
+        if statuses != ["ENABLED" if _settings(graph, files).get("backup", True) else "DISABLED"]:
+            yield f"file system {files.name} is not backed up as the stack file says"
+
+
+def _admitted(files: Resource, statements: list[dict[str, Any]]) -> Iterator[str]:
+    denied = [s for s in statements if s["Effect"] == "Deny"]
+    if not any(s.get("Condition") == {"Bool": {"aws:SecureTransport": "false"}} for s in denied):
+        yield f"file system {files.name} may be mounted without TLS"
+    allowed = [s for s in statements if s["Effect"] == "Allow"]
+    for statement in allowed:
+        if "elasticfilesystem:AccessedViaMountTarget" not in statement.get("Condition", {}).get("Bool", {}):
+            yield f"file system {files.name} may be mounted from elsewhere"
+    actions = {action for statement in allowed for action in strings(statement["Action"])}
+    if actions != {"elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"}:
+        yield f"clients of file system {files.name} may {', '.join(sorted(actions)) or 'do nothing'}"
+    for statement in statements:
+        if set(strings(statement["Resource"])) != {files.arn}:
+            yield f"the policy of file system {files.name} is about another one"
+
+
+def shared(graph: Graph) -> Iterator[str]:
+    """Compare the access points of the stack file with those that are made, each with a user and a directory."""
+    for files in graph.of(FILES):
+        points = {point.name: point.inputs for point in graph.of("AccessPoint") if _about(point, files)}
+        for key in _settings(graph, files).get("accessPoints", {}):
+            if f"{files.name}-{key}" not in points:
+                yield f"access point {key} of {files.name} is not made"
+        for name, inputs in points.items():
+            if not inputs.get("posixUser", {}).get("uid") or inputs.get("rootDirectory", {}).get("path", "/") == "/":
+                yield f"access point {name} lets its users be anyone, or see everything"
+
+
+def _about(resource: Resource, files: Resource) -> bool:
+    return bool(resource.inputs["fileSystemId"] == files.id)
+
+
+def _settings(graph: Graph, files: Resource) -> dict[str, Any]:
+    found: dict[str, dict[str, Any]] = graph.setting("fileSystems", {})
+    prefixes = [component.name for component in graph.of("private-eks:index:Cluster")]
+    return next((s for key, s in found.items() if files.name in {f"{prefix}-{key}" for prefix in prefixes}), {})
