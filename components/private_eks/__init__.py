@@ -2,6 +2,8 @@
 
 from .access import AccessEntrySettings, AccessPolicySettings
 from .addons import Addons, AddonsArgs, AddonSettings
+from .bastion import Bastion
+from .bastion_args import BastionArgs, BastionSettings, PublicBastionSettings
 from .cluster import Cluster, ClusterArgs
 from .compute import Compute
 from .compute_args import ComputeArgs
@@ -13,6 +15,7 @@ from .network import Network, NetworkArgs
 from .node_group import LaunchTemplateSettings, NodeGroup, NodeGroupArgs, NodeGroupSettings, WarmPoolSettings
 from .node_security_group import NodeEgressSettings, NodeSecurityGroup, NodeSecurityGroupArgs
 from .nodes import CommonNodeSettings, TaintSettings
+from .runner import Runner, RunnerArgs, RunnerSettings, RunnerSourceSettings
 from .self_managed_node_group import SelfManagedNodeGroup, SelfManagedNodeGroupArgs, SelfManagedNodeGroupSettings
 from .zones import usable_zones
 
@@ -23,6 +26,9 @@ __all__ = [
     "AddonSettings",
     "Addons",
     "AddonsArgs",
+    "Bastion",
+    "BastionArgs",
+    "BastionSettings",
     "Cluster",
     "ClusterArgs",
     "CommonNodeSettings",
@@ -49,6 +55,11 @@ __all__ = [
     "NodeGroupSettings",
     "NodeSecurityGroup",
     "NodeSecurityGroupArgs",
+    "PublicBastionSettings",
+    "Runner",
+    "RunnerArgs",
+    "RunnerSettings",
+    "RunnerSourceSettings",
     "SelfManagedNodeGroup",
     "SelfManagedNodeGroupArgs",
     "SelfManagedNodeGroupSettings",

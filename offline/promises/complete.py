@@ -9,7 +9,9 @@ from private_eks.plan.services import GATEWAY_SERVICES, NEEDS, service_name, sho
 from ..cloud import invokes
 from ..cloud.answers import Place
 from ..graph import Graph, Resource
+from .callers import uses_of_callers
 from .nodes import node_groups, subnets_of
+from .public import public_subnets
 
 USES = {
     "FargateProfile": "fargate",
@@ -63,6 +65,7 @@ def _uses(graph: Graph) -> Iterator[str]:
         yield "pod-identity"
     if any(c.inputs.get("computeConfig", {}).get("enabled") for c in graph.of("aws:eks/cluster:Cluster")):
         yield "auto-mode"
+    yield from uses_of_callers(graph)
     if any("ssmmessages:" in document.inputs["policy"] for document in graph.of("RolePolicy")):
         yield "session-manager"
     yield from {addon.inputs["addonName"] for addon in graph.of("Addon")} & NEEDS.keys()
@@ -73,7 +76,8 @@ def _routes(graph: Graph, endpoint: Resource) -> Iterator[str]:
         yield f"{endpoint.name} cannot be a gateway"
     reached = set(endpoint.inputs.get("routeTableIds", []))
     table_of = {a.inputs["subnetId"]: a.inputs["routeTableId"] for a in graph.of("RouteTableAssociation")}
-    for subnet in graph.of("Subnet"):
+    apart = public_subnets(graph)
+    for subnet in (subnet for subnet in graph.of("Subnet") if subnet.id not in apart):
         if table_of.get(subnet.id) not in reached:
             yield f"subnet {subnet.name} has no route to {endpoint.name}"
 

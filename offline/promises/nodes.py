@@ -42,6 +42,13 @@ def security_groups_of(template: Resource) -> list[str]:
     return [i for interface in interfaces for i in interface.get("securityGroups", [])]
 
 
+def groups_of_nodes(graph: Graph) -> set[str]:
+    """Give the ids of the security groups of nodes, those that Karpenter launches among them."""
+    ids = {i for template in templates_of_nodes(graph) for i in security_groups_of(template)}
+    karpenters = [g for g in graph.of("SecurityGroup") if "karpenter.sh/discovery" in g.inputs.get("tags", {})]
+    return ids | {group.id for group in karpenters}
+
+
 def user_data_of(template: Resource) -> str:
     """Give the user data of a launch template as its nodes read it."""
     return base64.b64decode(template.inputs.get("userData") or "").decode()

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..graph import Graph, Resource, strings
+from .callers import callers_encrypted
 from .nodes import is_bottlerocket, is_windows, node_groups, template_of
 from .pods import trusted_exactly
 
@@ -86,6 +87,7 @@ def encrypted(graph: Graph) -> Iterator[str]:
         if queue.inputs.get("sqsManagedSseEnabled") is not True:
             yield f"queue {queue.name} is not encrypted"
     yield from _nodes(graph)
+    yield from callers_encrypted(graph)
 
 
 def _log_group(group: Resource) -> Iterator[str]:
