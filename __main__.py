@@ -2,7 +2,8 @@
 
 import pulumi
 
-from private_eks import Cluster, Compute, Endpoints, FileSystem, Network
+from private_eks import Bastion, Cluster, Compute, Endpoints, FileSystem, Network, Runner
+from private_eks.outputs import by_name
 from settings import Settings
 
 settings = Settings.load(pulumi.Config())
@@ -106,6 +107,48 @@ file_systems = {
     )
     for key, file_system in settings.file_systems.items()
 }
+bastions = {
+    key: Bastion(
+        f"{settings.name}-{key}",
+        {
+            "region": settings.region,
+            "cluster_name": cluster.name,
+            "cluster_arn": cluster.arn,
+            "endpoint": cluster.endpoint,
+            "certificate_authority": cluster.certificate_authority,
+            "cluster_security_group_id": cluster.security_group_id,
+            "endpoints_security_group_id": endpoints.security_group_id,
+            "vpc_id": network.vpc_id,
+            "vpc_cidrs": settings.vpc_cidrs,
+            "zones": settings.zones,
+            "subnet_ids": network.control_subnet_ids,
+            "settings": bastion,
+            "log_retention_days": settings.log_retention_days,
+            "tags": settings.tags,
+        },
+        pulumi.ResourceOptions(depends_on=[network, endpoints]),
+    )
+    for key, bastion in settings.bastions.items()
+}
+runners = {
+    key: Runner(
+        f"{settings.name}-{key}",
+        {
+            "region": settings.region,
+            "cluster_name": cluster.name,
+            "cluster_arn": cluster.arn,
+            "cluster_security_group_id": cluster.security_group_id,
+            "endpoints_security_group_id": endpoints.security_group_id,
+            "vpc_id": network.vpc_id,
+            "subnet_ids": network.node_subnet_ids,
+            "settings": runner,
+            "log_retention_days": settings.log_retention_days,
+            "tags": settings.tags,
+        },
+        pulumi.ResourceOptions(depends_on=[network, endpoints]),
+    )
+    for key, runner in settings.runners.items()
+}
 
 pulumi.export("cluster_name", cluster.name)
 pulumi.export("cluster_arn", cluster.arn)
@@ -140,3 +183,8 @@ pulumi.export(
         for point in file_system.get("access_points", {})
     },
 )
+pulumi.export("tunnel_commands", by_name({key: bastion.tunnel_command for key, bastion in bastions.items()}))
+pulumi.export("shell_commands", by_name({key: bastion.shell_command for key, bastion in bastions.items()}))
+pulumi.export("bastion_kubeconfigs", by_name({key: bastion.kubeconfig for key, bastion in bastions.items()}))
+pulumi.export("bastion_addresses", by_name({key: bastion.public_ip for key, bastion in bastions.items()}))
+pulumi.export("runner_names", by_name({key: runner.project_name for key, runner in runners.items()}))

@@ -10,6 +10,7 @@ from pulumi.runtime.config import CONFIG, get_config_env
 from private_eks import (
     AccessEntrySettings,
     AddonSettings,
+    BastionSettings,
     FargateLoggingSettings,
     FargateProfileSettings,
     FileSystemSettings,
@@ -17,12 +18,15 @@ from private_eks import (
     KarpenterSettings,
     NodeEgressSettings,
     NodeGroupSettings,
+    RunnerSettings,
     SelfManagedNodeGroupSettings,
     StorageClassSettings,
     usable_zones,
 )
 from private_eks.plan.arguments import camel, in_stack_words, refusal, settle
+from private_eks.plan.bastion import bastion_uses, check_bastions
 from private_eks.plan.blocks import check_client_cidrs, check_control_space, check_service_cidr, plan_blocks
+from private_eks.plan.callers import check_doors
 from private_eks.plan.cluster import (
     LOG_RETENTION_DAYS,
     SERVICE_CIDR,
@@ -37,6 +41,7 @@ from private_eks.plan.karpenter import refuse_node_role
 from private_eks.plan.names import check_tags
 from private_eks.plan.node_rules import check_egress
 from private_eks.plan.regions import partition_of
+from private_eks.plan.runner import check_runners, runner_uses
 from private_eks.plan.services import GATEWAY_SERVICES, plan_doors, short_name
 from private_eks.plan.storage import check_drivers, check_storage_classes
 from private_eks.plan.vpc_cni import check_custom_networking
@@ -82,6 +87,8 @@ class Settings:
     addons: dict[str, AddonSettings] = field(default_factory=dict)
     file_systems: dict[str, FileSystemSettings] = field(default_factory=dict)
     storage_classes: dict[str, StorageClassSettings] = field(default_factory=dict)
+    bastions: dict[str, BastionSettings] = field(default_factory=dict)
+    runners: dict[str, RunnerSettings] = field(default_factory=dict)
     uses: list[str] = field(default_factory=list)
     endpoint_services: list[str] = field(default_factory=list)
     existing_endpoint_services: list[str] = field(default_factory=list)
@@ -152,8 +159,13 @@ class Settings:
 
     @property
     def all_uses(self) -> list[str]:
-        """What calls AWS from inside: what the compute brings, and what the stack file adds."""
-        return sorted({*uses_of(self.plan), *self.uses})
+        """What calls AWS from inside: what the compute and the ways in bring, and what the stack file adds."""
+        return sorted({*uses_of(self.plan), *self._caller_uses, *self.uses})
+
+    @property
+    def _caller_uses(self) -> set[str]:
+        bastions = (use for bastion in self.bastions.values() for use in bastion_uses(bastion))
+        return {*bastions, *(use for runner in self.runners.values() for use in runner_uses(runner))}
 
     def check(self) -> None:
         """Try every plan that the components will make."""
@@ -166,6 +178,9 @@ class Settings:
         check_access(self.access_entries, self.region)
         check_tags(self.tags)
         check_custom_networking(self.custom_networking, self.secondary_cidrs, self.wanted.nodes)
+        check_bastions(self.name, self.bastions, self.zones, self.vpc_cidrs, blocks)
+        check_runners(self.name, self.runners, self.region, self.bastions)
+        check_doors("existing_services", self._caller_uses, self.existing_endpoint_services, self.region)
         doors = plan_doors(self.region, self.all_uses, self.endpoint_services, self.existing_endpoint_services)
         check_egress(self.node_egress, self.existing_endpoint_services, self.wanted.nodes)
         check_control_space(blocks.control[0].cidr, sum(not door.gateway for door in doors), len(self.file_systems))

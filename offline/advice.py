@@ -37,8 +37,18 @@ def _version(graph: Graph, today: datetime.date) -> Iterator[str]:
 
 
 def _way_in(graph: Graph) -> Iterator[str]:
-    if not graph.setting("clientCidrs", []):
+    bastions = graph.setting("bastions", {})
+    if not bastions and not graph.setting("clientCidrs", []):
         yield "Nobody outside the VPC can reach the Kubernetes API: see README, Reach the private endpoint"
+    for key, bastion in sorted(bastions.items()):
+        if public := bastion.get("public"):
+            yield (
+                f"OPEN TO THE INTERNET, because bastions.{key}.public asks for it: the VPC gets an internet gateway, "
+                f"subnet {public['subnetCidr']} a route to it, and the bastion there a public address that takes SSH "
+                f"from {', '.join(public['clientCidrs'])}. No other subnet has that route"
+            )
+        else:
+            yield f"Reach the Kubernetes API through bastion {key}: see tunnel_commands and docs/access.md"
 
 
 def _shadow(graph: Graph) -> Iterator[str]:

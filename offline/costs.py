@@ -1,7 +1,7 @@
 """What drives the monthly bill before anything runs: the parts that cost by being there.
 
-List prices of us-east-1 in USD; most other regions cost 10 to 20 % more, and contracts differ. Not priced: instances,
-Fargate pods, traffic and log volume, which depend on use.
+List prices of us-east-1 in USD; most other regions cost 10 to 20 % more, and contracts differ. Not priced: nodes,
+Fargate pods, builds, traffic and log volume, which depend on use.
 """
 
 from collections.abc import Iterator, Mapping
@@ -24,6 +24,21 @@ VOLUME = 0.08
 """https://aws.amazon.com/ebs/pricing/: a GiB of gp3, per month."""
 
 
+INSTANCES: Mapping[str, float] = {
+    "t3.micro": 0.0104 * HOURS,
+    "t3.nano": 0.0052 * HOURS,
+    "t3.small": 0.0208 * HOURS,
+    "t4g.micro": 0.0084 * HOURS,
+    "t4g.nano": 0.0042 * HOURS,
+    "t4g.small": 0.0168 * HOURS,
+}
+"""https://aws.amazon.com/ec2/pricing/on-demand/: small types that bastions run on."""
+MONITORING = 7 * 0.30
+"""https://aws.amazon.com/cloudwatch/pricing/: seven metrics of an instance with detailed monitoring."""
+ADDRESS = 0.005 * HOURS
+"""https://aws.amazon.com/vpc/pricing/: a public IPv4 address."""
+ROOT_GIB = 8
+"""https://docs.aws.amazon.com/linux/al2023/ug/ec2.html: the root volume of Amazon Linux 2023."""
 DISK = 20
 """https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html: GiB of a node without a template."""
 
@@ -57,6 +72,7 @@ def _drivers(graph: Graph) -> Iterator[Driver]:
     keys = len(graph.of("aws:kms/key:Key"))
     yield Driver("KMS keys", f"{keys}", keys * KEY)
     yield _volumes(graph)
+    yield from _ways_in(graph)
 
 
 def _volumes(graph: Graph) -> Driver:
@@ -72,6 +88,21 @@ def _volumes(graph: Graph) -> Driver:
     if unknown:
         count += f", and those of {unknown} node{'s' * (unknown != 1)} on templates of one's own: not priced"
     return Driver("Node volumes", count, gib * VOLUME, named=bool(unknown))
+
+
+def _ways_in(graph: Graph) -> Iterator[Driver]:
+    """Price bastions, with their monitoring and volume, and their public addresses; name runners."""
+    bastions = graph.of("aws:ec2/instance:Instance")
+    types = [str(bastion.inputs.get("instanceType")) for bastion in bastions]
+    unknown = sorted(set(types) - INSTANCES.keys())
+    count = ", ".join(types) + (f": {', '.join(unknown)} not priced" if unknown else "")
+    around = len(bastions) * (MONITORING + ROOT_GIB * VOLUME)
+    yield Driver("Bastions", count, sum(INSTANCES.get(type_, 0) for type_ in types) + around)
+    public = sum(bastion.inputs.get("associatePublicIpAddress") is True for bastion in bastions)
+    yield Driver("Public IPv4 addresses", f"{public} x 730 hours", public * ADDRESS)
+    if runners := len(graph.of("aws:codebuild/project:Project")):
+        # https://aws.amazon.com/codebuild/pricing/: by the minute and by the size of the machine.
+        yield Driver("Builds of runners", f"{runners} project{'s' * (runners != 1)}: not priced", 0, named=True)
 
 
 def _template_size(template: Mapping[str, Any]) -> int:

@@ -2,6 +2,8 @@
 
 from .access import AccessEntrySettings, AccessPolicySettings
 from .addons import Addons, AddonsArgs, AddonSettings
+from .bastion import Bastion
+from .bastion_args import BastionArgs, BastionSettings, PublicBastionSettings
 from .cluster import Cluster, ClusterArgs
 from .compute import Compute
 from .compute_args import ComputeArgs
@@ -21,6 +23,7 @@ from .network import Network, NetworkArgs
 from .node_group import LaunchTemplateSettings, NodeGroup, NodeGroupArgs, NodeGroupSettings, WarmPoolSettings
 from .node_security_group import NodeEgressSettings, NodeSecurityGroup, NodeSecurityGroupArgs
 from .nodes import CommonNodeSettings, TaintSettings
+from .runner import Runner, RunnerArgs, RunnerSettings, RunnerSourceSettings
 from .self_managed_node_group import SelfManagedNodeGroup, SelfManagedNodeGroupArgs, SelfManagedNodeGroupSettings
 from .storage_classes import StorageClasses, StorageClassesArgs, StorageClassSettings
 from .zones import usable_zones
@@ -33,6 +36,9 @@ __all__ = [
     "AddonSettings",
     "Addons",
     "AddonsArgs",
+    "Bastion",
+    "BastionArgs",
+    "BastionSettings",
     "Cluster",
     "ClusterArgs",
     "CommonNodeSettings",
@@ -67,6 +73,11 @@ __all__ = [
     "NodeGroupSettings",
     "NodeSecurityGroup",
     "NodeSecurityGroupArgs",
+    "PublicBastionSettings",
+    "Runner",
+    "RunnerArgs",
+    "RunnerSettings",
+    "RunnerSourceSettings",
     "SelfManagedNodeGroup",
     "SelfManagedNodeGroupArgs",
     "SelfManagedNodeGroupSettings",

@@ -10,8 +10,9 @@ import pulumi_aws as aws
 
 from .plan.arguments import one_of, settle
 from .plan.names import check_tags, named
-from .plan.node_rules import CLUSTER, ENDPOINTS, NODES, BlockRule, GroupRule, egress_rules, node_rules
-from .plan.services import GATEWAY_SERVICES, service_name
+from .plan.node_rules import CLUSTER, ENDPOINTS, NODES, BlockRule, egress_rules, node_rules
+from .plan.services import GATEWAY_SERVICES
+from .rules import between_groups, to_gateway
 
 
 class NodeEgressSettings(TypedDict):
@@ -70,15 +71,15 @@ class NodeSecurityGroup(pulumi.ComponentResource):
         super().__init__("private-eks:index:NodeSecurityGroup", name, {}, opts)
 
         group = self._group(f"{name}-nodes", args)
-        ids = {
+        ids: dict[str, pulumi.Input[str]] = {
             NODES: group.id,
             CLUSTER: args["cluster_security_group_id"],
             ENDPOINTS: args["endpoints_security_group_id"],
         }
         for rule in node_rules(args.get("shared", False)):
-            self._rule(name, rule, ids)
+            between_groups(self, name, rule, ids)
         for service in services:
-            self._gateway(name, args["region"], service, group)
+            to_gateway(self, name, group.id, args["region"], service)
         for block in blocks:
             self._block(name, block, group)
 
@@ -96,34 +97,6 @@ class NodeSecurityGroup(pulumi.ComponentResource):
             description="Nodes",
             vpc_id=args["vpc_id"],
             tags=found,
-            opts=pulumi.ResourceOptions(parent=self),
-        )
-
-    def _rule(self, name: str, rule: GroupRule, ids: dict[str, pulumi.Input[str]]) -> None:
-        make = aws.vpc.SecurityGroupIngressRule if rule.inward else aws.vpc.SecurityGroupEgressRule
-        make(
-            f"{name}-{rule.name}",
-            security_group_id=ids[rule.of],
-            referenced_security_group_id=ids[rule.peer],
-            description=f"{'From' if rule.inward else 'To'} {rule.peer}",
-            ip_protocol=rule.protocol,
-            from_port=rule.from_port,
-            to_port=rule.to_port,
-            opts=pulumi.ResourceOptions(parent=self),
-        )
-
-    def _gateway(self, name: str, region: str, service: str, group: aws.ec2.SecurityGroup) -> None:
-        addresses = aws.ec2.get_managed_prefix_list(
-            name=service_name(region, service), opts=pulumi.InvokeOptions(parent=self)
-        )
-        aws.vpc.SecurityGroupEgressRule(
-            f"{name}-{service}-out",
-            security_group_id=group.id,
-            prefix_list_id=addresses.id,
-            description=f"To {service} through its gateway endpoint",
-            ip_protocol="tcp",
-            from_port=443,
-            to_port=443,
             opts=pulumi.ResourceOptions(parent=self),
         )
 

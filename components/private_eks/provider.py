@@ -18,6 +18,7 @@ from .plan.arguments import camel, in_stack_words, nearest, refusal
 
 COMPONENTS = [
     package.Addons,
+    package.Bastion,
     package.Cluster,
     package.Compute,
     package.Endpoints,
@@ -29,6 +30,7 @@ COMPONENTS = [
     package.Network,
     package.NodeGroup,
     package.NodeSecurityGroup,
+    package.Runner,
     package.SelfManagedNodeGroup,
     package.StorageClasses,
 ]

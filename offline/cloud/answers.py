@@ -163,6 +163,12 @@ def _addon(place: Place, state: State, seed: str) -> State:
     return {"addonVersion": state.get("addonVersion") or "v1.0.0-eksbuild.1"}
 
 
+def _instance(place: Place, state: State, seed: str) -> State:
+    """Give the addresses of an instance; the public one is of a block that documentation may use."""
+    public = f"198.51.100.{int(_hex(seed, 2), 16)}" if state.get("associatePublicIpAddress") else ""
+    return {"privateIp": f"10.0.0.{int(_hex(seed, 2), 16)}", "publicIp": public, "instanceState": "running"}
+
+
 def _default_group(place: Place, state: State, seed: str) -> State:
     return {"name": "default", "description": "default VPC security group"}
 
@@ -170,6 +176,7 @@ def _default_group(place: Place, state: State, seed: str) -> State:
 _COMPUTED = {
     "aws:autoscaling/group:Group": _scaling_group,
     "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": _default_group,
+    "aws:ec2/instance:Instance": _instance,
     "aws:ec2/launchTemplate:LaunchTemplate": _launch_template,
     "aws:ec2/vpcEndpoint:VpcEndpoint": _interface_endpoint,
     "aws:eks/addon:Addon": _addon,

@@ -6,6 +6,8 @@ The conditions are those of the `conditional` entries in force-replace.json, whi
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from private_eks.plan.images import is_arm
+
 Inputs = Mapping[str, Any]
 Rule = Callable[[Inputs, Inputs], bool]
 
@@ -55,7 +57,29 @@ def _addresses_on_creation(old: Inputs, new: Inputs) -> bool:
     return bool(old.get("assignIpv6AddressOnCreation"))
 
 
+def _other_template(old: Inputs, new: Inputs) -> bool:
+    """An instance does not change to another version of its template: stricter than AWS, which compares the running."""
+    return True
+
+
+def _other_processor(old: Inputs, new: Inputs) -> bool:
+    """An instance keeps its image, and so its kind of processor."""
+    before, after = (is_arm(str(inputs.get("instanceType"))) for inputs in (old, new))
+    return before != after
+
+
+def _told_to_replace(old: Inputs, new: Inputs) -> bool:
+    """User data is for the first start."""
+    return bool(new.get("userDataReplaceOnChange"))
+
+
 CONDITIONAL: Mapping[str, Mapping[str, Rule]] = {
+    "aws:ec2/instance:Instance": {
+        "instanceType": _other_processor,
+        "launchTemplate.version": _other_template,
+        "userData": _told_to_replace,
+        "userDataBase64": _told_to_replace,
+    },
     "aws:ec2/subnet:Subnet": {"ipv6CidrBlock": _addresses_on_creation},
     "aws:ec2/vpc:Vpc": {"instanceTenancy": _not_to_default_tenancy},
     "aws:ec2/vpcEndpoint:VpcEndpoint": {"privateDnsEnabled": _off_interface},

@@ -21,6 +21,8 @@ CREATE: Mapping[str, float] = {
     # Waits until the instances are in service, at most 10 minutes (internal/service/autoscaling, resourceGroup); they
     # start in one or two (recalled)
     "aws:autoscaling/group:Group": 2,
+    # Waits until it runs, not until its checks pass (internal/service/ec2, resourceInstance): 13 to 32 s, recalled
+    "aws:ec2/instance:Instance": 0.4,
     # Waits until IAM shows it everywhere (internal/service/iam, resourceInstanceProfile); recalled
     "aws:iam/instanceProfile:InstanceProfile": 0.2,
     # 25 seconds: the provider polls until the attributes have settled (internal/service/sqs, resourceQueue); recalled
@@ -58,6 +60,8 @@ DELETE: Mapping[str, float] = {
     "aws:eks/nodeGroup:NodeGroup": 4,
     # Instances are drained and ended first: "up to 10 mins" at worst (hashicorp/terraform#15988)
     "aws:autoscaling/group:Group": 4,
+    # Waits until it is terminated (internal/service/ec2, resourceInstance): 30 to 60 seconds (recalled)
+    "aws:ec2/instance:Instance": 1,
     # "around 2 minutes": aws/containers-roadmap#2392
     "aws:eks/fargateProfile:FargateProfile": 2,
     # The provider waits until EKS has let go of it (internal/service/eks/addon.go; recalled)

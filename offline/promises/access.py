@@ -24,9 +24,8 @@ def nobody_locked_out(graph: Graph) -> Iterator[str]:
     for grant in graph.of("AccessPolicyAssociation"):
         if (grant.inputs["clusterName"], grant.inputs["principalArn"]) not in entries:
             yield f"{grant.name} grants to a principal without an entry"
-    kubeconfig = json.loads(graph.exports.get("kubeconfig", "{}"))
-    for user in kubeconfig.get("users", []):
-        if set(user["user"]) != {"exec"}:
+    for text in (graph.exports.get("kubeconfig", "{}"), *graph.exports.get("bastion_kubeconfigs", {}).values()):
+        if any(set(user["user"]) != {"exec"} for user in json.loads(text).get("users", [])):
             yield "the kubeconfig holds a credential"
 
 

@@ -9,8 +9,10 @@ from private_eks.plan.services import GATEWAY_SERVICES, NEEDS, service_name, sho
 from ..cloud import invokes
 from ..cloud.answers import Place
 from ..graph import Graph, Resource
+from .callers import uses_of_callers
 from .logs import writes_logs
 from .nodes import automatic, node_groups, subnets_of
+from .public import public_subnets
 
 USES = {
     "FargateProfile": "fargate",
@@ -66,6 +68,7 @@ def _uses(graph: Graph) -> Iterator[str]:
         yield "auto-mode"
     if writes_logs(graph):
         yield "fargate-logging"
+    yield from uses_of_callers(graph)
     if any("ssmmessages:" in document.inputs["policy"] for document in graph.of("RolePolicy")):
         yield "session-manager"
     yield from {addon.inputs["addonName"] for addon in graph.of("Addon")} & NEEDS.keys()
@@ -76,7 +79,8 @@ def _routes(graph: Graph, endpoint: Resource) -> Iterator[str]:
         yield f"{endpoint.name} cannot be a gateway"
     reached = set(endpoint.inputs.get("routeTableIds", []))
     table_of = {a.inputs["subnetId"]: a.inputs["routeTableId"] for a in graph.of("RouteTableAssociation")}
-    for subnet in graph.of("Subnet"):
+    apart = public_subnets(graph)
+    for subnet in (subnet for subnet in graph.of("Subnet") if subnet.id not in apart):
         if table_of.get(subnet.id) not in reached:
             yield f"subnet {subnet.name} has no route to {endpoint.name}"
 
@@ -107,7 +111,7 @@ def offered(graph: Graph, endpoint: Resource) -> set[str]:
 
 
 def _shared(graph: Graph) -> Iterator[str]:
-    """Interfaces of the control plane, of endpoints and of file systems keep to small subnets of their own, apart from pods.
+    """Interfaces of the control plane, endpoints and file systems keep to small subnets of their own, apart from pods.
 
     Auto Mode starts its nodes in the subnets of its control plane.
     """

@@ -7,7 +7,9 @@ from private_eks.plan.services import service_name
 
 from ..cloud.answers import prefix_list_id
 from ..graph import Graph, Resource
+from .callers import callers, groups_of
 from .nodes import MANAGED, automatic, node_groups, security_groups_of, subnets_of, templates_of_nodes
+from .public import opened, ways_complete, ways_of_bastions
 from .storage import mountable
 from .ways import admits, cluster_groups, covers, groups_of_nodes, reaches
 
@@ -30,6 +32,9 @@ def connected(graph: Graph) -> Iterator[str]:
             if not _to_endpoint(graph, group, endpoint):
                 yield f"{name} does not let nodes out to {endpoint.name}"
         yield from _nowhere_else(graph, group)
+    for caller in callers(graph):
+        yield from _caller(graph, caller, clusters)
+    yield from ways_complete(graph)
     yield from _templates(graph)
     yield from _foreign(graph)
     yield from _pods(graph)
@@ -70,6 +75,40 @@ def _nowhere_else(graph: Graph, group: str) -> Iterator[str]:
     for rule in graph.of("SecurityGroupIngressRule"):
         if rule.inputs["securityGroupId"] == group and not rule.inputs.get("referencedSecurityGroupId"):
             yield f"rule {rule.name} lets addresses into nodes instead of security groups"
+
+
+def _caller(graph: Graph, caller: Resource, clusters: set[str]) -> Iterator[str]:
+    """Name ways of a bastion or runner to the cluster and the endpoints that are closed, and any other that is open."""
+    for group in groups_of(caller):
+        for cluster in sorted(clusters):
+            if not reaches(graph, group, cluster, HTTPS):
+                yield f"{caller.name} does not reach the Kubernetes API"
+        reached = [e for e in graph.of("VpcEndpoint") if _to_endpoint(graph, group, e)]
+        for endpoint in graph.of("VpcEndpoint"):
+            gateway = endpoint.inputs["vpcEndpointType"] == "Gateway"
+            wanted = not gateway or (
+                caller.name not in opened(graph) and endpoint.inputs["serviceName"].endswith(".s3")
+            )
+            if (endpoint in reached) != wanted:
+                yield f"{caller.name} {'does not reach' if wanted else 'gets out to'} {endpoint.name}"
+        yield from _only_https(graph, caller, group, clusters)
+
+
+def _only_https(graph: Graph, caller: Resource, group: str, clusters: set[str]) -> Iterator[str]:
+    known = clusters | {i for endpoint in graph.of("VpcEndpoint") for i in endpoint.inputs.get("securityGroupIds", [])}
+    s3 = prefix_list_id(service_name(graph.config["aws:region"], "s3"))
+    for rule in graph.of("SecurityGroupEgressRule"):
+        target = rule.inputs.get("referencedSecurityGroupId") or rule.inputs.get("prefixListId")
+        https = (rule.inputs["ipProtocol"], rule.inputs.get("fromPort"), rule.inputs.get("toPort")) == ("tcp", 443, 443)
+        if rule.inputs["securityGroupId"] == group and (target not in {*known, s3} or not https):
+            yield f"rule {rule.name} lets {caller.name} out to more than it needs"
+    for rule in graph.of("SecurityGroupIngressRule"):
+        if rule.inputs["securityGroupId"] == group and rule.urn not in ways_of_bastions(graph):
+            yield f"rule {rule.name} lets somebody into {caller.name}"
+        if rule.inputs.get("referencedSecurityGroupId") == group and rule.inputs["securityGroupId"] not in clusters:
+            yield f"rule {rule.name} lets {caller.name} reach more than it needs"
+    if not any(own.id == group for own in graph.of("SecurityGroup")):
+        yield f"{caller.name} carries a security group that others have"
 
 
 def _templates(graph: Graph) -> Iterator[str]:

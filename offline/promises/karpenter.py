@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 
 from ..graph import Graph, Resource
+from .callers import BASTION
 from .nodes import SELF_MANAGED, template_of
 from .waiting import role, roles_of_profile
 
@@ -34,10 +35,12 @@ def karpenter_complete(graph: Graph, node_policies: frozenset[str]) -> Iterator[
 
 
 def _profiles(graph: Graph) -> list[Resource]:
-    """Give the instance profiles that no group of ours uses: Karpenter's nodes start with them."""
+    """Give the instance profiles that no group or bastion of ours uses: Karpenter's nodes start with them."""
     templates = [template_of(graph, group) for group in graph.of(SELF_MANAGED)]
     used = {t.inputs.get("iamInstanceProfile", {}).get("arn") for t in templates if t}
-    return [profile for profile in graph.of("InstanceProfile") if profile.arn not in used]
+    names = {bastion.inputs.get("iamInstanceProfile") for bastion in graph.of(BASTION)}
+    profiles = [profile for profile in graph.of("InstanceProfile") if profile.arn not in used]
+    return [profile for profile in profiles if profile.outputs["name"] not in names]
 
 
 def _queue(graph: Graph, queue: Resource) -> Iterator[str]:

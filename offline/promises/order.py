@@ -5,9 +5,12 @@ from collections.abc import Iterator
 
 from ..graph import Graph, Resource
 from .addons import addons_in_order
+from .callers import callers_ordered
 from .karpenter import karpenter_complete
 from .nodes import MANAGED, SELF_MANAGED, is_windows, node_groups, template_of
+from .public import public_ordered, public_subnets
 from .waiting import missing, needless, policies_of, role, roles_of_profile
+from .ways import groups_of_nodes
 
 AUTO_POLICIES = frozenset(
     {
@@ -28,13 +31,14 @@ def ordered(graph: Graph) -> Iterator[str]:
     """Name every dependency that is missing, and the ones that only cost time."""
     for cluster in graph.of("aws:eks/cluster:Cluster"):
         yield from _cluster(graph, cluster)
+    apart = public_subnets(graph)
+    routes = [route for route in graph.of("RouteTableAssociation") if route.inputs["subnetId"] not in apart]
     for compute in (*node_groups(graph), *graph.of("FargateProfile")):
-        yield from missing(graph, compute, graph.of("aws:eks/cluster:Cluster", "VpcEndpoint", "RouteTableAssociation"))
+        yield from missing(graph, compute, [*graph.of("aws:eks/cluster:Cluster", "VpcEndpoint"), *routes])
         yield from missing(graph, compute, _endpoint_rules(graph))
     for group in node_groups(graph):
         if template_of(graph, group):
-            yield from missing(graph, group, _to_start(graph, graph.of("SecurityGroupEgressRule")))
-            yield from missing(graph, group, _to_start(graph, _answers(graph)))
+            yield from missing(graph, group, _to_start(graph, _rules_of_nodes(graph)))
     for group in graph.of(MANAGED):
         yield from role(graph, group, group.inputs["nodeRoleArn"], NODE_POLICIES)
     for group in graph.of(SELF_MANAGED):
@@ -44,6 +48,8 @@ def ordered(graph: Graph) -> Iterator[str]:
     for association in graph.of("PodIdentityAssociation"):
         yield from role(graph, association, association.inputs["roleArn"])
     yield from karpenter_complete(graph, NODE_POLICIES)
+    yield from callers_ordered(graph)
+    yield from public_ordered(graph)
     yield from addons_in_order(graph)
     yield from _file_systems(graph)
     yield from _one_profile_at_a_time(graph)
@@ -117,13 +123,18 @@ def _endpoint_rules(graph: Graph) -> list[Resource]:
     return [rule for rule in graph.of("SecurityGroupIngressRule") if rule.inputs["securityGroupId"] in groups]
 
 
-def _answers(graph: Graph) -> list[Resource]:
-    """Give the rules that let nodes in: those that name a security group."""
-    return [rule for rule in graph.of("SecurityGroupIngressRule") if rule.inputs.get("referencedSecurityGroupId")]
-
-
 def _to_start(graph: Graph, rules: list[Resource]) -> list[Resource]:
     """Leave out the ways to file systems: nodes start without, and pods that mount them come later."""
     files = {group for target in graph.of("MountTarget") for group in target.inputs.get("securityGroups", [])}
     ends = ("securityGroupId", "referencedSecurityGroupId")
     return [rule for rule in rules if not files.intersection(rule.inputs.get(end, "") for end in ends)]
+
+
+def _rules_of_nodes(graph: Graph) -> list[Resource]:
+    """Give the rules that let nodes out, and those that let them in: these name a security group."""
+    groups = groups_of_nodes(graph)
+    outward = [rule for rule in graph.of("SecurityGroupEgressRule") if rule.inputs["securityGroupId"] in groups]
+    answers = [r for r in graph.of("SecurityGroupIngressRule") if r.inputs.get("referencedSecurityGroupId")]
+    return outward + [
+        r for r in answers if groups & {r.inputs["securityGroupId"], r.inputs["referencedSecurityGroupId"]}
+    ]

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..graph import Graph, Resource, strings
+from .callers import callers_encrypted
 from .nodes import is_bottlerocket, is_windows, node_groups, template_of
 from .pods import trusted_exactly
 from .storage import stored
@@ -88,6 +89,7 @@ def encrypted(graph: Graph) -> Iterator[str]:
             yield f"queue {queue.name} is not encrypted"
     yield from stored(graph)
     yield from _nodes(graph)
+    yield from callers_encrypted(graph)
 
 
 def _log_group(group: Resource) -> Iterator[str]:

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..graph import Graph, Resource, strings
+from .callers import callers_whole
 from .logs import logged
 from .pods import promised
+from .public import public_subnets
 from .storage import shared
 
 _IDS = re.compile(r"(fs|fsap|lt|rtb|sg|subnet|vpc)-[0-9a-f]{17}")
@@ -19,11 +21,13 @@ _ARNS = re.compile(
 FAMILIES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "accessEntries": ("AccessEntry", ("{name}-{key}",)),
     "addons": ("aws:eks/addon:Addon", ("{name}-{key}", "{name}-networking-{key}", "{name}-platform-{key}")),
+    "bastions": ("aws:ec2/instance:Instance", ("{name}-{key}",)),
     "fargateProfiles": ("FargateProfile", ("{name}-{key}",)),
     "fileSystems": ("aws:efs/fileSystem:FileSystem", ("{name}-{key}",)),
     "identities": ("aws:iam/role:Role", ("{name}-{key}",)),
     "nodeEgress": ("SecurityGroupEgressRule", ("{name}-to-{key}",)),
     "nodeGroups": ("aws:eks/nodeGroup:NodeGroup", ("{name}-{key}",)),
+    "runners": ("aws:codebuild/project:Project", ("{name}-{key}",)),
     "selfManagedNodeGroups": ("aws:autoscaling/group:Group", ("{name}-{key}",)),
 }
 """Keys of the stack file with many members, and how what becomes of a member is called."""
@@ -52,6 +56,7 @@ def whole(graph: Graph) -> Iterator[str]:
     yield from promised(graph)
     yield from logged(graph)
     yield from shared(graph)
+    yield from callers_whole(graph)
     yield from _known_to_the_autoscaler(graph)
     if graph.setting("karpenter", {"enabled": False}).get("enabled", True) and not graph.of("aws:sqs/queue:Queue"):
         yield "karpenter is not made"
@@ -134,12 +139,14 @@ def _blocks(graph: Graph) -> Iterator[str]:
     for cidr in graph.setting("secondaryCidrs", []):
         if ipaddress.IPv4Network(cidr) not in (block for _, block in blocks):
             yield f"{cidr} is no block of the VPC"
+    apart = public_subnets(graph)
     there: dict[str, set[str]] = {zone: set() for zone in graph.setting("zones", [])}
     for subnet in graph.of("Subnet"):
         own, vpc_id = _block(subnet), subnet.inputs["vpcId"]
         if not any(vpc_id == vpc and own.subnet_of(block) for vpc, block in blocks):
             yield f"subnet {subnet.name} lies in no block of its VPC"
-        there.setdefault(subnet.inputs["availabilityZone"], set()).add(_who_lives_in(subnet))
+        if subnet.id not in apart:
+            there.setdefault(subnet.inputs["availabilityZone"], set()).add(_who_lives_in(subnet))
     for zone, kinds in there.items():
         for kind in sorted(set().union(*there.values()) - kinds):
             yield f"{zone} has no subnet for {kind}"

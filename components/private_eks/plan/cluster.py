@@ -78,8 +78,7 @@ def check_access(entries: Mapping[str, Mapping[str, Any]], region: str) -> None:
                 other = f"access_entries.{seen[principal]}"
                 raise refusal(f"{where}.principal_arn", principal, "each principal once", f"merge it with {other}")
             seen[principal] = key
-        for policy, scope in entry.get("policies", {}).items():
-            _check_policy(f"{where}.policies.{policy}", policy, scope)
+        check_policies(f"{where}.policies", entry.get("policies", {}))
         for i, group in enumerate(entry.get("kubernetes_groups", [])):
             if not group or group.startswith(RESERVED_GROUPS):
                 allowed = f"groups that do not start with {', '.join(RESERVED_GROUPS)}"
@@ -91,28 +90,46 @@ def check_access(entries: Mapping[str, Mapping[str, Any]], region: str) -> None:
         )
 
 
+def check_policies(argument: str, policies: Mapping[str, Mapping[str, Any]]) -> None:
+    """Refuse what is no access policy of EKS, and a policy for no namespace."""
+    for policy, scope in policies.items():
+        _check_policy(f"{argument}.{policy}", policy, scope)
+
+
 def access_policy_arn(region: str, policy: str) -> str:
     """Give the ARN of an EKS access policy by its name."""
     return f"arn:{partition_of(region).name}:eks::aws:cluster-access-policy/{policy}"
 
 
-def kubeconfig(name: str, endpoint: str, certificate_authority: str, region: str) -> dict[str, Any]:
-    """Make a kubeconfig that asks the AWS CLI for a token at each use, and so holds no secret."""
+def kubeconfig(
+    name: str, endpoint: str, certificate_authority: str, region: str, local_port: int | None = None
+) -> dict[str, Any]:
+    """Make a kubeconfig that asks the AWS CLI for a token at each use, and so holds no secret.
+
+    With `local_port` it leads into a tunnel that listens there. The API's certificate names no localhost, so the name
+    to expect in it is told: https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/
+    """
     command = {
         "apiVersion": "client.authentication.k8s.io/v1beta1",
         "command": "aws",
         "args": ["eks", "get-token", "--cluster-name", name, "--region", region, "--output", "json"],
     }
+    cluster = {"server": endpoint, "certificate-authority-data": certificate_authority}
+    if local_port is not None:
+        cluster |= {"server": f"https://localhost:{local_port}", "tls-server-name": host_of(endpoint)}
     return {
         "apiVersion": "v1",
         "kind": "Config",
-        "clusters": [
-            {"name": name, "cluster": {"server": endpoint, "certificate-authority-data": certificate_authority}}
-        ],
+        "clusters": [{"name": name, "cluster": cluster}],
         "users": [{"name": name, "user": {"exec": command}}],
         "contexts": [{"name": name, "context": {"cluster": name, "user": name}}],
         "current-context": name,
     }
+
+
+def host_of(endpoint: str) -> str:
+    """Give the host of an API endpoint, which is an HTTPS address."""
+    return endpoint.removeprefix("https://").rstrip("/")
 
 
 def check_role_arn(argument: str, arn: object, region: str) -> None:

@@ -18,7 +18,7 @@ PROTOCOLS = frozenset({"tcp", "udp"})
 Ports = tuple[str, int | None, int | None]
 """Protocol, first port and last port."""
 _EVERYTHING: Ports = ("-1", None, None)
-_HTTPS: Ports = ("tcp", 443, 443)
+HTTPS: Ports = ("tcp", 443, 443)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,8 @@ def node_rules(shared: bool) -> tuple[GroupRule, ...]:
     `shared` says that pods of Fargate or Auto Mode carry the cluster's group: they and pods on nodes talk freely then.
     The control plane reaches webhooks and aggregated APIs at whatever port their pods listen on.
     """
-    to_cluster = _EVERYTHING if shared else _HTTPS
-    from_cluster: list[tuple[str, Ports]] = [("cluster-https", _HTTPS), ("cluster-pods", ("tcp", 1025, 65535))]
+    to_cluster = _EVERYTHING if shared else HTTPS
+    from_cluster: list[tuple[str, Ports]] = [("cluster-https", HTTPS), ("cluster-pods", ("tcp", 1025, 65535))]
     if shared:
         from_cluster = [("cluster", _EVERYTHING)]
     return (
@@ -61,7 +61,7 @@ def node_rules(shared: bool) -> tuple[GroupRule, ...]:
         *(GroupRule(f"{name}-in", NODES, CLUSTER, True, *ports) for name, ports in from_cluster),
         GroupRule("cluster-out", NODES, CLUSTER, False, *to_cluster),
         GroupRule("cluster-from-nodes", CLUSTER, NODES, True, *to_cluster),
-        GroupRule("endpoints-out", NODES, ENDPOINTS, False, *_HTTPS),
+        GroupRule("endpoints-out", NODES, ENDPOINTS, False, *HTTPS),
     )
 
 

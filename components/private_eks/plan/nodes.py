@@ -67,7 +67,7 @@ def plan_nodes(component: str, family: str, key: str, settings: Mapping[str, Any
     return Nodes(
         boot=_boot(where, ami_type, settings),
         desired_size=desired,
-        image_id=_image_id(where, settings.get("image_id")),
+        image_id=check_image_id(where, settings.get("image_id")),
         instance_types=_instance_types(where, ami_type, settings),
         max_size=maximum,
         min_size=minimum,
@@ -117,7 +117,8 @@ def _sizes(where: str, settings: Mapping[str, Any]) -> tuple[int, int, int]:
     return minimum, desired, maximum
 
 
-def _image_id(where: str, image_id: Any) -> str | None:
+def check_image_id(where: str, image_id: Any) -> str | None:
+    """Refuse what is no id of an image; none is fine."""
     if image_id is not None and not re.fullmatch(r"ami-[0-9a-f]{8}([0-9a-f]{9})?", image_id):
         allowed = "the id of an image, such as 'ami-0123456789abcdef0'"
         raise refusal(f"{where}.image_id", image_id, allowed, "look it up: parameters and names are not resolved")
@@ -134,11 +135,16 @@ def _instance_types(where: str, ami_type: str, settings: Mapping[str, Any]) -> t
         raise refusal(f"{where}.instance_types", f"{len(types)} types", allowed, "correct the list")
     for i, instance_type in enumerate(types):
         argument = f"{where}.instance_types[{i}]"
-        if not re.fullmatch(r"[a-z0-9-]+\.[a-z0-9-]+", instance_type):
-            raise refusal(argument, instance_type, "a type such as 'm6i.large'", "write family and size")
+        check_instance_type(argument, instance_type)
         if image_known and images.is_arm(instance_type) != arm:
             processor = "Arm" if arm else "x86"
             raise refusal(
                 argument, instance_type, f"{processor} types, as {ami_type} asks", "change the type or ami_type"
             )
     return tuple(types)
+
+
+def check_instance_type(argument: str, instance_type: str) -> None:
+    """Refuse what is not spelled like an instance type."""
+    if not re.fullmatch(r"[a-z0-9-]+\.[a-z0-9-]+", instance_type):
+        raise refusal(argument, instance_type, "a type such as 'm6i.large'", "write family and size")

@@ -123,6 +123,11 @@ def flow_log_trust(region: str, account: str) -> Policy:
 
 def flow_log_delivery(region: str, account: str, log_group: str) -> Policy:
     """Allow to write flow logs into one log group."""
+    return policy(*log_delivery(region, account, log_group))
+
+
+def log_delivery(region: str, account: str, log_group: str) -> list[dict[str, Any]]:
+    """Give the statements that allow to find one log group and to write into it."""
     stream = {
         "Effect": "Allow",
         "Action": ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
@@ -133,7 +138,7 @@ def flow_log_delivery(region: str, account: str, log_group: str) -> Policy:
         "Action": "logs:DescribeLogGroups",
         "Resource": log_group_arn(region, account, "*"),
     }
-    return policy(stream, look)
+    return [stream, look]
 
 
 def endpoint_policy(region: str, account: str, service: str) -> Policy:

@@ -56,8 +56,16 @@ NEEDS: Mapping[str, Mapping[str, str]] = {
     "pod-identity": _AGENT,
     "private-ca": {"acm-pca": "issues certificates"},
     "prometheus": {"aps-workspaces": "takes metrics by remote write"},
+    "runner": {
+        "eks": "describes the cluster to builds",
+        "logs": "takes what builds print",
+        "s3": "serves builds their source and state",
+        "sts": "tells builds who they are",
+    },
     "secrets-manager": {"secretsmanager": "serves secrets"},
     "self-managed-nodes": _NODES,
+    # https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-prerequisites.html
+    "session-logs": {"kms": "decrypts sessions for the SSM agent", "logs": "takes what shells show"},
     # https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-create-vpc.html
     "session-manager": {"ssm": "registers instances", "ssmmessages": "carries sessions"},
     "xray": {"xray": "takes traces"},

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from . import access, addons, control_plane, existence, groups, in_use, paths, roles, storage
+from . import access, addons, control_plane, existence, groups, in_use, instances, paths, roles, storage
 from .table import Live, RefusedError, Rule, Table
 
 __all__ = ["Live", "RefusedError", "Table", "refuse_creation", "refuse_deletion", "refuse_update"]
@@ -36,11 +36,15 @@ _CREATION: tuple[Rule, ...] = (
     addons.without_compute,
     groups.tag_of_no_group,
     storage.mount_target_conflict,
+    instances.second_gateway,
+    instances.image_by_parameter,
+    instances.build_without_permission,
 )
 _DELETION: tuple[Rule, ...] = (
     control_plane.protected,
     in_use.targets,
     in_use.in_use,
+    instances.addresses_mapped,
     control_plane.one_profile_at_a_time,
 )
 
