@@ -15,6 +15,8 @@ from private_eks import (
     KarpenterSettings,
     NodeEgressSettings,
     NodeGroupSettings,
+    PullThroughCacheSettings,
+    RepositorySettings,
     SelfManagedNodeGroupSettings,
     usable_zones,
 )
@@ -32,7 +34,9 @@ from private_eks.plan.compute import ComputePlan, Wanted, check_mode, plan_compu
 from private_eks.plan.karpenter import refuse_node_role
 from private_eks.plan.names import check_tags
 from private_eks.plan.node_rules import check_egress
+from private_eks.plan.pull_through import check_caches
 from private_eks.plan.regions import partition_of
+from private_eks.plan.registry import plan_registry
 from private_eks.plan.services import GATEWAY_SERVICES, plan_doors
 from private_eks.plan.vpc_cni import check_custom_networking
 
@@ -74,6 +78,9 @@ class Settings:
     custom_networking: bool = False
     identities: dict[str, IdentitySettings] = field(default_factory=dict)
     addons: dict[str, AddonSettings] = field(default_factory=dict)
+    repositories: dict[str, RepositorySettings] = field(default_factory=dict)
+    images: dict[str, str] = field(default_factory=dict)
+    pull_through_caches: dict[str, PullThroughCacheSettings] = field(default_factory=dict)
     uses: list[str] = field(default_factory=list)
     endpoint_services: list[str] = field(default_factory=list)
     existing_endpoint_services: list[str] = field(default_factory=list)
@@ -145,6 +152,11 @@ class Settings:
         """What calls AWS from inside: what the compute brings, and what the stack file adds."""
         return sorted({*uses_of(self.plan), *self.uses})
 
+    @property
+    def all_images(self) -> dict[str, str]:
+        """Images and charts to mirror, by short name."""
+        return self.images
+
     def check(self) -> None:
         """Try every plan that the components will make."""
         check_cluster(self.name, self.version, self.support_type, self.log_retention_days)
@@ -158,6 +170,8 @@ class Settings:
         check_custom_networking(self.custom_networking, self.secondary_cidrs, self.plan.wanted.nodes)
         doors = plan_doors(self.region, self.all_uses, self.endpoint_services, self.existing_endpoint_services)
         check_egress(self.node_egress, self.existing_endpoint_services, self.wanted.nodes)
+        check_caches(self.name, self.region, self.pull_through_caches)
+        plan_registry(self.name, self.region, self.repositories, self.all_images, self.pull_through_caches)
         check_control_space(blocks.control[0].cidr, sum(not door.gateway for door in doors))
 
 

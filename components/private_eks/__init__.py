@@ -13,6 +13,7 @@ from .network import Network, NetworkArgs
 from .node_group import LaunchTemplateSettings, NodeGroup, NodeGroupArgs, NodeGroupSettings, WarmPoolSettings
 from .node_security_group import NodeEgressSettings, NodeSecurityGroup, NodeSecurityGroupArgs
 from .nodes import CommonNodeSettings, TaintSettings
+from .registry import PullThroughCacheSettings, Registry, RegistryArgs, RepositorySettings
 from .self_managed_node_group import SelfManagedNodeGroup, SelfManagedNodeGroupArgs, SelfManagedNodeGroupSettings
 from .zones import usable_zones
 
@@ -49,6 +50,10 @@ __all__ = [
     "NodeGroupSettings",
     "NodeSecurityGroup",
     "NodeSecurityGroupArgs",
+    "PullThroughCacheSettings",
+    "Registry",
+    "RegistryArgs",
+    "RepositorySettings",
     "SelfManagedNodeGroup",
     "SelfManagedNodeGroupArgs",
     "SelfManagedNodeGroupSettings",
