@@ -148,7 +148,7 @@ class Registry(pulumi.ComponentResource):
         for key in plan.own:
             settings = args.get("repositories", {})[key]
             lifecycle = policies.own_lifecycle(settings)
-            repository = self._repository(name, place, key, settings, lifecycle, args.get("protect") or None)
+            repository = self._repository(f"{name}-{key}", place, key, settings, lifecycle, args.get("protect") or None)
             if accounts := settings.get("pull_accounts"):
                 aws.ecr.RepositoryPolicy(
                     f"{name}-{key}",
@@ -157,24 +157,25 @@ class Registry(pulumi.ComponentResource):
                     opts=pulumi.ResourceOptions(parent=self),
                 )
         for repository_name in plan.mirrored:
-            self._repository(name, place, repository_name, {}, policies.mirror_lifecycle(), None)
+            short = repository_name.removeprefix(f"{name}/")
+            self._repository(f"{name}-{short}", place, repository_name, {}, policies.mirror_lifecycle(), None)
 
     def _repository(
         self, name: str, place: _Place, key: str, settings: RepositorySettings, lifecycle: str, protect: bool | None
     ) -> aws.ecr.Repository:
-        """Make the repository called `key` in ECR; no two share a name there, and so none shares one in Pulumi."""
+        """Make the repository `{name}`, called `key` in ECR."""
         repository = aws.ecr.Repository(
-            f"{name}-{key}",
+            name,
             name=key,
             encryption_configurations=[{"encryption_type": "KMS", "kms_key": place.key_arn}],
             image_tag_mutability="MUTABLE" if settings.get("mutable_tags") else "IMMUTABLE",
             image_scanning_configuration={"scan_on_push": True},
             force_delete=settings.get("force_delete", False),
-            tags=named(place.tags, f"{name}-{key}"),
+            tags=named(place.tags, name),
             opts=pulumi.ResourceOptions(parent=self, protect=protect),
         )
         aws.ecr.LifecyclePolicy(
-            f"{name}-{key}", repository=repository.name, policy=lifecycle, opts=pulumi.ResourceOptions(parent=self)
+            name, repository=repository.name, policy=lifecycle, opts=pulumi.ResourceOptions(parent=self)
         )
         return repository
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..graph import Graph, Resource, strings
+from .images import images_kept, pulled_by_nobody_else
 from .nodes import is_bottlerocket, is_windows, node_groups, template_of
 from .pods import trusted_exactly
 
@@ -47,6 +48,7 @@ def least_privilege(graph: Graph) -> Iterator[str]:
     yield from trusted_exactly(graph)
     yield from _misplaced(graph)
     yield from _open_to_all(graph)
+    yield from pulled_by_nobody_else(graph)
 
 
 def _open_to_all(graph: Graph) -> Iterator[str]:
@@ -85,6 +87,7 @@ def encrypted(graph: Graph) -> Iterator[str]:
     for queue in graph.of("aws:sqs/queue:Queue"):
         if queue.inputs.get("sqsManagedSseEnabled") is not True:
             yield f"queue {queue.name} is not encrypted"
+    yield from images_kept(graph)
     yield from _nodes(graph)
 
 

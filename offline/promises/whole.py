@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..graph import Graph, Resource, strings
+from .images import images_whole
 from .pods import promised
 
 _IDS = re.compile(r"(vpc|subnet|rtb|sg|lt)-[0-9a-f]{17}")
@@ -45,6 +46,7 @@ def whole(graph: Graph) -> Iterator[str]:
     yield from _granted(graph)
     yield from _blocks(graph)
     yield from promised(graph)
+    yield from images_whole(graph)
     yield from _known_to_the_autoscaler(graph)
     if graph.setting("karpenter", {"enabled": False}).get("enabled", True) and not graph.of("aws:sqs/queue:Queue"):
         yield "karpenter is not made"

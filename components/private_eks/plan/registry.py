@@ -74,8 +74,9 @@ def plan_registry(
     for key, settings in repositories.items():
         where = f"repositories.{key}"
         check_repository_name(where, key)
-        if key in mirrored_by:
-            raise refusal(where, key, f"a name that no mirror has; images.{mirrored_by[key]} has it", "rename it")
+        # In Pulumi, both `{name}/docker.io/x` and `docker.io/x` would be `{name}-docker.io/x`.
+        if short := mirrored_by.get(key) or mirrored_by.get(f"{name}/{key}"):
+            raise refusal(where, key, f"a name that no mirror has; that of images.{short} has it", "rename it")
         _check_cached(where, key, prefixes)
         _check_settings(where, settings)
     for repository, short in mirrored_by.items():
