@@ -2,7 +2,7 @@
 
 import pulumi
 
-from private_eks import Bastion, Cluster, Compute, Endpoints, FileSystem, Network, Runner
+from private_eks import Bastion, Cluster, Compute, Endpoints, FileSystem, Network, Registry, Runner
 from private_eks.outputs import by_name
 from settings import Settings
 
@@ -34,6 +34,18 @@ endpoints = Endpoints(
         "services": settings.endpoint_services,
         "existing_services": settings.existing_endpoint_services,
         "client_cidrs": settings.client_cidrs,
+        "tags": settings.tags,
+    },
+)
+registry = Registry(
+    settings.name,
+    {
+        "region": settings.region,
+        "repositories": settings.repositories,
+        "images": settings.all_images,
+        "pull_through_caches": settings.pull_through_caches,
+        "key_arn": settings.key_arn,
+        "protect": settings.protect,
         "tags": settings.tags,
     },
 )
@@ -165,6 +177,9 @@ pulumi.export("free_cidrs", network.free_cidrs)
 pulumi.export("endpoint_ids", endpoints.endpoint_ids)
 pulumi.export("endpoint_reasons", endpoints.reasons)
 pulumi.export("endpoints_security_group_id", endpoints.security_group_id)
+pulumi.export("registry_host", registry.host)
+pulumi.export("repository_urls", registry.repository_urls)
+pulumi.export("image_references", registry.image_references)
 pulumi.export("fargate_profile_names", compute.fargate_profile_names)
 pulumi.export("fargate_log_group", compute.fargate_log_group)
 pulumi.export("node_group_names", compute.node_group_names)

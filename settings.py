@@ -18,6 +18,8 @@ from private_eks import (
     KarpenterSettings,
     NodeEgressSettings,
     NodeGroupSettings,
+    PullThroughCacheSettings,
+    RepositorySettings,
     RunnerSettings,
     SelfManagedNodeGroupSettings,
     StorageClassSettings,
@@ -40,7 +42,9 @@ from private_eks.plan.file_system import check_file_systems
 from private_eks.plan.karpenter import refuse_node_role
 from private_eks.plan.names import check_tags
 from private_eks.plan.node_rules import check_egress
+from private_eks.plan.pull_through import check_caches
 from private_eks.plan.regions import partition_of
+from private_eks.plan.registry import plan_registry
 from private_eks.plan.runner import check_runners, runner_uses
 from private_eks.plan.services import GATEWAY_SERVICES, plan_doors, short_name
 from private_eks.plan.storage import check_drivers, check_storage_classes
@@ -89,6 +93,9 @@ class Settings:
     storage_classes: dict[str, StorageClassSettings] = field(default_factory=dict)
     bastions: dict[str, BastionSettings] = field(default_factory=dict)
     runners: dict[str, RunnerSettings] = field(default_factory=dict)
+    repositories: dict[str, RepositorySettings] = field(default_factory=dict)
+    images: dict[str, str] = field(default_factory=dict)
+    pull_through_caches: dict[str, PullThroughCacheSettings] = field(default_factory=dict)
     uses: list[str] = field(default_factory=list)
     endpoint_services: list[str] = field(default_factory=list)
     existing_endpoint_services: list[str] = field(default_factory=list)
@@ -167,6 +174,11 @@ class Settings:
         bastions = (use for bastion in self.bastions.values() for use in bastion_uses(bastion))
         return {*bastions, *(use for runner in self.runners.values() for use in runner_uses(runner))}
 
+    @property
+    def all_images(self) -> dict[str, str]:
+        """Images and charts to mirror, by short name."""
+        return self.images
+
     def check(self) -> None:
         """Try every plan that the components will make."""
         check_cluster(self.name, self.version, self.support_type, self.log_retention_days)
@@ -187,6 +199,8 @@ class Settings:
         check_file_systems(self.name, self.file_systems, self.region, self.tags)
         check_storage_classes(self.storage_classes, self.file_systems, self.region)
         check_drivers(self.storage_classes, self.wanted.nodes, self.auto_mode, self.addons)
+        check_caches(self.name, self.region, self.pull_through_caches)
+        plan_registry(self.name, self.region, self.repositories, self.all_images, self.pull_through_caches)
 
 
 def _given(config: pulumi.Config) -> dict[str, Any]:

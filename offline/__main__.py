@@ -1,4 +1,4 @@
-"""The offline commands: `python -m offline preview|rehearse STACK`, and `python -m offline tables`."""
+"""The offline commands: `python -m offline preview|rehearse|images STACK`, and `python -m offline tables`."""
 
 import difflib
 import json
@@ -43,6 +43,18 @@ def rehearse(stack: StackName) -> None:
     from .rehearse import rehearse as rehearse_stack
 
     raise typer.Exit(rehearse_stack(stack, Console()))
+
+
+@app.command()
+def images(
+    stack: StackName,
+    tool: Annotated[str, typer.Option(help="What the script copies with: crane or skopeo.")] = "skopeo",
+    form: Annotated[str, typer.Option("--format", help="script, skopeo-sync, json or list.")] = "script",
+) -> None:
+    """Print a script that copies the images and charts of a stack into its ECR repositories, or a list of them."""
+    from .images import read_images, render
+
+    print(render(read_images(find_stack(stack)), form, tool), end="")
 
 
 @app.command()

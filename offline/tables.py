@@ -16,6 +16,7 @@ from private_eks.plan.arguments import camel, one_of, refusal
 from private_eks.plan.aws_addons import COREDNS
 from private_eks.plan.known_addons import KNOWN
 from private_eks.plan.node_rules import node_rules
+from private_eks.plan.pull_through import UPSTREAMS
 from private_eks.plan.services import NEEDS
 from private_eks.plan.workers import WORKERS
 from private_eks.provider import make_provider
@@ -93,7 +94,19 @@ def rules() -> str:
     return _table(("Security group", "Way", "Ports", "Ports with Fargate profiles or Auto Mode"), rows)
 
 
-TABLES: Mapping[str, Callable[[], str]] = {"add-ons": addons, "rules": rules, "uses": uses, "workers": workers}
+def upstreams() -> str:
+    """Tabulate the registries that pull-through caches can have."""
+    rows = [(f"`{host}`", what, "yes" if secret else "no") for host, (what, secret) in sorted(UPSTREAMS.items())]
+    return _table(("`upstream`", "Registry", "`credentialArn`"), rows)
+
+
+TABLES: Mapping[str, Callable[[], str]] = {
+    "add-ons": addons,
+    "rules": rules,
+    "upstreams": upstreams,
+    "uses": uses,
+    "workers": workers,
+}
 
 
 def settings(name: str) -> str:

@@ -23,6 +23,7 @@ from .network import Network, NetworkArgs
 from .node_group import LaunchTemplateSettings, NodeGroup, NodeGroupArgs, NodeGroupSettings, WarmPoolSettings
 from .node_security_group import NodeEgressSettings, NodeSecurityGroup, NodeSecurityGroupArgs
 from .nodes import CommonNodeSettings, TaintSettings
+from .registry import PullThroughCacheSettings, Registry, RegistryArgs, RepositorySettings
 from .runner import Runner, RunnerArgs, RunnerSettings, RunnerSourceSettings
 from .self_managed_node_group import SelfManagedNodeGroup, SelfManagedNodeGroupArgs, SelfManagedNodeGroupSettings
 from .storage_classes import StorageClasses, StorageClassesArgs, StorageClassSettings
@@ -74,6 +75,10 @@ __all__ = [
     "NodeSecurityGroup",
     "NodeSecurityGroupArgs",
     "PublicBastionSettings",
+    "PullThroughCacheSettings",
+    "Registry",
+    "RegistryArgs",
+    "RepositorySettings",
     "Runner",
     "RunnerArgs",
     "RunnerSettings",

@@ -6,6 +6,7 @@ from typing import Any
 
 from ..graph import Graph, Resource, strings
 from .callers import callers_encrypted
+from .images import images_kept, pulled_by_nobody_else
 from .nodes import is_bottlerocket, is_windows, node_groups, template_of
 from .pods import trusted_exactly
 from .storage import stored
@@ -49,6 +50,7 @@ def least_privilege(graph: Graph) -> Iterator[str]:
     yield from trusted_exactly(graph)
     yield from _misplaced(graph)
     yield from _open_to_all(graph)
+    yield from pulled_by_nobody_else(graph)
 
 
 def _open_to_all(graph: Graph) -> Iterator[str]:
@@ -88,6 +90,7 @@ def encrypted(graph: Graph) -> Iterator[str]:
         if queue.inputs.get("sqsManagedSseEnabled") is not True:
             yield f"queue {queue.name} is not encrypted"
     yield from stored(graph)
+    yield from images_kept(graph)
     yield from _nodes(graph)
     yield from callers_encrypted(graph)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..graph import Graph, Resource, strings
 from .callers import callers_whole
+from .images import images_whole
 from .logs import logged
 from .pods import promised
 from .public import public_subnets
@@ -57,6 +58,7 @@ def whole(graph: Graph) -> Iterator[str]:
     yield from logged(graph)
     yield from shared(graph)
     yield from callers_whole(graph)
+    yield from images_whole(graph)
     yield from _known_to_the_autoscaler(graph)
     if graph.setting("karpenter", {"enabled": False}).get("enabled", True) and not graph.of("aws:sqs/queue:Queue"):
         yield "karpenter is not made"

@@ -80,6 +80,11 @@ def _launch_template(given: Given) -> Given:
     return {"LaunchTemplateName": name, "VersionDescription": description, "LaunchTemplateData": data}
 
 
+def _encrypted(given: Given) -> Given:
+    (encryption,) = given.pop("encryptionConfiguration")
+    return {**given, "encryptionConfiguration": encryption}
+
+
 def _queue(given: Given) -> Given:
     name, tags = given.pop("name"), given.pop("tags")
     attributes = {key[0].upper() + key[1:]: str(value).lower() for key, value in given.items()}
@@ -99,6 +104,26 @@ CREATORS: Mapping[str, Operation] = {
     "aws:cloudwatch/eventTarget:EventTarget": Operation("events", "PutTargets", {"targetId": "Id"}, form=_event_target),
     "aws:ec2/launchTemplate:LaunchTemplate": Operation(
         "ec2", "CreateLaunchTemplate", later=frozenset({"tags"}), form=_launch_template
+    ),
+    "aws:ecr/lifecyclePolicy:LifecyclePolicy": Operation(
+        "ecr", "PutLifecyclePolicy", {"repository": "repositoryName", "policy": "lifecyclePolicyText"}
+    ),
+    "aws:ecr/pullThroughCacheRule:PullThroughCacheRule": Operation("ecr", "CreatePullThroughCacheRule"),
+    "aws:ecr/repository:Repository": Operation(
+        "ecr",
+        "CreateRepository",
+        {"name": "repositoryName", "encryptionConfigurations": "encryptionConfiguration"},
+        frozenset({"forceDelete"}),
+        _encrypted,
+    ),
+    "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate": Operation(
+        "ecr",
+        "CreateRepositoryCreationTemplate",
+        {"appliedFors": "appliedFor", "encryptionConfigurations": "encryptionConfiguration"},
+        form=_encrypted,
+    ),
+    "aws:ecr/repositoryPolicy:RepositoryPolicy": Operation(
+        "ecr", "SetRepositoryPolicy", {"repository": "repositoryName", "policy": "policyText"}
     ),
     "aws:eks/accessEntry:AccessEntry": Operation("eks", "CreateAccessEntry"),
     "aws:eks/accessPolicyAssociation:AccessPolicyAssociation": Operation("eks", "AssociateAccessPolicy"),

@@ -10,6 +10,7 @@ from .terraform_plan import aws_resources
 
 KINDS: Mapping[tuple[str, str], str] = {
     ("aws:ec2/vpcEndpoint:VpcEndpoint", "policy"): "endpoint policy",
+    ("aws:ecr/repositoryPolicy:RepositoryPolicy", "policy"): "repository policy",
     ("aws:iam/role:Role", "assumeRolePolicy"): "trust policy",
     ("aws:iam/rolePolicy:RolePolicy", "policy"): "role policy",
     ("aws:kms/key:Key", "policy"): "key policy",
@@ -40,10 +41,10 @@ def documents(graph: Graph) -> list[Document]:
     return found
 
 
-def judged_trust(text: str, role_arn: str) -> str:
-    """Give a trust policy with the resource that IAM implies, the role itself: parliament asks for one."""
+def judged_trust(text: str, arn: str) -> str:
+    """Give a policy with the resource that AWS implies, the role or repository itself: parliament asks for one."""
     document = json.loads(text)
-    document["Statement"] = [{**statement, "Resource": role_arn} for statement in document["Statement"]]
+    document["Statement"] = [{**statement, "Resource": arn} for statement in document["Statement"]]
     return json.dumps(document)
 
 
@@ -51,4 +52,8 @@ def _document(resource: Resource, name: str, value: str) -> Document:
     if (resource.type, name) not in KINDS:
         raise KeyError(f"{name} of {resource.urn} is an IAM document that is not in tests/judges/documents.py: add it")
     kind = KINDS[resource.type, name]
-    return Document(resource.urn, kind, judged_trust(value, resource.arn) if kind == "trust policy" else value)
+    implied = {
+        "repository policy": f"arn:aws:ecr:eu-west-1:111122223333:repository/{resource.inputs.get('repository')}",
+        "trust policy": resource.arn,
+    }
+    return Document(resource.urn, kind, judged_trust(value, implied[kind]) if kind in implied else value)

@@ -57,6 +57,7 @@ _CLUSTER = "aws:eks/cluster:Cluster"
 _ANYONE = {"cidrIpv4": "0.0.0.0/0"}
 _DEFAULT_ROUTE = {"cidrBlock": "0.0.0.0/0"}
 _GITHUB = {"Federated": "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"}
+_REPOSITORY = "aws:ecr/repository:Repository"
 _USER_DATA = "export AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE"
 """With the key that AWS's own documentation shows."""
 
@@ -67,6 +68,12 @@ FAULTS: Mapping[str, Fault] = {
     "a log type missing": Fault("CKV_AWS_37", _CLUSTER, {"enabledClusterLogTypes": ["api", "authenticator"]}),
     "secrets not encrypted": Fault("CKV_AWS_58", _CLUSTER, {"encryptionConfig": None}),
     "a version without support": Fault("CKV_AWS_339", _CLUSTER, {"version": "1.24"}),
+    "tags that move": Fault("CKV_AWS_51", _REPOSITORY, {"imageTagMutability": "MUTABLE"}),
+    "images not encrypted": Fault("CKV_AWS_136", _REPOSITORY, {"encryptionConfigurations": None}),
+    "images not scanned": Fault("CKV_AWS_163", _REPOSITORY, {"imageScanningConfiguration.scanOnPush": False}),
+    "images for everyone": Fault(
+        "CKV_AWS_32", "RepositoryPolicy", {"policy": _document(Principal="*", Action="ecr:BatchGetImage")}, "everything"
+    ),
     "SSH to nodes from anywhere": Fault(
         "CKV_AWS_100", "aws:eks/nodeGroup:NodeGroup", {"remoteAccess": {"ec2SshKey": "ops"}}, "staging"
     ),

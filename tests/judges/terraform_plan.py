@@ -16,9 +16,10 @@ from .kinds import kind_of
 Plan = dict[str, Any]
 References = Mapping[str, str]
 
-_MAPS = frozenset({"labels", "tags"})
+_MAPS = frozenset({"labels", "resource_tags", "tags"})
 """Objects that are maps in Terraform too, not blocks."""
 _SINGULAR: Mapping[str, str] = {
+    "appliedFors": "applied_for",
     "clientIdLists": "client_id_list",
     "ebsBlockDevices": "ebs_block_device",
     "encryptionConfigurations": "encryption_configuration",

@@ -16,6 +16,7 @@ from private_eks import (
     Network,
     NodeGroup,
     NodeSecurityGroup,
+    Registry,
     SelfManagedNodeGroup,
 )
 from private_eks.plan.arguments import camel
@@ -44,6 +45,7 @@ _FARGATE = {
 }
 _OIDC = "arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/A1"
 _KEY = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+_SECRET = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:ecr-pullthroughcache/"
 _GENERAL = {
     "instance_types": ["m7g.large", "m6g.large"],
     "ami_type": "AL2023_ARM_64_STANDARD",
@@ -259,6 +261,25 @@ SAMPLES: dict[Component, Args] = {
         "gateway_services": ["dynamodb"],
         "shared": True,
         "egress": _EGRESS,
+        "tags": TAGS,
+    },
+    Registry: {
+        "region": "eu-west-1",
+        "repositories": {
+            "shop/web_server": {
+                "keep_images": 20,
+                "untagged_days": 7,
+                "mutable_tags": True,
+                "force_delete": True,
+                "pull_accounts": ["444455556666"],
+            }
+        },
+        "images": {"podinfo": "oci://ghcr.io/stefanprodan/charts/podinfo:6.9.2"},
+        "pull_through_caches": {
+            "docker_hub": {"upstream": "registry-1.docker.io", "credential_arn": Given(f"{_SECRET}docker-hub-a1b2c3")}
+        },
+        "key_arn": Given(_KEY),
+        "protect": True,
         "tags": TAGS,
     },
     SelfManagedNodeGroup: {

@@ -21,6 +21,7 @@ TRAVELS = {
     "clusterName",
     "clusterSecurityGroupId",
     "configuration",
+    "credentialArn",
     "endpoint",
     "endpointsSecurityGroupId",
     "id",

@@ -1,0 +1,108 @@
+"""Images: each has a repository, which is encrypted and keeps what is in use, and nobody else pulls from it."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from private_eks.plan.image_names import read_image, repository_of
+
+from ..graph import Graph, Resource, strings
+
+CACHE = "PullThroughCacheRule"
+PULL = {"ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"}
+REPOSITORY = "aws:ecr/repository:Repository"
+TEMPLATE = "RepositoryCreationTemplate"
+TEMPLATE_NEEDS = {"ecr:CreateRepository", "ecr:TagResource", "kms:CreateGrant", "kms:DescribeKey"}
+
+
+def images_whole(graph: Graph) -> Iterator[str]:
+    """Name images without a repository, and declared repositories, readers and caches that are not made."""
+    made = {repository.inputs["name"] for repository in graph.of(REPOSITORY)}
+    for registry in graph.of("private-eks:index:Registry"):
+        for short, text in graph.setting("images", {}).items():
+            if repository_of(registry.name, read_image(short, text)) not in made:
+                yield f"images.{short} has no repository"
+    for name, settings in graph.setting("repositories", {}).items():
+        if name not in made:
+            yield f"repositories.{name} is not made"
+        for account in settings.get("pullAccounts", []):
+            if not any(f":{account}:" in root for root in _readers(graph, name)):
+                yield f"account {account} may not pull from {name}"
+    for prefix, settings in graph.setting("pullThroughCaches", {}).items():
+        yield from _cached(graph, prefix, settings)
+
+
+def images_kept(graph: Graph) -> Iterator[str]:
+    """Name repositories that are not encrypted, not scanned or not kept tidy, or that let tags move."""
+    rules = {policy.inputs["repository"]: policy.inputs["policy"] for policy in graph.of("LifecyclePolicy")}
+    own = graph.setting("repositories", {})
+    for repository in graph.of(REPOSITORY):
+        name = repository.inputs["name"]
+        if repository.inputs.get("imageScanningConfiguration") != {"scanOnPush": True}:
+            yield f"images in {name} are not scanned"
+        yield from _kept(repository, name, rules.get(name), own.get(name))
+    for template in graph.of(TEMPLATE):
+        yield from _kept(template, f"{template.inputs['prefix']}/", template.inputs.get("lifecyclePolicy"), None)
+
+
+def pulled_by_nobody_else(graph: Graph) -> Iterator[str]:
+    """Name accounts that may pull although nobody said so, and whoever may do more."""
+    own = graph.setting("repositories", {})
+    for policy in graph.of("RepositoryPolicy"):
+        name = policy.inputs["repository"]
+        for statement in json.loads(policy.inputs["policy"])["Statement"]:
+            named = own.get(name, {}).get("pullAccounts", [])
+            for root in strings(statement["Principal"]):
+                if not any(f":iam::{account}:root" in root for account in named):
+                    yield f"{root} may pull from {name}"
+            for action in sorted({*strings(statement["Action"])} - PULL):
+                yield f"others may do {action} in {name}"
+
+
+def _readers(graph: Graph, repository: str) -> list[str]:
+    documents = [p.inputs["policy"] for p in graph.of("RepositoryPolicy") if p.inputs["repository"] == repository]
+    return [text for document in documents for text in strings(json.loads(document))]
+
+
+def _kept(made: Resource, name: str, lifecycle: str | None, own: Mapping[str, Any] | None) -> Iterator[str]:
+    """Judge a repository, or a template for them; only one's `own` may let tags move, and drops what has none."""
+    encryption = (made.inputs.get("encryptionConfigurations") or [{}])[0]
+    if encryption.get("encryptionType") != "KMS" or not encryption.get("kmsKey"):
+        yield f"images in {name} are not encrypted with a key"
+    if made.inputs.get("imageTagMutability") != "IMMUTABLE" and not (own or {}).get("mutableTags"):
+        yield f"tags move in {name}"
+    selections = [rule["selection"] for rule in json.loads(lifecycle)["rules"]] if lifecycle else []
+    if not selections:
+        yield f"{name} keeps everything for ever"
+    if own is None and any(selection["tagStatus"] != "tagged" for selection in selections):
+        yield f"{name} drops images that are in use by their digests"
+
+
+def _cached(graph: Graph, prefix: str, settings: Mapping[str, Any]) -> Iterator[str]:
+    rules = [rule for rule in graph.of(CACHE) if rule.inputs["ecrRepositoryPrefix"] == prefix]
+    if [rule.inputs["upstreamRegistryUrl"] for rule in rules] != [settings["upstream"]]:
+        yield f"pullThroughCaches.{prefix} is not made"
+    templates = [template for template in graph.of(TEMPLATE) if template.inputs["prefix"] == prefix]
+    for rule in rules:
+        if rule.inputs.get("credentialArn") != settings.get("credentialArn"):
+            yield f"cache {prefix} has other credentials than were given"
+        if not any(template.urn in graph.waits_for(rule) for template in templates):
+            yield f"the first repositories of cache {prefix} may be made as AWS makes them"
+    for template in templates:
+        yield from _allowed(graph, template, prefix)
+
+
+def _allowed(graph: Graph, template: Resource, prefix: str) -> Iterator[str]:
+    """Name what ECR may not do for a template that wants a key and tags."""
+    roles = {role.outputs["name"]: role for role in graph.of("aws:iam/role:Role")}
+    for_template = [name for name, role in roles.items() if role.arn == template.inputs.get("customRoleArn")]
+    allowed: set[str] = set()
+    for document in graph.of("RolePolicy"):
+        if document.inputs["role"] in for_template and document.urn in graph.waits_for(template):
+            for statement in json.loads(document.inputs["policy"])["Statement"]:
+                resources = set(strings(statement["Resource"]))
+                key = template.inputs["encryptionConfigurations"][0].get("kmsKey")
+                if key in resources or any(f":repository/{prefix}/" in resource for resource in resources):
+                    allowed |= set(strings(statement["Action"]))
+    for action in sorted(TEMPLATE_NEEDS - allowed):
+        yield f"ECR may not {action} for cache {prefix}"
