@@ -13,6 +13,7 @@ from .network import Network, NetworkArgs
 from .node_group import LaunchTemplateSettings, NodeGroup, NodeGroupArgs, NodeGroupSettings, WarmPoolSettings
 from .node_security_group import NodeEgressSettings, NodeSecurityGroup, NodeSecurityGroupArgs
 from .nodes import CommonNodeSettings, TaintSettings
+from .platform_charts import Platform, PlatformArgs, PlatformSettings
 from .self_managed_node_group import SelfManagedNodeGroup, SelfManagedNodeGroupArgs, SelfManagedNodeGroupSettings
 from .zones import usable_zones
 
@@ -49,6 +50,9 @@ __all__ = [
     "NodeGroupSettings",
     "NodeSecurityGroup",
     "NodeSecurityGroupArgs",
+    "Platform",
+    "PlatformArgs",
+    "PlatformSettings",
     "SelfManagedNodeGroup",
     "SelfManagedNodeGroupArgs",
     "SelfManagedNodeGroupSettings",

@@ -27,6 +27,7 @@ COMPONENTS = [
     package.Network,
     package.NodeGroup,
     package.NodeSecurityGroup,
+    package.Platform,
     package.SelfManagedNodeGroup,
 ]
 
