@@ -96,7 +96,7 @@ compute = Compute(
         "node_groups": settings.node_groups,
         "self_managed_node_groups": settings.self_managed_node_groups,
         "karpenter": settings.karpenter,
-        "identities": settings.identities,
+        "identities": settings.all_identities,
         "addons": settings.addons,
         "tags": settings.tags,
     },

@@ -1,5 +1,6 @@
 """The settings of one stack: the only reader of `pulumi.Config`, and the place where a stack file is refused."""
 
+import dataclasses
 import typing
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +19,7 @@ from private_eks import (
     KarpenterSettings,
     NodeEgressSettings,
     NodeGroupSettings,
+    PlatformSettings,
     PullThroughCacheSettings,
     RepositorySettings,
     RunnerSettings,
@@ -42,6 +44,8 @@ from private_eks.plan.file_system import check_file_systems
 from private_eks.plan.karpenter import refuse_node_role
 from private_eks.plan.names import check_tags
 from private_eks.plan.node_rules import check_egress
+from private_eks.plan.platform import platform_identities, platform_images, platform_uses
+from private_eks.plan.platform_checks import check_platform
 from private_eks.plan.pull_through import check_caches
 from private_eks.plan.regions import partition_of
 from private_eks.plan.registry import plan_registry
@@ -96,6 +100,7 @@ class Settings:
     repositories: dict[str, RepositorySettings] = field(default_factory=dict)
     images: dict[str, str] = field(default_factory=dict)
     pull_through_caches: dict[str, PullThroughCacheSettings] = field(default_factory=dict)
+    platform: dict[str, PlatformSettings] = field(default_factory=dict)
     uses: list[str] = field(default_factory=list)
     endpoint_services: list[str] = field(default_factory=list)
     existing_endpoint_services: list[str] = field(default_factory=list)
@@ -143,8 +148,8 @@ class Settings:
         return sorted({"s3"} | GATEWAY_SERVICES & {short_name(self.region, service) for service in named})
 
     @property
-    def wanted(self) -> Wanted:
-        """Everything that runs pods, and what is to run on it from the start."""
+    def asked(self) -> Wanted:
+        """Everything that runs pods, and what is to run on it from the start, as the stack file says it."""
         return Wanted(
             fargate_profiles=self.fargate_profiles,
             fargate_logging=self.fargate_logging if self.fargate_logging.get("enabled", True) else None,
@@ -160,14 +165,26 @@ class Settings:
         )
 
     @property
+    def all_identities(self) -> dict[str, IdentitySettings]:
+        """What pods may do in AWS: what the stack file says, and what the platform needs."""
+        nodes = self.asked.pods_on_nodes
+        brought = platform_identities(self.platform, self.name, self.region, self.fargate_profiles, nodes)
+        return {**self.identities, **typing.cast(dict[str, IdentitySettings], brought)}
+
+    @property
+    def wanted(self) -> Wanted:
+        """The same, with what the platform needs."""
+        return dataclasses.replace(self.asked, identities=self.all_identities)
+
+    @property
     def plan(self) -> ComputePlan:
         """What becomes of it."""
         return plan_compute(self.name, self.region, self.zones, self.wanted)
 
     @property
     def all_uses(self) -> list[str]:
-        """What calls AWS from inside: what the compute and the ways in bring, and what the stack file adds."""
-        return sorted({*uses_of(self.plan), *self._caller_uses, *self.uses})
+        """What calls AWS from inside: compute, platform, the ways in, and what the stack file adds."""
+        return sorted({*uses_of(self.plan), *platform_uses(self.platform), *self._caller_uses, *self.uses})
 
     @property
     def _caller_uses(self) -> set[str]:
@@ -177,11 +194,12 @@ class Settings:
     @property
     def all_images(self) -> dict[str, str]:
         """Images and charts to mirror, by short name."""
-        return self.images
+        return {**platform_images(self.platform, self.version), **self.images}
 
     def check(self) -> None:
         """Try every plan that the components will make."""
         check_cluster(self.name, self.version, self.support_type, self.log_retention_days)
+        check_platform(self.platform, self.asked)
         check_mode(self.compute, self.wanted)
         blocks = plan_blocks(self.cidr, self.zones, self.node_prefix, self.secondary_cidrs)
         check_client_cidrs("client_cidrs", self.client_cidrs, self.vpc_cidrs)

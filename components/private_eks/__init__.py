@@ -23,6 +23,7 @@ from .network import Network, NetworkArgs
 from .node_group import LaunchTemplateSettings, NodeGroup, NodeGroupArgs, NodeGroupSettings, WarmPoolSettings
 from .node_security_group import NodeEgressSettings, NodeSecurityGroup, NodeSecurityGroupArgs
 from .nodes import CommonNodeSettings, TaintSettings
+from .platform_charts import Platform, PlatformArgs, PlatformSettings
 from .registry import PullThroughCacheSettings, Registry, RegistryArgs, RepositorySettings
 from .runner import Runner, RunnerArgs, RunnerSettings, RunnerSourceSettings
 from .self_managed_node_group import SelfManagedNodeGroup, SelfManagedNodeGroupArgs, SelfManagedNodeGroupSettings
@@ -74,6 +75,9 @@ __all__ = [
     "NodeGroupSettings",
     "NodeSecurityGroup",
     "NodeSecurityGroupArgs",
+    "Platform",
+    "PlatformArgs",
+    "PlatformSettings",
     "PublicBastionSettings",
     "PullThroughCacheSettings",
     "Registry",

@@ -30,6 +30,7 @@ COMPONENTS = [
     package.Network,
     package.NodeGroup,
     package.NodeSecurityGroup,
+    package.Platform,
     package.Registry,
     package.Runner,
     package.SelfManagedNodeGroup,

@@ -21,6 +21,8 @@ USES = {
     "aws:sqs/queue:Queue": "karpenter",
 }
 """Which use each type of resource stands for."""
+CALLING_PRESETS = frozenset({"cluster-autoscaler", "external-dns", "load-balancer-controller"})
+"""Presets of the platform that call AWS, which are uses of the same names; Karpenter is known by its queue."""
 
 
 def complete(graph: Graph) -> Iterator[str]:
@@ -45,7 +47,7 @@ def complete(graph: Graph) -> Iterator[str]:
 
 def needs(graph: Graph) -> dict[str, str]:
     """Tell which services the registered resources call, and who else the stack file says does."""
-    uses = {*graph.setting("uses", []), *_uses(graph)}
+    uses = {*graph.setting("uses", []), *_uses(graph), *CALLING_PRESETS.intersection(graph.setting("platform", {}))}
     reasons = {service: f"{use}: {reason}" for use in sorted(uses) for service, reason in NEEDS[use].items()}
     region = graph.config["aws:region"]
     reasons |= {short_name(region, service): "asked for by name" for service in graph.setting("endpointServices", [])}

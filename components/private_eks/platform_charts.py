@@ -1,0 +1,157 @@
+"""The platform: controllers that most clusters want, from their Helm charts, made fit for a private network.
+
+Charts are templated while the program runs, and their objects are resources of it: no Helm release is in the cluster.
+The Kubernetes provider of the component decides whether they are applied or rendered. What they do in AWS (roles,
+endpoints, queues) is made elsewhere, and the images are those of the mirror.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any, NotRequired, TypedDict
+
+import pulumi
+
+from .fargate_profiles import FargateProfileSettings
+from .karpenter import KarpenterSettings
+from .manifests import register
+from .plan import markers
+from .plan.arguments import refusal, settle
+from .plan.chart_values import tag_of
+from .plan.cluster import check_version
+from .plan.objects import SYSTEM_NAMESPACE, check_images, namespace_object, plain_objects
+from .plan.platform import PlannedChart, plan_platform
+from .plan.platform_checks import check_inputs
+
+_TEMPLATE = "kubernetes:helm:template"
+"""What `pulumi_kubernetes.helm.v3.Chart` calls."""
+
+
+class PlatformSettings(TypedDict):
+    """One preset of the platform."""
+
+    replicas: NotRequired[int]
+    """Number of pods of each controller. Default: 2."""
+    hosted_zone_ids: NotRequired[list[str]]
+    """For `external-dns`, which needs them: ids of the private hosted zones that it may change. Default: none."""
+    domain_filters: NotRequired[list[str]]
+    """For `external-dns`: domains outside of which it changes nothing. Default: all of its zones."""
+    values: NotRequired[dict[str, Any]]
+    """Values of the chart, merged over ours; none of them secret. Default: none."""
+
+
+class PlatformArgs(TypedDict):
+    """Inputs of a `Platform`."""
+
+    region: str
+    """Region of the cluster, for example `eu-west-1`."""
+    cluster_name: pulumi.Input[str]
+    """Name of the cluster."""
+    version: str
+    """Kubernetes minor version of the cluster, for example `1.35`."""
+    vpc_id: pulumi.Input[str]
+    """ID of the VPC."""
+    presets: dict[str, PlatformSettings]
+    """What to run, by preset: `load-balancer-controller`, `metrics-server`, ... (docs/platform.md)."""
+    charts: str
+    """Folder with the charts' archives as `helm pull` names them, or the start of their OCI references (`oci://...`)."""
+    image_references: dict[str, pulumi.Input[str]]
+    """References of the mirrored images, by short name (docs/platform.md)."""
+    role_arns: NotRequired[dict[str, pulumi.Input[str]]]
+    """Roles by IRSA, by `namespace/service-account`; Pod Identity needs none here. Default: none."""
+    endpoint: NotRequired[pulumi.Input[str]]
+    """HTTPS address of the Kubernetes API, for Karpenter. Default: none."""
+    queue_name: NotRequired[pulumi.Input[str]]
+    """Name of the queue that announces interruptions, for Karpenter. Default: none."""
+    karpenter: NotRequired[KarpenterSettings]
+    """As whom Karpenter runs. Default: the chart's own names."""
+    fargate_profiles: NotRequired[dict[str, FargateProfileSettings]]
+    """The cluster's Fargate profiles by name, to know whose pods run there. Default: none."""
+    nodes: NotRequired[bool]
+    """Whether pods run on nodes too. Default: true."""
+
+
+class Platform(pulumi.ComponentResource):
+    """The objects of the presets' charts.
+
+    It needs a Kubernetes provider whose configuration is known in the preview.
+    """
+
+    versions: pulumi.Output[dict[str, str]]
+    """Versions of the charts, by preset."""
+
+    def __init__(self, name: str, args: PlatformArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        """Check `args`, template every chart, then declare what they make."""
+        args = settle(args, PlatformArgs)
+        check_version(args["version"])
+        roles, karpenter = args.get("role_arns", {}), args.get("karpenter", {})
+        profiles, nodes = args.get("fargate_profiles", {}), args.get("nodes", True)
+        plan = plan_platform(args["presets"], args["version"], profiles, nodes, roles, karpenter, "presets")
+        check_inputs(plan, args)
+        super().__init__("private-eks:index:Platform", name, {}, opts)
+
+        # All of them first: what is refused is refused before any object.
+        templated = {key: self._objects(args, key, chart) for key, chart in plan.items()}
+        for key, objects in templated.items():
+            known = _known(args, plan[key])
+            register(self, f"{name}-{key}", [fill(found, known) for found in objects])
+
+        self.versions = pulumi.Output.from_input({key: chart.known.version for key, chart in plan.items()})
+        self.register_outputs({"versions": self.versions})
+
+    def _objects(self, args: PlatformArgs, key: str, chart: PlannedChart) -> list[dict[str, Any]]:
+        """Template a chart, with markers for what is known only later."""
+        where, namespace = f"presets.{key}", chart.place.namespace
+        objects = plain_objects(where, self._template(args, chart), namespace)
+        check_images(where, objects, _images(args, chart), args["region"])
+        own = [] if namespace == SYSTEM_NAMESPACE else [namespace_object(namespace, True, args["version"])]
+        return [*own, *objects]
+
+    def _template(self, args: PlatformArgs, chart: PlannedChart) -> list[dict[str, Any]]:
+        """Ask the Kubernetes provider, which has Helm built in."""
+        asked = chart.request(args["charts"], args["version"])
+        options = pulumi.InvokeOptions(parent=self)
+        try:
+            answer = pulumi.runtime.invoke(_TEMPLATE, {"jsonOpts": json.dumps(asked, sort_keys=True)}, options)
+        except Exception as error:
+            if "no such file" not in str(error):
+                raise
+            allowed = f"a folder with {chart.known.archive}"
+            raise refusal("charts", args["charts"], allowed, f"get it: {chart.known.pull}") from error
+        return list((answer.value or {}).get("result", []))
+
+
+def fill(value: Any, known: Mapping[str, pulumi.Input[str]]) -> Any:
+    """Put values in the places of their markers, at any depth; a text becomes an output where one of them is."""
+    if isinstance(value, Mapping):
+        return {key: fill(inner, known) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [fill(item, known) for item in value]
+    if not isinstance(value, str) or not (found := markers.markers_in(value, known)):
+        return value
+    values = {marker: known[marker] for marker in found}
+    plain = {marker: given for marker, given in values.items() if isinstance(given, str)}
+    if len(plain) == len(values):
+        return markers.replaced(value, plain)
+    return pulumi.Output.all(**values).apply(lambda now: markers.replaced(value, now))
+
+
+def _images(args: PlatformArgs, chart: PlannedChart) -> dict[str, pulumi.Input[str]]:
+    """Give the references of a chart's images, by what stands for them."""
+    return {
+        f"{markers.image_marker(name)}:{tag_of('presets', image, args['version'])}": args["image_references"][name]
+        for name, image in chart.known.images.items()
+    }
+
+
+def _known(args: PlatformArgs, chart: PlannedChart) -> dict[str, pulumi.Input[str]]:
+    """Give what the markers of a chart stand for."""
+    roles = args.get("role_arns", {})
+    given = {
+        markers.CLUSTER_NAME: args["cluster_name"],
+        markers.ENDPOINT: args.get("endpoint"),
+        markers.QUEUE: args.get("queue_name"),
+        markers.REGION: args["region"],
+        markers.ROLE: roles.get(chart.account),
+        markers.VPC_ID: args["vpc_id"],
+    }
+    return {**_images(args, chart), **{marker: value for marker, value in given.items() if value is not None}}
