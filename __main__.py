@@ -2,7 +2,7 @@
 
 import pulumi
 
-from private_eks import Bastion, Cluster, Compute, Endpoints, FileSystem, Network, Registry, Runner
+from private_eks import Bastion, Cluster, Compute, Endpoints, FileSystem, Network, Registry, Runner, Workloads
 from private_eks.outputs import by_name
 from settings import Settings
 
@@ -161,6 +161,44 @@ runners = {
     )
     for key, runner in settings.runners.items()
 }
+workloads = Workloads(
+    settings.name,
+    {
+        "region": settings.region,
+        "version": settings.version,
+        "cidrs": settings.pod_cidrs,
+        "mode": settings.in_cluster.get("mode", "render"),
+        "directory": settings.in_cluster.get("directory", f"rendered/{pulumi.get_stack()}"),
+        "kubeconfig": {"network": cluster.kubeconfig, **{key: bastion.kubeconfig for key, bastion in bastions.items()}}[
+            settings.in_cluster.get("through", "network")
+        ],
+        "cluster_name": cluster.name,
+        "namespaces": settings.namespaces,
+        "storage_classes": settings.storage_classes,
+        "file_system_ids": {key: files.file_system_id for key, files in file_systems.items()},
+        "fargate_logging": settings.fargate_logging,
+        "fargate_log_group_name": compute.fargate_log_group,
+        "platform": settings.platform,
+        "charts": settings.in_cluster.get("charts", "charts"),
+        "vpc_id": network.vpc_id,
+        "endpoint": cluster.endpoint,
+        "queue_name": compute.karpenter_names.apply(lambda names: names.get("queue", "")),
+        "karpenter": settings.karpenter,
+        "applications": settings.applications,
+        "manifests": settings.objects,
+        "images": settings.all_images,
+        "image_references": {key: registry.image_references[key] for key in settings.all_images},
+        "role_arns": {account: compute.identity_role_arns[key] for account, key in settings.irsa_accounts.items()},
+        "volume_handles": {
+            f"{k}/{point}": file_systems[k].volume_handles[point] for k, point in settings.access_points
+        },
+        "fargate_profiles": settings.fargate_profiles,
+        "nodes": settings.wanted.pods_on_nodes,
+        "auto_mode": settings.auto_mode,
+        "source_ranges": settings.source_ranges,
+    },
+    pulumi.ResourceOptions(depends_on=[compute]),
+)
 
 pulumi.export("cluster_name", cluster.name)
 pulumi.export("cluster_arn", cluster.arn)
@@ -192,11 +230,7 @@ pulumi.export("role_arns", compute.role_arns)
 pulumi.export("file_system_ids", {key: files.file_system_id for key, files in file_systems.items()})
 pulumi.export(
     "access_point_ids",
-    {
-        f"{key}/{point}": file_systems[key].access_point_ids[point]
-        for key, file_system in settings.file_systems.items()
-        for point in file_system.get("access_points", {})
-    },
+    {f"{key}/{point}": file_systems[key].access_point_ids[point] for key, point in settings.access_points},
 )
 pulumi.export("tunnel_commands", by_name({key: bastion.tunnel_command for key, bastion in bastions.items()}))
 pulumi.export("shell_commands", by_name({key: bastion.shell_command for key, bastion in bastions.items()}))

@@ -3,20 +3,24 @@
 import dataclasses
 import typing
 from dataclasses import dataclass, field
-from typing import Any
+from pathlib import Path
+from typing import Any, NotRequired, TypedDict
 
 import pulumi
+import yaml
 from pulumi.runtime.config import CONFIG, get_config_env
 
 from private_eks import (
     AccessEntrySettings,
     AddonSettings,
+    ApplicationSettings,
     BastionSettings,
     FargateLoggingSettings,
     FargateProfileSettings,
     FileSystemSettings,
     IdentitySettings,
     KarpenterSettings,
+    NamespaceSettings,
     NodeEgressSettings,
     NodeGroupSettings,
     PlatformSettings,
@@ -27,6 +31,7 @@ from private_eks import (
     StorageClassSettings,
     usable_zones,
 )
+from private_eks.plan.applications import Surroundings
 from private_eks.plan.arguments import camel, in_stack_words, refusal, settle
 from private_eks.plan.bastion import bastion_uses, check_bastions
 from private_eks.plan.blocks import check_client_cidrs, check_control_space, check_service_cidr, plan_blocks
@@ -41,24 +46,42 @@ from private_eks.plan.cluster import (
 )
 from private_eks.plan.compute import ComputePlan, Wanted, check_mode, plan_compute, uses_of
 from private_eks.plan.file_system import check_file_systems
+from private_eks.plan.identities import IRSA
 from private_eks.plan.karpenter import refuse_node_role
 from private_eks.plan.names import check_tags
+from private_eks.plan.namespaces import plan_namespace
 from private_eks.plan.node_rules import check_egress
+from private_eks.plan.own_manifests import plan_manifests
 from private_eks.plan.platform import platform_identities, platform_images, platform_uses
 from private_eks.plan.platform_checks import check_platform
 from private_eks.plan.pull_through import check_caches
 from private_eks.plan.regions import partition_of
 from private_eks.plan.registry import plan_registry
 from private_eks.plan.runner import check_runners, runner_uses
+from private_eks.plan.scheduling import Workplace
 from private_eks.plan.services import GATEWAY_SERVICES, plan_doors, short_name
 from private_eks.plan.storage import check_drivers, check_storage_classes
 from private_eks.plan.vpc_cni import check_custom_networking
+from private_eks.plan.workloads import LOAD_BALANCERS, check_applications, check_reach
 
 _RENAMED = {"existing_services": "existing_endpoint_services", "region": "aws:region", "services": "endpoint_services"}
 """Arguments of plans and components that stack files call otherwise."""
 
 _NOT_GIVEN = {"keyArn": "", "name": "", "nodePrefix": 0}
 """Defaults that `Pulumi.yaml` has to declare for keys that have none of their own."""
+
+
+class InClusterSettings(TypedDict):
+    """How Kubernetes objects get into the cluster."""
+
+    mode: NotRequired[str]
+    """`render`, YAML files for kubectl or GitOps, or `apply`. Default: `render`."""
+    directory: NotRequired[str]
+    """Folder of the files, below the project's. Default: `rendered/<stack>`."""
+    charts: NotRequired[str]
+    """Folder with the archives of the platform's charts, or the start of their OCI references. Default: `charts`."""
+    through: NotRequired[str]
+    """What leads to the API for `apply`: `network`, or the bastion whose tunnel is open. Default: `network`."""
 
 
 class StackFileError(ValueError, pulumi.RunError):
@@ -101,6 +124,10 @@ class Settings:
     images: dict[str, str] = field(default_factory=dict)
     pull_through_caches: dict[str, PullThroughCacheSettings] = field(default_factory=dict)
     platform: dict[str, PlatformSettings] = field(default_factory=dict)
+    in_cluster: InClusterSettings = field(default_factory=lambda: InClusterSettings())
+    namespaces: dict[str, NamespaceSettings] = field(default_factory=dict)
+    applications: dict[str, ApplicationSettings] = field(default_factory=dict)
+    manifests: list[str] = field(default_factory=list)
     uses: list[str] = field(default_factory=list)
     endpoint_services: list[str] = field(default_factory=list)
     existing_endpoint_services: list[str] = field(default_factory=list)
@@ -196,6 +223,42 @@ class Settings:
         """Images and charts to mirror, by short name."""
         return {**platform_images(self.platform, self.version), **self.images}
 
+    @property
+    def irsa_accounts(self) -> dict[str, str]:
+        """Identities that pods get by an annotation: their names by `namespace/service account`."""
+        planned = self.plan.identities.items()
+        return {f"{i.namespace}/{a}": key for key, i in planned if i.mechanism == IRSA for a in i.service_accounts}
+
+    @property
+    def pod_cidrs(self) -> list[str]:
+        """IPv4 blocks that pods may use HTTPS in."""
+        return [*self.vpc_cidrs, self.service_cidr]
+
+    @property
+    def source_ranges(self) -> list[str]:
+        """IPv4 blocks that load balancers admit where nothing else is said."""
+        return [*self.vpc_cidrs, *self.client_cidrs]
+
+    @property
+    def access_points(self) -> list[tuple[str, str]]:
+        """File systems with their access points, which applications mount."""
+        systems = sorted(self.file_systems.items())
+        return [(key, point) for key, files in systems for point in sorted(files.get("access_points", {}))]
+
+    @property
+    def workplace(self) -> Workplace:
+        """What runs pods."""
+        open_ended = self.auto_mode or self.wanted.karpenter is not None
+        return Workplace(self.fargate_profiles, self.plan.nodes, open_ended)
+
+    @property
+    def objects(self) -> list[dict[str, Any]]:
+        """Read the Kubernetes objects of the stack's own files.
+
+        Raises ValueError for a file that is not there or is no YAML.
+        """
+        return [document for i, path in enumerate(self.manifests) for document in _documents(f"manifests[{i}]", path)]
+
     def check(self) -> None:
         """Try every plan that the components will make."""
         check_cluster(self.name, self.version, self.support_type, self.log_retention_days)
@@ -219,6 +282,21 @@ class Settings:
         check_drivers(self.storage_classes, self.wanted.nodes, self.auto_mode, self.addons)
         check_caches(self.name, self.region, self.pull_through_caches)
         plan_registry(self.name, self.region, self.repositories, self.all_images, self.pull_through_caches)
+        self._check_in_cluster()
+
+    def _check_in_cluster(self) -> None:
+        check_reach(self.in_cluster, self.bastions, {"client_cidrs": self.client_cidrs, "runners": self.runners})
+        for key, namespace in self.namespaces.items():
+            plan_namespace(key, namespace, self.version, self.pod_cidrs)
+        around = Surroundings(
+            region=self.region, workplace=self.workplace, cidrs=self.source_ranges, auto_mode=self.auto_mode
+        )
+        offers = {*self.uses, *self.addons, *self.platform, *([LOAD_BALANCERS] if self.auto_mode else [])}
+        handles = [f"{key}/{point}" for key, point in self.access_points]
+        check_applications(
+            self.applications, around, self.all_images, self.namespaces, handles, self.storage_classes, offers
+        )
+        plan_manifests(self.objects, self.all_images, self.region, self.workplace)
 
 
 def _given(config: pulumi.Config) -> dict[str, Any]:
@@ -228,6 +306,16 @@ def _given(config: pulumi.Config) -> dict[str, Any]:
     texts = {camel(name) for name, hint in typing.get_type_hints(Settings).items() if hint in (str, str | None)}
     given = {key: config.get(key) if key in texts else _read(config, key) for key in sorted(keys)}
     return {key: value for key, value in given.items() if key not in _NOT_GIVEN or value != _NOT_GIVEN[key]}
+
+
+def _documents(where: str, path: str) -> list[dict[str, Any]]:
+    """Read a file of Kubernetes objects, which lies where the project does."""
+    try:
+        text = (Path(__file__).parent / path).read_text(encoding="utf-8")
+        return [document for document in yaml.safe_load_all(text) if document is not None]
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        reason = " ".join(str(error).split())
+        raise refusal(where, path, "a YAML file below the project's folder", f"correct it: {reason}") from None
 
 
 def _region(given: dict[str, Any]) -> str:

@@ -2,6 +2,15 @@
 
 from .access import AccessEntrySettings, AccessPolicySettings
 from .addons import Addons, AddonsArgs, AddonSettings
+from .application_settings import (
+    ApplicationSettings,
+    IngressSettings,
+    LoadBalancerSettings,
+    ProbeSettings,
+    TolerationSettings,
+    VolumeSettings,
+)
+from .applications import Applications, ApplicationsArgs
 from .bastion import Bastion
 from .bastion_args import BastionArgs, BastionSettings, PublicBastionSettings
 from .cluster import Cluster, ClusterArgs
@@ -19,6 +28,7 @@ from .fargate_profiles import FargateProfiles, FargateProfilesArgs, FargateProfi
 from .file_system import AccessPointSettings, FileSystem, FileSystemArgs, FileSystemSettings
 from .identities import Identities, IdentitiesArgs, IdentitySettings
 from .karpenter import Karpenter, KarpenterArgs, KarpenterSettings
+from .namespaces import EgressSettings, Namespaces, NamespacesArgs, NamespaceSettings
 from .network import Network, NetworkArgs
 from .node_group import LaunchTemplateSettings, NodeGroup, NodeGroupArgs, NodeGroupSettings, WarmPoolSettings
 from .node_security_group import NodeEgressSettings, NodeSecurityGroup, NodeSecurityGroupArgs
@@ -28,6 +38,7 @@ from .registry import PullThroughCacheSettings, Registry, RegistryArgs, Reposito
 from .runner import Runner, RunnerArgs, RunnerSettings, RunnerSourceSettings
 from .self_managed_node_group import SelfManagedNodeGroup, SelfManagedNodeGroupArgs, SelfManagedNodeGroupSettings
 from .storage_classes import StorageClasses, StorageClassesArgs, StorageClassSettings
+from .workloads import Workloads, WorkloadsArgs
 from .zones import usable_zones
 
 __version__ = "0.1.0"
@@ -38,6 +49,9 @@ __all__ = [
     "AddonSettings",
     "Addons",
     "AddonsArgs",
+    "ApplicationSettings",
+    "Applications",
+    "ApplicationsArgs",
     "Bastion",
     "BastionArgs",
     "BastionSettings",
@@ -46,6 +60,7 @@ __all__ = [
     "CommonNodeSettings",
     "Compute",
     "ComputeArgs",
+    "EgressSettings",
     "Endpoints",
     "EndpointsArgs",
     "FargateLogging",
@@ -63,10 +78,15 @@ __all__ = [
     "Identities",
     "IdentitiesArgs",
     "IdentitySettings",
+    "IngressSettings",
     "Karpenter",
     "KarpenterArgs",
     "KarpenterSettings",
     "LaunchTemplateSettings",
+    "LoadBalancerSettings",
+    "NamespaceSettings",
+    "Namespaces",
+    "NamespacesArgs",
     "Network",
     "NetworkArgs",
     "NodeEgressSettings",
@@ -78,6 +98,7 @@ __all__ = [
     "Platform",
     "PlatformArgs",
     "PlatformSettings",
+    "ProbeSettings",
     "PublicBastionSettings",
     "PullThroughCacheSettings",
     "Registry",
@@ -94,6 +115,10 @@ __all__ = [
     "StorageClasses",
     "StorageClassesArgs",
     "TaintSettings",
+    "TolerationSettings",
+    "VolumeSettings",
     "WarmPoolSettings",
+    "Workloads",
+    "WorkloadsArgs",
     "usable_zones",
 ]

@@ -16,9 +16,16 @@ _FIRST = ("Namespace", "CustomResourceDefinition", "ServiceAccount", "ConfigMap"
 
 
 def register(
-    parent: pulumi.Resource, name: str, manifests: Iterable[Manifest], depends_on: Sequence[pulumi.Resource] = ()
+    parent: pulumi.Resource,
+    name: str,
+    manifests: Iterable[Manifest],
+    depends_on: Sequence[pulumi.Resource] = (),
+    provider: pulumi.ProviderResource | None = None,
 ) -> list[pulumi.Resource]:
-    """Register `manifests`, those that others refer to first, as `{name}-{kind}-{namespace}/{object}`."""
+    """Register `manifests`, those that others refer to first, as `{name}-{kind}-{namespace}/{object}`.
+
+    Without a `provider` they take that of `parent`.
+    """
     made: list[pulumi.Resource] = []
     early: list[pulumi.Resource] = []
     for manifest in sorted(manifests, key=_order):
@@ -27,7 +34,7 @@ def register(
             token_of(manifest),
             f"{name}-{manifest['kind'].lower()}-{_called(manifest)}",
             dict(manifest),
-            pulumi.ResourceOptions(parent=parent, depends_on=waits),
+            pulumi.ResourceOptions(parent=parent, depends_on=waits, provider=provider),
         )
         made.append(resource)
         if manifest["kind"] in _FIRST:

@@ -18,6 +18,7 @@ from .plan.arguments import camel, in_stack_words, nearest, refusal
 
 COMPONENTS = [
     package.Addons,
+    package.Applications,
     package.Bastion,
     package.Cluster,
     package.Compute,
@@ -27,6 +28,7 @@ COMPONENTS = [
     package.FileSystem,
     package.Identities,
     package.Karpenter,
+    package.Namespaces,
     package.Network,
     package.NodeGroup,
     package.NodeSecurityGroup,
@@ -35,6 +37,7 @@ COMPONENTS = [
     package.Runner,
     package.SelfManagedNodeGroup,
     package.StorageClasses,
+    package.Workloads,
 ]
 
 

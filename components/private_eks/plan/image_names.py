@@ -4,6 +4,7 @@ https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .arguments import refusal
@@ -94,3 +95,29 @@ def repository_of(prefix: str, image: ImageName) -> str:
 def mirrored(host: str, prefix: str, image: ImageName) -> str:
     """Give the reference of the mirrored image, as workloads use it."""
     return f"{host}/{repository_of(prefix, image)}{image.suffix}"
+
+
+def image_key(where: str, text: str, images: Mapping[str, str], region: str) -> str | None:
+    """Tell which of `images`, upstream names by short name, `text` means; nothing where it is a private reference.
+
+    A name without an upstream one, an empty text, is known by its short name only.
+
+    Raises ValueError for an image that pods of a private cluster cannot pull, with the line to add.
+    """
+    if text in images:
+        return text
+    plain = "/" not in text and ":" not in text
+    if plain:
+        known = ", ".join(sorted(images)) or "none yet"
+        remedy = f"add it under images, such as {text}: docker.io/library/{text}:1.0"
+        raise refusal(where, text, f"a name under images ({known}), or a private ECR reference", remedy)
+    image = read_image(where, text)
+    if is_private(image, region):
+        return None
+    upstream = {key: read_image(f"images.{key}", name) for key, name in sorted(images.items()) if name}
+    found = next((key for key, name in upstream.items() if name == image), None)
+    if found is None:
+        short = image.path.rsplit("/", 1)[-1]
+        remedy = f"add it under images, as {short}: {image}, and mirror it: nothing reaches {image.host}"
+        raise refusal(where, text, f"an image in private ECR of {region}", remedy)
+    return found

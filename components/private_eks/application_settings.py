@@ -1,0 +1,147 @@
+"""What an application may say about itself."""
+
+from typing import NotRequired, TypedDict
+
+
+class ProbeSettings(TypedDict):
+    """How to ask an application whether it works."""
+
+    port: NotRequired[str]
+    """Name of the port that is asked. Default: the first one by name."""
+    path: NotRequired[str]
+    """HTTP path that answers when the application can serve. Default: none, the port has to take connections."""
+    liveness_path: NotRequired[str]
+    """HTTP path that answers as long as a restart would not help. Default: as for readiness."""
+
+
+class VolumeSettings(TypedDict):
+    """Where files outlive pods: exactly one of `file_system` and `storage_class`."""
+
+    file_system: NotRequired[str]
+    """Name of a file system, or `name/access point`; on Fargate and on nodes, for all replicas."""
+    storage_class: NotRequired[str]
+    """Name of a storage class: a disk of its own, on nodes, for one replica."""
+    size: NotRequired[str]
+    """Size of the disk, such as `20Gi`. Default: `10Gi`; file systems have none."""
+
+
+class TolerationSettings(TypedDict):
+    """A taint of nodes that the pods put up with."""
+
+    key: str
+    """Key of the taint."""
+    value: NotRequired[str]
+    """Value of the taint. Default: any."""
+    effect: NotRequired[str]
+    """`NO_SCHEDULE`, `NO_EXECUTE` or `PREFER_NO_SCHEDULE`. Default: any."""
+
+
+class LoadBalancerSettings(TypedDict):
+    """An internal Network Load Balancer with the pods' addresses as targets."""
+
+    ports: NotRequired[dict[str, int]]
+    """Its port for each port of the application, by name. Default: the same numbers."""
+    certificate_arn: NotRequired[str]
+    """ARN of an ACM certificate of the region: TLS ends at the load balancer. Default: none, no TLS there."""
+    tls_ports: NotRequired[list[int]]
+    """Ports of the load balancer with TLS. Default: all, with a certificate."""
+    backend_protocol: NotRequired[str]
+    """What goes on to the pods behind TLS: `tcp`, or `ssl` for TLS again. Default: `tcp`."""
+    security_policy: NotRequired[str]
+    """TLS policy. Default: `ELBSecurityPolicy-TLS13-1-2-2021-06`."""
+    idle_timeout: NotRequired[int]
+    """Seconds after which a silent connection ends, 60 to 6000, on ports without TLS. Default: AWS's 350."""
+    security_groups: NotRequired[list[str]]
+    """IDs of security groups that decide who may connect. Default: one made from `source_ranges`."""
+    source_ranges: NotRequired[list[str]]
+    """Private IPv4 blocks that may connect. Default: the VPC and `clientCidrs`."""
+    cross_zone: NotRequired[bool]
+    """Whether each zone's address serves pods of all zones. Default: true."""
+    preserve_client_ip: NotRequired[bool]
+    """Whether pods see the client's address; a pod then cannot reach itself this way. Default: true."""
+    annotations: NotRequired[dict[str, str]]
+    """Further annotations of the AWS Load Balancer Controller. Default: none."""
+
+
+class IngressSettings(TypedDict):
+    """An internal Application Load Balancer with TLS on port 443, by the AWS Load Balancer Controller."""
+
+    certificate_arn: str
+    """ARN of an ACM certificate of the region."""
+    host: NotRequired[str]
+    """Host name that requests must carry, such as `app.example.internal`. Default: any."""
+    path: NotRequired[str]
+    """Beginning of the paths that come here. Default: `/`."""
+    port: NotRequired[str]
+    """Name of the application's port. Default: the first one by name."""
+    group: NotRequired[str]
+    """Name of a load balancer to share with other applications. Default: one of its own."""
+    security_policy: NotRequired[str]
+    """TLS policy. Default: `ELBSecurityPolicy-TLS13-1-2-2021-06`."""
+    idle_timeout: NotRequired[int]
+    """Seconds after which a silent connection ends, 1 to 4000. Default: 60."""
+    security_groups: NotRequired[list[str]]
+    """IDs of security groups that decide who may connect. Default: one made from `source_ranges`."""
+    source_ranges: NotRequired[list[str]]
+    """Private IPv4 blocks that may connect. Default: the VPC and `clientCidrs`."""
+    annotations: NotRequired[dict[str, str]]
+    """Further annotations of the AWS Load Balancer Controller. Default: none."""
+
+
+class ApplicationSettings(TypedDict):
+    """One application: a container, as often as it is needed."""
+
+    namespace: str
+    """Kubernetes namespace."""
+    image: str
+    """Name of a mirrored image, such as `nginx`, or a reference in private ECR."""
+    replicas: NotRequired[int]
+    """How many pods; with `max_replicas`, the fewest. Default: 2."""
+    max_replicas: NotRequired[int]
+    """How many pods there may be when the processors are busy; wants metrics-server. Default: `replicas`."""
+    cpu_percent: NotRequired[int]
+    """How busy pods are to be, in percent of `cpu`, with `max_replicas`. Default: 70."""
+    min_available: NotRequired[int]
+    """How many pods have to stay while nodes are drained. Default: all but one."""
+    cpu: NotRequired[str]
+    """Processor of each pod, such as `500m` or `2`; on Fargate rounded up to what is billed. Default: `250m`."""
+    memory: NotRequired[str]
+    """Memory of each pod, such as `512Mi`; on Fargate rounded up to what is billed. Default: `256Mi`."""
+    storage: NotRequired[str]
+    """Scratch space of each pod, such as `30Gi`; on Fargate up to `175Gi`. Default: 20 GiB there, not set on nodes."""
+    ports: NotRequired[dict[str, int]]
+    """Ports that the container listens on, by name, 1024 and up. Default: none, and no Service."""
+    command: NotRequired[list[str]]
+    """Program to run instead of the image's. Default: the image's."""
+    args: NotRequired[list[str]]
+    """Arguments of the program. Default: the image's."""
+    environment: NotRequired[dict[str, str]]
+    """Environment variables; nothing secret, they are shown in previews. Default: none."""
+    config: NotRequired[dict[str, dict[str, str]]]
+    """Files by folder and name, such as `/etc/app: {app.conf: ...}`; other content restarts the pods. Default: none."""
+    secrets: NotRequired[dict[str, str]]
+    """Names of Kubernetes secrets by the folder in which they appear as files. Default: none."""
+    scratch: NotRequired[list[str]]
+    """Folders that the container may write to, empty at each start. Default: `/tmp`."""
+    volumes: NotRequired[dict[str, VolumeSettings]]
+    """Files that stay, by the folder in which they appear. Default: none."""
+    probe: NotRequired[ProbeSettings]
+    """How to ask whether a pod works. Default: its first port takes connections."""
+    termination_seconds: NotRequired[int]
+    """Seconds to finish in when a pod is stopped, after 15 in which it still serves. Default: 30."""
+    run_as_user: NotRequired[int]
+    """User and group number of the process; not 0. Default: 10001."""
+    token: NotRequired[bool]
+    """Whether pods get a token for the Kubernetes API. Default: false."""
+    labels: NotRequired[dict[str, str]]
+    """Further labels of the pods. Default: none."""
+    node_selector: NotRequired[dict[str, str]]
+    """Labels of the nodes to run on. Default: any Linux node."""
+    architecture: NotRequired[str]
+    """`amd64` or `arm64`, where nodes of both exist. Default: any."""
+    tolerations: NotRequired[list[TolerationSettings]]
+    """Taints of nodes that the pods put up with. Default: none."""
+    load_balancer: NotRequired[LoadBalancerSettings]
+    """An internal Network Load Balancer in front. Default: none."""
+    ingress: NotRequired[IngressSettings]
+    """An internal Application Load Balancer in front. Default: none."""

@@ -1,0 +1,78 @@
+"""Namespaces of a cluster, closed until something is allowed.
+
+Network policies are made in any case. They hold on Linux nodes where the VPC CNI's `enableNetworkPolicy` is on, and in
+Auto Mode; on Fargate nothing enforces them.
+"""
+
+from typing import NotRequired, TypedDict
+
+import pulumi
+
+from .manifests import register
+from .plan.arguments import settle
+from .plan.blocks import private_block
+from .plan.cluster import check_version
+from .plan.namespaces import plan_namespace
+
+
+class EgressSettings(TypedDict):
+    """Where pods of a namespace may send to, beside each other, DNS, and HTTPS inside the network."""
+
+    port: int
+    """TCP port, 1 to 65535."""
+    cidr: NotRequired[str]
+    """Private IPv4 block. Default: wherever the VPC leads, as S3 wants it, whose addresses are public."""
+
+
+class NamespaceSettings(TypedDict):
+    """One namespace."""
+
+    pod_security: NotRequired[str]
+    """Pod Security Standard that is enforced: `restricted`, `baseline` or `privileged`. Default: `restricted`."""
+    egress: NotRequired[dict[str, EgressSettings]]
+    """Further ways out for its pods, by name. Default: none."""
+    quota: NotRequired[dict[str, str]]
+    """What all its pods may take together, such as `requests.cpu: "10"`, `pods: "50"`. Default: no quota."""
+    limits: NotRequired[dict[str, str]]
+    """What a container asks for that says nothing, such as `cpu: 250m`, `memory: 256Mi`. Default: nothing."""
+    labels: NotRequired[dict[str, str]]
+    """Further labels. Default: none."""
+
+
+class NamespacesArgs(TypedDict):
+    """Inputs of `Namespaces`."""
+
+    version: str
+    """Kubernetes minor version, for example `1.35`: the Pod Security Standard is that of this version."""
+    cidrs: list[str]
+    """IPv4 blocks of the VPC and of Kubernetes services: pods may use HTTPS there."""
+    namespaces: dict[str, NamespaceSettings]
+    """Namespaces, by name."""
+
+
+class Namespaces(pulumi.ComponentResource):
+    """Namespaces with a Pod Security Standard and network policies that deny what is not named.
+
+    https://kubernetes.io/docs/concepts/security/pod-security-admission/
+    """
+
+    names: pulumi.Output[list[str]]
+    """Names of the namespaces, known when they are there."""
+
+    def __init__(self, name: str, args: NamespacesArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        """Check `args`, then declare the namespaces."""
+        args = settle(args, NamespacesArgs)
+        check_version(args["version"])
+        for i, cidr in enumerate(args["cidrs"]):
+            private_block(f"cidrs[{i}]", cidr, shortest=8)
+        planned = [
+            manifest
+            for key, settings in sorted(args["namespaces"].items())
+            for manifest in plan_namespace(key, settings, args["version"], args["cidrs"])
+        ]
+        super().__init__("private-eks:index:Namespaces", name, {}, opts)
+
+        made = register(self, name, planned)
+
+        self.names = pulumi.Output.all(*(resource.urn for resource in made)).apply(lambda _: sorted(args["namespaces"]))
+        self.register_outputs({"names": self.names})

@@ -1,0 +1,86 @@
+"""What load balancers inside the network have in common: certificates, sources, and annotations that are refused.
+
+https://docs.aws.amazon.com/eks/latest/userguide/aws-load-balancer-controller.html
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from .arguments import refusal
+from .blocks import private_block
+from .regions import partition_of
+
+SECURITY_POLICY = "ELBSecurityPolicy-TLS13-1-2-2021-06"
+"""https://docs.aws.amazon.com/elasticloadbalancing/latest/network/describe-ssl-policies.html"""
+FRONTS = ("ingress", "load_balancer")
+"""Settings of an application that only a load balancer controller understands."""
+
+_NLB = "service.beta.kubernetes.io/aws-load-balancer-"
+_LEGACY = {
+    f"{_NLB}type": "it picks the controller: Kubernetes' own opens node ports and writes a rule per port and client "
+    "into the nodes' security group, until its quota of 60 is used up; loadBalancerClass is set instead",
+    f"{_NLB}internal": "only Kubernetes' own controller reads it; the scheme is internal in any case",
+    f"{_NLB}extra-security-groups": "it is for Classic Load Balancers; name security_groups",
+    f"{_NLB}connection-idle-timeout": "it is for Classic Load Balancers; set idle_timeout",
+    f"{_NLB}cross-zone-load-balancing-enabled": "it is for Classic Load Balancers; set cross_zone",
+    f"{_NLB}nlb-target-type": "targets are addresses of pods: instances would need node ports, and Fargate has none",
+    f"{_NLB}eip-allocations": "public addresses are for load balancers on the internet",
+}
+"""Annotations that do harm or nothing, and why."""
+
+
+def check_certificate(where: str, arn: object, region: str) -> None:
+    """Refuse a certificate that is not ACM's in the region: a load balancer takes no other. What is late passes."""
+    prefix = f"arn:{partition_of(region).name}:acm:{region}:"
+    if isinstance(arn, str) and not re.fullmatch(rf"{prefix}\d{{12}}:certificate/[0-9a-f-]{{36}}", arn):
+        allowed = f"a certificate of this region: {prefix}<account>:certificate/<id>"
+        raise refusal(where, arn, allowed, "import or issue it in ACM there")
+
+
+def security_groups(prefix: str, settings: Mapping[str, Any]) -> dict[str, str]:
+    """Name security groups of the user's own in the annotations that begin with `prefix`."""
+    if "security_groups" not in settings:
+        return {}
+    # With groups of the user's own the controller would stop to admit the load balancer to the pods.
+    return {
+        f"{prefix}security-groups": ",".join(settings["security_groups"]),
+        f"{prefix}manage-backend-security-group-rules": "true",
+    }
+
+
+def check_sources(where: str, settings: Mapping[str, Any]) -> None:
+    """Refuse clients on the internet, and security groups that are none."""
+    for i, cidr in enumerate(settings.get("source_ranges", [])):
+        private_block(f"{where}.source_ranges[{i}]", cidr, shortest=8)
+    for i, group in enumerate(settings.get("security_groups", [])):
+        if not re.fullmatch(r"sg-[0-9a-f]{8,17}", group):
+            allowed = "the id of a security group such as 'sg-0123456789abcdef0'"
+            raise refusal(f"{where}.security_groups[{i}]", group, allowed, "look it up")
+
+
+def annotated(where: str, ours: Mapping[str, str], settings: Mapping[str, Any], prefix: str) -> dict[str, str]:
+    """Add the user's annotations to `ours`.
+
+    Raises ValueError for those of another kind of load balancer, those that would open or lame it, and those of `ours`.
+    """
+    for name, value in sorted(settings.get("annotations", {}).items()):
+        argument = f"{where}.annotations.{name}"
+        if name in _LEGACY:
+            raise refusal(argument, value, "no such annotation", _LEGACY[name])
+        if not name.startswith(prefix) or name == f"{prefix}scheme":
+            allowed = f"annotations that begin with {prefix}, without a scheme: it is internal"
+            raise refusal(argument, value, allowed, "remove it")
+        if name in ours:
+            raise refusal(argument, value, f"what is not written already: {ours[name]!r}", "use the setting for it")
+    return {**ours, **settings.get("annotations", {})}
+
+
+def pairs(values: Mapping[str, str]) -> str:
+    """Write a mapping as the controller's annotations do."""
+    return ",".join(f"{name}={value}" for name, value in sorted(values.items()))
+
+
+def word(value: bool) -> str:
+    """Write yes or no as annotations do."""
+    return "true" if value else "false"

@@ -1,0 +1,165 @@
+import copy
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from private_eks.plan.own_manifests import plan_manifests, with_images
+from private_eks.plan.scheduling import Workplace
+from tests.refusal import refusal_of
+
+IMAGES = {"nginx": "docker.io/library/nginx:1.29", "wait": "docker.io/library/busybox:1.37"}
+FARGATE = Workplace({"apps": {"selectors": [{"namespace": "shop"}]}})
+NODES = Workplace(open_ended=True)
+NLB = "service.beta.kubernetes.io/aws-load-balancer-scheme"
+
+
+def workload(kind: str = "Deployment", **spec: Any) -> dict[str, Any]:
+    pod = {
+        "initContainers": [{"name": "wait", "image": "busybox:1.37"}],
+        "containers": [{"name": "web", "image": "nginx:1.29"}],
+    }
+    template = {"metadata": {"labels": {"app": "web"}}, "spec": {**pod, **spec}}
+    return {
+        "apiVersion": "apps/v1",
+        "kind": kind,
+        "metadata": {"name": "web", "namespace": "shop"},
+        "spec": {"template": template},
+    }
+
+
+def service(**spec: Any) -> dict[str, Any]:
+    return {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "web", "namespace": "shop"}, "spec": spec}
+
+
+def plan(*manifests: Any, workplace: Workplace = NODES) -> Any:
+    return plan_manifests(manifests, IMAGES, "eu-west-1", workplace)
+
+
+def test_images_become_those_of_the_mirror_and_nothing_else_changes() -> None:
+    given = workload()
+    before = copy.deepcopy(given)
+    ((manifest, found),) = plan(given)
+    assert found == {("initContainers", 0): "wait", ("containers", 0): "nginx"}
+    made = with_images(manifest, {at: f"MIRROR/{key}" for at, key in found.items()})
+    spec = made["spec"]["template"]["spec"]
+    assert spec["containers"] == [{"name": "web", "image": "MIRROR/nginx"}]
+    assert spec["initContainers"] == [{"name": "wait", "image": "MIRROR/wait"}]
+    assert given == before
+    spec["containers"][0]["image"], spec["initContainers"][0]["image"] = "nginx:1.29", "busybox:1.37"
+    assert made == before
+
+
+def test_images_are_found_in_every_kind_of_pod() -> None:
+    inner = workload()["spec"]["template"]
+    cron = {
+        "apiVersion": "batch/v1",
+        "kind": "CronJob",
+        "metadata": {"name": "c", "namespace": "shop"},
+        "spec": {"jobTemplate": {"spec": {"template": inner}}},
+    }
+    pod = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p", "namespace": "shop"}, "spec": inner["spec"]}
+    for (manifest, found), way in zip(plan(cron, pod), (("jobTemplate", "spec", "template", "spec"), ()), strict=True):
+        made: Any = with_images(manifest, dict.fromkeys(found, "X"))["spec"]
+        for step in way:
+            made = made[step]
+        assert {container["image"] for container in (*made["containers"], *made["initContainers"])} == {"X"}
+
+
+def test_lists_are_taken_apart() -> None:
+    listed = {"apiVersion": "v1", "kind": "List", "items": [workload(), service(ports=[])]}
+    assert [manifest["kind"] for manifest, _ in plan(listed)] == ["Deployment", "Service"]
+
+
+PUBLIC = workload(containers=[{"name": "web", "image": "quay.io/x/y:1"}])
+REFUSALS: list[tuple[Any, str]] = [
+    ("text", "manifests[0]: got 'text'; allowed: a Kubernetes object"),
+    ({"kind": "Pod", "metadata": {"name": "a"}}, "manifests[0].apiVersion: got None; allowed: a text"),
+    ({"apiVersion": "v1", "metadata": {"name": "a"}}, "manifests[0].kind: got None"),
+    (
+        {"apiVersion": "v1", "kind": "Pod", "metadata": {"generateName": "a-"}},
+        "metadata.name: got None; allowed: a name",
+    ),
+    (
+        PUBLIC,
+        "containers[0].image: got 'quay.io/x/y:1'; allowed: an image in private ECR of eu-west-1; "
+        "add it under images, as y: quay.io/x/y:1, and mirror it: nothing reaches quay.io",
+    ),
+    (workload(containers=[{"name": "web", "image": "nginx"}]), ""),
+    (
+        {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "a"}, "data": {"a": "b"}},
+        "got 'Secret a'; allowed: no secret in a stack's files",
+    ),
+    (
+        service(type="LoadBalancer"),
+        "loadBalancerClass: got None; allowed: eks.amazonaws.com/nlb or service.k8s.aws/nlb",
+    ),
+    (service(type="LoadBalancer", loadBalancerClass="service.k8s.aws/nlb"), f"allowed: {NLB}: internal; add it"),
+    (service(type="NodePort"), "spec.type: got 'NodePort'; allowed: ClusterIP or LoadBalancer"),
+    (service(externalIPs=["8.8.8.8"]), "spec.externalIPs: got ['8.8.8.8']; allowed: none"),
+    (
+        {"apiVersion": "networking.k8s.io/v1", "kind": "Ingress", "metadata": {"name": "a"}, "spec": {}},
+        "allowed: alb.ingress.kubernetes.io/scheme: internal; add it",
+    ),
+]
+
+
+@pytest.mark.parametrize(("manifest", "message"), REFUSALS)
+def test_what_a_private_cluster_cannot_have_is_refused(manifest: Any, message: str) -> None:
+    refused = refusal_of(lambda: plan(manifest))
+    assert message in refused
+    assert bool(message) == bool(refused)
+
+
+def test_an_object_comes_once() -> None:
+    assert "each object once; remove the repeated one" in refusal_of(lambda: plan(workload(), workload()))
+
+
+def container(**more: Any) -> dict[str, Any]:
+    return {"containers": [{"name": "web", "image": "nginx", **more}]}
+
+
+@pytest.mark.parametrize(
+    ("spec", "field"),
+    [
+        ({"hostNetwork": True}, "hostNetwork"),
+        ({"hostPID": True}, "hostPID"),
+        ({"volumes": [{"name": "a", "hostPath": {"path": "/"}}]}, "volumes.hostPath"),
+        (container(securityContext={"privileged": True}), "containers[0].securityContext.privileged"),
+        (container(ports=[{"containerPort": 80, "hostPort": 80}]), "containers[0].ports.hostPort"),
+        (container(resources={"limits": {"nvidia.com/gpu": 1}}), "containers[0].resources.limits.nvidia.com/gpu"),
+    ],
+)
+def test_what_needs_a_node_is_refused_on_fargate_only(spec: dict[str, Any], field: str) -> None:
+    message = refusal_of(lambda: plan(workload(**spec), workplace=FARGATE))
+    assert message.startswith(f"manifests[0].{field}: got True; allowed: nothing that needs a node")
+    assert refusal_of(lambda: plan(workload(**spec))) == ""
+
+
+def test_daemon_sets_want_nodes() -> None:
+    message = refusal_of(lambda: plan(workload("DaemonSet"), workplace=FARGATE))
+    assert "kind: got 'DaemonSet'; allowed: a Deployment: there are no nodes; Fargate runs none of these" in message
+    assert refusal_of(lambda: plan(workload("DaemonSet"))) == ""
+
+
+def test_pods_that_no_profile_takes_are_refused() -> None:
+    elsewhere = {**workload(), "metadata": {"name": "web", "namespace": "other"}}
+    assert "add the selector 'namespace: other' to a profile" in refusal_of(lambda: plan(elsewhere, workplace=FARGATE))
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.text(max_size=5),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(["apiVersion", "kind", "metadata", "name", "spec", "items", "containers", "template"]),
+                inner,
+                max_size=4,
+            )
+        ),
+    )
+)
+def test_any_document_is_taken_or_refused(document: Any) -> None:
+    refusal_of(lambda: plan(document))
