@@ -43,7 +43,7 @@ def check_namespace(where: str, name: str) -> None:
 def check_port(where: str, port: int, lowest: int = 1) -> None:
     """Refuse what is no port, and ports below `lowest`."""
     if not lowest <= port <= 65535:
-        remedy = "the process is not root: let it listen higher" if lowest > 1 and port > 0 else "correct the number"
+        remedy = "the process is not root: let it listen higher" if 0 < port < lowest else "correct the number"
         raise refusal(where, port, f"{lowest} to 65535", remedy)
 
 

@@ -1,0 +1,338 @@
+"""Applications, namespaces, the user's own objects, and how all of it gets into the cluster."""
+
+from typing import Any
+
+from .rows import Row
+
+_WEB = {"namespace": "apps", "image": "web", "ports": {"http": 8080}}
+_HERE = {"namespaces": {"apps": {}}, "images": {"web": "docker.io/library/web:1.0"}}
+_WHERE = "applications.web"
+_CERTIFICATE = "arn:aws:acm:eu-west-1:111122223333:certificate/01234567-89ab-cdef-0123-456789abcdef"
+_NLB = "service.beta.kubernetes.io/aws-load-balancer-"
+_CONTROLLER = {"uses": ["load-balancer-controller"]}
+
+
+def _web(**settings: Any) -> dict[str, Any]:
+    given = {**_WEB, **settings}
+    return {**_HERE, _WHERE: {key: value for key, value in given.items() if value is not None}}
+
+
+def _balanced(**settings: Any) -> dict[str, Any]:
+    return {**_web(loadBalancer=settings), **_CONTROLLER}
+
+
+def _ingress(**settings: Any) -> dict[str, Any]:
+    return {**_web(ingress={"certificateArn": _CERTIFICATE, **settings}), **_CONTROLLER}
+
+
+_IMAGES = (
+    Row(
+        "public image",
+        _web(image="docker.io/library/nginx:1.29"),
+        f"{_WHERE}.image",
+        "allowed: an image in private ECR of eu-west-1; add it under images, as nginx: docker.io/library/nginx:1.29, ",
+    ),
+    Row(
+        "image of another region",
+        _web(image="111122223333.dkr.ecr.us-east-1.amazonaws.com/web:1"),
+        f"{_WHERE}.image",
+        "eu-west-1",
+    ),
+    Row(
+        "image of ECR Public",
+        _web(image="public.ecr.aws/nginx/nginx:1.29"),
+        f"{_WHERE}.image",
+        "nothing reaches public.ecr",
+    ),
+    Row(
+        "image that is not mirrored",
+        _web(image="redis"),
+        f"{_WHERE}.image",
+        "a name under images (web), or a private ECR",
+    ),
+    Row(
+        "image without a tag",
+        _web(image="111122223333.dkr.ecr.eu-west-1.amazonaws.com/web"),
+        f"{_WHERE}.image",
+        "allowed: a tag other than latest, or a digest; say which version: it must not move",
+    ),
+    Row(
+        "image with half a digest",
+        _web(image="111122223333.dkr.ecr.eu-west-1.amazonaws.com/web@sha256:abc"),
+        f"{_WHERE}.image",
+        "or with @sha256: and 64 hexadecimal digits",
+    ),
+    Row("no image", _web(image=None), f"{_WHERE}.image", "it has no default"),
+)
+
+_PLACES = (
+    Row(
+        "namespace that no profile selects",
+        {**_web(), "namespaces": {"apps": {}}},
+        f"{_WHERE}.namespace",
+        "got 'apps'; allowed: a namespace that a Fargate profile selects: kube-system; add the selector 'namespace: apps'",
+        stack="fargate",
+    ),
+    Row(
+        "namespace that is not made",
+        {**_web(), "namespaces": {}},
+        f"{_WHERE}.namespace",
+        "add 'namespaces: {apps: {}}'",
+    ),
+    Row("no namespace", _web(namespace=None), f"{_WHERE}.namespace", "it has no default"),
+    Row(
+        "application in capitals", {**_HERE, "applications.Web": _WEB}, "applications.Web", "lower-case letters, digits"
+    ),
+    Row(
+        "application with a long name",
+        {**_HERE, f"applications.{'w' * 51}": _WEB},
+        f"applications.{'w' * 51}",
+        "1 to 50",
+    ),
+    Row(
+        "node that no group has",
+        _web(nodeSelector={"disk": "fast"}),
+        f"{_WHERE}.nodeSelector",
+        "allowed: what a node group offers: general (kubernetes.io/arch=amd64, kubernetes.io/os=linux)",
+        stack="managed",
+    ),
+    Row(
+        "architecture that no group has",
+        _web(architecture="arm64"),
+        f"{_WHERE}.nodeSelector",
+        "kubernetes.io/arch",
+        stack="managed",
+    ),
+    Row("unknown architecture", _web(architecture="x86"), f"{_WHERE}.architecture", "allowed: amd64, arm64"),
+    Row(
+        "toleration in Kubernetes' words",
+        _web(tolerations=[{"key": "a", "effect": "NoSchedule"}]),
+        f"{_WHERE}.tolerations[0].effect",
+        "allowed: NO_EXECUTE, NO_SCHEDULE, PREFER_NO_SCHEDULE",
+    ),
+)
+_APPS = {"fargateProfiles.apps": {"selectors": [{"namespace": "apps"}]}}
+_FARGATE = (
+    Row(
+        "more than Fargate's largest",
+        {**_web(cpu="4", memory="130Gi"), **_APPS},
+        f"{_WHERE}.cpu",
+        "got 'cpu 4000m, memory 133120Mi'; allowed: up to 16 vCPU and 122624Mi on Fargate; ask for less, or run it on nodes",
+    ),
+    Row(
+        "Arm on Fargate",
+        {**_web(architecture="arm64"), **_APPS},
+        f"{_WHERE}.nodeSelector.kubernetes.io/arch",
+        "for profile 'apps' takes these pods: amd64, linux",
+    ),
+    Row(
+        "toleration on Fargate",
+        {**_web(tolerations=[{"key": "a"}]), **_APPS},
+        f"{_WHERE}.tolerations",
+        "profile 'apps'",
+    ),
+    Row("disk on Fargate", {**_web(storage="300Gi"), **_APPS}, f"{_WHERE}.storage", "allowed: up to 175Gi on Fargate"),
+    Row(
+        "disk of a storage class on Fargate",
+        {
+            **_web(replicas=1, volumes={"/data": {"storageClass": "gp3"}}),
+            **_APPS,
+            "addons": {"aws-ebs-csi-driver": {}},
+            "storageClasses": {"gp3": {"kind": "ebs"}},
+        },
+        f"{_WHERE}.volumes./data.storageClass",
+        "got 'gp3'; allowed: a file_system: the Fargate profile 'apps' takes these pods; Fargate mounts no disks",
+    ),
+)
+
+_PODS = (
+    Row("port below 1024", _web(ports={"http": 80}), f"{_WHERE}.ports.http", "1024 to 65535; the process is not root"),
+    Row("port that is none", _web(ports={"http": 70000}), f"{_WHERE}.ports.http", "allowed: 1024 to 65535; correct"),
+    Row("port twice", _web(ports={"a": 8080, "b": 8080}), f"{_WHERE}.ports", "each number once"),
+    Row("root", _web(runAsUser=0), f"{_WHERE}.runAsUser", "1 or more: root is refused; name a user of the image"),
+    Row("probe of no port", _web(probe={"port": "admin"}), f"{_WHERE}.probe.port", "allowed: one of ['http']"),
+    Row("probe without a slash", _web(probe={"path": "ready"}), f"{_WHERE}.probe.path", "begin with a slash"),
+    Row("half a processor core", _web(cpu="half"), f"{_WHERE}.cpu", "a number of vCPUs such as '250m' or '2'"),
+    Row("memory without a unit", _web(memory="512"), f"{_WHERE}.memory", "an amount such as '512Mi' or '2Gi'"),
+    Row("relative folder", _web(scratch=["tmp"]), f"{_WHERE}.mounts", "an absolute path such as '/etc/app'"),
+    Row("folder twice", _web(config={"/tmp": {"a": "b"}}), f"{_WHERE}.mounts", "each path once; mount one thing there"),
+    Row(
+        "files of two MiB",
+        _web(config={"/etc/app": {"a": "x" * 2**21}}),
+        f"{_WHERE}.config./etc/app",
+        "up to 1 MiB together",
+    ),
+    Row("privileged", _web(privileged=True), f"{_WHERE}.privileged", "allowed: only"),
+    Row("host network", _web(hostNetwork=True), f"{_WHERE}.hostNetwork", "allowed: only"),
+)
+
+_SCALE = (
+    Row("fewer pods than none", _web(replicas=-1), f"{_WHERE}.replicas", "0 to 1000"),
+    Row(
+        "replicas at the floor of the budget",
+        _web(replicas=2, minAvailable=2),
+        f"{_WHERE}.minAvailable",
+        "got 2; allowed: 1 to 1: below replicas, 2; raise replicas: no node could be drained otherwise",
+    ),
+    Row(
+        "floor of a single pod",
+        _web(replicas=1, minAvailable=1),
+        f"{_WHERE}.minAvailable",
+        "nothing with a single replica",
+    ),
+    Row("most below fewest", _web(replicas=5, maxReplicas=3), f"{_WHERE}.maxReplicas", "change one of the two"),
+    Row(
+        "autoscaling without metrics",
+        _web(maxReplicas=5),
+        f"{_WHERE}.maxReplicas",
+        "nothing without metrics-server, which tells how busy pods are; add 'addons: {metrics-server: {}}'",
+    ),
+    Row(
+        "disk for two pods",
+        {
+            **_web(volumes={"/data": {"storageClass": "gp3"}}),
+            "addons": {"aws-ebs-csi-driver": {}},
+            "storageClasses": {"gp3": {"kind": "ebs"}},
+        },
+        f"{_WHERE}.replicas",
+        "its disk is in one zone, and on one node at a time; use one replica, or files on a file system (EFS)",
+    ),
+    Row(
+        "disk of no class",
+        _web(replicas=1, volumes={"/data": {"storageClass": "gp9"}}),
+        f"{_WHERE}.volumes./data.storageClass",
+        "none",
+    ),
+    Row(
+        "no such file system",
+        _web(volumes={"/data": {"fileSystem": "shared"}}),
+        f"{_WHERE}.volumes./data.fileSystem",
+        "none",
+    ),
+    Row("volume of no kind", _web(volumes={"/data": {}}), f"{_WHERE}.volumes./data", "say where the files are"),
+)
+
+_FRONTS = (
+    Row(
+        "load balancer without its controller",
+        _web(loadBalancer={}),
+        f"{_WHERE}.loadBalancer",
+        "nothing without the AWS Load Balancer Controller; add 'platform: {load-balancer-controller: {}}'",
+    ),
+    Row(
+        "load balancer without a port",
+        {**_web(ports=None, loadBalancer={}), **_CONTROLLER},
+        f"{_WHERE}.ports",
+        "name the ports",
+    ),
+    Row(
+        "certificate of another region",
+        _balanced(certificateArn=_CERTIFICATE.replace("eu-west-1", "us-east-1")),
+        f"{_WHERE}.loadBalancer.certificateArn",
+        "allowed: a certificate of this region: arn:aws:acm:eu-west-1:<account>:certificate/<id>; import or issue it in ACM",
+    ),
+    Row(
+        "TLS ports without a certificate",
+        _balanced(tlsPorts=[8080]),
+        f"{_WHERE}.loadBalancer.tlsPorts",
+        "give the certificate",
+    ),
+    Row(
+        "TLS port that is none",
+        _balanced(certificateArn=_CERTIFICATE, tlsPorts=[443]),
+        f"{_WHERE}.loadBalancer.tlsPorts[0]",
+        "allowed: ports of the load balancer: [8080]; correct it: no listener would have TLS",
+    ),
+    Row(
+        "idle timeout with TLS",
+        _balanced(certificateArn=_CERTIFICATE, idleTimeout=600),
+        f"{_WHERE}.loadBalancer.idleTimeout",
+        "AWS keeps those at 350 seconds",
+    ),
+    Row(
+        "legacy type of load balancer",
+        _balanced(annotations={f"{_NLB}type": "nlb"}),
+        f"{_WHERE}.loadBalancer.annotations.{_NLB}type",
+        "writes a rule per port and client into the nodes' security group, until its quota of 60 is used up",
+    ),
+    Row(
+        "legacy way to be internal",
+        _balanced(annotations={f"{_NLB}internal": "true"}),
+        f"{_WHERE}.loadBalancer.annotations.{_NLB}internal",
+        "the scheme is internal in any case",
+    ),
+    Row(
+        "load balancer on the internet",
+        _balanced(annotations={f"{_NLB}scheme": "internet-facing"}),
+        f"{_WHERE}.loadBalancer.annotations.{_NLB}scheme",
+        "without a scheme: it is internal",
+    ),
+    Row(
+        "clients on the internet",
+        _balanced(sourceRanges=["0.0.0.0/0"]),
+        f"{_WHERE}.loadBalancer.sourceRanges[0]",
+        "private IPv4",
+    ),
+    Row("port of nothing", _balanced(ports={"grpc": 443}), f"{_WHERE}.loadBalancer.ports", "allowed: http"),
+    Row(
+        "host that is none", _ingress(host="Web"), f"{_WHERE}.ingress.host", "a DNS name such as 'app.example.internal'"
+    ),
+    Row(
+        "ingress without a certificate", _ingress(certificateArn=None), f"{_WHERE}.ingress.certificateArn", "no default"
+    ),
+    Row("ingress of no port", _ingress(port="grpc"), f"{_WHERE}.ingress.port", "allowed: http"),
+)
+
+_NAMESPACES = (
+    Row(
+        "Kubernetes' own namespace",
+        {"namespaces": {"kube-system": {}}},
+        "namespaces.kube-system",
+        "this one is Kubernetes' own",
+    ),
+    Row(
+        "unknown level",
+        {"namespaces.apps": {"podSecurity": "strict"}},
+        "namespaces.apps.podSecurity",
+        "baseline, privileged, restr",
+    ),
+    Row(
+        "quota of many",
+        {"namespaces.apps": {"quota": {"pods": "many"}}},
+        "namespaces.apps.quota.pods",
+        "an amount such as '10'",
+    ),
+    Row(
+        "way to the internet",
+        {"namespaces.apps": {"egress": {"dns": {"cidr": "8.8.8.8/32", "port": 53}}}},
+        "namespaces.apps.egress.dns.cidr",
+        "a private IPv4 block from /8 to /32",
+    ),
+)
+
+_WAYS = (
+    Row("unknown way", {"inCluster": {"mode": "helm"}}, "inCluster.mode", "allowed: apply, render"),
+    Row(
+        "apply without a way to the API",
+        {"inCluster": {"mode": "apply"}},
+        "inCluster.mode",
+        "allowed: a way to the private endpoint: clientCidrs or runners, or the tunnel of a bastion; add one, or name in",
+    ),
+    Row(
+        "tunnel of no bastion",
+        {"inCluster": {"mode": "apply", "through": "jump"}},
+        "inCluster.through",
+        "allowed: network",
+    ),
+    Row("folder elsewhere", {"inCluster": {"directory": "/tmp/out"}}, "inCluster.directory", "write a relative path"),
+    Row(
+        "file that is not there",
+        {"manifests": ["no/such.yaml"]},
+        "manifests[0]",
+        "a YAML file below the project's folder",
+    ),
+    Row("file that is no object", {"manifests": ["LICENSE"]}, "manifests[0]", "a YAML file below the project's folder"),
+    Row("object that is none", {"manifests": ["Pulumi.yaml"]}, "manifests[0].apiVersion", "got None; allowed: a text"),
+)
+
+ROWS = (*_IMAGES, *_PLACES, *_FARGATE, *_PODS, *_SCALE, *_FRONTS, *_NAMESPACES, *_WAYS)
