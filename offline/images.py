@@ -137,15 +137,16 @@ def _skopeo_sync(images: Images, tool: str) -> str:
             allowed = "registries without a port: skopeo sync would write it into the repository's name"
             raise refusal("--format", "skopeo-sync", f"{allowed}, and {image} has one", "use the format script")
         repositories = wanted.setdefault(image.host, {"images": {}})["images"]
-        repositories.setdefault(image.path, []).append(image.digest or image.tag)
+        versions = repositories.setdefault(image.path, [])
+        versions += [version for version in (image.digest, image.tag) if version and version not in versions]
     account = "$(aws sts get-caller-identity --query Account --output text)"
     target = f'"{images.host.replace(ACCOUNT, account)}/{images.name}"'
     head = (
         f"# The images and charts of the stack {images.stack}. Save it as images.yaml, log in to ECR, and run",
         "#   skopeo sync --src yaml --dest docker --all --preserve-digests --scoped images.yaml \\",
         f"#     {target}",
-        "# Images with a digest arrive without their tags. What is there already may be refused, because tags do not",
-        "# move: --keep-going goes on, and the script, the default format, asks first.",
+        "# Beside its digest, a tag arrives as it is upstream now. What is there already may be refused, because tags",
+        "# do not move: --keep-going goes on. The script, which is the default format, asks first and copies by digest.",
     )
     return "\n".join((*head, yaml.safe_dump(wanted, sort_keys=True)))
 

@@ -141,7 +141,7 @@ _FARGATE = (
             "storageClasses": {"gp3": {"kind": "ebs"}},
         },
         f"{_WHERE}.volumes./data.storageClass",
-        "got 'gp3'; allowed: a file_system: the Fargate profile 'apps' takes these pods; Fargate mounts no disks",
+        "got 'gp3'; allowed: a fileSystem: the Fargate profile 'apps' takes these pods; Fargate mounts no disks",
     ),
 )
 

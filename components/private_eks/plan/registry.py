@@ -18,6 +18,7 @@ MOST_IMAGES = 100_000
 """https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html: images in a repository."""
 UNTAGGED_DAYS = 14
 
+_BY_HAND = "push it into a repository of your own"
 _LONGEST_NAME = 256
 _PART = r"[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*"
 NAME = re.compile(rf"{_PART}(/{_PART})*")
@@ -98,7 +99,7 @@ def plan_mirrors(prefix: str, region: str, images: Mapping[str, str]) -> tuple[M
         repository = _repository(where, prefix, region, image)
         other, first = upstreams.setdefault(repository, (image.upstream, short))
         if other != image.upstream:
-            raise refusal(where, text, f"a registry that images.{first} does not spell alike", "mirror it by hand")
+            raise refusal(where, text, f"a registry that images.{first} does not spell alike", _BY_HAND)
         version = (repository, image.tag or image.digest)
         found[version] = _joined(where, found.get(version), Mirror((short,), image, repository))
     _check_count(found)
@@ -133,7 +134,7 @@ def _repository(where: str, prefix: str, region: str, image: ImageName) -> str:
         raise refusal(where, str(image), "a registry's host in lower case, such as ghcr.io", "correct the host")
     if len(repository) > _LONGEST_NAME:
         allowed = f"at most {_LONGEST_NAME} characters for {prefix}/ and the image's registry and repository"
-        raise refusal(where, repository, allowed, "push it into a repository of your own, by a shorter name")
+        raise refusal(where, repository, allowed, _BY_HAND)
     return repository
 
 
