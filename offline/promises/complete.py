@@ -107,7 +107,7 @@ def offered(graph: Graph, endpoint: Resource) -> set[str]:
 
 
 def _shared(graph: Graph) -> Iterator[str]:
-    """Interfaces of the control plane, of endpoints and of file systems keep to small subnets of their own, apart from pods.
+    """Interfaces of the control plane, endpoints and file systems keep to small subnets of their own, apart from pods.
 
     Auto Mode starts its nodes in the subnets of its control plane.
     """

@@ -80,6 +80,14 @@ def _launch_template(given: Given) -> Given:
     return {"LaunchTemplateName": name, "VersionDescription": description, "LaunchTemplateData": data}
 
 
+def _access_point(given: Given) -> Given:
+    return {**given, "ClientToken": "made-by-the-provider"}
+
+
+def _file_system(given: Given) -> Given:
+    return {**given, "CreationToken": "made-by-the-provider"}
+
+
 def _queue(given: Given) -> Given:
     name, tags = given.pop("name"), given.pop("tags")
     attributes = {key[0].upper() + key[1:]: str(value).lower() for key, value in given.items()}
@@ -100,6 +108,13 @@ CREATORS: Mapping[str, Operation] = {
     "aws:ec2/launchTemplate:LaunchTemplate": Operation(
         "ec2", "CreateLaunchTemplate", later=frozenset({"tags"}), form=_launch_template
     ),
+    "aws:efs/accessPoint:AccessPoint": Operation("efs", "CreateAccessPoint", form=_access_point),
+    "aws:efs/backupPolicy:BackupPolicy": Operation("efs", "PutBackupPolicy"),
+    "aws:efs/fileSystem:FileSystem": Operation(
+        "efs", "CreateFileSystem", later=frozenset({"lifecyclePolicies"}), form=_file_system
+    ),
+    "aws:efs/fileSystemPolicy:FileSystemPolicy": Operation("efs", "PutFileSystemPolicy"),
+    "aws:efs/mountTarget:MountTarget": Operation("efs", "CreateMountTarget"),
     "aws:eks/accessEntry:AccessEntry": Operation("eks", "CreateAccessEntry"),
     "aws:eks/accessPolicyAssociation:AccessPolicyAssociation": Operation("eks", "AssociateAccessPolicy"),
     "aws:eks/addon:Addon": Operation(

@@ -77,6 +77,7 @@ def configuration(region: str, log_group: str, settings: Settings) -> dict[str, 
     """Write the configuration, by the keys that Fargate reads.
 
     The output takes what any filter leaves, under whatever tag. It makes no log group: ours has a key and a retention.
+    Options are sorted, because Pulumi's component host does not keep the order of a mapping.
     """
     output = {
         "Name": "cloudwatch_logs",
@@ -87,9 +88,12 @@ def configuration(region: str, log_group: str, settings: Settings) -> dict[str, 
         "auto_create_group": "false",
     }
     filters = [
-        {"Name": f["name"], "Match": f.get("match", MATCH), **f.get("options", {})} for f in settings.get("filters", [])
+        {"Name": f["name"], "Match": f.get("match", MATCH), **_sorted(f.get("options", {}))}
+        for f in settings.get("filters", [])
     ]
-    parsers = [{"Name": p["name"], "Format": p["format"], **p.get("options", {})} for p in settings.get("parsers", [])]
+    parsers = [
+        {"Name": p["name"], "Format": p["format"], **_sorted(p.get("options", {}))} for p in settings.get("parsers", [])
+    ]
     texts = {
         "output.conf": _sections("OUTPUT", [output]),
         "filters.conf": _sections("FILTER", filters),
@@ -124,6 +128,10 @@ def router_statements(region: str, account: str, cluster: str, process_logs: boo
     write = {"Sid": "WriteLogs", "Effect": "Allow", "Action": actions, "Resource": arns}
     create = {"Sid": "AskForLogGroup", "Effect": "Allow", "Action": "logs:CreateLogGroup", "Resource": arns[1:]}
     return [write, create] if process_logs else [write]
+
+
+def _sorted(options: Mapping[str, str]) -> dict[str, str]:
+    return dict(sorted(options.items()))
 
 
 def _sections(kind: str, sections: Iterable[Mapping[str, str]]) -> str:
