@@ -4,7 +4,22 @@ A row changes one thing in a stack file that is good as it stands. `change` maps
 `None` removes the key; keys are those of the stack file, with `private-eks:` left out.
 """
 
-from . import access, addons, boot, cluster, compute, fargate, groups, identities, keys, managed, network, self_managed
+from . import (
+    access,
+    addons,
+    boot,
+    cluster,
+    compute,
+    fargate,
+    groups,
+    identities,
+    keys,
+    logging,
+    managed,
+    network,
+    self_managed,
+    storage,
+)
 from .rows import GOOD, BadText, Row, stack_config
 from .texts import TEXTS
 
@@ -23,4 +38,6 @@ ROWS = (
     *addons.ROWS,
     *identities.ROWS,
     *keys.ROWS,
+    *logging.ROWS,
+    *storage.ROWS,
 )

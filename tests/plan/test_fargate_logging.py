@@ -122,7 +122,9 @@ def test_what_fargate_sets_itself_is_refused(key: str) -> None:
 
 @pytest.mark.parametrize("name", ["lua", "aws", "grep\n", "Grep", ""])
 def test_a_filter_that_fargate_does_not_take_is_refused(name: str) -> None:
-    assert of_filter(name=name).startswith(f"settings.filters[0].name: got {name!r}; allowed: grep, kubernetes, modify")
+    assert of_filter(name=name).startswith(
+        f"settings.filters[0].name: got {name!r}; allowed: 'grep', 'kubernetes', 'modify'"
+    )
 
 
 @pytest.mark.parametrize(
@@ -130,8 +132,12 @@ def test_a_filter_that_fargate_does_not_take_is_refused(name: str) -> None:
     [
         ([READ], [], "filters[0].options.Parser: got 'crio'; allowed: one of the parsers here: there is none; add it"),
         ([READ], [{**CRIO, "name": "cri"}], "one of the parsers here: cri; "),
-        ([{"name": "parser"}], [CRIO], "filters[0].options: got []; allowed: a filter parser with the option Key_Name"),
-        ([{"name": "rewrite_tag"}], [], "allowed: a filter rewrite_tag with the option Rule; add Rule"),
+        (
+            [{"name": "parser"}],
+            [CRIO],
+            "filters[0].options: got []; allowed: a filter 'parser' with the option Key_Name",
+        ),
+        ([{"name": "rewrite_tag"}], [], "allowed: a filter 'rewrite_tag' with the option Rule; add Rule"),
         ([], [{"name": "x", "format": "xml"}], "parsers[0].format: got 'xml'; allowed: json, logfmt, ltsv, regex"),
         ([], [{"name": "x", "format": "regex"}], "parsers[0].options: got []; allowed: a parser of format regex with"),
         ([], [{"name": "x y", "format": "json"}], "parsers[0].name: got 'x y'"),

@@ -107,4 +107,4 @@ def test_mount_targets_take_the_place_of_endpoints(mount_targets: int, endpoints
     message = refusal_of(lambda: check_control_space("10.0.0.0/28", endpoints, mount_targets))
     together = refusal_of(lambda: check_control_space("10.0.0.0/28", endpoints + mount_targets))
     assert bool(message) == bool(together)
-    assert not message or not mount_targets or f"and {mount_targets} file systems in 10.0.0.0/28" in message
+    assert not message or not mount_targets or f"and {mount_targets} mount target" in message

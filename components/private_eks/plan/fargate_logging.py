@@ -141,14 +141,15 @@ def _sections(kind: str, sections: Iterable[Mapping[str, str]]) -> str:
 
 
 def _check_filter(where: str, filter_: Settings, parsers: Sequence[str]) -> None:
-    one_of(f"{where}.name", filter_["name"], FILTERS)
+    if filter_["name"] not in FILTERS:
+        raise refusal(f"{where}.name", filter_["name"], ", ".join(map(repr, sorted(FILTERS))), "choose one of these")
     _check_text(f"{where}.match", filter_.get("match", MATCH))
     options = filter_.get("options", {})
     _check_options(f"{where}.options", options)
     given = {key.lower(): value for key, value in options.items()}
     for key in _NEEDED.get(filter_["name"], ()):
         if key.lower() not in given:
-            allowed = f"a filter {filter_['name']} with the option {key}"
+            allowed = f"a filter {filter_['name']!r} with the option {key}"
             raise refusal(f"{where}.options", sorted(options), allowed, f"add {key}")
     if filter_["name"] == "parser" and given["parser"] not in parsers:
         allowed = f"one of the parsers here: {', '.join(sorted(parsers)) or 'there is none'}"
