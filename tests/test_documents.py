@@ -183,7 +183,7 @@ def test_the_generated_tables_are_current() -> None:
 def test_a_changed_cell_is_noticed(document: Path) -> None:
     text = document.read_text(encoding="utf-8")
     parts = re.findall(r"<!-- generated: [\w-]+ -->\n(.*?)<!-- end -->", text, re.DOTALL)
-    assert len(parts) >= 3
+    assert parts
     for part in parts:
         cell = part.splitlines()[-2].split(" | ")[-2].strip("| ")
         changed = text.replace(part, part.replace(cell, f"{cell} or so"))

@@ -17,6 +17,8 @@ ASSOCIATION = "aws:eks/podIdentityAssociation:PodIdentityAssociation"
 
 ATTACHMENT = "does not wait for aws:iam/rolePolicyAttachment:RolePolicyAttachment private-eks-"
 BEFORE_NODES = ("eks-pod-identity-agent", "kube-proxy", "vpc-cni")
+NFS = 2049
+"""Nodes start without the ways to file systems."""
 RULES = ("cluster-out", "dynamodb-out", "endpoints-out", "nodes-out", "s3-out", "to-databases")
 
 FORGOTTEN: list[tuple[str, str, str]] = [
@@ -60,7 +62,9 @@ def test_every_group_misses_whatever_its_nodes_need(type_: str) -> None:
     found = set(ordered(without_dependencies(graph, type_)))
     needed = [r for r in graph.of(ADDON) if r.inputs["addonName"] in BEFORE_NODES]
     needed += [graph.one("SecurityGroupEgressRule", f"private-eks-everything-{rule}") for rule in RULES]
-    needed += [r for r in graph.of("SecurityGroupIngressRule") if "-api-" not in r.name]
+    needed += [
+        r for r in graph.of("SecurityGroupIngressRule") if "-api-" not in r.name and r.inputs.get("fromPort") != NFS
+    ]
     needed += graph.of("VpcEndpoint", "RouteTableAssociation", CLUSTER)
     for group in graph.of(type_):
         policies = [r for r in graph.of("RolePolicyAttachment") if r.name.startswith(f"{group.name}-node-")]

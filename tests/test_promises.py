@@ -1,6 +1,7 @@
 """The promises hold for every stack, and whatever is dropped is noticed; tests/test_seeded_faults.py opens things."""
 
 import dataclasses
+import itertools
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -109,6 +110,9 @@ def _zones(region: str) -> list[str]:
     ("spot-batch", {"selfManagedNodeGroups": {"each": {"onePerZone": True, "zones": ["eu-west-1c"], **PODS}}}),
     ("prod", {"karpenter": {"namespace": "karpenter"}, "fargateProfiles": FOR_KARPENTER}),
     ("fargate-efs", {"identities": {}, "uses": ["fargate-logging"]}),
+    ("fargate-efs", {"fargateLogging": {}, "fileSystems": {"a": {}, "b-a": {"backup": False}}}),
+    ("staging", {"fileSystems": {"files": {"accessPoints": {"own": {"uid": 1, "gid": 1}}}}}),
+    ("auto-mode", {"fileSystems": {"files": {}}}),
     ("auto-mode", {"fargateProfiles": {"apps": {"selectors": [{"namespace": "apps"}]}}}),
     ("auto-mode", {"nodeGroups": {"gpu": {"amiType": "AL2023_x86_64_NVIDIA", "minSize": 0}}}),
 ], ids=str)  # fmt: skip
@@ -117,8 +121,10 @@ def test_promises_hold_for_other_settings_too(stack: str, keys: dict[str, Any]) 
     assert faults(with_settings(stack, **keys)) == []
 
 
-@pytest.mark.parametrize("region", ["us-gov-west-1", "cn-north-1"])
-@pytest.mark.parametrize("stack", ["staging", "stateful-ebs", "spot-batch"])
+@pytest.mark.parametrize(("stack", "region"), [
+    ("fargate-efs", "cn-north-1"),
+    *itertools.product(("staging", "stateful-ebs", "spot-batch"), ("us-gov-west-1", "cn-north-1")),
+])  # fmt: skip
 def test_promises_hold_in_other_partitions_too(stack: str, region: str) -> None:
     partition = {"us-gov-west-1": "aws-us-gov", "cn-north-1": "aws-cn"}[region]
     config: Mapping[str, str] = {**stack_called(stack).config, "private-eks:zones": json.dumps(_zones(region))}

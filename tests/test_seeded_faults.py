@@ -76,6 +76,15 @@ EVERYTHING: list[Edit] = [
     ),
     ("SecurityGroupIngressRule", "-from-nodes", {"fromPort": 80, "toPort": 80, "ipProtocol": "tcp"}, "Kubernetes API"),
     ("SecurityGroupIngressRule", "-cluster-in", {"fromPort": 1, "toPort": 2, "ipProtocol": "tcp"}, "control plane"),
+    ("SecurityGroupEgressRule", "-shared-nodes-out", {"fromPort": 443, "toPort": 443}, "is out of reach for nodes"),
+    (
+        "SecurityGroupEgressRule",
+        "-shared-nodes-out",
+        {"referencedSecurityGroupId": FOREIGN},
+        "is out of reach for nodes",
+    ),
+    ("SecurityGroupIngressRule", "-shared-nodes-in", {"fromPort": 443, "toPort": 443}, "is out of reach for nodes"),
+    ("BackupPolicy", "-scratch", {"backupPolicy": {"status": "ENABLED"}}, "is not backed up as the stack file says"),
     ("LaunchTemplate", "-general", {"networkInterfaces": []}, "does not refuse public addresses"),
     ("LaunchTemplate", "-general", {"keyName": "mine"}, "has an SSH key"),
     ("LaunchTemplate", "-batch", {"iamInstanceProfile": {}}, "private-eks-everything-batch has no role"),
@@ -124,6 +133,96 @@ EVERYTHING: list[Edit] = [
     ("Tag", "-windows-taint/os", {"tag": {"key": "other", "value": "x"}}, "does not know taint/os"),
     ("VpcIpv4CidrBlockAssociation", "", {"cidrBlock": "100.65.0.0/16"}, "lies in no block of its VPC"),
 ]
+
+
+ROUTER = ("logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents")
+OTHER_GROUP = "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/eks/other/fargate:*"
+
+
+def _policy(change: Callable[[dict[str, Any]], dict[str, Any]]) -> Callable[[str], str]:
+    """Change each statement of a policy."""
+    return lambda text: json.dumps({"Statement": [change(s) for s in json.loads(text)["Statement"]]})
+
+
+def _without(action: str) -> Callable[[str], str]:
+    return _policy(lambda s: {**s, "Action": [name for name in [*s["Action"], ""] if name and name != action]})
+
+
+FARGATE_EFS: list[Edit] = [
+    ("aws:efs/fileSystem:FileSystem", "-files", {"encrypted": False}, "is not encrypted with a key"),
+    ("aws:efs/fileSystem:FileSystem", "-files", {"kmsKeyId": None}, "is not encrypted with a key"),
+    ("BackupPolicy", "-files", {"backupPolicy": {"status": "DISABLED"}}, "is not backed up as the stack file says"),
+    ("FileSystemPolicy", "-files", {"policy": '{"Statement": []}'}, "may be mounted without TLS"),
+    ("FileSystemPolicy", "-files", {"fileSystemId": "fs-0"}, "without TLS and by root: it has no policy"),
+    (
+        "FileSystemPolicy",
+        "-files",
+        {"policy": lambda text: text.replace("ClientWrite", "ClientRootAccess")},
+        "may elasticfilesystem:ClientMount, elasticfilesystem:ClientRootAccess",
+    ),
+    (
+        "FileSystemPolicy",
+        "-files",
+        {"policy": _policy(lambda s: {**s, "Condition": {"Bool": {"aws:SecureTransport": "false"}}})},
+        "may be mounted from elsewhere",
+    ),
+    (
+        "FileSystemPolicy",
+        "-files",
+        {"policy": _policy(lambda s: {**s, "Resource": s["Resource"].replace("/fs-", "/fs-0")})},
+        "is about another one",
+    ),
+    ("MountTarget", "-eu-west-1b", {"subnetId": "subnet-0"}, "-files has no mount target in eu-west-1b"),
+    ("MountTarget", "-eu-west-1b", {"fileSystemId": "fs-0"}, "-files has no mount target in eu-west-1b"),
+    ("MountTarget", "-eu-west-1b", {"securityGroups": []}, "-eu-west-1b keeps out pods on Fargate or Auto Mode"),
+    ("SecurityGroupIngressRule", "-files-cluster-in", {"fromPort": 443, "toPort": 443}, "keeps out pods on Fargate"),
+    ("SecurityGroupIngressRule", "-files-cluster-in", {"fromPort": 0, "toPort": 65535}, "admits more than NFS"),
+    ("SecurityGroupIngressRule", "-files-cluster-in", {"referencedSecurityGroupId": FOREIGN}, "keeps out pods on"),
+    ("AccessPoint", "-uploads", {"posixUser": None}, "-uploads lets its users be anyone, or see everything"),
+    ("AccessPoint", "-uploads", {"rootDirectory": {"path": "/"}}, "-uploads lets its users be anyone, or see"),
+    (
+        "AccessPoint",
+        "-uploads",
+        {"fileSystemId": "fs-0"},
+        "access point uploads of private-eks-fargate-efs-files is not",
+    ),
+    ("LogGroup", "-fargate", {"kmsKeyId": None}, "is not encrypted"),
+    ("LogGroup", "-fargate", {"retentionInDays": 7}, "is not kept for 400 days"),
+    (
+        "LogGroup",
+        "-fargate",
+        {"name": "/aws/eks/other/fargate"},
+        "no log group /aws/eks/private-eks-fargate-efs/fargate",
+    ),
+    *(
+        (
+            "RolePolicy",
+            "-pod-execution",
+            {"policy": _without(action)},
+            f"pods on Fargate may not call {action} on log group",
+        )
+        for action in ROUTER
+    ),
+    (
+        "RolePolicy",
+        "-pod-execution",
+        {"policy": lambda text: text.replace("logs:CreateLogGroup", "logs:PutRetentionPolicy")},
+        "may not call logs:CreateLogGroup on log group private-eks-fargate-efs-fluent-bit-logs",
+    ),
+    (
+        "RolePolicy",
+        "-pod-execution",
+        {"policy": _policy(lambda s: {**s, "Resource": [*s["Resource"], OTHER_GROUP]})},
+        "pods on Fargate may write to other log groups than",
+    ),
+]
+
+
+@pytest.mark.parametrize(("type_", "suffix", "inputs", "fault"), FARGATE_EFS)
+def test_changing_what_keeps_files_and_logs_breaks_a_promise(
+    type_: str, suffix: str, inputs: dict[str, Any], fault: str
+) -> None:
+    assert any(fault in found for found in faults(with_inputs(recorded("fargate-efs"), type_, suffix, inputs)))
 
 
 @pytest.mark.parametrize(("type_", "suffix", "inputs", "fault"), PROD)
@@ -181,6 +280,20 @@ def test_nodes_do_not_carry_the_cluster_s_group() -> None:
     own = graph.of("aws:eks/cluster:Cluster")[0].outputs["vpcConfig"]["clusterSecurityGroupId"]
     broken = with_inputs(graph, "LaunchTemplate", "-web", {"networkInterfaces": _groups([own])})
     assert "nodes carry the cluster's security group, which lets everything out" in faults(broken)
+
+
+def test_mount_targets_among_pods_are_named() -> None:
+    graph = recorded("everything")
+    pods = graph.one("aws:eks/nodeGroup:NodeGroup", "private-eks-everything-general").inputs["subnetIds"]
+    moved = with_inputs(graph, "MountTarget", "-shared-eu-west-1a", {"subnetId": pods[0]})
+    assert "private-eks-everything-shared-eu-west-1a has interfaces in the subnets of nodes and pods" in faults(moved)
+
+
+def test_a_mount_target_that_does_not_wait_for_the_policy_is_named() -> None:
+    graph = recorded("fargate-efs")
+    target = graph.one("MountTarget", "private-eks-fargate-efs-files-eu-west-1a")
+    hasty = graph.replacing(dataclasses.replace(target, dependencies=()))
+    assert any(f"{target.name} does not wait for aws:efs/fileSystemPolicy" in found for found in faults(hasty))
 
 
 def test_interfaces_among_pods_are_named() -> None:

@@ -17,11 +17,11 @@ class FluentBitFilterSettings(TypedDict):
     """One filter of Fluent Bit; filters work in their order."""
 
     name: str
-    """`grep`, `kubernetes`, `modify`, `nest`, `parser`, `record_modifier`, `rewrite_tag` or `throttle`."""
+    """The plugin: `grep, kubernetes, modify, nest, parser, record_modifier, rewrite_tag, throttle`."""
     match: NotRequired[str]
     """Tags that it works on. Default: `kube.*`, all."""
     options: NotRequired[dict[str, str]]
-    """Its options as Fluent Bit calls them, for example `Merge_Log: "On"`; each once. Default: none."""
+    """Its options as Fluent Bit calls them, for example `Merge_Log: "On"`; each once, sorted. Default: none."""
 
 
 class FluentBitParserSettings(TypedDict):

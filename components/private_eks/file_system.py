@@ -70,7 +70,7 @@ class FileSystemArgs(TypedDict):
     nodes: NotRequired[bool]
     """Whether there are nodes with a security group of their own, `node_security_group_id`. Default: false."""
     node_security_group_id: NotRequired[pulumi.Input[str]]
-    """ID of the nodes' security group, which gets a rule to reach the mount targets. Needed with `nodes`."""
+    """ID of the nodes' security group, which gets a rule to the mount targets; needed with `nodes`. Default: none."""
     settings: NotRequired[FileSystemSettings]
     """The file system itself. Default: all defaults, without access points."""
     tags: NotRequired[dict[str, str]]

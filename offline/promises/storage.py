@@ -1,4 +1,4 @@
-"""File systems: encrypted at rest and on the way, mounted in every zone by whoever runs pods, and by nobody else."""
+"""File systems: encrypted at rest and on the way, and within reach of whoever runs pods, in every zone."""
 
 import json
 from collections.abc import Iterator

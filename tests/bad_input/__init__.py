@@ -16,9 +16,11 @@ from . import (
     identities,
     images,
     keys,
+    logging,
     managed,
     network,
     self_managed,
+    storage,
 )
 from .rows import GOOD, BadText, Row, stack_config
 from .texts import TEXTS
@@ -37,7 +39,9 @@ ROWS = (
     *identities.ROWS,
     *images.ROWS,
     *keys.ROWS,
+    *logging.ROWS,
     *managed.ROWS,
     *network.ROWS,
     *self_managed.ROWS,
+    *storage.ROWS,
 )

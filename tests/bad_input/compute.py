@@ -146,7 +146,7 @@ _EVERYTHING = (
         "everything in too small a VPC",
         {"cidr": "10.10.0.0/24"},
         "uses",
-        "allowed: at most 5 endpoints beside the control plane in 10.10.0.240/28; use a larger cidr or fewer services",
+        "allowed: at most 4 endpoints beside the control plane and 1 mount target in 10.10.0.240/28; use a larger cidr",
         stack="everything",
     ),
     Row(

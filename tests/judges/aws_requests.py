@@ -85,6 +85,14 @@ def _encrypted(given: Given) -> Given:
     return {**given, "encryptionConfiguration": encryption}
 
 
+def _access_point(given: Given) -> Given:
+    return {**given, "ClientToken": "made-by-the-provider"}
+
+
+def _file_system(given: Given) -> Given:
+    return {**given, "CreationToken": "made-by-the-provider"}
+
+
 def _queue(given: Given) -> Given:
     name, tags = given.pop("name"), given.pop("tags")
     attributes = {key[0].upper() + key[1:]: str(value).lower() for key, value in given.items()}
@@ -125,6 +133,13 @@ CREATORS: Mapping[str, Operation] = {
     "aws:ecr/repositoryPolicy:RepositoryPolicy": Operation(
         "ecr", "SetRepositoryPolicy", {"repository": "repositoryName", "policy": "policyText"}
     ),
+    "aws:efs/accessPoint:AccessPoint": Operation("efs", "CreateAccessPoint", form=_access_point),
+    "aws:efs/backupPolicy:BackupPolicy": Operation("efs", "PutBackupPolicy"),
+    "aws:efs/fileSystem:FileSystem": Operation(
+        "efs", "CreateFileSystem", later=frozenset({"lifecyclePolicies"}), form=_file_system
+    ),
+    "aws:efs/fileSystemPolicy:FileSystemPolicy": Operation("efs", "PutFileSystemPolicy"),
+    "aws:efs/mountTarget:MountTarget": Operation("efs", "CreateMountTarget"),
     "aws:eks/accessEntry:AccessEntry": Operation("eks", "CreateAccessEntry"),
     "aws:eks/accessPolicyAssociation:AccessPolicyAssociation": Operation("eks", "AssociateAccessPolicy"),
     "aws:eks/addon:Addon": Operation(

@@ -11,6 +11,7 @@ from .terraform_plan import aws_resources
 KINDS: Mapping[tuple[str, str], str] = {
     ("aws:ec2/vpcEndpoint:VpcEndpoint", "policy"): "endpoint policy",
     ("aws:ecr/repositoryPolicy:RepositoryPolicy", "policy"): "repository policy",
+    ("aws:efs/fileSystemPolicy:FileSystemPolicy", "policy"): "file system policy",
     ("aws:iam/role:Role", "assumeRolePolicy"): "trust policy",
     ("aws:iam/rolePolicy:RolePolicy", "policy"): "role policy",
     ("aws:kms/key:Key", "policy"): "key policy",

@@ -77,6 +77,14 @@ FAULTS: Mapping[str, Fault] = {
     "SSH to nodes from anywhere": Fault(
         "CKV_AWS_100", "aws:eks/nodeGroup:NodeGroup", {"remoteAccess": {"ec2SshKey": "ops"}}, "staging"
     ),
+    "files not encrypted": Fault("CKV_AWS_42", "aws:efs/fileSystem:FileSystem", {"encrypted": False}, "fargate-efs"),
+    "files without a key": Fault("CKV_AWS_184", "aws:efs/fileSystem:FileSystem", {"kmsKeyId": None}, "fargate-efs"),
+    "an access point to everything": Fault(
+        "CKV_AWS_329", "aws:efs/accessPoint:AccessPoint", {"rootDirectory.path": "/"}, "fargate-efs"
+    ),
+    "an access point for anyone": Fault(
+        "CKV_AWS_330", "aws:efs/accessPoint:AccessPoint", {"posixUser": None}, "fargate-efs"
+    ),
     "IMDSv1": Fault("CKV_AWS_79", "LaunchTemplate", {"metadataOptions.httpTokens": "optional"}, "staging"),
     "IMDS within pods' reach": Fault(
         "CKV_AWS_341", "LaunchTemplate", {"metadataOptions.httpPutResponseHopLimit": 2}, "staging"

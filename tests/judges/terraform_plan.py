@@ -24,6 +24,7 @@ _SINGULAR: Mapping[str, str] = {
     "ebsBlockDevices": "ebs_block_device",
     "encryptionConfigurations": "encryption_configuration",
     "inlinePolicies": "inline_policy",
+    "lifecyclePolicies": "lifecycle_policy",
     "overrides": "override",
     "podIdentityAssociations": "pod_identity_association",
     "routes": "route",

@@ -10,7 +10,9 @@ from private_eks import (
     Cluster,
     Compute,
     Endpoints,
+    FargateLogging,
     FargateProfiles,
+    FileSystem,
     Identities,
     Karpenter,
     Network,
@@ -18,6 +20,7 @@ from private_eks import (
     NodeSecurityGroup,
     Registry,
     SelfManagedNodeGroup,
+    StorageClasses,
 )
 from private_eks.plan.arguments import camel
 
@@ -42,6 +45,13 @@ _FARGATE = {
         "tags": {"profile_of": "dns"},
     },
     "apps": {"selectors": [{"namespace": "apps"}, {"namespace": "jobs-*"}]},
+}
+_LOGGING = {
+    "enabled": True,
+    "retention_days": 90,
+    "process_logs": True,
+    "filters": [{"name": "parser", "match": "kube.*", "options": {"Key_Name": "log", "Parser": "one_line"}}],
+    "parsers": [{"name": "one_line", "format": "regex", "options": {"Regex": "^(?<log>.*)$"}}],
 }
 _OIDC = "arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/A1"
 _KEY = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
@@ -181,6 +191,7 @@ SAMPLES: dict[Component, Args] = {
         "node_egress": _EGRESS,
         "auto_mode": False,
         "fargate_profiles": _FARGATE,
+        "fargate_logging": _LOGGING,
         "node_groups": {
             "general": _GENERAL,
             "batch": {"min_size": 0, "max_unavailable_percentage": 33},
@@ -207,11 +218,35 @@ SAMPLES: dict[Component, Args] = {
         "client_cidrs": ["192.168.0.0/24"],
         "tags": TAGS,
     },
+    FargateLogging: {"region": "eu-west-1", "log_group_name": Given("/aws/eks/main/fargate"), "settings": _LOGGING},
     FargateProfiles: {
         **_ON_CLUSTER,
         "cluster_arn": Given("arn:aws:eks:eu-west-1:111122223333:cluster/main"),
         "zones": ZONES,
         "profiles": _FARGATE,
+        "logging": _LOGGING,
+    },
+    FileSystem: {
+        "region": "eu-west-1",
+        "vpc_id": Given("vpc-1"),
+        "zones": ZONES,
+        "subnet_ids": Given(["subnet-1", "subnet-2"]),
+        "cluster_security_group_id": Given("sg-1"),
+        "nodes": True,
+        "node_security_group_id": Given("sg-2"),
+        "settings": {
+            "access_points": {
+                "uploads": {"uid": 1000, "gid": 1001, "path": "/shop/up_loads", "permissions": "0770"},
+                "reports": {"uid": 1000, "gid": 1000},
+            },
+            "throughput_mode": "bursting",
+            "transition_to_ia_days": 90,
+            "backup": False,
+            "key_arn": Given(_KEY),
+            "protect": False,
+            "tags": {"data_class": "internal"},
+        },
+        "tags": TAGS,
     },
     Identities: {
         "region": "eu-west-1",
@@ -291,6 +326,24 @@ SAMPLES: dict[Component, Args] = {
         "zones": ZONES,
         "security_group_ids": Given(["sg-1"]),
         "settings": {key: value for key, value in _BATCH.items() if key != "one_per_zone"},
+    },
+    StorageClasses: {
+        "region": "eu-west-1",
+        "classes": {
+            "fast": {
+                "kind": "ebs",
+                "default": True,
+                "reclaim_policy": "Retain",
+                "volume_type": "gp3",
+                "iops": 4000,
+                "throughput": 500,
+                "fs_type": "xfs",
+                "key_arn": Given(_KEY),
+            },
+            "shared": {"kind": "efs", "file_system": "up_loads", "directory_permissions": "750"},
+        },
+        "file_system_ids": Given({"up_loads": "fs-1"}),
+        "auto_mode": True,
     },
 }
 

@@ -156,7 +156,11 @@ def test_a_file_system_is_shared_and_a_disk_is_for_one() -> None:
     assert volume["spec"]["csi"]["volumeHandle"] == "fs-1::fsap-1"
     assert bound["metadata"] == {"name": claim, "namespace": "shop"}
     assert any(v.get("persistentVolumeClaim") == {"claimName": claim} for v in pod(FARGATE, volumes=shared)["volumes"])
-    own: dict[str, Any] = {"namespace": "shop", "replicas": 1, "volumes": {"/data": {"storage_class": "gp3", "size": "20Gi"}}}
+    own: dict[str, Any] = {
+        "namespace": "shop",
+        "replicas": 1,
+        "volumes": {"/data": {"storage_class": "gp3", "size": "20Gi"}},
+    }
     (disk,) = plan_volumes("web", own, {})
     assert disk["spec"]["resources"] == {"requests": {"storage": "20Gi"}}
     assert disk["spec"]["storageClassName"] == "gp3"

@@ -151,8 +151,8 @@ def check_control_space(control_cidr: str, endpoints: int, mount_targets: int = 
     usable = IPv4Network(control_cidr).num_addresses - RESERVED_ADDRESSES
     if endpoints + mount_targets + CONTROL_PLANE_ADDRESSES > usable:
         most = usable - CONTROL_PLANE_ADDRESSES - mount_targets
-        beside = f"the control plane{f' and {mount_targets} file systems' if mount_targets else ''} in {control_cidr}"
-        allowed = f"at most {max(most, 0)} endpoints beside {beside}"
+        files = f" and {mount_targets} mount target{'s' * (mount_targets > 1)}" if mount_targets else ""
+        allowed = f"at most {max(most, 0)} endpoints beside the control plane{files} in {control_cidr}"
         raise refusal("uses", f"{endpoints} interface endpoints", allowed, "use a larger cidr or fewer services")
 
 

@@ -77,6 +77,7 @@ def configuration(region: str, log_group: str, settings: Settings) -> dict[str, 
     """Write the configuration, by the keys that Fargate reads.
 
     The output takes what any filter leaves, under whatever tag. It makes no log group: ours has a key and a retention.
+    Options are sorted, because Pulumi's component host does not keep the order of a mapping.
     """
     output = {
         "Name": "cloudwatch_logs",
@@ -87,9 +88,12 @@ def configuration(region: str, log_group: str, settings: Settings) -> dict[str, 
         "auto_create_group": "false",
     }
     filters = [
-        {"Name": f["name"], "Match": f.get("match", MATCH), **f.get("options", {})} for f in settings.get("filters", [])
+        {"Name": f["name"], "Match": f.get("match", MATCH), **_sorted(f.get("options", {}))}
+        for f in settings.get("filters", [])
     ]
-    parsers = [{"Name": p["name"], "Format": p["format"], **p.get("options", {})} for p in settings.get("parsers", [])]
+    parsers = [
+        {"Name": p["name"], "Format": p["format"], **_sorted(p.get("options", {}))} for p in settings.get("parsers", [])
+    ]
     texts = {
         "output.conf": _sections("OUTPUT", [output]),
         "filters.conf": _sections("FILTER", filters),
@@ -126,6 +130,10 @@ def router_statements(region: str, account: str, cluster: str, process_logs: boo
     return [write, create] if process_logs else [write]
 
 
+def _sorted(options: Mapping[str, str]) -> dict[str, str]:
+    return dict(sorted(options.items()))
+
+
 def _sections(kind: str, sections: Iterable[Mapping[str, str]]) -> str:
     """Write sections one below the other; Fargate wants one indentation for all, and keys deeper than their section."""
     lines = [line for section in sections for line in (f"[{kind}]", *(f"    {k} {v}" for k, v in section.items()))]
@@ -133,14 +141,15 @@ def _sections(kind: str, sections: Iterable[Mapping[str, str]]) -> str:
 
 
 def _check_filter(where: str, filter_: Settings, parsers: Sequence[str]) -> None:
-    one_of(f"{where}.name", filter_["name"], FILTERS)
+    if filter_["name"] not in FILTERS:
+        raise refusal(f"{where}.name", filter_["name"], ", ".join(map(repr, sorted(FILTERS))), "choose one of these")
     _check_text(f"{where}.match", filter_.get("match", MATCH))
     options = filter_.get("options", {})
     _check_options(f"{where}.options", options)
     given = {key.lower(): value for key, value in options.items()}
     for key in _NEEDED.get(filter_["name"], ()):
         if key.lower() not in given:
-            allowed = f"a filter {filter_['name']} with the option {key}"
+            allowed = f"a filter {filter_['name']!r} with the option {key}"
             raise refusal(f"{where}.options", sorted(options), allowed, f"add {key}")
     if filter_["name"] == "parser" and given["parser"] not in parsers:
         allowed = f"one of the parsers here: {', '.join(sorted(parsers)) or 'there is none'}"

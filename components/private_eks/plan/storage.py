@@ -39,9 +39,9 @@ Classes = Mapping[str, Settings]
 
 
 def check_storage_classes(
-    classes: Classes, file_systems: Collection[str], region: str, argument: str = "storage_classes"
+    classes: Classes, file_systems: Collection[str] | None, region: str, argument: str = "storage_classes"
 ) -> None:
-    """Refuse classes that no driver could serve; those of kind `efs` choose from `file_systems`."""
+    """Refuse classes that no driver could serve; those of kind `efs` choose from `file_systems`, if they are known."""
     for key, settings in classes.items():
         where = f"{argument}.{key}"
         _check_name(where, key)
@@ -74,7 +74,7 @@ def check_drivers(classes: Classes, nodes: bool, auto_mode: bool, addons: Collec
             instead = "use static volumes: fileSystems with access points" if kind == EFS else "use fileSystems"
             raise refusal(where, kind, "storage classes on clusters with nodes: there is only Fargate", instead)
         if DRIVERS[kind] not in addons and not (kind == EBS and auto_mode):
-            raise refusal(where, kind, f"{kind} with the add-on {DRIVERS[kind]}", f"add {DRIVERS[kind]} to addons")
+            raise refusal(where, kind, f"{kind} with the add-on {DRIVERS[kind]}", "add it to addons")
 
 
 def storage_class(name: str, settings: Settings, auto_mode: bool, file_system_ids: Mapping[str, Any]) -> Manifest:
@@ -153,11 +153,12 @@ def _check_volumes(where: str, settings: Settings) -> None:
         raise refusal(f"{where}.throughput", throughput, allowed, "correct the number, or raise iops")
 
 
-def _check_files(where: str, settings: Settings, file_systems: Collection[str]) -> None:
+def _check_files(where: str, settings: Settings, file_systems: Collection[str] | None) -> None:
     if "file_system" not in settings:
-        allowed = f"one of the file systems: {', '.join(sorted(file_systems)) or 'there is none'}"
+        allowed = f"one of the file systems: {', '.join(sorted(file_systems or ())) or 'there is none'}"
         raise refusal(f"{where}.file_system", None, allowed, "name it")
-    one_of(f"{where}.file_system", settings["file_system"], file_systems)
+    if file_systems is not None:
+        one_of(f"{where}.file_system", settings["file_system"], file_systems)
     permissions = settings.get("directory_permissions", DIRECTORY_PERMISSIONS)
     if not re.fullmatch(r"[0-7]{3,4}", permissions):
         allowed = "three or four octal digits"
