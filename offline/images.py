@@ -146,7 +146,7 @@ def _skopeo_sync(images: Images, tool: str) -> str:
         "#   skopeo sync --src yaml --dest docker --all --preserve-digests --scoped images.yaml \\",
         f"#     {target}",
         "# Beside its digest, a tag arrives as it is upstream now. What is there already may be refused, because tags",
-        "# do not move: --keep-going goes on. The script, which is the default format, asks first and copies by digest.",
+        "# do not move: --keep-going goes on. The script, the default format, asks first and copies by digest.",
     )
     return "\n".join((*head, yaml.safe_dump(wanted, sort_keys=True)))
 

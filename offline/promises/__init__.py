@@ -6,10 +6,15 @@ from ..graph import Graph
 from .access import nobody_locked_out
 from .complete import complete
 from .connected import connected
+from .hardened import hardened
+from .inside import inside
 from .order import ordered
+from .placed import placed
 from .private import private
+from .pulled import pulled
 from .safety import encrypted, least_privilege, outside
 from .spread import spread
+from .tied import tied
 from .told import told
 from .whole import whole
 
@@ -20,6 +25,11 @@ PROMISES: Mapping[str, Callable[[Graph], Iterator[str]]] = {
     "Told: nodes know what they need to join, and ask nobody": told,
     "Whole: what is declared is made, and every reference leads somewhere": whole,
     "Deployable from outside: no Kubernetes API call": outside,
+    "Pulled: every image is in a private registry of the region, and in a repository that exists": pulled,
+    "Placed: every pod finds compute that takes it": placed,
+    "Hardened: pods keep to the security standard of their namespace, and namespaces deny by default": hardened,
+    "Tied: Kubernetes objects name what exists, and budgets leave room to drain": tied,
+    "Inside: load balancers are internal": inside,
     "Ordered: each part waits for what it needs, and outlives what needs it": ordered,
     "Nobody locked out, nobody let in": nobody_locked_out,
     "Least privilege: no wildcard grants, one purpose per role": least_privilege,

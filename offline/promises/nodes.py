@@ -2,6 +2,8 @@
 
 import base64
 
+from private_eks.plan.labels import EFFECTS
+
 from ..graph import Graph, Resource
 
 MANAGED = "aws:eks/nodeGroup:NodeGroup"
@@ -73,11 +75,14 @@ def labels_of(group: Resource) -> dict[str, str]:
 
 def taints_of(group: Resource) -> list[str]:
     """Give the taints of a group's nodes, as `key=value`, without those that only prefer other nodes."""
-    taints = [(t["key"], t.get("value", ""), t["effect"]) for t in group.inputs.get("taints", [])]
-    tagged = [(key, *value.split(":")) for key, value in _tagged(group, "taint/").items()]
-    return sorted(
-        f"{key}={value}" for key, value, effect in [*taints, *tagged] if not effect.lower().startswith("pref")
-    )
+    return sorted(f"{key}={value}" for key, value, effect in taints_with_effects(group) if "Prefer" not in effect)
+
+
+def taints_with_effects(group: Resource) -> list[tuple[str, str, str]]:
+    """Give key, value and effect of the taints of a group's nodes, as Kubernetes spells them."""
+    taints = [(t["key"], t.get("value", ""), EFFECTS[t["effect"]]) for t in group.inputs.get("taints", [])]
+    tagged = [(key, value.partition(":")) for key, value in _tagged(group, "taint/").items()]
+    return [*taints, *((key, value, effect) for key, (value, _, effect) in tagged)]
 
 
 def automatic(graph: Graph) -> bool:

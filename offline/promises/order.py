@@ -8,6 +8,7 @@ from .addons import addons_in_order
 from .callers import callers_ordered
 from .karpenter import karpenter_complete
 from .nodes import MANAGED, SELF_MANAGED, is_windows, node_groups, template_of
+from .objects import applied
 from .public import public_ordered, public_subnets
 from .waiting import missing, needless, policies_of, role, roles_of_profile
 from .ways import groups_of_nodes
@@ -23,6 +24,7 @@ AUTO_POLICIES = frozenset(
 AUTO_NODE_POLICIES = frozenset({"AmazonEC2ContainerRegistryPullOnly", "AmazonEKSWorkerNodeMinimalPolicy"})
 CLUSTER_POLICIES = frozenset({"AmazonEKSClusterPolicy"})
 FARGATE_POLICIES = frozenset({"AmazonEKSFargatePodExecutionRolePolicy"})
+IN_CLUSTER = ("aws:eks/addon:Addon", "aws:eks/cluster:Cluster")
 NODE_POLICIES = frozenset({"AmazonEC2ContainerRegistryPullOnly", "AmazonEKSWorkerNodePolicy"})
 WINDOWS_POLICIES = frozenset({"AmazonEKSVPCResourceController"})
 
@@ -47,6 +49,8 @@ def ordered(graph: Graph) -> Iterator[str]:
         yield from role(graph, profile, profile.inputs["podExecutionRoleArn"], FARGATE_POLICIES)
     for association in graph.of("PodIdentityAssociation"):
         yield from role(graph, association, association.inputs["roleArn"])
+    for applied_object in applied(graph):
+        yield from missing(graph, applied_object, [*node_groups(graph), *graph.of("FargateProfile", *IN_CLUSTER)])
     yield from karpenter_complete(graph, NODE_POLICIES)
     yield from callers_ordered(graph)
     yield from public_ordered(graph)

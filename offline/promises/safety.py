@@ -4,10 +4,11 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from ..graph import Graph, Resource, strings
+from ..graph import Graph, Resource, is_object, strings
 from .callers import callers_encrypted
 from .images import images_kept, pulled_by_nobody_else
 from .nodes import is_bottlerocket, is_windows, node_groups, template_of
+from .objects import renders
 from .pods import trusted_exactly
 from .storage import stored
 
@@ -25,13 +26,21 @@ EXPECTED_POLICIES = {
 }
 """AWS's policies for machines that we attach, and who may carry each; those for pods are the user's and add-ons'."""
 FOR_PODS = ("pods.eks.amazonaws.com", "sts:AssumeRoleWithWebIdentity")
+APPLY = "apply"
+"""The mode of the in-cluster layer in which it talks to the cluster."""
+CHARTS = ("kubernetes:helm.sh/v3:Release", "kubernetes:helm.sh/v4:Chart")
 TOO_MUCH = ("AdministratorAccess", "IAMFullAccess", "PowerUserAccess")
 
 
 def outside(graph: Graph) -> Iterator[str]:
-    """Name everything that would call the Kubernetes API."""
+    """Name everything that would call the Kubernetes API: rendering does not, and applying is asked for.
+
+    A Helm release goes to the cluster even where everything else is rendered, and the newer kind of chart may ask it.
+    """
+    if graph.setting("inCluster", {}).get("mode") == APPLY:
+        return
     for resource in graph:
-        if resource.type.startswith("kubernetes:"):
+        if resource.type in CHARTS or (is_object(resource.type) and resource.custom and not renders(graph, resource)):
             yield f"{resource.name} is a Kubernetes object"
 
 

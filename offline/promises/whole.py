@@ -78,9 +78,19 @@ def _computed(resource: Resource) -> set[str]:
 def _references(values: Mapping[str, Any]) -> Iterator[str]:
     """Go through the ids and ARNs in `values`, those in policies too; patterns are no references."""
     for text in strings(values):
-        for part in strings(json.loads(text)) if text.startswith("{") else (text,):
+        for part in strings(_read(text)):
             if (_IDS.fullmatch(part) or _ARNS.fullmatch(part)) and "*" not in part:
                 yield part
+
+
+def _read(text: str) -> Any:
+    """Read what looks like JSON; Kubernetes objects hold other texts that do."""
+    if not text.startswith("{"):
+        return text
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
 
 
 def _belonging(graph: Graph) -> Iterator[str]:

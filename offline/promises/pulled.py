@@ -1,0 +1,42 @@
+"""Every image comes from a registry that the pods of a private cluster reach, and is there when they ask for it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from private_eks.plan.image_names import is_private, read_image
+from private_eks.plan.pod_security import containers_of
+
+from ..graph import Graph
+from .objects import Workload, workloads
+
+REPOSITORY = "aws:ecr/repository:Repository"
+
+
+def pulled(graph: Graph) -> Iterator[str]:
+    """Name images of other registries than private ones of the region, and those without a repository.
+
+    What lies in the registry of another account, such as EKS's own for its add-ons, is its owner's business:
+    https://docs.aws.amazon.com/eks/latest/userguide/add-ons-images.html.
+    """
+    repositories = {str(r.inputs.get("name") or r.outputs.get("name")) for r in graph.of(REPOSITORY)}
+    ours = {arn.split(":")[4] for cluster in graph.of("aws:eks/cluster:Cluster") if (arn := cluster.arn)}
+    for workload in workloads(graph):
+        for where, text in _images(workload):
+            try:
+                image = read_image(where, text)
+            except ValueError as error:
+                yield str(error)
+                continue
+            if not is_private(image, graph.config["aws:region"]):
+                yield f"{where} is not in a private registry of {graph.config['aws:region']}: {text}"
+            elif image.host.split(".")[0] in ours and image.path not in repositories:
+                yield f"{where} is in no repository of the stack: {text}"
+
+
+def _images(workload: Workload) -> Iterator[tuple[str, str]]:
+    for container in containers_of(workload.spec):
+        yield f"the image of container {container['name']} of {workload}", str(container.get("image", ""))
+    for volume in workload.spec.get("volumes") or ():
+        reference: Any = (volume.get("image") or {}).get("reference")
+        if reference:
+            yield f"the image of volume {volume['name']} of {workload}", str(reference)

@@ -1,0 +1,62 @@
+"""Workloads stay while nodes go: budgets leave room to drain, autoscalers have something to scale."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ..graph import Graph, Resource
+from .objects import Workload, by_name, kind_of, name_of, namespace_of, selected, spec_of, title
+
+
+def steady(graph: Graph) -> Iterator[str]:
+    """Name budgets that let nobody go or guard nobody, and autoscalers without a target."""
+    for autoscaler in graph.objects("HorizontalPodAutoscaler"):
+        yield from _target(graph, autoscaler)
+    for budget in graph.objects("PodDisruptionBudget"):
+        found = list(selected(graph, spec_of(budget).get("selector") or {}, namespace_of(budget)))
+        if not found:
+            yield f"{title(budget)} guards no pod"
+        for workload in found:
+            yield from _room(graph, budget, workload)
+
+
+def replicas_of(graph: Graph, workload: Workload) -> int:
+    """Give the least number of pods that a workload has: its own, or its autoscaler's minimum."""
+    for autoscaler in graph.objects("HorizontalPodAutoscaler"):
+        if _aims_at(autoscaler, workload.resource):
+            return int(spec_of(autoscaler).get("minReplicas", 1))
+    return int(spec_of(workload.resource).get("replicas", 1))
+
+
+def _room(graph: Graph, budget: Resource, workload: Workload) -> Iterator[str]:
+    """https://kubernetes.io/docs/tasks/run-application/configure-pdb/: percentages are rounded up."""
+    spec, replicas = spec_of(budget), replicas_of(graph, workload)
+    if "maxUnavailable" in spec:
+        leaving = _count(spec["maxUnavailable"], replicas)
+    else:
+        leaving = replicas - _count(spec.get("minAvailable", 1), replicas)
+    if leaving < 1:
+        yield f"{title(budget)} lets none of the {replicas} pods of {workload} go: nodes could not be drained"
+
+
+def _count(given: Any, replicas: int) -> int:
+    if isinstance(given, str):
+        return -(-int(given.rstrip("%")) * replicas // 100)
+    return int(given)
+
+
+def _target(graph: Graph, autoscaler: Resource) -> Iterator[str]:
+    spec = spec_of(autoscaler)
+    target: Mapping[str, Any] = spec.get("scaleTargetRef") or {}
+    kind, name = str(target.get("kind")), str(target.get("name"))
+    if (namespace_of(autoscaler), name) not in by_name(graph, kind):
+        yield f"{title(autoscaler)} scales {kind} {name}, which does not exist"
+    elif "replicas" in spec_of(by_name(graph, kind)[namespace_of(autoscaler), name]):
+        yield f"{title(autoscaler)} and {kind} {name} both say how many pods there are"
+    if int(spec.get("minReplicas", 1)) > int(spec.get("maxReplicas", 1)):
+        yield f"{title(autoscaler)} has minReplicas above maxReplicas"
+
+
+def _aims_at(autoscaler: Resource, workload: Resource) -> bool:
+    target: Mapping[str, Any] = spec_of(autoscaler).get("scaleTargetRef") or {}
+    found = (target.get("kind"), namespace_of(autoscaler), target.get("name"))
+    return found == (kind_of(workload), namespace_of(workload), name_of(workload))
