@@ -54,6 +54,7 @@ from private_eks.plan.node_rules import check_egress
 from private_eks.plan.own_manifests import plan_manifests
 from private_eks.plan.platform import platform_identities, platform_images, platform_uses
 from private_eks.plan.platform_checks import check_platform
+from private_eks.plan.pod_security import RESTRICTED
 from private_eks.plan.pull_through import check_caches
 from private_eks.plan.regions import partition_of
 from private_eks.plan.registry import plan_registry
@@ -296,7 +297,8 @@ class Settings:
         check_applications(
             self.applications, around, self.all_images, self.namespaces, handles, self.storage_classes, offers
         )
-        plan_manifests(self.objects, self.all_images, self.region, self.workplace)
+        levels = {key: namespace.get("pod_security", RESTRICTED) for key, namespace in self.namespaces.items()}
+        plan_manifests(self.objects, self.all_images, self.region, self.workplace, levels)
 
 
 def _given(config: pulumi.Config) -> dict[str, Any]:

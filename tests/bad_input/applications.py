@@ -331,7 +331,7 @@ _WAYS = (
         "manifests[0]",
         "a YAML file below the project's folder",
     ),
-    Row("file that is no object", {"manifests": ["LICENSE"]}, "manifests[0]", "a YAML file below the project's folder"),
+    Row("file that is no YAML", {"manifests": ["LICENSE"]}, "manifests[0]", "a YAML file below the project's folder"),
     Row("object that is none", {"manifests": ["Pulumi.yaml"]}, "manifests[0].apiVersion", "got None; allowed: a text"),
 )
 

@@ -137,6 +137,16 @@ def test_what_needs_a_node_is_refused_on_fargate_only(spec: dict[str, Any], fiel
     assert refusal_of(lambda: plan(workload(**spec))) == ""
 
 
+def test_pods_that_their_namespace_would_not_start_are_refused() -> None:
+    levels = {"shop": "restricted"}
+    message = refusal_of(lambda: plan_manifests([workload()], IMAGES, "eu-west-1", NODES, levels))
+    assert "allowed: what Pod Security 'restricted' of namespace 'shop' starts; harden it, or set" in message
+    assert refusal_of(lambda: plan_manifests([workload()], IMAGES, "eu-west-1", NODES, {"other": "restricted"})) == ""
+    nameless = workload(containers=[{"image": "nginx"}])
+    message = refusal_of(lambda: plan_manifests([nameless], IMAGES, "eu-west-1", NODES, levels))
+    assert "allowed: pods as Kubernetes describes them; correct it: KeyError('name')" in message
+
+
 def test_daemon_sets_want_nodes() -> None:
     message = refusal_of(lambda: plan(workload("DaemonSet"), workplace=FARGATE))
     assert "kind: got 'DaemonSet'; allowed: a Deployment: there are no nodes; Fargate runs none of these" in message

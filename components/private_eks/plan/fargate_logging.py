@@ -105,7 +105,8 @@ def configuration(region: str, log_group: str, settings: Settings) -> dict[str, 
 
 def manifests(data: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Give the objects that Fargate looks for: the namespace with its label, and the configuration in it."""
-    labels = {"aws-observability": "enabled"}
+    # No pod lives there; whoever starts one keeps to the strictest standard.
+    labels = {"aws-observability": "enabled", "pod-security.kubernetes.io/enforce": "restricted"}
     return [
         {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": NAMESPACE, "labels": labels}},
         {

@@ -11,9 +11,8 @@ from typing import Any
 from .arguments import one_of, refusal
 from .blocks import private_block
 from .manifests import Manifest, check_namespace, check_port, metadata
+from .pod_security import LEVELS, RESTRICTED
 
-LEVELS = ("baseline", "privileged", "restricted")
-RESTRICTED = "restricted"
 _DNS: Mapping[str, Any] = {
     "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "kube-system"}},
     "podSelector": {"matchLabels": {"k8s-app": "kube-dns"}},

@@ -9,6 +9,7 @@ from typing import Any
 from .arguments import refusal
 from .image_names import image_key
 from .manifests import Manifest, containers_of, pod_template
+from .pod_security import violations
 from .scheduling import Pod, Workplace, check_place, profile_of
 
 _SCHEMES = {
@@ -21,12 +22,18 @@ _HOST = ("hostIPC", "hostNetwork", "hostPID")
 
 
 def plan_manifests(
-    manifests: Sequence[Mapping[str, Any]], images: Mapping[str, str], region: str, workplace: Workplace
+    manifests: Sequence[Mapping[str, Any]],
+    images: Mapping[str, str],
+    region: str,
+    workplace: Workplace,
+    levels: Mapping[str, str] | None = None,
 ) -> list[tuple[Manifest, dict[tuple[str, int], str]]]:
     """Check objects, and say which of their images are whose: by container family and position, the key of `images`.
 
-    Lists are taken apart. Raises ValueError for objects that could not run in a private cluster on `workplace`, that
-    would open a load balancer to the internet, or that carry secrets.
+    Lists are taken apart; `levels` are the Pod Security Standards of namespaces, by name.
+
+    Raises ValueError for objects that could not run in a private cluster on `workplace`, that would open a load
+    balancer to the internet, or that carry secrets.
     """
     planned = []
     seen: set[tuple[str, ...]] = set()
@@ -37,6 +44,7 @@ def plan_manifests(
         seen.add(identity)
         _check_open(where, manifest)
         _check_pod(where, manifest, workplace)
+        _check_security(where, manifest, levels or {})
         planned.append((dict(manifest), _images(where, manifest, images, region)))
     return planned
 
@@ -134,6 +142,20 @@ def _check_pod(where: str, manifest: Mapping[str, Any], workplace: Workplace) ->
     if profile_of(pod, workplace.profiles):
         _check_fargate(where, manifest, spec)
     check_place(where, pod, workplace)
+
+
+def _check_security(where: str, manifest: Mapping[str, Any], levels: Mapping[str, str]) -> None:
+    """Refuse pods that their namespace would not start."""
+    namespace, template = manifest["metadata"].get("namespace") or "default", pod_template(manifest)
+    if template is None or namespace not in levels:
+        return
+    try:
+        found = violations(template.get("spec") or {}, levels[namespace])
+    except (AttributeError, KeyError, TypeError) as error:
+        raise refusal(where, manifest["kind"], "pods as Kubernetes describes them", f"correct it: {error!r}") from None
+    if found:
+        allowed = f"what Pod Security {levels[namespace]!r} of namespace {namespace!r} starts"
+        raise refusal(where, "; ".join(found), allowed, "harden it, or set pod_security of the namespace")
 
 
 def _check_fargate(where: str, manifest: Mapping[str, Any], spec: Mapping[str, Any]) -> None:
