@@ -145,8 +145,8 @@ def _skopeo_sync(images: Images, tool: str) -> str:
         f"# The images and charts of the stack {images.stack}. Save it as images.yaml, log in to ECR, and run",
         "#   skopeo sync --src yaml --dest docker --all --preserve-digests --scoped images.yaml \\",
         f"#     {target}",
-        "# Beside its digest, a tag arrives as it is upstream now. What is there already may be refused, because tags",
-        "# do not move: --keep-going goes on. The script, the default format, asks first and copies by digest.",
+        "# Beside its digest, a tag arrives as it is upstream now. What is there already may be refused: tags do",
+        "# not move: --keep-going goes on. The script, the default format, asks first and copies by digest.",
     )
     return "\n".join((*head, yaml.safe_dump(wanted, sort_keys=True)))
 

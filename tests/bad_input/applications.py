@@ -51,7 +51,7 @@ _IMAGES = (
         "a name under images (web), or a private ECR",
     ),
     Row(
-        "image without a tag",
+        "image of an application without a tag",
         _web(image="111122223333.dkr.ecr.eu-west-1.amazonaws.com/web"),
         f"{_WHERE}.image",
         "allowed: a tag other than latest, or a digest; say which version: it must not move",

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from . import access, addons, control_plane, existence, groups, in_use, instances, paths, roles, storage
+from . import access, addons, control_plane, existence, groups, in_use, instances, paths, registries, roles, storage
 from .table import Live, RefusedError, Rule, Table
 
 __all__ = ["Live", "RefusedError", "Table", "refuse_creation", "refuse_deletion", "refuse_update"]
@@ -17,6 +17,7 @@ _SETTINGS: tuple[Rule, ...] = (
     groups.settings_clash,
     roles.without_policies,
     addons.associated_twice,
+    registries.without_a_role,
 )
 """What holds of a thing whenever it is made or changed."""
 
@@ -27,6 +28,7 @@ _CREATION: tuple[Rule, ...] = (
     control_plane.few_selectors,
     control_plane.one_profile_at_a_time,
     roles.not_there,
+    registries.of_no_repository,
     *_SETTINGS,
     access.entered_twice,
     access.without_an_entry,

@@ -13,6 +13,8 @@ REPEATABLE = frozenset(
         "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
         "aws:efs/backupPolicy:BackupPolicy",
         "aws:efs/fileSystemPolicy:FileSystemPolicy",
+        "aws:ecr/lifecyclePolicy:LifecyclePolicy",
+        "aws:ecr/repositoryPolicy:RepositoryPolicy",
         "aws:eks/accessPolicyAssociation:AccessPolicyAssociation",
         "aws:iam/rolePolicy:RolePolicy",
         "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
@@ -22,6 +24,7 @@ REPEATABLE = frozenset(
 """What AWS adopts or overwrites when it is made a second time: `Put`, `Set`, `Attach` and `Associate` calls."""
 
 _TAKEN = {
+    "aws:ecr/repository:Repository": "RepositoryAlreadyExistsException: it already exists in the registry",
     "aws:eks/accessEntry:AccessEntry": ENTRY_IN_USE,
     "autoscaling": "AlreadyExists: AutoScalingGroup by this name already exists",
     "cloudwatch": "ResourceAlreadyExistsException: The specified log group already exists",

@@ -45,6 +45,15 @@ def in_use(doomed: Live, live: Table) -> Iterator[str]:
             yield f"{template.format(id=doomed.id)}: {other.kind} {other.id} refers to it"
 
 
+_PREFIXES = {
+    "aws:ecr/pullThroughCacheRule:PullThroughCacheRule": "ecrRepositoryPrefix",
+    "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate": "prefix",
+}
+"""What a cache and the template for its repositories are called by, each for itself."""
+
+
 def _own_name(type_: str) -> str:
     """Name the property that names the thing itself: a queue called like a cluster does not refer to it."""
+    if type_ in _PREFIXES:
+        return _PREFIXES[type_]
     return str((all_facts().get(type_, {}).get("autoName") or {}).get("property", ""))
