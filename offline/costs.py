@@ -1,7 +1,7 @@
 """What drives the monthly bill before anything runs: the parts that cost by being there.
 
-List prices of us-east-1 in USD; most other regions cost 10 to 20 % more, and contracts differ. Not priced: nodes, Fargate
-pods, builds, traffic and log volume, which depend on use.
+List prices of us-east-1 in USD; most other regions cost 10 to 20 % more, and contracts differ. Not priced: nodes,
+Fargate pods, builds, traffic and log volume, which depend on use.
 """
 
 from collections.abc import Iterator, Mapping

@@ -21,7 +21,7 @@ CREATE: Mapping[str, float] = {
     # Waits until the instances are in service, at most 10 minutes (internal/service/autoscaling, resourceGroup); they
     # start in one or two (recalled)
     "aws:autoscaling/group:Group": 2,
-    # Waits until it runs, not until its checks pass (internal/service/ec2, resourceInstance): 13 to 32 seconds (recalled)
+    # Waits until it runs, not until its checks pass (internal/service/ec2, resourceInstance): half a minute (recalled)
     "aws:ec2/instance:Instance": 0.4,
     # Waits until IAM shows it everywhere (internal/service/iam, resourceInstanceProfile); recalled
     "aws:iam/instanceProfile:InstanceProfile": 0.2,

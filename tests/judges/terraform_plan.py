@@ -16,11 +16,12 @@ from .kinds import kind_of
 Plan = dict[str, Any]
 References = Mapping[str, str]
 
-_MAPS = frozenset({"labels", "tags"})
+_MAPS = frozenset({"labels", "tags", "volume_tags"})
 """Objects that are maps in Terraform too, not blocks."""
 _SINGULAR: Mapping[str, str] = {
     "clientIdLists": "client_id_list",
     "ebsBlockDevices": "ebs_block_device",
+    "environmentVariables": "environment_variable",
     "encryptionConfigurations": "encryption_configuration",
     "inlinePolicies": "inline_policy",
     "overrides": "override",
