@@ -101,9 +101,7 @@ FAULTS: Mapping[str, Fault] = {
     "a way to everything of a peer": Fault(
         "CKV2_AWS_44", "aws:ec2/route:Route", {"gatewayId": None, "vpcPeeringConnectionId": "p"}, "public-bastion"
     ),
-    "builds without a log": Fault(
-        "CKV_AWS_314", _PROJECT, {"logsConfig": {"s3Logs": {"status": "DISABLED"}}}, "everything"
-    ),
+    "builds without a log": Fault("CKV_AWS_314", _PROJECT, {"logsConfig": None}, "everything"),
     "builds logged in the clear": Fault(
         "CKV_AWS_311", _PROJECT, {"logsConfig.s3Logs": {"status": "ENABLED", "encryptionDisabled": True}}, "everything"
     ),

@@ -52,9 +52,9 @@ ACCEPTED = (
         "checkov 3.3 takes the range of ports, with RDP's among them, for one that is open to everyone: of a rule that "
         "has a type of its own it knows no security group as the source. The source is the cluster's security group.",
     ),
-    Accepted("CKV_AWS_290", r"aws_iam_role_policy\..+_(general_node|bastion_instance)", _SESSION_MANAGER),
+    Accepted("CKV_AWS_290", r"aws_iam_role_policy\..+_(general_node|bastion_ec2)", _SESSION_MANAGER),
     Accepted("CKV_AWS_290", r"aws_iam_role_policy\.everything_.+_deploy_build", _VPC_OF_BUILDS),
-    Accepted("CKV_AWS_355", r"aws_iam_role_policy\..+_(general_node|bastion_instance)", _SESSION_MANAGER),
+    Accepted("CKV_AWS_355", r"aws_iam_role_policy\..+_(general_node|bastion_ec2)", _SESSION_MANAGER),
     Accepted("CKV_AWS_355", r"aws_iam_role_policy\.everything_.+_deploy_build", _VPC_OF_BUILDS),
 )
 
