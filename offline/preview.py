@@ -107,6 +107,6 @@ def _bill(graph: Graph) -> Table:
     for driver in drivers:
         table.add_row(driver.what, driver.count, f"{driver.monthly:.2f}" if driver.monthly else "")
     table.add_row("[bold]Together[/]", "", f"[bold]{sum(driver.monthly for driver in drivers):.2f}[/]")
-    table.caption = "Not counted: instances, Fargate pods, traffic and log volume."
+    table.caption = "Not counted: nodes, Fargate pods, builds, traffic and log volume."
     table.caption_justify = "left"
     return table

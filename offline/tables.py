@@ -14,8 +14,10 @@ from private_eks import CommonNodeSettings
 from private_eks.plan.addon_facts import AUTO, FARGATE, NODES, KnownAddon
 from private_eks.plan.arguments import camel, one_of, refusal
 from private_eks.plan.aws_addons import COREDNS
+from private_eks.plan.callers import caller_rules
 from private_eks.plan.known_addons import KNOWN
 from private_eks.plan.node_rules import node_rules
+from private_eks.plan.public_bastion import SSH
 from private_eks.plan.pull_through import UPSTREAMS
 from private_eks.plan.services import NEEDS
 from private_eks.plan.workers import WORKERS
@@ -100,8 +102,22 @@ def upstreams() -> str:
     return _table(("`upstream`", "Registry", "`credentialArn`"), rows)
 
 
+def callers() -> str:
+    """Tabulate the ways that bastions and runners have, and those who have them."""
+    rows: list[Row] = [
+        (caller, f"{'from' if rule.inward else 'to'} the {rule.peer}", f"{rule.protocol} {rule.from_port}")
+        for caller in ("bastion", "runner")
+        for rule in caller_rules(caller)
+        if rule.of == caller
+    ]
+    rows += [(who, "to S3, by its gateway endpoint", "tcp 443") for who in ("private bastion", "runner")]
+    rows.append(("public bastion", "from its `clientCidrs`", f"tcp {SSH}"))
+    return _table(("Who", "Way", "Port"), sorted(rows, key=tuple))
+
+
 TABLES: Mapping[str, Callable[[], str]] = {
     "add-ons": addons,
+    "callers": callers,
     "rules": rules,
     "upstreams": upstreams,
     "uses": uses,

@@ -226,5 +226,5 @@ def test_one_more_zone_replaces_groups_and_profiles_that_span_all_zones_only() -
     assert found.replaced == full("everything", Verdict(replaced=spanning | {"FargateProfile:apps"})).replaced
     assert found.removed == set()
     assert all("eu-west-1c" in name for name in found.made)
-    assert {name.split(":")[0] for name in found.changed} == {"Group", "VpcEndpoint"}
+    assert {name.split(":")[0] for name in found.changed} == {"Group", "Project", "RolePolicy", "VpcEndpoint"}
     assert KEPT.isdisjoint(name.split(":")[0] for name in found.replaced)

@@ -45,7 +45,7 @@ KARPENTER = {
         "PodIdentityAssociation:karpenter-kube-system/karpenter",
     ),
     *("Queue:karpenter", "QueuePolicy:karpenter", "Role:karpenter", "RolePolicy:karpenter", *RULES),
-    *("VpcEndpoint:eks", "VpcEndpoint:sqs", *node_role("karpenter-node")),
+    *("VpcEndpoint:sqs", *node_role("karpenter-node")),
 }
 
 COMING: list[tuple[str, dict[str, Any], set[str]]] = [
@@ -80,7 +80,7 @@ GOING: list[tuple[str, dict[str, Any], set[str], set[str]]] = [
     (
         "the only group with sessions",
         member(GROUPS, "general"),
-        managed("general") | {"RolePolicy:general-node", "VpcEndpoint:ssmmessages"},
+        managed("general") | {"RolePolicy:general-node"},
         set(),
     ),
     (
@@ -93,7 +93,7 @@ GOING: list[tuple[str, dict[str, Any], set[str], set[str]]] = [
     ("Karpenter", {"karpenter": {"enabled": False}}, KARPENTER, set()),
     ("egress", member(EGRESS, "databases"), {"SecurityGroupEgressRule:to-databases"}, set()),
     ("sessions", member(GROUPS, "general", sessionManager=False),
-     {"RolePolicy:general-node", "VpcEndpoint:ssmmessages"}, set()),
+     {"RolePolicy:general-node"}, set()),
 ]  # fmt: skip
 """What an edit of `everything` takes away, and what it changes in place."""
 
@@ -129,7 +129,7 @@ EDITS: list[tuple[str, dict[str, Any], Verdict]] = [
     ("zones", member(GROUPS, "general", zones=ZONES[:2]), Verdict(replaced={"NodeGroup:general"})),
     ("another image type", member(GROUPS, "general", sessionManager=None, amiType="BOTTLEROCKET_x86_64"),
      Verdict(replaced={"NodeGroup:general"}, changed={"LaunchTemplate:general"},
-             removed={"RolePolicy:general-node", "VpcEndpoint:ssmmessages"})),
+             removed={"RolePolicy:general-node"})),
     ("back to EKS's image", member(GROUPS, "hardened", imageId=None),
      Verdict(made={"LaunchTemplate:hardened"}, replaced={"NodeGroup:hardened"},
              removed={"LaunchTemplate:hardened-image"})),

@@ -98,7 +98,8 @@ def test_the_bill_counts_interfaces_times_zones() -> None:
 @pytest.mark.parametrize(
     ("config", "expected"),
     [
-        ({}, "Nobody outside the VPC can reach the Kubernetes API"),
+        ({"private-eks:bastions": "{}"}, "Nobody outside the VPC can reach the Kubernetes API"),
+        ({}, "Reach the Kubernetes API through bastion bastion: see tunnel_commands"),
         ({"private-eks:protect": "true"}, "The cluster is protected"),
         ({"private-eks:version": "1.34"}, "Standard support of Kubernetes 1.34 ends on 2026-12-02"),
         ({"private-eks:version": "1.33"}, "ended on 2026-07-29: EKS upgrades the cluster by itself"),

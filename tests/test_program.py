@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from offline.graph import Graph, strings
+from offline.promises.nodes import node_groups
 from offline.stacks import ROOT
 from private_eks.plan.arguments import camel, hints_of
 from settings import Settings
@@ -41,6 +42,7 @@ AGENT = {"eks-pod-identity-agent"}
     ("bottlerocket-fips", ["general"], [], NODES),
     ("fargate-efs", [], ["coredns", "files-a", "files-b", "files-c", "metrics"], {"coredns", "metrics-server"}),
     ("gpu", ["general", "inference", "training"], [], NODES | {"eks-node-monitoring-agent", "metrics-server"}),
+    ("public-bastion", [], ["apps", "coredns"], {"coredns"}),
     ("spot-batch", ["general", "batch"], [], NODES | AGENT),
     ("stateful-ebs", [*(f"data-eu-west-1{zone}" for zone in "abc"), "general"], [],
      NODES | AGENT | {"aws-ebs-csi-driver", "snapshot-controller"}),
@@ -58,17 +60,18 @@ EC2 = {*IMAGES, "ec2", "sts"}
 
 
 @pytest.mark.parametrize(("stack", "services"), [
-    ("dev", IMAGES | {"sts"}),
+    ("dev", IMAGES | {"kms", "logs", "ssm", "ssmmessages", "sts"}),
     ("staging", EC2 | {"autoscaling", "eks"}),
     ("prod", EC2 | {"autoscaling", "eks", "elasticloadbalancing", "secretsmanager", "ssm", "ssmmessages"}),
     ("auto-mode", IMAGES | {"eks-auth"}),
     ("bottlerocket-fips", EC2),
     ("everything", EC2 | {
-        "com.amazonaws.route53", "dynamodb", "eks", "eks-auth", "elasticfilesystem", "elasticloadbalancing", "logs",
-        "monitoring", "sqs", "ssm", "ssmmessages", "xray",
+        "com.amazonaws.route53", "dynamodb", "eks", "eks-auth", "elasticfilesystem", "elasticloadbalancing", "kms",
+        "logs", "monitoring", "sqs", "ssm", "ssmmessages", "xray",
     }),
     ("fargate-efs", IMAGES | {"sts"}),
     ("gpu", EC2),
+    ("public-bastion", IMAGES | {"kms", "logs", "ssm", "ssmmessages", "sts"}),
     ("spot-batch", EC2 | {"autoscaling", "eks", "eks-auth", "sqs"}),
     ("stateful-ebs", EC2 | {"autoscaling", "eks", "eks-auth"}),
 ])  # fmt: skip
@@ -79,7 +82,7 @@ def test_each_shape_has_the_smallest_set_of_endpoints(stack: str, services: set[
 def test_nodes_share_one_security_group_and_there_is_none_without_nodes(any_graph: Graph) -> None:
     groups = [group for group in any_graph.of("SecurityGroup") if group.name.endswith("-nodes")]
     exported = any_graph.exports["node_security_group_id"]
-    assert [group.id for group in groups] == ([exported] if any_graph.of("LaunchTemplate") else [])
+    assert [group.id for group in groups] == ([exported] if node_groups(any_graph) else [])
     assert bool(exported) == bool(groups)
 
 

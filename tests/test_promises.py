@@ -62,9 +62,9 @@ def test_an_endpoint_that_nobody_needs_is_named() -> None:
     graph = recorded("dev")
     door = graph.one("VpcEndpoint", "private-eks-dev-sts")
     unneeded = dataclasses.replace(
-        door, urn=f"{door.urn}-kms", inputs={**door.inputs, "serviceName": "com.amazonaws.eu-west-1.kms"}
+        door, urn=f"{door.urn}-xray", inputs={**door.inputs, "serviceName": "com.amazonaws.eu-west-1.xray"}
     )
-    assert "nobody needs the endpoint of com.amazonaws.eu-west-1.kms" in faults(graph.replacing(unneeded))
+    assert "nobody needs the endpoint of com.amazonaws.eu-west-1.xray" in faults(graph.replacing(unneeded))
 
 
 def test_a_member_is_missed_even_if_another_s_name_ends_alike() -> None:

@@ -62,10 +62,30 @@ EVERYTHING: list[Edit] = [
     ("SecurityGroupEgressRule", "-to-databases", {"cidrIpv4": "0.0.0.0/0"}, "reaches 0.0.0.0/0"),
     ("SecurityGroupEgressRule", "-to-databases", {"cidrIpv4": "10.0.0.0/8"}, "which nobody asked for"),
     ("SecurityGroupEgressRule", "-to-databases", {"cidrIpv6": "::/0"}, "reaches "),
-    ("SecurityGroupEgressRule", "-s3-out", {"prefixListId": "pl-01234567"}, "out to pl-01234567, which nobody asked"),
-    ("SecurityGroupEgressRule", "-s3-out", {"prefixListId": None}, "private-eks-everything-s3-out lets traffic out"),
-    ("SecurityGroupEgressRule", "-cluster-out", {"referencedSecurityGroupId": None}, "-cluster-out lets traffic out"),
-    ("SecurityGroupEgressRule", "-endpoints-out", {"toPort": 80, "fromPort": 80}, "does not let nodes out to"),
+    (
+        "SecurityGroupEgressRule",
+        "everything-s3-out",
+        {"prefixListId": "pl-01234567"},
+        "out to pl-01234567, which nobody asked",
+    ),
+    (
+        "SecurityGroupEgressRule",
+        "everything-s3-out",
+        {"prefixListId": None},
+        "private-eks-everything-s3-out lets traffic out",
+    ),
+    (
+        "SecurityGroupEgressRule",
+        "everything-cluster-out",
+        {"referencedSecurityGroupId": None},
+        "-cluster-out lets traffic out",
+    ),
+    (
+        "SecurityGroupEgressRule",
+        "everything-endpoints-out",
+        {"toPort": 80, "fromPort": 80},
+        "does not let nodes out to",
+    ),
     ("SecurityGroupEgressRule", "-nodes-out", {"referencedSecurityGroupId": FOREIGN}, "trusts the foreign security"),
     ("SecurityGroupIngressRule", "-nodes-in", {"fromPort": 443, "toPort": 443, "ipProtocol": "tcp"}, "from each other"),
     (
@@ -75,7 +95,12 @@ EVERYTHING: list[Edit] = [
         "lets addresses into nodes",
     ),
     ("SecurityGroupIngressRule", "-from-nodes", {"fromPort": 80, "toPort": 80, "ipProtocol": "tcp"}, "Kubernetes API"),
-    ("SecurityGroupIngressRule", "-cluster-in", {"fromPort": 1, "toPort": 2, "ipProtocol": "tcp"}, "control plane"),
+    (
+        "SecurityGroupIngressRule",
+        "everything-cluster-in",
+        {"fromPort": 1, "toPort": 2, "ipProtocol": "tcp"},
+        "control plane",
+    ),
     ("SecurityGroupEgressRule", "-shared-nodes-out", {"fromPort": 443, "toPort": 443}, "is out of reach for nodes"),
     (
         "SecurityGroupEgressRule",

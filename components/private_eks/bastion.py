@@ -90,7 +90,7 @@ class Bastion(pulumi.ComponentResource):
         cluster_arn = pulumi.Output.from_input(args["cluster_arn"] if bastion.policies else None)
         known = pulumi.Output.all(account, key_arn, cluster_arn)
         statements = known.apply(lambda k: plan.bastion_statements(k[2], region, k[0], log_group, k[1]))
-        role = make_role(self, f"{name}-instance", region, service_trust(ec2_principal(region)), (), tags, statements)
+        role = make_role(self, f"{name}-ec2", region, service_trust(ec2_principal(region)), (), tags, statements)
         make_access(self, name, args["cluster_name"], region, entry_of(args.get("settings", {}), role.arn), tags)
         content = key_arn.apply(lambda key: json.dumps(plan.session_document(bastion.idle_minutes, log_group, key)))
         document = aws.ssm.Document(

@@ -68,6 +68,16 @@ def _other_processor(old: Inputs, new: Inputs) -> bool:
     return before != after
 
 
+def _primary_taken_away(old: Inputs, new: Inputs) -> bool:
+    """A primary IPv6 address can be added and not taken away."""
+    return not new.get("enablePrimaryIpv6")
+
+
+def _addresses_not_by_count(old: Inputs, new: Inputs) -> bool:
+    """IPv6 addresses change in place where their number does."""
+    return old.get("ipv6AddressCount") == new.get("ipv6AddressCount")
+
+
 def _told_to_replace(old: Inputs, new: Inputs) -> bool:
     """User data is for the first start."""
     return bool(new.get("userDataReplaceOnChange"))
@@ -75,7 +85,9 @@ def _told_to_replace(old: Inputs, new: Inputs) -> bool:
 
 CONDITIONAL: Mapping[str, Mapping[str, Rule]] = {
     "aws:ec2/instance:Instance": {
+        "enablePrimaryIpv6": _primary_taken_away,
         "instanceType": _other_processor,
+        "ipv6Addresses": _addresses_not_by_count,
         "launchTemplate.version": _other_template,
         "userData": _told_to_replace,
         "userDataBase64": _told_to_replace,

@@ -1,6 +1,7 @@
 """Bastions and runners: what lies in the VPC to call the cluster and AWS, with its ways, its role and its logs."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -83,6 +84,7 @@ def callers_whole(graph: Graph) -> Iterator[str]:
                 if not _may(allowed, action, resource):
                     yield f"{caller.name} may not {what}: its role lacks {action}"
             yield from _entry(graph, caller, settings, role)
+    yield from _shells_on_nodes(graph)
     for bastion in graph.of(BASTION):
         yield from _document(graph, bastion, settings_of(graph, bastion) or {})
     for runner in graph.of(RUNNER):
@@ -200,6 +202,18 @@ def _entry(graph: Graph, caller: Resource, settings: Mapping[str, Any], role: Re
         yield f"{caller.name} enters the cluster with {', '.join(sorted(given)) or 'nothing'}"
     if len([e for e in graph.of("AccessEntry") if e.inputs["principalArn"] == role.arn]) != bool(given):
         yield f"{caller.name} has no access entry, or one that it does not need"
+
+
+def _shells_on_nodes(graph: Graph) -> Iterator[str]:
+    """Name groups whose nodes should take sessions and may not."""
+    roles = {role.outputs["name"]: role.name for role in graph.of("Role")}
+    documents = [policy for policy in graph.of("RolePolicy") if "ssmmessages:" in policy.inputs["policy"]]
+    able = {roles.get(policy.inputs["role"]) for policy in documents}
+    for family in ("nodeGroups", "selfManagedNodeGroups"):
+        for key, settings in graph.setting(family, {}).items():
+            ours = [name for name in roles.values() if re.fullmatch(rf".+-{re.escape(key)}(-[a-z0-9-]+)?-node", name)]
+            if settings.get("sessionManager") and not able.intersection(ours):
+                yield f"nodes of {family}.{key} take no sessions"
 
 
 def _document(graph: Graph, bastion: Resource, settings: Mapping[str, Any]) -> Iterator[str]:

@@ -21,6 +21,7 @@ from . import (
     network,
     self_managed,
     storage,
+    ways_in,
 )
 from .rows import GOOD, BadText, Row, stack_config
 from .texts import TEXTS
@@ -44,4 +45,5 @@ ROWS = (
     *network.ROWS,
     *self_managed.ROWS,
     *storage.ROWS,
+    *ways_in.ROWS,
 )

@@ -44,7 +44,7 @@ def _fitted(value: Any, wanted: Any) -> Any:
             key: _fitted(item, wanted.members[key]) if key in wanted.members else item for key, item in found.items()
         }
     if kind == "list" and isinstance(value, Mapping):
-        tags = [name for name in getattr(wanted.member, "members", ()) if name.endswith(("Key", "Value"))]
+        tags = [name for name in getattr(wanted.member, "members", ()) if name.lower().endswith(("key", "value"))]
         value = [dict(zip(tags, pair, strict=True)) for pair in value.items()] if len(tags) == 2 else [value]
     if kind == "list" and isinstance(value, list):
         return [_fitted(item, wanted.member) for item in value]
@@ -70,13 +70,27 @@ def _event_target(given: Given) -> Given:
     return {"Rule": given.pop("rule"), "Targets": [given]}
 
 
+def _instance(given: Given) -> Given:
+    """With a wish about public addresses, the network is told per interface."""
+    interface = {
+        "deviceIndex": 0,
+        "associatePublicIpAddress": given.pop("associatePublicIpAddress"),
+        "subnetId": given.pop("subnetId"),
+        "groups": given.pop("vpcSecurityGroupIds"),
+    }
+    template = {"launchTemplateId": given["launchTemplate"]["id"], "version": given["launchTemplate"]["version"]}
+    profile, monitoring = {"name": given.pop("iamInstanceProfile")}, {"enabled": given.pop("monitoring")}
+    own = {"minCount": 1, "maxCount": 1, "networkInterfaces": [interface], "launchTemplate": template}
+    return {**given, **own, "iamInstanceProfile": profile, "monitoring": monitoring}
+
+
 def _launch_template(given: Given) -> Given:
     name, description = given.pop("name"), given.pop("description")
     interfaces = [
         {"groups" if key == "securityGroups" else key: value for key, value in interface.items()}
-        for interface in given.pop("networkInterfaces")
+        for interface in given.pop("networkInterfaces", [])
     ]
-    data = {**given, "networkInterfaces": interfaces}
+    data = {**given, **({"networkInterfaces": interfaces} if interfaces else {})}
     return {"LaunchTemplateName": name, "VersionDescription": description, "LaunchTemplateData": data}
 
 
@@ -110,6 +124,14 @@ CREATORS: Mapping[str, Operation] = {
     "aws:autoscaling/tag:Tag": Operation("autoscaling", "CreateOrUpdateTags", form=_group_tag),
     "aws:cloudwatch/eventRule:EventRule": Operation("events", "PutRule"),
     "aws:cloudwatch/eventTarget:EventTarget": Operation("events", "PutTargets", {"targetId": "Id"}, form=_event_target),
+    "aws:codebuild/project:Project": Operation("codebuild", "CreateProject", {"buildTimeout": "timeoutInMinutes"}),
+    "aws:ec2/instance:Instance": Operation(
+        "ec2", "RunInstances", later=frozenset({"tags", "volumeTags"}), form=_instance
+    ),
+    "aws:ec2/internetGateway:InternetGateway": Operation(
+        "ec2", "CreateInternetGateway", later=frozenset({"tags", "vpcId"})
+    ),
+    "aws:ec2/route:Route": Operation("ec2", "CreateRoute"),
     "aws:ec2/launchTemplate:LaunchTemplate": Operation(
         "ec2", "CreateLaunchTemplate", later=frozenset({"tags"}), form=_launch_template
     ),
@@ -164,6 +186,7 @@ CREATORS: Mapping[str, Operation] = {
         "iam", "PutRolePolicy", {"name": "PolicyName", "role": "RoleName", "policy": "PolicyDocument"}
     ),
     "aws:kms/key:Key": Operation("kms", "CreateKey", later=frozenset({"deletionWindowInDays", "enableKeyRotation"})),
+    "aws:ssm/document:Document": Operation("ssm", "CreateDocument"),
     "aws:sqs/queue:Queue": Operation(
         "sqs", "CreateQueue", {"messageRetentionSeconds": "messageRetentionPeriod"}, form=_queue
     ),

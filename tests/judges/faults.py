@@ -53,6 +53,13 @@ def _document(**statement: Any) -> str:
     return json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", **statement}]})
 
 
+def _sessions(**inputs: Any) -> str:
+    return json.dumps({"inputs": {"cloudWatchLogGroupName": "/ssm", "kmsKeyId": "key", **inputs}})
+
+
+_DOCUMENT = "aws:ssm/document:Document"
+_INSTANCE = "aws:ec2/instance:Instance"
+_PROJECT = "aws:codebuild/project:Project"
 _CLUSTER = "aws:eks/cluster:Cluster"
 _ANYONE = {"cidrIpv4": "0.0.0.0/0"}
 _DEFAULT_ROUTE = {"cidrBlock": "0.0.0.0/0"}
@@ -93,6 +100,27 @@ FAULTS: Mapping[str, Fault] = {
         "CKV_AWS_88", "LaunchTemplate", {"networkInterfaces": [{"associatePublicIpAddress": "true"}]}, "staging"
     ),
     "a secret in user data": Fault("CKV_AWS_46", "LaunchTemplate", {"userData": _USER_DATA}, "staging"),
+    "a bastion's volume in the clear": Fault("CKV_AWS_8", _INSTANCE, {"rootBlockDevice": {"encrypted": False}}),
+    "a secret in a bastion's user data": Fault("CKV_AWS_46", _INSTANCE, {"userData": _USER_DATA}),
+    "IMDSv1 on a bastion": Fault("CKV_AWS_79", _INSTANCE, {"metadataOptions.httpTokens": "optional"}),
+    "a bastion with a public address": Fault("CKV_AWS_88", _INSTANCE, {"associatePublicIpAddress": True}),
+    "a bastion without detailed monitoring": Fault("CKV_AWS_126", _INSTANCE, {"monitoring": False}),
+    "a bastion without EBS optimisation": Fault("CKV_AWS_135", _INSTANCE, {"ebsOptimized": False}),
+    "a bastion without a role": Fault("CKV2_AWS_41", _INSTANCE, {"iamInstanceProfile": None}),
+    "sessions in the clear": Fault("CKV_AWS_112", _DOCUMENT, {"content": _sessions(kmsKeyId="")}),
+    "sessions not logged": Fault("CKV_AWS_113", _DOCUMENT, {"content": _sessions(cloudWatchEncryptionEnabled=False)}),
+    "sessions for everybody": Fault("CKV_AWS_303", _DOCUMENT, {"permissions": {"type": "Share", "accountIds": "All"}}),
+    "a way out through a NAT instance": Fault(
+        "CKV2_AWS_35", "aws:ec2/route:Route", {"gatewayId": None, "instanceId": "i-1"}, "public-bastion"
+    ),
+    "a way to everything of a peer": Fault(
+        "CKV2_AWS_44", "aws:ec2/route:Route", {"gatewayId": None, "vpcPeeringConnectionId": "p"}, "public-bastion"
+    ),
+    "builds without a log": Fault("CKV_AWS_314", _PROJECT, {"logsConfig": None}, "everything"),
+    "builds logged in the clear": Fault(
+        "CKV_AWS_311", _PROJECT, {"logsConfig.s3Logs": {"status": "ENABLED", "encryptionDisabled": True}}, "everything"
+    ),
+    "privileged builds": Fault("CKV_AWS_316", _PROJECT, {"environment.privilegedMode": True}, "everything"),
     "short retention": Fault("CKV_AWS_338", "LogGroup", {"retentionInDays": 180}),
     "no retention": Fault("CKV_AWS_66", "LogGroup", {"retentionInDays": None}),
     "log group without a key": Fault("CKV_AWS_158", "LogGroup", {"kmsKeyId": None}),

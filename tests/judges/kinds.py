@@ -49,11 +49,18 @@ KINDS: Mapping[str, Kind] = {
     "aws:cloudwatch/eventRule:EventRule": _kind("aws_cloudwatch_event_rule"),
     "aws:cloudwatch/eventTarget:EventTarget": _kind("aws_cloudwatch_event_target"),
     "aws:cloudwatch/logGroup:LogGroup": _kind("aws_cloudwatch_log_group", "CKV_AWS_66", "CKV_AWS_158", "CKV_AWS_338"),
+    "aws:codebuild/project:Project": _kind("aws_codebuild_project", "CKV_AWS_311", "CKV_AWS_314", "CKV_AWS_316"),
     "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": _kind("aws_default_security_group"),
     "aws:ec2/flowLog:FlowLog": _kind("aws_flow_log"),
+    "aws:ec2/instance:Instance": _kind(
+        "aws_instance",
+        *("CKV_AWS_8", "CKV_AWS_46", "CKV_AWS_79", "CKV_AWS_88", "CKV_AWS_126", "CKV_AWS_135", "CKV2_AWS_41"),
+    ),
+    "aws:ec2/internetGateway:InternetGateway": _kind("aws_internet_gateway"),
     "aws:ec2/launchTemplate:LaunchTemplate": _kind(
         "aws_launch_template", "CKV_AWS_46", "CKV_AWS_79", "CKV_AWS_88", "CKV_AWS_341"
     ),
+    "aws:ec2/route:Route": _kind("aws_route", "CKV2_AWS_35", "CKV2_AWS_44"),
     "aws:ec2/routeTable:RouteTable": _kind("aws_route_table", "CKV2_AWS_35", "CKV2_AWS_44"),
     "aws:ec2/routeTableAssociation:RouteTableAssociation": _kind("aws_route_table_association"),
     "aws:ec2/securityGroup:SecurityGroup": _kind("aws_security_group", *_INGRESS, "CKV_AWS_382", "CKV2_AWS_5"),
@@ -91,6 +98,7 @@ KINDS: Mapping[str, Kind] = {
     "aws:kms/key:Key": _kind("aws_kms_key", "CKV_AWS_7", "CKV_AWS_33", "CKV_AWS_227", "CKV2_AWS_64"),
     "aws:sqs/queue:Queue": _kind("aws_sqs_queue", "CKV_AWS_27", "CKV_AWS_168", "CKV2_AWS_73"),
     "aws:sqs/queuePolicy:QueuePolicy": _kind("aws_sqs_queue_policy", "CKV_AWS_72", "CKV_AWS_168", "CKV_AWS_387"),
+    "aws:ssm/document:Document": _kind("aws_ssm_document", "CKV_AWS_112", "CKV_AWS_113", "CKV_AWS_303"),
     "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": _kind(
         "aws_vpc_security_group_egress_rule", "CKV_AWS_23", "CKV_AWS_382"
     ),

@@ -16,12 +16,13 @@ from .kinds import kind_of
 Plan = dict[str, Any]
 References = Mapping[str, str]
 
-_MAPS = frozenset({"labels", "resource_tags", "tags"})
+_MAPS = frozenset({"labels", "resource_tags", "tags", "volume_tags"})
 """Objects that are maps in Terraform too, not blocks."""
 _SINGULAR: Mapping[str, str] = {
     "appliedFors": "applied_for",
     "clientIdLists": "client_id_list",
     "ebsBlockDevices": "ebs_block_device",
+    "environmentVariables": "environment_variable",
     "encryptionConfigurations": "encryption_configuration",
     "inlinePolicies": "inline_policy",
     "lifecyclePolicies": "lifecycle_policy",

@@ -30,15 +30,32 @@ _SESSION_MANAGER = (
     "These actions of the SSM Agent, and no others, on no certain resource, are AWS's own statement: "
     "docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html"
 )
+_VPC_OF_BUILDS = (
+    "CodeBuild's own statement for builds in a VPC, whose network interfaces have no names beforehand: "
+    "docs.aws.amazon.com/codebuild/latest/userguide/auth-and-access-control-iam-identity-based-access-control.html"
+)
 ACCEPTED = (
+    Accepted(
+        "CKV_AWS_8",
+        r"aws_instance\..+_bastion",
+        "The root volume stands in the launch template, encrypted, for EC2 looks an image up by parameter only there; "
+        "the promise `Encrypted and kept` judges it.",
+    ),
+    Accepted(
+        "CKV_AWS_88",
+        r"aws_instance\.public_bastion_.+",
+        "Asked for by name; the promise `Private` holds all else to it.",
+    ),
     Accepted(
         "CKV_AWS_25",
         r"aws_vpc_security_group_ingress_rule\..+_cluster_pods_in",
         "checkov 3.3 takes the range of ports, with RDP's among them, for one that is open to everyone: of a rule that "
         "has a type of its own it knows no security group as the source. The source is the cluster's security group.",
     ),
-    Accepted("CKV_AWS_290", r"aws_iam_role_policy\.everything_.+_general_node", _SESSION_MANAGER),
-    Accepted("CKV_AWS_355", r"aws_iam_role_policy\.everything_.+_general_node", _SESSION_MANAGER),
+    Accepted("CKV_AWS_290", r"aws_iam_role_policy\..+_(general_node|bastion_ec2)", _SESSION_MANAGER),
+    Accepted("CKV_AWS_290", r"aws_iam_role_policy\.everything_.+_deploy_build", _VPC_OF_BUILDS),
+    Accepted("CKV_AWS_355", r"aws_iam_role_policy\..+_(general_node|bastion_ec2)", _SESSION_MANAGER),
+    Accepted("CKV_AWS_355", r"aws_iam_role_policy\.everything_.+_deploy_build", _VPC_OF_BUILDS),
 )
 
 

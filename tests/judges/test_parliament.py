@@ -65,6 +65,13 @@ ACCEPTED = (
         "docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-public-parameters.html",
     ),
     Accepted(
+        "role policy",
+        "RESOURCE_STAR",
+        r"\['ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface'\]",
+        "CodeBuild's own statement: docs.aws.amazon.com/codebuild/latest/userguide/"
+        "auth-and-access-control-iam-identity-based-access-control.html",
+    ),
+    Accepted(
         "trust policy",
         "UNKNOWN_FEDERATION_SOURCE",
         r"arn:aws[\w-]*:iam::\d{12}:oidc-provider/oidc\.eks\..+",

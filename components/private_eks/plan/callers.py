@@ -11,7 +11,7 @@ from .names import LONGEST_ROLE_NAME, check_key
 from .node_rules import CLUSTER, ENDPOINTS, HTTPS, GroupRule
 from .services import GATEWAY_SERVICES, NEEDS, short_name
 
-ROOM = len("-instance")
+ROOM = len("-build")
 """Characters that the longest of their roles' names has behind the component's."""
 
 

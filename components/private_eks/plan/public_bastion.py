@@ -36,7 +36,7 @@ def plan_public(where: str, settings: Mapping[str, Any], vpc_cidrs: Sequence[str
     subnet = _block(f"{where}.subnet_cidr", settings["subnet_cidr"], LARGEST_SUBNET, SMALLEST_SUBNET)
     if not any(subnet.subnet_of(IPv4Network(cidr)) for cidr in vpc_cidrs):
         allowed = f"a block inside the VPC, {', '.join(vpc_cidrs)}"
-        raise refusal(f"{where}.subnet_cidr", str(subnet), allowed, "take a free one: see free_cidrs")
+        raise refusal(f"{where}.subnet_cidr", str(subnet), allowed, "take a free one: a preview lists them")
     clients = settings["client_cidrs"]
     if not 1 <= len(clients) <= MOST_CLIENTS or len(set(clients)) != len(clients):
         allowed = f"1 to {MOST_CLIENTS} different blocks"

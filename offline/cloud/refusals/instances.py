@@ -41,7 +41,7 @@ def image_by_parameter(wanted: Live, live: Table) -> Iterator[str]:
 def addresses_mapped(doomed: Live, live: Table) -> Iterator[str]:
     """A gateway is not detached while something in its VPC has a public address.
 
-    https://docs.aws.amazon.com/vpc/latest/userguide/delete-igw.html
+    https://docs.aws.amazon.com/vpc/latest/userguide/delete-igw.html; the words are recalled.
     """
     if doomed.type != GATEWAY:
         return
@@ -57,8 +57,8 @@ def addresses_mapped(doomed: Live, live: Table) -> Iterator[str]:
 def build_without_permission(wanted: Live, live: Table) -> Iterator[str]:
     """CodeBuild looks at the VPC of a project, with the project's role, when it is made.
 
-    https://docs.aws.amazon.com/codebuild/latest/userguide/troubleshooting-vpc.html; the words are those of
-    hashicorp/terraform-provider-aws#4893. A role from elsewhere is not judged.
+    https://docs.aws.amazon.com/codebuild/latest/userguide/vpc-support.html; the words are those of aws/aws-cdk#2652.
+    A role from elsewhere is not judged.
     """
     role = by_id(ROLE, wanted.inputs.get("serviceRole"), live)
     if wanted.type != BUILD_PROJECT or not wanted.inputs.get("vpcConfig") or role is None:
