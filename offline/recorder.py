@@ -138,6 +138,9 @@ class _Monitor(mocks.MockMonitor):
     def _create(self, type_: str, name: str, urn: str, inputs: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         if type_.startswith("pulumi:providers:"):
             return "", {}
+        if type_.startswith("kubernetes:"):
+            metadata = inputs["metadata"]
+            return "/".join(filter(None, (metadata.get("namespace"), metadata["name"]))), inputs
         named = answers.automatic_name(type_, name, inputs, urn)
         return answers.create(self.place, type_, named, urn)
 

@@ -16,6 +16,7 @@ from private_eks import (
     Network,
     NodeGroup,
     NodeSecurityGroup,
+    Platform,
     SelfManagedNodeGroup,
 )
 from private_eks.plan.arguments import camel
@@ -115,6 +116,15 @@ _ADDONS = {
         "role_arn": Given("arn:aws:iam::111122223333:role/cni"),
         "mechanism": "irsa",
     },
+}
+_MIRROR = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/main"
+_PRESETS = {
+    "external-dns": {
+        "hosted_zone_ids": ["Z0123456789ABCDEFGHIJ"],
+        "domain_filters": ["inside.example.com"],
+        "values": {"logLevel": "debug", "podLabels": {"cost_center": "42", "on_Call": "yes"}},
+    },
+    "karpenter": {"replicas": 3},
 }
 _ON_CLUSTER = {
     "region": "eu-west-1",
@@ -260,6 +270,24 @@ SAMPLES: dict[Component, Args] = {
         "shared": True,
         "egress": _EGRESS,
         "tags": TAGS,
+    },
+    Platform: {
+        "region": "eu-west-1",
+        "cluster_name": Given("main"),
+        "version": "1.35",
+        "vpc_id": Given("vpc-1"),
+        "presets": _PRESETS,
+        "charts": "charts",
+        "image_references": {
+            "external-dns": Given(f"{_MIRROR}/registry.k8s.io/external-dns/external-dns:v0.21.0"),
+            "karpenter": f"{_MIRROR}/public.ecr.aws/karpenter/controller:1.14.1",
+        },
+        "role_arns": {"karpenter/karpenter-controller": Given("arn:aws:iam::111122223333:role/karpenter")},
+        "endpoint": Given("https://A1.gr7.eu-west-1.eks.amazonaws.com"),
+        "queue_name": Given("main-karpenter"),
+        "karpenter": {"enabled": True, "namespace": "karpenter", "service_account": "karpenter-controller"},
+        "fargate_profiles": _FARGATE,
+        "nodes": True,
     },
     SelfManagedNodeGroup: {
         **_ON_CLUSTER,

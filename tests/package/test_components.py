@@ -8,6 +8,7 @@ from typing import Any
 
 import pulumi
 import pulumi_aws as aws
+import pulumi_kubernetes as kubernetes
 import pytest
 
 from offline import recorder
@@ -107,11 +108,11 @@ def requests(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 
 def test_the_caller_s_provider_reaches_every_resource_and_call(component: Component, requests: list[Any]) -> None:
     def elsewhere() -> None:
-        provider = aws.Provider("elsewhere", region="eu-west-1")
-        build(component, pulumi.ResourceOptions(providers=[provider]))
+        providers = [aws.Provider("elsewhere", region="eu-west-1"), kubernetes.Provider("elsewhere")]
+        build(component, pulumi.ResourceOptions(providers=providers))
 
     recorder.record(elsewhere, "test", CONFIG)
-    ours = [r for r in requests if getattr(r, "tok", getattr(r, "type", "")).startswith("aws:")]
+    ours = [r for r in requests if getattr(r, "tok", getattr(r, "type", "")).startswith(("aws:", "kubernetes:"))]
     remote = [r.providers["aws"] for r in requests if getattr(r, "remote", False)]
     used = [*(r.provider for r in ours), *remote]
     assert used
