@@ -2,11 +2,12 @@ STACK ?= dev
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 ENGINE := .engine/bin/pulumi
+CHARTS := .charts/template
 ENGINE_VERSION := v3.259.0
 SOURCES := __main__.py settings.py components offline tests benchmarks examples
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: preview rehearse test check schema tables engine
+.PHONY: preview rehearse test check schema tables engine charts
 
 preview: .venv/.ready ## What a stack would make, and why
 	@$(BIN)/python -m offline preview $(STACK)
@@ -14,7 +15,7 @@ preview: .venv/.ready ## What a stack would make, and why
 rehearse: .venv/.ready $(ENGINE) ## A stack on the real engine, against a simulated cloud
 	@$(BIN)/python -m offline rehearse $(STACK)
 
-test: .venv/.ready .venv-judges/.ready $(ENGINE) ## All tests
+test: .venv/.ready .venv-judges/.ready $(ENGINE) $(CHARTS) ## All tests
 	$(BIN)/pytest --cov --numprocesses auto
 
 check: .venv/.ready ## Format, lint, types
@@ -30,6 +31,8 @@ tables: .venv/.ready ## The tables in docs that are made from the code's data
 	@$(BIN)/python -m offline tables --write
 
 engine: $(ENGINE) ## The Pulumi CLI, built from the pinned Go modules
+
+charts: $(CHARTS) ## The platform's charts and what templates them, from pinned Go modules
 
 .venv/.ready: requirements.txt requirements-dev.txt components/pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -51,3 +54,10 @@ $(ENGINE): engine/go.mod engine/go.sum
 	-ldflags "-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=$(ENGINE_VERSION)" \
 	github.com/pulumi/pulumi/pkg/v3/cmd/pulumi; fi
 	@touch -h $@
+
+$(CHARTS): charts/go.mod charts/go.sum charts/main.go charts/modules.txt
+	@mkdir -p $(@D)
+	@command -v go >/dev/null || { echo "No go: install Go (https://go.dev/doc/install)." >&2; exit 1; }
+	@echo "Building what templates charts, once, in about a minute"
+	cd charts && go mod download -json $$(cut -d ' ' -f 1 modules.txt) > ../$(@D)/modules.json
+	cd charts && go build -trimpath -ldflags "-s -w" -o ../$@ .

@@ -18,9 +18,9 @@ class VolumeSettings(TypedDict):
     """Where files outlive pods: exactly one of `file_system` and `storage_class`."""
 
     file_system: NotRequired[str]
-    """Name of a file system, or `name/access point`; on Fargate and on nodes, for all replicas."""
+    """Name of a file system and of its access point, `shared/media`: for all pods, on Fargate too. Default: none."""
     storage_class: NotRequired[str]
-    """Name of a storage class: a disk of its own, on nodes, for one replica."""
+    """Name of a storage class: a disk of its own, on nodes, for one replica. Default: none."""
     size: NotRequired[str]
     """Size of the disk, such as `20Gi`. Default: `10Gi`; file systems have none."""
 

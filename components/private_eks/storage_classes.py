@@ -41,7 +41,7 @@ class StorageClassesArgs(TypedDict):
     """Region of the cluster, for example `eu-west-1`."""
     classes: dict[str, StorageClassSettings]
     """The storage classes by name."""
-    file_system_ids: NotRequired[pulumi.Input[dict[str, pulumi.Input[str]]]]
+    file_system_ids: NotRequired[dict[str, pulumi.Input[str]]]
     """IDs of EFS file systems, by the names that classes use. Default: none."""
     auto_mode: NotRequired[bool]
     """Let EKS Auto Mode make the EBS volumes; only its own nodes take them. Default: false."""
@@ -60,15 +60,11 @@ class StorageClasses(pulumi.ComponentResource):
         """Check `args`, then declare the classes."""
         args = settle(args, StorageClassesArgs)
         classes, ids = args["classes"], args.get("file_system_ids", {})
-        plan.check_storage_classes(classes, ids if isinstance(ids, dict) else None, args["region"], "classes")
+        plan.check_storage_classes(classes, ids, args["region"], "classes")
         super().__init__("private-eks:index:StorageClasses", name, {}, opts)
 
-        auto_mode, known = args.get("auto_mode", False), pulumi.Output.from_input(ids)
-        file_systems = {settings["file_system"] for settings in classes.values() if "file_system" in settings}
-        of_names = {key: known[key] for key in file_systems}
-        made = register(
-            self, name, [plan.storage_class(key, classes[key], auto_mode, of_names) for key in sorted(classes)]
-        )
+        auto_mode = args.get("auto_mode", False)
+        made = register(self, name, [plan.storage_class(key, classes[key], auto_mode, ids) for key in sorted(classes)])
 
         self.names = pulumi.Output.all(*(one.urn for one in made)).apply(lambda _: sorted(classes))
         self.register_outputs({"names": self.names})

@@ -1,10 +1,14 @@
-"""What AWS answers when it is asked: zones, endpoint services, prefix lists, versions of add-ons, the account."""
+"""What is answered when somebody asks.
+
+AWS: zones, endpoint services, prefix lists, versions of add-ons, the account. The Kubernetes provider: charts.
+"""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from private_eks.plan.known_addons import KNOWN
 
+from . import charts
 from .answers import Place, prefix_list_id
 
 Answer = dict[str, Any]
@@ -111,6 +115,13 @@ def _addon_version(place: Place, args: Mapping[str, Any]) -> Answer:
     return {**args, "id": name, "version": version, "region": place.region}
 
 
+def _chart(place: Place, args: Mapping[str, Any]) -> Answer:
+    try:
+        return charts.template(args)
+    except charts.UnknownChartError as error:
+        raise UnknownServiceError(str(error)) from None
+
+
 def _identity(place: Place, args: Mapping[str, Any]) -> Answer:
     arn = f"arn:{place.partition}:sts::{place.account}:assumed-role/deployer/offline"
     return {"accountId": place.account, "arn": arn, "userId": "AROAEXAMPLE:offline", "id": place.account}
@@ -122,4 +133,5 @@ _ANSWERS: Mapping[str, Callable[[Place, Mapping[str, Any]], Answer]] = {
     "aws:eks/getAddonVersion:getAddonVersion": _addon_version,
     "aws:index/getAvailabilityZones:getAvailabilityZones": _zones,
     "aws:index/getCallerIdentity:getCallerIdentity": _identity,
+    charts.TEMPLATE: _chart,
 }

@@ -7,6 +7,7 @@ from typing import Any
 from offline.wire import OUTPUT, SIGNATURE
 from private_eks import (
     Addons,
+    Applications,
     Bastion,
     Cluster,
     Compute,
@@ -16,13 +17,16 @@ from private_eks import (
     FileSystem,
     Identities,
     Karpenter,
+    Namespaces,
     Network,
     NodeGroup,
     NodeSecurityGroup,
+    Platform,
     Registry,
     Runner,
     SelfManagedNodeGroup,
     StorageClasses,
+    Workloads,
 )
 from private_eks.plan.arguments import camel
 
@@ -56,6 +60,7 @@ _LOGGING = {
     "parsers": [{"name": "one_line", "format": "regex", "options": {"Regex": "^(?<log>.*)$"}}],
 }
 _OIDC = "arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/A1"
+_CERTIFICATE = "arn:aws:acm:eu-west-1:111122223333:certificate/01234567-89ab-cdef-0123-456789abcdef"
 _KEY = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 _SECRET = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:ecr-pullthroughcache/"
 _GENERAL = {
@@ -130,12 +135,94 @@ _ADDONS = {
         "mechanism": "irsa",
     },
 }
+_MIRROR = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/main"
+_PRESETS = {
+    "external-dns": {
+        "hosted_zone_ids": ["Z0123456789ABCDEFGHIJ"],
+        "domain_filters": ["inside.example.com"],
+        "values": {"logLevel": "debug", "podLabels": {"cost_center": "42", "on_Call": "yes"}},
+    },
+    "karpenter": {"replicas": 3},
+}
 _ON_CLUSTER = {
     "region": "eu-west-1",
     "cluster_name": Given("main"),
     "subnet_ids": Given(["subnet-1", "subnet-2"]),
     "tags": TAGS,
 }
+
+_APPLICATION = {
+    "namespace": "apps",
+    "image": "web",
+    "replicas": 3,
+    "max_replicas": 9,
+    "cpu_percent": 60,
+    "min_available": 2,
+    "cpu": "500m",
+    "memory": "1Gi",
+    "storage": "30Gi",
+    "ports": {"http": 8080},
+    "command": ["/bin/web"],
+    "args": ["--verbose"],
+    "environment": {"LOG_LEVEL": "info"},
+    "config": {"/etc/app": {"app.conf": "a=b", "More_Conf": "c=d"}},
+    "secrets": {"/etc/tls": "tls"},
+    "scratch": ["/tmp", "/var/cache"],
+    "volumes": {"/data": {"file_system": "shared/data_1"}},
+    "probe": {"port": "http", "path": "/ready", "liveness_path": "/alive"},
+    "termination_seconds": 60,
+    "run_as_user": 101,
+    "token": True,
+    "labels": {"cost_center": "42"},
+    "node_selector": {"node_class": "general"},
+    "architecture": "arm64",
+    "tolerations": [{"key": "team", "value": "one", "effect": "NO_SCHEDULE"}],
+    "load_balancer": {
+        "ports": {"http": 443},
+        "certificate_arn": _CERTIFICATE,
+        "tls_ports": [443],
+        "backend_protocol": "ssl",
+        "security_policy": "ELBSecurityPolicy-TLS13-1-3-2021-06",
+        "security_groups": ["sg-0123456789abcdef0"],
+        "source_ranges": ["10.8.0.0/16"],
+        "cross_zone": False,
+        "preserve_client_ip": False,
+        "annotations": {"service.beta.kubernetes.io/aws-load-balancer-name": "web"},
+    },
+    "ingress": {
+        "certificate_arn": _CERTIFICATE,
+        "host": "web.example.internal",
+        "path": "/api",
+        "port": "http",
+        "group": "shared",
+        "security_policy": "ELBSecurityPolicy-TLS13-1-3-2021-06",
+        "idle_timeout": 120,
+        "security_groups": ["sg-0123456789abcdef0"],
+        "source_ranges": ["10.8.0.0/16"],
+        "annotations": {"alb.ingress.kubernetes.io/load-balancer-name": "web"},
+    },
+}
+_DISK = {
+    "namespace": "apps",
+    "image": "web",
+    "replicas": 1,
+    "ports": {"tcp": 5432},
+    "volumes": {"/data": {"storage_class": "gp3", "size": "20Gi"}},
+    "load_balancer": {"idle_timeout": 600},
+}
+_NAMESPACES = {
+    "apps": {
+        "pod_security": "baseline",
+        "egress": {"data_base": {"port": 5432, "cidr": "10.30.0.0/16"}},
+        "quota": {"pods": "50"},
+        "limits": {"cpu": "250m"},
+        "labels": {"team_name": "one"},
+    }
+}
+_ROLES = {"apps/web": Given("arn:aws:iam::111122223333:role/web")}
+_WEB = {"web": Given(f"{_MIRROR}/docker.io/library/web:1.0")}
+_DNS = {"core-dns": _FARGATE["core-dns"]}
+_ON_NODES = {"nodes": True, "auto_mode": True, "source_ranges": ["10.0.0.0/16"], "fargate_profiles": _DNS}
 
 SAMPLES: dict[Component, Args] = {
     Addons: {
@@ -175,6 +262,14 @@ SAMPLES: dict[Component, Args] = {
         },
         "log_retention_days": 400,
         "tags": TAGS,
+    },
+    Applications: {
+        "region": "eu-west-1",
+        "applications": {"web": _APPLICATION, "disk": _DISK},
+        "image_references": _WEB,
+        "role_arns": _ROLES,
+        "volume_handles": {"shared/data_1": Given("fs-1::fsap-1")},
+        **_ON_NODES,
     },
     Cluster: {
         "region": "eu-west-1",
@@ -298,6 +393,7 @@ SAMPLES: dict[Component, Args] = {
         "mechanism": "irsa",
         "tags": TAGS,
     },
+    Namespaces: {"version": "1.35", "cidrs": ["10.0.0.0/16"], "namespaces": _NAMESPACES},
     Network: {
         "region": "eu-west-1",
         "cidr": "10.0.0.0/16",
@@ -370,6 +466,24 @@ SAMPLES: dict[Component, Args] = {
         "log_retention_days": 400,
         "tags": TAGS,
     },
+    Platform: {
+        "region": "eu-west-1",
+        "cluster_name": Given("main"),
+        "version": "1.35",
+        "vpc_id": Given("vpc-1"),
+        "presets": _PRESETS,
+        "charts": "charts",
+        "image_references": {
+            "external-dns": Given(f"{_MIRROR}/registry.k8s.io/external-dns/external-dns:v0.21.0"),
+            "karpenter": f"{_MIRROR}/public.ecr.aws/karpenter/controller:1.14.1",
+        },
+        "role_arns": {"karpenter/karpenter-controller": Given("arn:aws:iam::111122223333:role/karpenter")},
+        "endpoint": Given("https://A1.gr7.eu-west-1.eks.amazonaws.com"),
+        "queue_name": Given("main-karpenter"),
+        "karpenter": {"enabled": True, "namespace": "karpenter", "service_account": "karpenter-controller"},
+        "fargate_profiles": _FARGATE,
+        "nodes": True,
+    },
     SelfManagedNodeGroup: {
         **_ON_CLUSTER,
         "endpoint": Given("https://A1.gr7.eu-west-1.eks.amazonaws.com"),
@@ -395,8 +509,38 @@ SAMPLES: dict[Component, Args] = {
             },
             "shared": {"kind": "efs", "file_system": "up_loads", "directory_permissions": "750"},
         },
-        "file_system_ids": Given({"up_loads": "fs-1"}),
+        "file_system_ids": {"up_loads": "fs-1"},
         "auto_mode": True,
+    },
+    Workloads: {
+        "region": "eu-west-1",
+        "version": "1.35",
+        "cidrs": ["10.0.0.0/16"],
+        "mode": "apply",
+        "directory": "out",
+        "kubeconfig": Given("{}"),
+        "cluster_name": Given("main"),
+        "namespaces": _NAMESPACES,
+        "storage_classes": {"gp3": {"kind": "ebs"}},
+        "file_system_ids": {"shared": Given("fs-1")},
+        "fargate_logging": {"retention_days": 30},
+        "fargate_log_group_name": Given("/aws/eks/main/fargate"),
+        "platform": {"metrics-server": {"replicas": 3}},
+        "charts": "archives",
+        "vpc_id": Given("vpc-1"),
+        "endpoint": Given("https://A1.gr7.eu-west-1.eks.amazonaws.com"),
+        "queue_name": Given("main-karpenter"),
+        "karpenter": {"namespace": "karpenter"},
+        "applications": {"web": _APPLICATION},
+        "manifests": [{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a_b"}, "data": {"c_d": "x"}}],
+        "images": {"web": "docker.io/library/web:1.0"},
+        "image_references": {
+            **_WEB,
+            "metrics-server": Given(f"{_MIRROR}/registry.k8s.io/metrics-server/metrics-server:v0.8.1"),
+        },
+        "role_arns": _ROLES,
+        "volume_handles": {"shared/data_1": Given("fs-1::fsap-1")},
+        **_ON_NODES,
     },
 }
 

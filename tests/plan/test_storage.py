@@ -105,8 +105,7 @@ def test_one_class_is_the_default_at_most() -> None:
     assert refused(a={**EBS, "default": True}, b={**EBS, "default": False}) == ""
 
 
-def test_file_systems_that_are_not_known_yet_are_not_judged() -> None:
-    assert refusal_of(lambda: plan.check_storage_classes({"x": EFS}, None, "eu-west-1")) == ""
+def test_a_class_without_its_file_system_is_refused() -> None:
     assert refusal_of(lambda: plan.check_storage_classes({"x": EFS}, [], "eu-west-1")) != ""
 
 

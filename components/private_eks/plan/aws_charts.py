@@ -17,6 +17,7 @@ KARPENTER = "karpenter"
 EXTERNAL_DNS = "external-dns"
 
 _HERE = "it is this cluster's"
+_NO_INTERNET = "no load balancer faces the internet here"
 _NO_ENDPOINT = "the service has no endpoint in the VPC, and the controller hangs where it asks"
 
 _BALANCER_LABELS = {
@@ -56,6 +57,7 @@ AWS_CHARTS: Mapping[str, KnownChart] = {
             "enableCertManager": True,
             "createIngressClassResource": True,
             "ingressClass": "alb",
+            "ingressClassParams": {"spec": {"scheme": "internal"}},
             "podSecurityContext": dict(POD),
             "securityContext": {**CONTAINER, "runAsNonRoot": True},
             "resources": resources("100m", "256Mi"),
@@ -70,7 +72,8 @@ AWS_CHARTS: Mapping[str, KnownChart] = {
             "enableShield": _NO_ENDPOINT,
             "enableWaf": _NO_ENDPOINT,
             "enableWafv2": _NO_ENDPOINT,
-            "defaultLoadBalancerScheme": "no load balancer faces the internet here",
+            "defaultLoadBalancerScheme": _NO_INTERNET,
+            "ingressClassParams.spec.scheme": _NO_INTERNET,
             "enableCertManager": "a certificate of Helm's making differs in every preview",
         },
         replicas=("replicaCount",),
@@ -172,10 +175,10 @@ AWS_CHARTS: Mapping[str, KnownChart] = {
         source="https://kubernetes-sigs.github.io/external-dns/latest/docs/tutorials/aws/",
         chart="external-dns",
         repository="https://kubernetes-sigs.github.io/external-dns/",
-        version="1.22.0",
-        app_version="0.22.0",
+        version="1.21.1",
+        app_version="0.21.0",
         images={
-            "external-dns": ChartImage(repository="registry.k8s.io/external-dns/external-dns", tag="v0.22.0"),
+            "external-dns": ChartImage(repository="registry.k8s.io/external-dns/external-dns", tag="v0.21.0"),
         },
         pod_labels={"app.kubernetes.io/instance": "external-dns", "app.kubernetes.io/name": "external-dns"},
         values={

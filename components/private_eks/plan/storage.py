@@ -39,9 +39,9 @@ Classes = Mapping[str, Settings]
 
 
 def check_storage_classes(
-    classes: Classes, file_systems: Collection[str] | None, region: str, argument: str = "storage_classes"
+    classes: Classes, file_systems: Collection[str], region: str, argument: str = "storage_classes"
 ) -> None:
-    """Refuse classes that no driver could serve; those of kind `efs` choose from `file_systems`, if they are known."""
+    """Refuse classes that no driver could serve; those of kind `efs` choose from `file_systems`."""
     for key, settings in classes.items():
         where = f"{argument}.{key}"
         _check_name(where, key)
@@ -153,12 +153,11 @@ def _check_volumes(where: str, settings: Settings) -> None:
         raise refusal(f"{where}.throughput", throughput, allowed, "correct the number, or raise iops")
 
 
-def _check_files(where: str, settings: Settings, file_systems: Collection[str] | None) -> None:
+def _check_files(where: str, settings: Settings, file_systems: Collection[str]) -> None:
     if "file_system" not in settings:
-        allowed = f"one of the file systems: {', '.join(sorted(file_systems or ())) or 'there is none'}"
+        allowed = f"one of the file systems: {', '.join(sorted(file_systems)) or 'there is none'}"
         raise refusal(f"{where}.file_system", None, allowed, "name it")
-    if file_systems is not None:
-        one_of(f"{where}.file_system", settings["file_system"], file_systems)
+    one_of(f"{where}.file_system", settings["file_system"], file_systems)
     permissions = settings.get("directory_permissions", DIRECTORY_PERMISSIONS)
     if not re.fullmatch(r"[0-7]{3,4}", permissions):
         allowed = "three or four octal digits"
