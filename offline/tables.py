@@ -97,7 +97,7 @@ def rules() -> str:
 
 def callers() -> str:
     """Tabulate the ways that bastions and runners have, and those who have them."""
-    rows = [
+    rows: list[Row] = [
         (caller, f"{'from' if rule.inward else 'to'} the {rule.peer}", f"{rule.protocol} {rule.from_port}")
         for caller in ("bastion", "runner")
         for rule in caller_rules(caller)

@@ -48,6 +48,14 @@ def test_an_own_image_is_taken_as_it_is_and_a_zone_by_its_place() -> None:
     assert (own.image, own.position) == ("ami-0123456789abcdef0", 1)
 
 
+@pytest.mark.parametrize(
+    ("settings", "name"),
+    [({}, "arm64"), ({"instance_type": "t3.nano"}, "x86_64"), ({"image_id": "ami-01234567"}, "ami-01234567")],
+)
+def test_an_image_has_a_short_name(settings: dict[str, Any], name: str) -> None:
+    assert plan.image_name(plan_bastion("settings", settings, ZONES).image) == name
+
+
 @pytest.mark.parametrize("port", [1024, 8443, 65535])
 def test_ports_from_the_first_free_to_the_last_are_fine(port: int) -> None:
     assert plan_bastion("settings", {"local_port": port}, ZONES).local_port == port
