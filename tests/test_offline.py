@@ -15,6 +15,7 @@ from offline.cloud import answers, eks_component, facts, invokes
 from offline.cloud.answers import Place
 from offline.costs import cost_drivers
 from offline.digest import digest
+from offline.graph import Graph
 from offline.promises import PROMISES
 from offline.recorder import record
 from offline.stacks import ROOT, Stack, find_stack, run_program
@@ -242,3 +243,14 @@ def test_the_simulated_component_refuses_a_form_that_would_make_more(change: dic
     inputs = dict(recorded("dev").of("eks:index:Cluster")[0].inputs)
     with pytest.raises(ValueError, match=fault):
         eks_component.cluster_inputs("main", {**inputs, **change}, "arn")
+
+
+def test_a_public_bastion_is_announced_in_capitals() -> None:
+    (loud,) = [line for line in advice(recorded("public-bastion"), TODAY) if line.startswith("OPEN TO THE INTERNET")]
+    for word in ("bastions.bastion.public", "internet gateway", "10.48.200.0/28", "203.0.113.0/24", "public address"):
+        assert word in loud
+
+
+def test_what_is_not_public_is_not_announced(any_graph: Graph) -> None:
+    loud = [line for line in advice(any_graph, TODAY) if "INTERNET" in line]
+    assert len(loud) == (any_graph.stack == "public-bastion")

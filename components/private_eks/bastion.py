@@ -122,7 +122,7 @@ class Bastion(pulumi.ComponentResource):
             subnet_id = subnet.id
         return aws.ec2.Instance(
             name,
-            launch_template={"id": template.id, "version": template.latest_version.apply(str)},
+            launch_template={"id": template.id},
             instance_type=bastion.instance_type,
             subnet_id=subnet_id,
             vpc_security_group_ids=[group.group.id],
@@ -138,14 +138,19 @@ class Bastion(pulumi.ComponentResource):
         )
 
     def _template(self, name: str, bastion: plan.Bastion, tags: dict[str, str]) -> aws.ec2.LaunchTemplate:
+        """Make a template for the image, called like it, so that another image is another template and instance.
+
+        The instance names no version: whatever is edited besides, such as tags, would make the newest one unknown.
+        """
         # EC2 looks an image up by parameter for a template only: with a root volume of the instance's own, the provider
         # asks for the image by the parameter's name (https://github.com/hashicorp/terraform-provider-aws/issues/43488).
         disk = aws.ec2.LaunchTemplateBlockDeviceMappingEbsArgs(
             delete_on_termination="true", encrypted="true", volume_type="gp3"
         )
         return aws.ec2.LaunchTemplate(
-            name,
+            f"{name}-{plan.image_name(bastion.image)}",
             description=f"Bastion {name}",
+            update_default_version=True,
             image_id=bastion.image,
             block_device_mappings=[
                 aws.ec2.LaunchTemplateBlockDeviceMappingArgs(device_name=plan.ROOT_DEVICE, ebs=disk)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from private_eks.plan.bastion import ROOT_DEVICE, bastion_uses
+from private_eks.plan.image_names import read_image
 from private_eks.plan.runner import runner_uses
 
 from ..graph import Graph, Resource, strings
@@ -167,10 +168,8 @@ def _bastion(graph: Graph, bastion: Resource, settings: Mapping[str, Any]) -> It
 
 
 def _runner(graph: Graph, runner: Resource, settings: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    host, _, path = settings["image"].partition("@")[0].rpartition(":")[0].partition("/")
-    account, _, _, region, *_ = host.split(".")
-    partition = runner.arn.split(":")[1]
-    repository = f"arn:{partition}:ecr:{region}:{account}:repository/{path}"
+    image, (_, partition, _, region, *_) = read_image("image", settings["image"]), runner.arn.split(":")
+    repository = f"arn:{partition}:ecr:{region}:{image.host.partition('.')[0]}:repository/{image.path}"
     yield from (("enter the VPC", action, _interfaces(runner)) for action in sorted(IN_A_VPC))
     yield from (("pull its image", action, repository) for action in sorted(PULL))
     if source := settings.get("source"):

@@ -90,3 +90,25 @@ def test_the_fee_of_auto_mode_is_named_without_a_price(deploy: Deploy) -> None:
 
 def test_a_key_is_counted_beside_them(deploy: Deploy) -> None:
     assert [driver.what for driver in cost_drivers(deploy(lambda: aws.kms.Key("key")))] == ["KMS keys"]
+
+
+INSTANCE = "aws:ec2/instance:Instance"
+
+
+@pytest.mark.parametrize(
+    ("things", "expected"),
+    [
+        ([(INSTANCE, {"instanceType": "t4g.nano"})], {"Bastions": ("t4g.nano", 5.81)}),
+        (
+            [(INSTANCE, {"instanceType": "t3.micro", "associatePublicIpAddress": True})],
+            {"Bastions": ("t3.micro", 10.33), "Public IPv4 addresses": ("1 x 730 hours", 3.65)},
+        ),
+        ([(INSTANCE, {"instanceType": "m9g.large"})], {"Bastions": ("m9g.large: m9g.large not priced", 2.74)}),
+        ([("aws:codebuild/project:Project", {})], {"Builds of runners": ("1 project: not priced", 0)}),
+        ([], {}),
+    ],
+)
+def test_ways_in_are_priced_or_named(things: list[Any], expected: dict[str, tuple[str, float]]) -> None:
+    """A bastion costs its hours, 2.10 for its metrics and 0.64 for 8 GiB."""
+    drivers = {driver.what: (driver.count, round(driver.monthly, 2)) for driver in cost_drivers(graph_of(things))}
+    assert drivers == expected

@@ -78,7 +78,7 @@ def _instance(given: Given) -> Given:
         "subnetId": given.pop("subnetId"),
         "groups": given.pop("vpcSecurityGroupIds"),
     }
-    template = {"launchTemplateId": given["launchTemplate"]["id"], "version": given["launchTemplate"]["version"]}
+    template = {"launchTemplateId": given["launchTemplate"]["id"]}
     profile, monitoring = {"name": given.pop("iamInstanceProfile")}, {"enabled": given.pop("monitoring")}
     own = {"minCount": 1, "maxCount": 1, "networkInterfaces": [interface], "launchTemplate": template}
     return {**given, **own, "iamInstanceProfile": profile, "monitoring": monitoring}
@@ -133,7 +133,7 @@ CREATORS: Mapping[str, Operation] = {
     ),
     "aws:ec2/route:Route": Operation("ec2", "CreateRoute"),
     "aws:ec2/launchTemplate:LaunchTemplate": Operation(
-        "ec2", "CreateLaunchTemplate", later=frozenset({"tags"}), form=_launch_template
+        "ec2", "CreateLaunchTemplate", later=frozenset({"tags", "updateDefaultVersion"}), form=_launch_template
     ),
     "aws:ecr/lifecyclePolicy:LifecyclePolicy": Operation(
         "ecr", "PutLifecyclePolicy", {"repository": "repositoryName", "policy": "lifecyclePolicyText"}

@@ -76,6 +76,11 @@ def plan_bastion(
     )
 
 
+def image_name(image: str) -> str:
+    """Name an image shortly: an own one by its id, Amazon Linux by its processor."""
+    return image.rpartition("-default-")[2]
+
+
 def check_bastions(
     component: str,
     bastions: Mapping[str, Mapping[str, Any]],
