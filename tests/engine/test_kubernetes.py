@@ -9,11 +9,14 @@ import pulumi
 import pulumi_aws as aws
 import pulumi_kubernetes as kubernetes
 import pytest
+from rich.console import Console
 
+from offline import rehearse
 from offline.cloud.answers import Place
 from offline.cloud.kubernetes.objects import Key
 from offline.cloud.kubernetes.rendered import rendered
 from offline.cloud.live import Cloud
+from offline.stacks import ROOT, run_program
 from private_eks.manifests import register
 
 from .conftest import Begin, Deployment
@@ -316,6 +319,44 @@ def test_a_load_balancer_keeps_its_subnets(small: Begin) -> None:
         life.up()
         assert life.destroy().errors == []
         assert life.cloud.live == []
+
+
+@pytest.mark.parametrize("provider", [RENDER, APPLY], ids=["rendered", "applied"])
+def test_a_rehearsal_has_objects_too_and_leaves_the_working_copy_alone(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, provider: dict[str, Any]
+) -> None:
+    inside = Program(provider, shop())
+
+    def program() -> None:
+        run_program()
+        inside()
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(rehearse, "run_program", program)
+    console = Console(record=True, width=200)
+    assert rehearse.rehearse("dev", console) == 0
+    text = console.export_text()
+    assert [line.split(" (")[0] for line in text.splitlines() if line.startswith("ok ")] == [
+        "ok up",
+        "ok up again",
+        "ok refresh",
+        "ok destroy",
+    ]
+    assert "nothing left" in text
+    assert list(tmp_path.iterdir()) == []
+    assert not (ROOT / "rendered").exists()
+
+
+def test_a_rehearsal_names_what_stays_in_the_cluster(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Inhabited(Cloud):
+        def __init__(self, *args: Any) -> None:
+            super().__init__(*args)
+            self.kubernetes.create("{}", {**shop()[0], "metadata": {"name": "other"}})
+
+    monkeypatch.setattr(rehearse, "Cloud", Inhabited)
+    console = Console(record=True, width=200)
+    assert rehearse.rehearse("dev", console) == 1
+    assert "left in the cluster: Namespace other" in console.export_text()
 
 
 def test_a_cluster_that_is_gone_answers_nobody() -> None:
