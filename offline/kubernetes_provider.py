@@ -4,8 +4,9 @@ Every `pulumi_kubernetes.Provider` of a program talks to this one server, over a
 configured with is kept by connection. The one that `pulumi_eks.Cluster` registers is among them, and nothing uses it.
 """
 
+import functools
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from .cloud.kubernetes import rendered
 from .cloud.kubernetes.changes import compare
 from .cloud.kubernetes.kubeconfigs import active_cluster
 from .cloud.kubernetes.objects import Manifest, completed, id_of
+from .cloud.kubernetes.server import UnreachableError
 from .cloud.live import Cloud
 from .providers import SimulatedProvider, answering, difference
 from .wire import UNKNOWN, hide, name_of, read, type_of, write
@@ -35,6 +37,9 @@ class Instance:
     folder: Path | None = None
     """Where it renders to; it applies if there is none."""
     mutable: frozenset[str] = frozenset()
+    always_render: bool = False
+    upsert: bool = False
+    delete_unreachable: bool = False
 
 
 class KubernetesProvider(SimulatedProvider):
@@ -71,7 +76,10 @@ class KubernetesProvider(SimulatedProvider):
         instance = Instance(
             kubeconfig=str(given.get("kubeconfig") or ""),
             folder=rendered.folder_of(self.root, given[RENDER]) if given.get(RENDER) else None,
-            mutable=frozenset(kind for key, kind in MUTABLE.items() if str(given.get(key)).lower() == "true"),
+            mutable=frozenset(kind for key, kind in MUTABLE.items() if _is_on(given, key)),
+            always_render=_is_on(given, "alwaysRender"),
+            upsert=_is_on(given, "upsertExistingObjects"),
+            delete_unreachable=_is_on(given, "deleteUnreachable"),
         )
         with self._lock:
             self._instances[context.peer()] = instance
@@ -91,7 +99,10 @@ class KubernetesProvider(SimulatedProvider):
     @answering
     def Diff(self, request: Any, context: Any) -> Any:
         """Tell same, update and replacement apart."""
-        change = compare(read(request.old_inputs), read(request.news), self._instance(context).mutable)
+        instance = self._instance(context)
+        change = compare(read(request.old_inputs), read(request.news), instance.mutable)
+        if instance.folder and instance.always_render and not change.paths:
+            return provider_pb2.DiffResponse(changes=provider_pb2.DiffResponse.DIFF_SOME)
         return difference(change)
 
     @answering
@@ -101,7 +112,7 @@ class KubernetesProvider(SimulatedProvider):
         if request.preview:
             return provider_pb2.CreateResponse(properties=write(hide(manifest, manifest)))
         return provider_pb2.CreateResponse(
-            id=id_of(manifest), properties=write(self._put(instance, manifest, self.cloud.kubernetes.create))
+            id=id_of(manifest), properties=write(self._put(instance, manifest, self._create(instance)))
         )
 
     @answering
@@ -134,7 +145,11 @@ class KubernetesProvider(SimulatedProvider):
         if instance.folder:
             rendered.remove(instance.folder, manifest)
         else:
-            self.cloud.kubernetes.delete(instance.kubeconfig, manifest)
+            try:
+                self.cloud.kubernetes.delete(instance.kubeconfig, manifest)
+            except UnreachableError:
+                if not instance.delete_unreachable:
+                    raise
         return empty_pb2.Empty()
 
     @answering
@@ -149,12 +164,22 @@ class KubernetesProvider(SimulatedProvider):
         with self._lock:
             return self._instances[context.peer()]
 
-    def _put(self, instance: Instance, manifest: Manifest, apply: Any) -> dict[str, Any]:
+    def _create(self, instance: Instance) -> Callable[[str, Manifest], dict[str, Any]]:
+        """Give what makes objects; one that exists is taken over only where the provider was told to."""
+        return functools.partial(self.cloud.kubernetes.create, upsert=instance.upsert)
+
+    def _put(
+        self, instance: Instance, manifest: Manifest, apply: Callable[[str, Manifest], dict[str, Any]]
+    ) -> dict[str, Any]:
         if instance.folder:
             rendered.render(instance.folder, manifest)
             return dict(manifest)
-        made: dict[str, Any] = apply(instance.kubeconfig, manifest)
-        return made
+        return apply(instance.kubeconfig, manifest)
+
+
+def _is_on(given: Mapping[str, Any], key: str) -> bool:
+    """Read a switch, which the SDK writes as JSON."""
+    return str(given.get(key)).lower() == "true"
 
 
 def _replacing(old: Mapping[str, Any], new: Mapping[str, Any]) -> set[str]:

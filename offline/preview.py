@@ -2,7 +2,7 @@
 
 import collections
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rich import box
 from rich.console import Console
@@ -12,7 +12,7 @@ from rich.tree import Tree
 
 from .advice import advice
 from .costs import PRICES_OF, cost_drivers
-from .graph import Graph, Resource
+from .graph import Graph, Resource, is_object
 
 
 def show_preview(graph: Graph, broken: Mapping[str, list[str]], console: Console) -> None:
@@ -33,8 +33,7 @@ def show_preview(graph: Graph, broken: Mapping[str, list[str]], console: Console
     console.print("\n[bold]Good to know[/]" if warnings else "")
     for warning in warnings:
         console.print(f"  {escape(warning)}")
-    custom = sum(resource.custom for resource in graph)
-    console.print(f"\n{custom} resources in {len(graph.resources) - custom} components; nothing was deployed.")
+    console.print(f"\n{_total(list(graph))} in {_components(graph)} components; nothing was deployed.")
 
 
 def _tree(graph: Graph) -> Tree:
@@ -45,14 +44,15 @@ def _tree(graph: Graph) -> Tree:
 
 
 def _grow(tree: Tree, graph: Graph, component: Resource) -> None:
-    total = sum(resource.custom for resource in graph.below(component.urn))
-    branch = tree.add(
-        f"[bold]{_kind(component)}[/] {escape(component.name)}  [dim]{total} resource{'s' * (total != 1)}[/]"
-    )
+    total = "" if component.custom else _total(graph.below(component.urn))
+    branch = tree.add(f"[bold]{_kind(graph, component)}[/] {escape(component.name)}  [dim]{total}[/]")
     children = graph.children(component.urn)
-    counts = collections.Counter(_kind(child) for child in children if child.custom)
-    if counts:
-        branch.add(", ".join(f"{count}\N{NO-BREAK SPACE}{kind}" for kind, count in sorted(counts.items())))
+    for objects in (False, True):
+        found = [child for child in children if child.custom and is_object(child.type) is objects]
+        counts = collections.Counter(_kind(graph, child) for child in found)
+        if counts:
+            words = [f"{count}\N{NO-BREAK SPACE}{kind}" for kind, count in sorted(counts.items())]
+            branch.add(f"{'Kubernetes: ' if objects else ''}{escape(', '.join(words))}")
     for child in children:
         if not child.custom:
             _grow(branch, graph, child)
@@ -63,9 +63,31 @@ def _depth(graph: Graph, component: Resource) -> int:
     return max(len(graph.waits_for(resource)) for resource in (component, *graph.below(component.urn)))
 
 
-def _kind(resource: Resource) -> str:
-    words = {"eks:index:Cluster": "pulumi_eks.Cluster", "pulumi:providers:kubernetes": "Kubernetes provider (unused)"}
-    return words.get(resource.type, resource.type.rsplit(":", 1)[-1])
+def _total(resources: Sequence[Resource]) -> str:
+    """Count what is made, AWS's and Kubernetes' things apart."""
+    objects = sum(resource.custom and is_object(resource.type) for resource in resources)
+    others = sum(resource.custom for resource in resources) - objects
+    if not objects:
+        return f"{others} resource{'s' * (others != 1)}"
+    own = f"{objects} Kubernetes object{'s' * (objects != 1)}"
+    return f"{others} AWS resource{'s' * (others != 1)} and {own}" if others else own
+
+
+def _components(graph: Graph) -> int:
+    return sum(not resource.custom for resource in graph)
+
+
+def _kind(graph: Graph, resource: Resource) -> str:
+    if resource.type == "pulumi:providers:kubernetes":
+        return f"Kubernetes provider ({_what_it_does(graph, resource)})"
+    return {"eks:index:Cluster": "pulumi_eks.Cluster"}.get(resource.type, resource.type.rsplit(":", 1)[-1])
+
+
+def _what_it_does(graph: Graph, provider: Resource) -> str:
+    if not any(graph.provider_of(resource) is provider for resource in graph.objects()):
+        return "unused"
+    folder = provider.inputs.get("renderYamlToDirectory")
+    return f"renders to {folder}" if folder else "calls the API"
 
 
 def _zones(graph: Graph) -> Table:

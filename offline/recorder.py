@@ -123,6 +123,8 @@ class _Monitor(mocks.MockMonitor):
             return super().RegisterResource(request)
         _ensure_event_loop()
         inputs = read(request.object, open_secrets=False)
+        if request.custom and is_object(request.type):
+            inputs = completed(request.type, inputs)
         urn = self.make_urn(request.parent, request.type, request.name)
         if request.type == EKS_CLUSTER:
             self._eks_cluster(request, urn, inputs)
@@ -142,9 +144,8 @@ class _Monitor(mocks.MockMonitor):
             return self._create(request.type, request.name, urn, inputs)
         provider = request.provider.rpartition("::")[0]
         given = next((known.inputs for known in self.recorded if known.urn == provider), {})
-        manifest = completed(request.type, inputs)
         applied = not given.get("renderYamlToDirectory")
-        return id_of(manifest), balancers.answer(self.place.region, manifest, applied)
+        return id_of(inputs), balancers.answer(self.place.region, inputs, applied)
 
     def _create(self, type_: str, name: str, urn: str, inputs: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         if type_.startswith("pulumi:providers:"):

@@ -81,7 +81,7 @@ def deny_all() -> Manifest:
     }
 
 
-def container() -> Manifest:
+def web() -> Manifest:
     return {
         "name": "web",
         "image": f"{IMAGE}@sha256:{'0' * 64}",
@@ -102,7 +102,8 @@ def deployment() -> Manifest:
     spec = {
         "serviceAccountName": "web",
         "automountServiceAccountToken": False,
-        "containers": [container()],
+        "securityContext": {"runAsNonRoot": True},
+        "containers": [web()],
         "volumes": [{"name": "settings", "configMap": {"name": "web"}}],
     }
     return {
@@ -197,6 +198,12 @@ def edited(kind: str, change: Callable[[Manifest], Any], name: str = "") -> list
 def without(kind: str) -> list[Manifest]:
     """Give the application without the objects of a kind."""
     return [manifest for manifest in shop() if manifest["kind"] != kind]
+
+
+def container(manifest: Manifest) -> Manifest:
+    """Give the one container of a Deployment, to be changed."""
+    only: Manifest = pod_of(manifest)["containers"][0]
+    return only
 
 
 def pod_of(manifest: Manifest) -> Manifest:

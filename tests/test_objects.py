@@ -1,12 +1,17 @@
 """Promises about Kubernetes objects: kept by an application beside a stack, broken by whatever is wrong with it."""
 
 import dataclasses
+import io
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from rich.console import Console
 
+from offline.digest import digest
 from offline.graph import Graph
+from offline.preview import show_preview
+from offline.promises import broken_promises
 from offline.promises.hardened import hardened
 from offline.promises.inside import inside
 from offline.promises.order import ordered
@@ -14,6 +19,7 @@ from offline.promises.placed import placed
 from offline.promises.pulled import pulled
 from offline.promises.safety import outside
 from offline.promises.tied import tied
+from tests.conftest import recorded
 from tests.shop import (
     HERE,
     IMAGE,
@@ -114,7 +120,6 @@ STAGING: dict[str, tuple[list[Manifest], list[str]]] = {
             f"{WEB} is not restricted: container web does not drop ALL capabilities",
             f"{WEB} is not restricted: container web is privileged",
             f"{WEB} is not restricted: container web lacks allowPrivilegeEscalation: false",
-            f"{WEB} is not restricted: container web lacks runAsNonRoot: true",
             f"{WEB} is not restricted: container web lacks seccompProfile RuntimeDefault or Localhost",
         ],
     ),
@@ -353,3 +358,61 @@ def test_one_object_is_made_once() -> None:
     config = graph.one("kubernetes:core/v1:ConfigMap", "shop-configmap-custom-space/web")
     twice = graph.replacing(dataclasses.replace(config, urn=f"{config.urn}-again"))
     assert list(tied(twice)) == [f"ConfigMap {NAME}/web is made 2 times"]
+
+
+def previewed(graph: Graph) -> str:
+    console = Console(width=200, record=True, file=io.StringIO())
+    show_preview(graph, broken_promises(graph), console)
+    return console.export_text().replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_a_preview_shows_kinds_and_counts_objects_apart() -> None:
+    text = previewed(recorded_shop("dev"))
+    assert "Shop shop  10 Kubernetes objects" in text
+    assert "Kubernetes: 1 ConfigMap, 1 Deployment, 1 HorizontalPodAutoscaler, 1 Ingress, 1 Namespace, " in text
+    assert "Kubernetes provider (renders to rendered) inside" in text
+    assert "1 Kubernetes provider (unused)" in text
+    assert "46 AWS resources and 10 Kubernetes objects in 8 components; nothing was deployed." in text
+
+
+def test_a_provider_that_applies_is_said_to() -> None:
+    assert "Kubernetes provider (calls the API) inside" in previewed(with_objects("dev", shop(), APPLIED))
+
+
+def test_without_objects_nothing_is_said_of_them() -> None:
+    text = previewed(recorded("dev"))
+    assert "44 resources in 7 components; nothing was deployed." in text
+    assert "Kubernetes: " not in text
+
+
+def test_a_digest_has_every_object_and_its_provider() -> None:
+    graph = recorded_shop("dev")
+    steps = {step["urn"]: step["newState"] for step in digest(graph)["steps"]}
+    deployment = graph.objects("Deployment")[0]
+    assert steps[deployment.urn]["inputs"] == deployment.inputs
+    assert steps[deployment.urn]["provider"].rpartition("::")[0] in steps
+
+
+def test_objects_are_recorded_with_id_kind_and_address() -> None:
+    graph = with_objects("dev", shop(), APPLIED)
+    deployment, front = (
+        graph.objects("Deployment")[0],
+        graph.one("kubernetes:core/v1:Service", f"shop-service-{NAME}/front"),
+    )
+    assert deployment.id == f"{NAME}/web"
+    assert deployment.outputs == deployment.inputs
+    assert front.outputs["status"]["loadBalancer"]["ingress"][0]["hostname"].startswith("internal-k8s-")
+    assert "status" not in recorded_shop("dev").one("kubernetes:core/v1:Service", front.name).outputs
+
+
+def test_kinds_that_are_called_like_aws_s_are_not_taken_for_them() -> None:
+    role = {
+        "apiVersion": "rbac.authorization.k8s.io/v1",
+        "kind": "Role",
+        "metadata": {"name": "web", **HERE},
+        "rules": [],
+    }
+    graph = with_objects("dev", [*shop(), role])
+    assert [r.type for r in graph.of("Role")] == ["aws:iam/role:Role"] * 3
+    assert len(graph.objects("Role")) == 1
+    assert faults(graph) == []

@@ -1,6 +1,7 @@
 """Kubernetes objects of small programs on the real engine: applied to a simulated API, and rendered to files."""
 
 import copy
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,15 @@ import pulumi
 import pulumi_aws as aws
 import pulumi_kubernetes as kubernetes
 import pytest
+from rich.console import Console
 
+from offline import rehearse
+from offline.cloud import invokes
 from offline.cloud.answers import Place
 from offline.cloud.kubernetes.objects import Key
 from offline.cloud.kubernetes.rendered import rendered
 from offline.cloud.live import Cloud
+from offline.stacks import ROOT, run_program
 from private_eks.manifests import register
 
 from .conftest import Begin, Deployment
@@ -259,6 +264,30 @@ def test_an_object_that_exists_is_not_taken_over(small: Begin) -> None:
     cloud.kubernetes.create("{}", shop()[0])
     with small(Program(APPLY, shop()), cloud) as life:
         assert 'namespaces "shop" already exists' in "".join(life.up().errors)
+    with small(Program({**APPLY, "upsert_existing_objects": True}, shop()), cloud) as life:
+        assert life.up().errors == []
+
+
+def test_a_provider_that_always_renders_brings_lost_files_back(small: Begin) -> None:
+    for always, brought in ((False, 3), (True, 4)):
+        with small(Program({**RENDER, "always_render": always}, shop()), Cloud(PLACE)) as life:
+            life.up()
+            files(life)[0].unlink()
+            assert life.up().errors == []
+            assert len(files(life)) == brought
+
+
+@pytest.mark.parametrize("forgiving", [False, True])
+def test_objects_of_a_cluster_that_is_gone(small: Begin, forgiving: bool) -> None:
+    cloud = Cloud(PLACE)
+    main = cloud.create("urn::main", "aws:eks/cluster:Cluster", {"name": "main"})
+    kubeconfig = json.dumps({"clusters": [{"name": "a", "cluster": {"server": main.outputs["endpoint"]}}]})
+    program = Program({"kubeconfig": kubeconfig, "delete_unreachable": forgiving}, shop())
+    with small(program, cloud) as life:
+        assert life.up().errors == []
+        cloud.forget(main)
+        errors = "".join(life.destroy().errors)
+        assert ("configured Kubernetes cluster is unreachable" in errors) is not forgiving
 
 
 def test_a_selector_of_a_daemon_set_is_not_replaced_and_so_refused(small: Begin) -> None:
@@ -316,6 +345,60 @@ def test_a_load_balancer_keeps_its_subnets(small: Begin) -> None:
         life.up()
         assert life.destroy().errors == []
         assert life.cloud.live == []
+
+
+def test_a_call_of_the_package_is_answered_by_the_simulated_cloud(
+    small: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(invokes._ANSWERS, "kubernetes:helm:template", lambda place, args: {"result": shop()})
+
+    def program() -> None:
+        inside = kubernetes.Provider("inside", render_yaml_to_directory="rendered")
+        opts = pulumi.InvokeOptions(provider=inside)
+        found = pulumi.runtime.invoke("kubernetes:helm:template", {"chart": "a"}, opts)
+        register(Workloads("main", pulumi.ResourceOptions(providers=[inside])), "main", found.value["result"])
+
+    with small(program, Cloud(PLACE)) as life:
+        assert [life.up().errors, life.up().counts.keys()] == [[], {"same"}]
+        assert len(files(life)) == 4
+
+
+@pytest.mark.parametrize("provider", [RENDER, APPLY], ids=["rendered", "applied"])
+def test_a_rehearsal_has_objects_too_and_leaves_the_working_copy_alone(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, provider: dict[str, Any]
+) -> None:
+    inside = Program(provider, shop())
+
+    def program() -> None:
+        run_program()
+        inside()
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(rehearse, "run_program", program)
+    console = Console(record=True, width=200)
+    assert rehearse.rehearse("dev", console) == 0
+    text = console.export_text()
+    assert [line.split(" (")[0] for line in text.splitlines() if line.startswith("ok ")] == [
+        "ok up",
+        "ok up again",
+        "ok refresh",
+        "ok destroy",
+    ]
+    assert "nothing left" in text
+    assert list(tmp_path.iterdir()) == []
+    assert not (ROOT / "rendered").exists()
+
+
+def test_a_rehearsal_names_what_stays_in_the_cluster(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Inhabited(Cloud):
+        def __init__(self, *args: Any) -> None:
+            super().__init__(*args)
+            self.kubernetes.create("{}", {**shop()[0], "metadata": {"name": "other"}})
+
+    monkeypatch.setattr(rehearse, "Cloud", Inhabited)
+    console = Console(record=True, width=200)
+    assert rehearse.rehearse("dev", console) == 1
+    assert "left in the cluster: Namespace other" in console.export_text()
 
 
 def test_a_cluster_that_is_gone_answers_nobody() -> None:

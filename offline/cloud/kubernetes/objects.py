@@ -117,13 +117,13 @@ def completed(type_: str, inputs: Manifest) -> dict[str, Any]:
 
 def group_of(manifest: Manifest) -> str:
     """Give the API group: `apps` for `apps/v1`, nothing for `v1`."""
-    version = str(manifest["apiVersion"])
+    version = str(manifest.get("apiVersion", ""))
     return version.rpartition("/")[0]
 
 
 def is_namespaced(manifest: Manifest, definitions: Mapping[tuple[str, str], str] | None = None) -> bool:
     """Tell whether an object lives in a namespace; `definitions` are the scopes of custom resources by group, kind."""
-    group, kind = group_of(manifest), str(manifest["kind"])
+    group, kind = group_of(manifest), str(manifest.get("kind", ""))
     if group in BUILT_IN_GROUPS:
         return kind not in CLUSTER_SCOPED
     return (definitions or {}).get((group, kind)) != "Cluster" and kind not in CLUSTER_SCOPED_CUSTOM
@@ -144,7 +144,7 @@ def id_of(manifest: Manifest) -> str:
 
 def pod_template(manifest: Manifest) -> Mapping[str, Any] | None:
     """Give the description of the pods that an object makes, with `metadata` and `spec`; None if it makes none."""
-    path = TEMPLATES.get(str(manifest["kind"]))
+    path = TEMPLATES.get(str(manifest.get("kind", "")))
     if path is None or group_of(manifest) not in ("", "apps", "batch"):
         return None
     found: Mapping[str, Any] = manifest

@@ -38,6 +38,10 @@ GROUPS_OF_AUTO_MODE = ("eks.amazonaws.com", "karpenter.sh")
 """https://docs.aws.amazon.com/eks/latest/userguide/auto-configure-nodepools.html"""
 
 
+class UnreachableError(RefusedError):
+    """There is no API server at the address."""
+
+
 @dataclass(slots=True)
 class Server:
     """One API server and what it was given."""
@@ -64,13 +68,15 @@ class Kubernetes:
         """Everything that exists, on whichever server."""
         return {key: manifest for server in self._servers.values() for key, manifest in server.objects.items()}
 
-    def create(self, kubeconfig: str, manifest: Manifest) -> dict[str, Any]:
-        """Make an object and give it as the server has it.
+    def create(self, kubeconfig: str, manifest: Manifest, upsert: bool = False) -> dict[str, Any]:
+        """Make an object and give it as the server has it; with `upsert`, one that exists is changed instead.
 
         Raises RefusedError if the API would not.
         """
         with self._lock:
             server, key = self._asked("create", kubeconfig, manifest)
+            if upsert and key in server.objects:
+                return self.update(kubeconfig, manifest)
             if refusals.is_custom(manifest) and not self._is_defined(server, manifest):
                 raise refusals.unknown_kind(manifest)
             refusals.refuse_creation(manifest, key, server.objects, self._namespaces(server))
@@ -116,7 +122,7 @@ class Kubernetes:
     def _asked(self, verb: str, kubeconfig: str, manifest: Manifest) -> tuple[Server, Key]:
         url = server_of(kubeconfig)
         if EKS_HOST in url and self._cluster(url) is None:
-            raise RefusedError(f"configured Kubernetes cluster is unreachable: no such host: {url}")
+            raise UnreachableError(f"configured Kubernetes cluster is unreachable: no such host: {url}")
         server = self._servers.setdefault(url, Server(url))
         key = key_of(manifest, dict(_definitions(server)))
         self.calls.append(f"{verb} {key}")
