@@ -30,17 +30,18 @@ def record(
     config: Mapping[str, str],
     project: str = "private-eks",
     unknowns: bool = False,
+    references: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Graph:
     """Run `program` as `stack` with the given configuration, and give what it registered.
 
     With `unknowns`, ids and computed outputs are not known yet, as in the first preview of a new stack; without, they
-    are those that the simulated cloud would give.
+    are those that the simulated cloud would give. `references` are outputs of other stacks, by their full names.
 
     Raises whatever the program raises.
     """
     settings.reset_options()
     pulumi.runtime.set_all_config(dict(config))
-    monitor = _Monitor(Place(config.get("aws:region", "eu-west-1")), unknowns)
+    monitor = _Monitor(Place(config.get("aws:region", "eu-west-1")), unknowns, references or {})
     log = _Log()
     features = set(monitor.GetDeploymentInfo(empty_pb2.Empty()).supportedFeatures)
     settings.configure(
@@ -88,8 +89,9 @@ class _Log:
 class _Answers(mocks.Mocks):
     """Lets the simulated cloud answer calls."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, references: Mapping[str, Mapping[str, Any]]) -> None:
         self.place = place
+        self.references = references
 
     def call(self, args: mocks.MockCallArgs) -> Any:
         try:
@@ -98,14 +100,16 @@ class _Answers(mocks.Mocks):
             return {}, [("serviceName", str(error))]
 
     def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str | None, dict[Any, Any]]:
-        raise NotImplementedError("registrations are answered by the monitor")
+        """Read another stack; registrations are answered by the monitor."""
+        outputs = dict(self.references[args.inputs["name"]])
+        return args.inputs["name"], {**args.inputs, "outputs": outputs, "secretOutputNames": []}
 
 
 class _Monitor(mocks.MockMonitor):
     """Pulumi's mock monitor, which keeps the whole request and answers like the simulated cloud."""
 
-    def __init__(self, place: Place, unknowns: bool) -> None:
-        super().__init__(_Answers(place))
+    def __init__(self, place: Place, unknowns: bool, references: Mapping[str, Mapping[str, Any]]) -> None:
+        super().__init__(_Answers(place, references))
         self.place = place
         self.unknowns = unknowns
         self.recorded: list[Resource] = []
