@@ -231,6 +231,18 @@ def test_a_load_balancer_comes_and_goes_with_its_service(cloud: Cloud, kubeconfi
     assert [thing.kind for thing in cloud.live] == ["Cluster", "Subnet", "Vpc"]
 
 
+def test_a_load_balancer_keeps_the_security_groups_that_it_was_given(cloud: Cloud, kubeconfig: str) -> None:
+    vpc = cloud.one("Vpc", "vpc")
+    group = cloud.create("urn::group", "aws:ec2/securityGroup:SecurityGroup", {"vpcId": vpc.id, "name": "web"})
+    annotations = {"service.beta.kubernetes.io/aws-load-balancer-security-groups": f"{group.id}, sg-other"}
+    service = {**SERVICE, "metadata": {"name": "web", "annotations": annotations}}
+    cloud.kubernetes.create(kubeconfig, service)
+    with pytest.raises(RefusedError, match=r"DependencyViolation: .*: LoadBalancer internal-k8s-.* refers to it"):
+        cloud.delete(group.type, group.id)
+    cloud.kubernetes.delete(kubeconfig, service)
+    cloud.delete(group.type, group.id)
+
+
 def test_a_load_balancer_finds_its_subnets_by_their_tag(cloud: Cloud, kubeconfig: str) -> None:
     subnet = cloud.one("Subnet", "subnet")
     subnet.inputs = {**subnet.inputs, "tags": {}}

@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from offline.digest import digest
-from offline.graph import Graph
+from offline.graph import Graph, Resource
 from offline.preview import show_preview
 from offline.promises import broken_promises
 from offline.promises.hardened import hardened
@@ -274,6 +274,21 @@ def test_a_dropped_repository_is_missed() -> None:
     assert [fault.split(":")[0] for fault in faults(dropped)] == [
         f"the image of container web of {WEB} is in no repository of the stack"
     ]
+
+
+def test_a_cache_has_repositories_when_they_are_asked_for() -> None:
+    rule = Resource(
+        urn="urn:cache",
+        type="aws:ecr/pullThroughCacheRule:PullThroughCacheRule",
+        name="quay",
+        parent="",
+        custom=True,
+        inputs={"ecrRepositoryPrefix": "quay"},
+    )
+    image = f"{REGISTRY}/quay/prometheus/prometheus:v3.5.0"
+    graph = with_objects("staging", container(image=image), **POLICIES)
+    assert list(pulled(graph)) == [f"the image of container web of {WEB} is in no repository of the stack: {image}"]
+    assert list(pulled(graph.replacing(rule))) == []
 
 
 DEV: dict[str, tuple[list[Manifest], str]] = {

@@ -46,6 +46,8 @@ def _subjects(role: Resource) -> set[str]:
 
 def _bound(graph: Graph, binding: Resource) -> Iterator[str]:
     reference: dict[str, Any] = binding.inputs.get("roleRef") or {}
+    if not reference:
+        return
     kind, name = str(reference.get("kind")), str(reference.get("name"))
     roles = {key for key, role in by_name(graph, kind).items() if kind_of(role) == kind}
     place = namespace_of(binding) if kind == "Role" else ""

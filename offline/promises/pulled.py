@@ -9,16 +9,18 @@ from private_eks.plan.pod_security import containers_of
 from ..graph import Graph
 from .objects import Workload, workloads
 
+CACHE = "aws:ecr/pullThroughCacheRule:PullThroughCacheRule"
 REPOSITORY = "aws:ecr/repository:Repository"
 
 
 def pulled(graph: Graph) -> Iterator[str]:
-    """Name images of other registries than private ones of the region, and those without a repository.
+    """Name images of other registries than private ones of the region, and those without a repository or a cache.
 
     What lies in the registry of another account, such as EKS's own for its add-ons, is its owner's business:
     https://docs.aws.amazon.com/eks/latest/userguide/add-ons-images.html.
     """
     repositories = {str(r.inputs.get("name") or r.outputs.get("name")) for r in graph.of(REPOSITORY)}
+    caches = tuple(f"{rule.inputs['ecrRepositoryPrefix']}/" for rule in graph.of(CACHE))
     ours = {arn.split(":")[4] for cluster in graph.of("aws:eks/cluster:Cluster") if (arn := cluster.arn)}
     for workload in workloads(graph):
         for where, text in _images(workload):
@@ -29,7 +31,7 @@ def pulled(graph: Graph) -> Iterator[str]:
                 continue
             if not is_private(image, graph.config["aws:region"]):
                 yield f"{where} is not in a private registry of {graph.config['aws:region']}: {text}"
-            elif image.host.split(".")[0] in ours and image.path not in repositories:
+            elif image.host.split(".")[0] in ours and not (image.path in repositories or image.path.startswith(caches)):
                 yield f"{where} is in no repository of the stack: {text}"
 
 

@@ -12,6 +12,8 @@ def steady(graph: Graph) -> Iterator[str]:
     for autoscaler in graph.objects("HorizontalPodAutoscaler"):
         yield from _target(graph, autoscaler)
     for budget in graph.objects("PodDisruptionBudget"):
+        if not spec_of(budget):
+            continue
         found = list(selected(graph, spec_of(budget).get("selector") or {}, namespace_of(budget)))
         if not found:
             yield f"{title(budget)} guards no pod"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from offline.cloud.kubernetes.objects import BUILT_IN_GROUPS, group_of
-from offline.graph import Graph
+from offline.graph import Graph, Resource
 from tests.conftest import ALL_STACKS, name_of, recorded
 from tests.shop import Manifest, container, edited, pod_of, recorded_shop, without
 
@@ -27,10 +27,25 @@ CUSTOM_GROUPS: frozenset[str] = frozenset(
 """API groups of custom resources, which Kubernetes' own schemas do not describe."""
 
 
+CHARTS = frozenset({"private-eks:index:Platform"})
+"""Components whose objects are those of charts, written by others: offline there is only a model of them."""
+
+
 def objects(stack: str) -> list[Manifest]:
-    """Give the manifests of a stack, or of the application, without what the server adds."""
-    graph: Graph = recorded_shop("staging") if stack == SHOP else recorded(stack)
-    return [dict(resource.inputs) for resource in graph.objects()]
+    """Give the manifests of a stack, or of the application, without those of charts."""
+    graph = graph_of(stack)
+    return [dict(resource.inputs) for resource in graph.objects() if not of_a_chart(graph, resource)]
+
+
+def graph_of(stack: str) -> Graph:
+    """Give the recorded program of a stack, or of the application beside one."""
+    return recorded_shop("staging") if stack == SHOP else recorded(stack)
+
+
+def of_a_chart(graph: Graph, resource: Resource) -> bool:
+    """Tell whether an object is a chart's; the namespace around it is ours."""
+    parent = graph.resources.get(resource.parent)
+    return parent is not None and parent.type in CHARTS and not resource.type.endswith(":Namespace")
 
 
 def is_custom(manifest: Manifest) -> bool:

@@ -15,7 +15,7 @@ from private_eks.plan.cluster import OLDEST_VERSION
 from tests.conftest import recorded
 from tests.shop import Manifest, container, edited, pod_of, shop
 
-from .manifests import SHOP, STACKS, distinct, is_custom, objects
+from .manifests import CHARTS, SHOP, STACKS, distinct, graph_of, is_custom, objects, of_a_chart
 
 NEWEST = 36
 """The newest minor version of EKS, as of 2026-11."""
@@ -65,6 +65,14 @@ def test_what_nobody_judges_is_a_custom_resource(stack: str) -> None:
     assert [(m["apiVersion"], m["kind"]) for m in unjudged] == [
         (m["apiVersion"], m["kind"]) for m in manifests if is_custom(m)
     ]
+
+
+@pytest.mark.parametrize("stack", [*STACKS, SHOP])
+def test_what_is_left_out_is_charts(stack: str) -> None:
+    graph = graph_of(stack)
+    left_out = [resource for resource in graph.objects() if of_a_chart(graph, resource)]
+    assert len(objects(stack)) + len(left_out) == len(graph.objects())
+    assert {graph.resources[resource.parent].type for resource in left_out} <= CHARTS
 
 
 def _has_schema(manifest: Manifest, version: str) -> bool:

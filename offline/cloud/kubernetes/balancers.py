@@ -11,9 +11,14 @@ from .objects import Key, Manifest, is_load_balancer, key_of, pod_template
 LOAD_BALANCER = "aws:lb/loadBalancer:LoadBalancer"
 CONTROLLER = "aws-load-balancer-controller"
 INTERNAL = "kubernetes.io/role/internal-elb"
+GROUPS = (
+    "alb.ingress.kubernetes.io/security-groups",
+    "service.beta.kubernetes.io/aws-load-balancer-security-groups",
+)
+"""Annotations that give a load balancer security groups; without one, its controller makes some."""
 
 
-def load_balancer(key: Key, name: str, cluster: Live | None, live: Table) -> Live:
+def load_balancer(key: Key, manifest: Manifest, name: str, cluster: Live | None, live: Table) -> Live:
     """Give the load balancer of an object, with interfaces in the tagged subnets of the cluster's VPC.
 
     https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/subnet_discovery/
@@ -26,7 +31,13 @@ def load_balancer(key: Key, name: str, cluster: Live | None, live: Table) -> Liv
     found = [s for s in subnets if s.inputs.get("vpcId") in vpcs and INTERNAL in block(s.inputs, "tags")]
     if cluster and not found:
         raise RefusedError(f"{key}: couldn't auto-discover subnets: no subnet has the tag {INTERNAL}")
-    inputs = {"subnets": sorted(s.id for s in found), "vpcIds": sorted(map(str, vpcs))}
+    annotations = block(manifest, "metadata", "annotations")
+    groups = [part.strip() for where in GROUPS for part in str(annotations.get(where, "")).split(",")]
+    inputs = {
+        "subnets": sorted(s.id for s in found),
+        "securityGroups": [group for group in groups if group],
+        "vpcIds": sorted(map(str, vpcs)),
+    }
     return Live(f"urn:of::{key.kind}::{key.name}", LOAD_BALANCER, name, inputs)
 
 

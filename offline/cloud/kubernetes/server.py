@@ -162,7 +162,7 @@ class Kubernetes:
         name = address_of(self.cloud.place.region, f"{server.url}{key}")
         if self.cloud.read(LOAD_BALANCER, name) is None:
             cluster = self._cluster(server.url)
-            self.cloud.adopt(load_balancer(key, name, cluster, self.cloud.live))
+            self.cloud.adopt(load_balancer(key, manifest, name, cluster, self.cloud.live))
             workloads = [other for other, made in server.objects.items() if runs_controller(made)]
             if workloads:
                 server.controllers[key] = workloads[0]
