@@ -4,7 +4,21 @@ A row changes one thing in a stack file that is good as it stands. `change` maps
 `None` removes the key; keys are those of the stack file, with `private-eks:` left out.
 """
 
-from . import access, addons, boot, cluster, compute, fargate, groups, identities, keys, managed, network, self_managed
+from . import (
+    access,
+    addons,
+    boot,
+    cluster,
+    compute,
+    fargate,
+    groups,
+    identities,
+    keys,
+    managed,
+    network,
+    platform,
+    self_managed,
+)
 from .rows import GOOD, BadText, Row, stack_config
 from .texts import TEXTS
 
@@ -22,5 +36,6 @@ ROWS = (
     *boot.ROWS,
     *addons.ROWS,
     *identities.ROWS,
+    *platform.ROWS,
     *keys.ROWS,
 )
