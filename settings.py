@@ -263,7 +263,7 @@ class Settings:
     def check(self) -> None:
         """Try every plan that the components will make."""
         check_cluster(self.name, self.version, self.support_type, self.log_retention_days)
-        check_platform(self.platform, self.asked)
+        check_platform(self.name, self.platform, self.asked)
         check_mode(self.compute, self.wanted)
         blocks = plan_blocks(self.cidr, self.zones, self.node_prefix, self.secondary_cidrs)
         check_client_cidrs("client_cidrs", self.client_cidrs, self.vpc_cidrs)

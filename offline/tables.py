@@ -23,6 +23,7 @@ from private_eks.plan.services import NEEDS
 from private_eks.plan.workers import WORKERS
 from private_eks.provider import make_provider
 
+from . import platform_tables
 from .stacks import ROOT
 
 INFERRED = "\N{DAGGER}"
@@ -115,9 +116,27 @@ def callers() -> str:
     return _table(("Who", "Way", "Port"), sorted(rows, key=tuple))
 
 
+def platform() -> str:
+    """Tabulate the presets of the platform."""
+    return _table(platform_tables.PRESETS, platform_tables.presets())
+
+
+def platform_images() -> str:
+    """Tabulate the images that they run."""
+    return _table(platform_tables.IMAGES, platform_tables.images())
+
+
+def platform_values() -> str:
+    """Tabulate their values that nobody else sets."""
+    return _table(platform_tables.FIXED, platform_tables.fixed())
+
+
 TABLES: Mapping[str, Callable[[], str]] = {
     "add-ons": addons,
     "callers": callers,
+    "platform": platform,
+    "platform-images": platform_images,
+    "platform-values": platform_values,
     "rules": rules,
     "upstreams": upstreams,
     "uses": uses,

@@ -103,7 +103,7 @@ class Platform(pulumi.ComponentResource):
         where, namespace = f"presets.{key}", chart.place.namespace
         objects = plain_objects(where, self._template(args, chart), namespace)
         check_images(where, objects, _images(args, chart), args["region"])
-        own = [] if namespace == SYSTEM_NAMESPACE else [namespace_object(namespace, True, args["version"])]
+        own = [] if namespace == SYSTEM_NAMESPACE else [namespace_object(namespace, args["version"])]
         return [*own, *objects]
 
     def _template(self, args: PlatformArgs, chart: PlannedChart) -> list[dict[str, Any]]:
@@ -117,7 +117,16 @@ class Platform(pulumi.ComponentResource):
                 raise
             allowed = f"a folder with {chart.known.archive}"
             raise refusal("charts", args["charts"], allowed, f"get it: {chart.known.pull}") from error
-        return list((answer.value or {}).get("result", []))
+        found = list((answer.value or {}).get("result", []))
+        if not found:
+            self._tell_of_nothing(chart.known.chart)
+        return found
+
+    def _tell_of_nothing(self, chart: str) -> None:
+        """The engine asks no provider whose configuration it does not know: in a preview, the objects are missing."""
+        if not pulumi.runtime.is_dry_run():
+            raise refusal("charts", chart, "a chart that makes objects", "look at its values")
+        pulumi.log.warn(f"the preview lacks the objects of {chart}: its provider is configured only later", self)
 
 
 def fill(value: Any, known: Mapping[str, pulumi.Input[str]]) -> Any:

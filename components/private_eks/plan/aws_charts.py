@@ -169,7 +169,8 @@ AWS_CHARTS: Mapping[str, KnownChart] = {
         },
         replicas=("replicas",),
         service_account="karpenter",
-        restriction="Node classes name `instanceProfile` and a pinned image alias.",
+        restriction="Wants `karpenter: {enabled: true}`, which brings role, queue and endpoints. "
+        "Node classes name `instanceProfile`.",
     ),
     EXTERNAL_DNS: KnownChart(
         source="https://kubernetes-sigs.github.io/external-dns/latest/docs/tutorials/aws/",

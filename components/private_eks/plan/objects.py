@@ -62,13 +62,13 @@ def images_of(value: object) -> Iterator[str]:
             yield from images_of(item)
 
 
-def namespace_object(name: str, restricted: bool, version: str) -> dict[str, Any]:
+def namespace_object(name: str, version: str) -> dict[str, Any]:
     """Make a namespace for pods that keep the Pod Security Standard `restricted`.
 
     https://kubernetes.io/docs/concepts/security/pod-security-admission/
     """
-    level = "restricted" if restricted else "privileged"
-    labels = {"pod-security.kubernetes.io/enforce": level, "pod-security.kubernetes.io/enforce-version": f"v{version}"}
+    enforce = "pod-security.kubernetes.io/enforce"
+    labels = {enforce: "restricted", f"{enforce}-version": f"v{version}"}
     return {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name, "labels": labels}}
 
 

@@ -94,8 +94,13 @@ def platform_identities(
         by_labels = nodes and _on_fargate(known, known.namespace, profiles, nodes)
         statements = known.statements(cluster_name, region, settings)
         mechanism = {"mechanism": IRSA} if by_labels else {}
-        identities[_identity_key(name, cluster_name)] = {**identity, "statements": statements, **mechanism}
+        identities[identity_key(name, cluster_name)] = {**identity, "statements": statements, **mechanism}
     return identities
+
+
+def identity_key(name: str, cluster_name: str) -> str:
+    """Name the identity of a preset: as the preset, or as much of that as there is room for beside the cluster's."""
+    return name[: LONGEST_MEMBER_NAME - len(cluster_name) - len("--node")].rstrip("-")
 
 
 def platform_uses(presets: Presets) -> list[str]:
@@ -152,7 +157,3 @@ def _check_settings(where: str, name: str, settings: Mapping[str, Any]) -> None:
         if not re.fullmatch(r"Z[0-9A-Z]{1,31}", zone):
             allowed = "an id such as Z0123456789ABCDEFGHIJ"
             raise refusal(f"{where}.hosted_zone_ids[{i}]", zone, allowed, "see aws route53 list-hosted-zones")
-
-
-def _identity_key(name: str, cluster_name: str) -> str:
-    return name[: max(1, LONGEST_MEMBER_NAME - len(cluster_name) - len("--node"))].rstrip("-")

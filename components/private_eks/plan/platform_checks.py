@@ -9,7 +9,7 @@ from .chart_facts import KnownChart
 from .compute import Wanted
 from .fargate import selects
 from .image_names import is_private, read_image
-from .platform import PlannedChart, Presets, plan_platform
+from .platform import PlannedChart, Presets, identity_key, plan_platform
 
 
 def check_inputs(planned: Mapping[str, PlannedChart], given: Mapping[str, Any]) -> None:
@@ -34,9 +34,10 @@ def check_inputs(planned: Mapping[str, PlannedChart], given: Mapping[str, Any]) 
             raise refusal(f"image_references.{image}", reference, allowed, "mirror the image: nothing else is in reach")
 
 
-def check_platform(presets: Presets, wanted: Wanted) -> None:
+def check_platform(cluster_name: str, presets: Presets, wanted: Wanted) -> None:
     """Refuse presets that the rest of the cluster leaves without a place, or that something else brings already."""
-    planned = plan_platform(presets, wanted.version, wanted.fargate_profiles, wanted.pods_on_nodes)
+    profiles, nodes = wanted.fargate_profiles, wanted.pods_on_nodes
+    planned = plan_platform(presets, wanted.version, profiles, nodes, karpenter=wanted.karpenter)
     for name, plan in planned.items():
         where = f"platform.{name}"
         _check_addons(where, plan.known, wanted)
@@ -47,7 +48,7 @@ def check_platform(presets: Presets, wanted: Wanted) -> None:
             allowed = "it beside a managed or self-managed node group"
             raise refusal(where, "no node group", allowed, "remove it: all other nodes are sized by who runs them")
         _check_home(where, plan, wanted)
-    _check_identities(planned, wanted.identities)
+    _check_identities(cluster_name, planned, wanted.identities)
 
 
 def _check_addons(where: str, known: KnownChart, wanted: Wanted) -> None:
@@ -75,11 +76,14 @@ def _check_home(where: str, plan: PlannedChart, wanted: Wanted) -> None:
         raise refusal(where, sorted(wanted.fargate_profiles), allowed, "add it: its pods would stay pending")
 
 
-def _check_identities(planned: Mapping[str, PlannedChart], identities: Mapping[str, Mapping[str, Any]]) -> None:
+def _check_identities(
+    cluster_name: str, planned: Mapping[str, PlannedChart], identities: Mapping[str, Mapping[str, Any]]
+) -> None:
     """Refuse identities of the caller's that stand where those of presets do."""
     owners = {plan.account: name for name, plan in planned.items() if plan.account}
+    taken = {identity_key(name, cluster_name): name for name, plan in planned.items() if plan.known.statements}
     for key, identity in identities.items():
         account = f"{identity['namespace']}/{identity['service_account']}"
-        if owner := owners.get(account) or (key if key in planned else None):
+        if owner := owners.get(account) or taken.get(key):
             allowed = f"names and service accounts that no preset has; {owner} has it"
             raise refusal(f"identities.{key}", account, allowed, "remove or rename it: presets bring their roles")
