@@ -3,7 +3,11 @@
 import datetime
 from collections.abc import Iterator, Mapping
 
+from private_eks.plan.aws_addons import VPC_CNI
+from private_eks.plan.fargate import selects
+
 from .graph import Graph
+from .promises.mounted import named_secrets
 from .promises.nodes import node_groups, subnets_of
 
 STANDARD_SUPPORT_ENDS: Mapping[str, datetime.date] = {
@@ -19,7 +23,8 @@ SOON = datetime.timedelta(days=60)
 
 def advice(graph: Graph, today: datetime.date) -> list[str]:
     """Give the program's own warnings, and ours."""
-    ours = (*_version(graph, today), *_way_in(graph), *_protection(graph), *_groups(graph), *_shadow(graph))
+    aws = (*_version(graph, today), *_way_in(graph), *_protection(graph), *_groups(graph), *_shadow(graph))
+    ours = (*aws, *_secrets(graph), *_policies(graph))
     return [*graph.warnings, *ours, *_annotations(graph)]
 
 
@@ -69,9 +74,27 @@ def _groups(graph: Graph) -> Iterator[str]:
         yield f"All nodes are in {used.pop()}: a lost zone takes them all"
 
 
+def _secrets(graph: Graph) -> Iterator[str]:
+    for namespace, name in sorted(named_secrets(graph)):
+        yield f"Make the secret {namespace}/{name} yourself: pods wait for it, and no stack file holds secrets"
+
+
+def _policies(graph: Graph) -> Iterator[str]:
+    """Tell where network policies are only written: https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy.html."""
+    profiles = graph.setting("fargateProfiles", {}).values()
+    for namespace in sorted(graph.setting("namespaces", {})):
+        if any(selects(profile, namespace, {}) for profile in profiles):
+            yield f"Network policies of namespace {namespace} are not enforced: its pods run on Fargate"
+    cni = graph.setting("addons", {}).get(VPC_CNI, {}).get("configuration", {})
+    if graph.setting("namespaces", {}) and node_groups(graph) and str(cni.get("enableNetworkPolicy")) != "true":
+        yield 'Network policies are not enforced on nodes: give vpc-cni the configuration enableNetworkPolicy: "true"'
+
+
 def _annotations(graph: Graph) -> Iterator[str]:
     trusts = {role.name: role.inputs["assumeRolePolicy"] for role in graph.of("Role")}
+    ours = {account.id for account in graph.of("kubernetes:core/v1:ServiceAccount")}
     for key, identity in sorted(graph.setting("identities", {}).items()):
         if any(name.endswith(f"-{key}") and "WebIdentity" in trust for name, trust in trusts.items()):
             account = f"{identity['namespace']}/{identity['serviceAccount']}"
-            yield f"Annotate service account {account} with eks.amazonaws.com/role-arn: see identity_role_arns, {key}"
+            if account not in ours:
+                yield f"Annotate service account {account} with eks.amazonaws.com/role-arn: identity_role_arns, {key}"

@@ -42,11 +42,18 @@ def _there(graph: Graph, namespace: str) -> set[Reference]:
     for (place, _), certificate in _all(graph, "Certificate"):
         if place == namespace:
             found.add(("Secret", str(spec_of(certificate).get("secretName"))))
+    found |= {("Secret", name) for place, name in named_secrets(graph) if place == namespace}
     for addon in graph.of("aws:eks/addon:Addon"):
         known = KNOWN.get(addon.inputs["addonName"])
         if known and known.namespace == namespace:
             found.update(("ServiceAccount", account) for account in known.service_accounts)
     return found
+
+
+def named_secrets(graph: Graph) -> set[Reference]:
+    """Give the secrets that applications name, by namespace: no stack file holds one, so their owner makes them."""
+    applications = graph.setting("applications", {}).values()
+    return {(given["namespace"], name) for given in applications for name in given.get("secrets", {}).values()}
 
 
 def _all(graph: Graph, *kinds: str) -> Iterator[tuple[tuple[str, str], Any]]:
