@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..graph import Graph, Resource, strings
-from .callers import callers_whole
+from .permitted import callers_whole
 from .pods import promised
 from .public import public_subnets
 
