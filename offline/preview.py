@@ -13,6 +13,7 @@ from rich.tree import Tree
 from .advice import advice
 from .costs import PRICES_OF, cost_drivers
 from .graph import Graph, Resource, is_object
+from .promises.public import public_subnets
 
 
 def show_preview(graph: Graph, broken: Mapping[str, list[str]], console: Console) -> None:
@@ -99,14 +100,20 @@ def _zones(graph: Graph) -> Table:
         box=box.SIMPLE,
         title_justify="left",
     )
+    public = public_subnets(graph)
     blocks: dict[str, dict[str, list[str]]] = collections.defaultdict(lambda: collections.defaultdict(list))
     for subnet in graph.of("Subnet"):
         network = graph.resources[subnet.parent].name
         kind = "control" if subnet.name.startswith(f"{network}-control-") else "node"
+        kind = "public" if subnet.id in public else kind
         blocks[subnet.inputs["availabilityZone"]][kind].append(subnet.inputs["cidrBlock"])
+    shown = ["node", "control", *(["public"] if public else [])]
+    if public:
+        table.add_column("PUBLIC, for the bastion alone")
     for zone, kinds in sorted(blocks.items()):
-        table.add_row(zone, ", ".join(kinds["node"]), ", ".join(kinds["control"]))
-    table.caption = f"Free: {', '.join(graph.exports['free_cidrs']) or 'nothing'}"
+        table.add_row(zone, *(", ".join(kinds[kind]) for kind in shown))
+    but = " (but for the public subnet)" if public else ""
+    table.caption = f"Free{but}: {', '.join(graph.exports['free_cidrs']) or 'nothing'}"
     table.caption_justify = "left"
     return table
 

@@ -105,7 +105,7 @@ def upstreams() -> str:
 
 def callers() -> str:
     """Tabulate the ways that bastions and runners have, and those who have them."""
-    rows: list[Row] = [
+    rows: list[tuple[str, str, str]] = [
         (caller, f"{'from' if rule.inward else 'to'} the {rule.peer}", f"{rule.protocol} {rule.from_port}")
         for caller in ("bastion", "runner")
         for rule in caller_rules(caller)

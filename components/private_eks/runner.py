@@ -19,6 +19,7 @@ from .plan.arguments import settle
 from .plan.callers import check_caller_name, entry_of
 from .plan.cluster import LOG_RETENTION_DAYS, check_retention
 from .plan.names import check_tags, named
+from .plan.runner_role import runner_statements, runner_trust
 from .roles import AttachedRole, make_role
 
 
@@ -125,11 +126,11 @@ class Runner(pulumi.ComponentResource):
 
     def _role(self, name: str, args: RunnerArgs, runner: plan.Runner, place: LogPlace) -> AttachedRole:
         region, own = args["region"], plan.own_statements(args["settings"])
-        trust = place.account.apply(lambda account: plan.runner_trust(region, account, name))
+        trust = place.account.apply(lambda account: runner_trust(region, account, name))
         subnet_ids = pulumi.Output.from_input(args["subnet_ids"])
         known = pulumi.Output.all(place.account, args["cluster_arn"], subnet_ids)
         statements = known.apply(
-            lambda k: [*plan.runner_statements(runner, region, k[0], k[1], place.log_group, k[2]), *own]
+            lambda k: [*runner_statements(runner, region, k[0], k[1], place.log_group, k[2]), *own]
         )
         role = make_role(self, f"{name}-build", region, trust, (), place.tags, statements)
         make_access(self, name, args["cluster_name"], region, entry_of(args["settings"], role.arn), place.tags)

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..graph import Graph, Resource, strings
-from .callers import callers_whole
 from .images import images_whole
 from .logs import logged
+from .permitted import callers_whole
 from .pods import promised
 from .public import public_subnets
 from .storage import shared

@@ -5,7 +5,8 @@ import pytest
 
 from private_eks.plan import runner as plan
 from private_eks.plan.image_names import read_image
-from private_eks.plan.runner import Runner, plan_runner, runner_statements, runner_trust, runner_uses
+from private_eks.plan.runner import Runner, plan_runner, runner_uses
+from private_eks.plan.runner_role import runner_statements, runner_trust
 from tests.refusal import refusal_of
 
 REGION, ACCOUNT = "eu-west-1", "111122223333"
