@@ -67,7 +67,7 @@ EC2 = {*IMAGES, "ec2", "sts"}
         "com.amazonaws.route53", "dynamodb", "eks", "eks-auth", "elasticfilesystem", "elasticloadbalancing", "logs",
         "monitoring", "sqs", "ssm", "ssmmessages", "xray",
     }),
-    ("fargate-efs", IMAGES | {"sts"}),
+    ("fargate-efs", IMAGES | {"logs", "sts"}),
     ("gpu", EC2),
     ("spot-batch", EC2 | {"autoscaling", "eks", "eks-auth", "sqs"}),
     ("stateful-ebs", EC2 | {"autoscaling", "eks", "eks-auth"}),
