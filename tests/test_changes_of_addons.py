@@ -9,6 +9,8 @@ from tests.conftest import faults, recorded
 
 ADDONS, IDENTITIES = "addons", "identities"
 ROLE = "arn:aws:iam::111122223333:role/ebs"
+NO_CLASSES: dict[str, Any] = {"storageClasses": {}}
+"""A driver goes with its storage classes, which are no part of what is made in AWS."""
 EBS = "platform-aws-ebs-csi-driver"
 READS = {"policies": ["AmazonS3ReadOnlyAccess"]}
 WRITES = [{"Effect": "Allow", "Action": "dynamodb:PutItem", "Resource": "*"}]
@@ -66,11 +68,11 @@ REMOVED: list[tuple[str, dict[str, Any], set[str]]] = [
         member(ADDONS, "eks-node-monitoring-agent"),
         {"Addon:networking-eks-node-monitoring-agent"},
     ),
-    ("aws-ebs-csi-driver", member(ADDONS, "aws-ebs-csi-driver"),
+    ("aws-ebs-csi-driver", {**member(ADDONS, "aws-ebs-csi-driver"), **NO_CLASSES},
      with_role(f"Addon:{EBS}", "AmazonEBSCSIDriverPolicyV2")),
     (
         "aws-efs-csi-driver",
-        member(ADDONS, "aws-efs-csi-driver"),
+        {**member(ADDONS, "aws-efs-csi-driver"), **NO_CLASSES},
         with_role("Addon:platform-aws-efs-csi-driver", "AmazonEFSCSIDriverPolicy") | {"VpcEndpoint:elasticfilesystem"},
     ),
     ("adot", member(ADDONS, "adot"), {"Addon:platform-adot"}),

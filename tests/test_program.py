@@ -69,7 +69,7 @@ EC2 = {*IMAGES, "ec2", "sts"}
         "com.amazonaws.route53", "dynamodb", "eks", "eks-auth", "elasticfilesystem", "elasticloadbalancing", "kms",
         "logs", "monitoring", "sqs", "ssm", "ssmmessages", "xray",
     }),
-    ("fargate-efs", IMAGES | {"sts"}),
+    ("fargate-efs", IMAGES | {"logs", "sts"}),
     ("gpu", EC2),
     ("public-bastion", IMAGES | {"kms", "logs", "ssm", "ssmmessages", "sts"}),
     ("spot-batch", EC2 | {"autoscaling", "eks", "eks-auth", "sqs"}),
