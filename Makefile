@@ -4,7 +4,7 @@ BIN := .venv/bin
 ENGINE := .engine/bin/pulumi
 CHARTS := .charts/template
 ENGINE_VERSION := v3.259.0
-SOURCES := __main__.py settings.py components offline tests benchmarks examples
+SOURCES := __main__.py checks.py settings.py components offline tests benchmarks examples
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: preview rehearse test check schema tables engine charts
@@ -21,7 +21,7 @@ test: .venv/.ready .venv-judges/.ready $(ENGINE) $(CHARTS) ## All tests
 check: .venv/.ready ## Format, lint, types
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/ruff check $(SOURCES)
-	$(BIN)/mypy __main__.py settings.py components/private_eks offline tests benchmarks
+	$(BIN)/mypy __main__.py checks.py settings.py components/private_eks offline tests benchmarks
 	@for main in components/__main__.py examples/*/__main__.py; do $(BIN)/mypy $$main || exit 1; done
 
 schema: .venv/.ready ## The package's schema, as other languages see it

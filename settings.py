@@ -10,6 +10,7 @@ import pulumi
 import yaml
 from pulumi.runtime.config import CONFIG, get_config_env
 
+from checks import check
 from private_eks import (
     AccessEntrySettings,
     AddonSettings,
@@ -31,39 +32,21 @@ from private_eks import (
     StorageClassSettings,
     usable_zones,
 )
-from private_eks.plan.applications import Surroundings
 from private_eks.plan.arguments import camel, in_stack_words, refusal, settle
-from private_eks.plan.bastion import bastion_uses, check_bastions
-from private_eks.plan.blocks import check_client_cidrs, check_control_space, check_service_cidr, plan_blocks
-from private_eks.plan.callers import check_doors
+from private_eks.plan.bastion import bastion_uses
 from private_eks.plan.cluster import (
     LOG_RETENTION_DAYS,
     SERVICE_CIDR,
     SUPPORT_TYPE,
-    check_access,
-    check_cluster,
-    check_key_arn,
 )
-from private_eks.plan.compute import ComputePlan, Wanted, check_mode, plan_compute, uses_of
-from private_eks.plan.file_system import check_file_systems
+from private_eks.plan.compute import ComputePlan, Wanted, plan_compute, uses_of
 from private_eks.plan.identities import IRSA
 from private_eks.plan.karpenter import refuse_node_role
-from private_eks.plan.names import check_tags
-from private_eks.plan.namespaces import plan_namespace
-from private_eks.plan.node_rules import check_egress
-from private_eks.plan.own_manifests import plan_manifests
 from private_eks.plan.platform import platform_identities, platform_images, platform_uses
-from private_eks.plan.platform_checks import check_platform
-from private_eks.plan.pod_security import RESTRICTED
-from private_eks.plan.pull_through import check_caches
 from private_eks.plan.regions import partition_of
-from private_eks.plan.registry import plan_registry
-from private_eks.plan.runner import check_runners, runner_uses
+from private_eks.plan.runner import runner_uses
 from private_eks.plan.scheduling import Workplace
-from private_eks.plan.services import GATEWAY_SERVICES, plan_doors, short_name
-from private_eks.plan.storage import check_drivers, check_storage_classes
-from private_eks.plan.vpc_cni import check_custom_networking
-from private_eks.plan.workloads import LOAD_BALANCERS, check_applications, check_reach
+from private_eks.plan.services import GATEWAY_SERVICES, short_name
 
 _RENAMED = {"existing_services": "existing_endpoint_services", "region": "aws:region", "services": "endpoint_services"}
 """Arguments of plans and components that stack files call otherwise."""
@@ -154,7 +137,7 @@ class Settings:
         try:
             partition_of(values["region"])
             settings = cls(**{**values, "zones": usable_zones(values.get("zones", []))})
-            settings.check()
+            check(settings)
         except ValueError as error:
             raise ValueError(in_stack_words(str(error), cls, _RENAMED)) from None
         return settings
@@ -212,10 +195,11 @@ class Settings:
     @property
     def all_uses(self) -> list[str]:
         """What calls AWS from inside: compute, platform, the ways in, and what the stack file adds."""
-        return sorted({*uses_of(self.plan), *platform_uses(self.platform), *self._caller_uses, *self.uses})
+        return sorted({*uses_of(self.plan), *platform_uses(self.platform), *self.caller_uses, *self.uses})
 
     @property
-    def _caller_uses(self) -> set[str]:
+    def caller_uses(self) -> set[str]:
+        """What bastions and runners call."""
         bastions = (use for bastion in self.bastions.values() for use in bastion_uses(bastion))
         return {*bastions, *(use for runner in self.runners.values() for use in runner_uses(runner))}
 
@@ -259,46 +243,6 @@ class Settings:
         Raises ValueError for a file that is not there or is no YAML.
         """
         return [document for i, path in enumerate(self.manifests) for document in _documents(f"manifests[{i}]", path)]
-
-    def check(self) -> None:
-        """Try every plan that the components will make."""
-        check_cluster(self.name, self.version, self.support_type, self.log_retention_days)
-        check_platform(self.name, self.platform, self.asked)
-        check_mode(self.compute, self.wanted)
-        blocks = plan_blocks(self.cidr, self.zones, self.node_prefix, self.secondary_cidrs)
-        check_client_cidrs("client_cidrs", self.client_cidrs, self.vpc_cidrs)
-        check_service_cidr(self.service_cidr, [*self.vpc_cidrs, *self.client_cidrs])
-        check_key_arn("key_arn", self.key_arn, self.region)
-        check_access(self.access_entries, self.region)
-        check_tags(self.tags)
-        check_custom_networking(self.custom_networking, self.secondary_cidrs, self.wanted.nodes)
-        check_bastions(self.name, self.bastions, self.zones, self.vpc_cidrs, blocks)
-        check_runners(self.name, self.runners, self.region, self.bastions)
-        check_doors("existing_services", self._caller_uses, self.existing_endpoint_services, self.region)
-        doors = plan_doors(self.region, self.all_uses, self.endpoint_services, self.existing_endpoint_services)
-        check_egress(self.node_egress, self.existing_endpoint_services, self.wanted.nodes)
-        check_control_space(blocks.control[0].cidr, sum(not door.gateway for door in doors), len(self.file_systems))
-        check_file_systems(self.name, self.file_systems, self.region, self.tags)
-        check_storage_classes(self.storage_classes, self.file_systems, self.region)
-        check_drivers(self.storage_classes, self.wanted.nodes, self.auto_mode, self.addons)
-        check_caches(self.name, self.region, self.pull_through_caches)
-        plan_registry(self.name, self.region, self.repositories, self.all_images, self.pull_through_caches)
-        self._check_in_cluster()
-
-    def _check_in_cluster(self) -> None:
-        check_reach(self.in_cluster, self.bastions, {"client_cidrs": self.client_cidrs, "runners": self.runners})
-        for key, namespace in self.namespaces.items():
-            plan_namespace(key, namespace, self.version, self.pod_cidrs)
-        around = Surroundings(
-            region=self.region, workplace=self.workplace, cidrs=self.source_ranges, auto_mode=self.auto_mode
-        )
-        offers = {*self.uses, *self.addons, *self.platform, *([LOAD_BALANCERS] if self.auto_mode else [])}
-        handles = [f"{key}/{point}" for key, point in self.access_points]
-        check_applications(
-            self.applications, around, self.all_images, self.namespaces, handles, self.storage_classes, offers
-        )
-        levels = {key: namespace.get("pod_security", RESTRICTED) for key, namespace in self.namespaces.items()}
-        plan_manifests(self.objects, self.all_images, self.region, self.workplace, levels)
 
 
 def _given(config: pulumi.Config) -> dict[str, Any]:

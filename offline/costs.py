@@ -1,7 +1,7 @@
 """What drives the monthly bill before anything runs: the parts that cost by being there.
 
 List prices of us-east-1 in USD; most other regions cost 10 to 20 % more, and contracts differ. Not priced: nodes,
-Fargate pods, builds, traffic and log volume, which depend on use.
+builds, pods on Fargate beside those of the stack file, traffic and log volume, which depend on use.
 """
 
 from collections.abc import Iterator, Mapping
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .graph import Graph
+from .pods import pods_of
 
 PRICES_OF = "2026-11"
 HOURS = 730
@@ -37,6 +38,11 @@ MONITORING = 7 * 0.30
 """https://aws.amazon.com/cloudwatch/pricing/: seven metrics of an instance with detailed monitoring."""
 ADDRESS = 0.005 * HOURS
 """https://aws.amazon.com/vpc/pricing/: a public IPv4 address."""
+FARGATE_CPU, FARGATE_MEMORY = 0.04048 * HOURS, 0.004445 * HOURS
+"""https://aws.amazon.com/fargate/pricing/: a vCPU and a GB of Linux on x86, per hour."""
+LOAD_BALANCER = 0.0225 * HOURS
+"""https://aws.amazon.com/elasticloadbalancing/pricing/: one of either kind, per hour, without its use."""
+_GROUP = "alb.ingress.kubernetes.io/group.name"
 ROOT_GIB = 8
 """https://docs.aws.amazon.com/linux/al2023/ug/ec2.html: the root volume of Amazon Linux 2023."""
 DISK = 20
@@ -73,6 +79,18 @@ def _drivers(graph: Graph) -> Iterator[Driver]:
     yield Driver("KMS keys", f"{keys}", keys * KEY)
     yield _volumes(graph)
     yield from _ways_in(graph)
+    yield from _in_cluster(graph)
+
+
+def _in_cluster(graph: Graph) -> Iterator[Driver]:
+    """Price what the stack's own objects make: pods on Fargate, as many as there are at least, and load balancers."""
+    billed = [(pods.least, pods.billed) for pods in pods_of(graph) if pods.billed]
+    cpu, memory = (sum(least * getattr(size, part) for least, size in billed) for part in ("cpu", "memory"))
+    monthly = cpu / 1000 * FARGATE_CPU + memory / 1024 * FARGATE_MEMORY
+    yield Driver("Pods on Fargate", f"{sum(least for least, _ in billed)} at least", monthly)
+    shared = {i.inputs["metadata"].get("annotations", {}).get(_GROUP, i.id) for i in graph.objects("Ingress")}
+    balancers = len(shared) + sum(s.inputs["spec"].get("type") == "LoadBalancer" for s in graph.objects("Service"))
+    yield Driver("Load balancers", f"{balancers}", balancers * LOAD_BALANCER)
 
 
 def _volumes(graph: Graph) -> Driver:

@@ -13,6 +13,7 @@ from rich.tree import Tree
 from .advice import advice
 from .costs import PRICES_OF, cost_drivers
 from .graph import Graph, Resource, is_object
+from .pods import Pods, pods_of
 from .promises.public import public_subnets
 
 
@@ -24,6 +25,8 @@ def show_preview(graph: Graph, broken: Mapping[str, list[str]], console: Console
     console.print(_tree(graph))
     console.print(_zones(graph))
     console.print(_endpoints(graph))
+    if pods := pods_of(graph):
+        console.print(_pods(pods))
     console.print(_bill(graph))
     console.print("[bold]Promises[/]")
     for promise, faults in broken.items():
@@ -128,6 +131,15 @@ def _endpoints(graph: Graph) -> Table:
     return table
 
 
+def _pods(pods: Sequence[Pods]) -> Table:
+    table = Table("What", "Pods", "Run on", "Billed for each", title="Pods", box=box.SIMPLE, title_justify="left")
+    for row in pods:
+        count = str(row.least) if row.least == row.most else f"{row.least} to {row.most}"
+        place = f"Fargate ({row.profile})" if row.profile else "nodes"
+        table.add_row(escape(row.what), count, place, str(row.billed or ""))
+    return table
+
+
 def _bill(graph: Graph) -> Table:
     title = f"What costs by being there, USD a month (us-east-1 list prices, {PRICES_OF})"
     table = Table("What", "How many", "USD", title=title, box=box.SIMPLE, title_justify="left")
@@ -136,6 +148,6 @@ def _bill(graph: Graph) -> Table:
     for driver in drivers:
         table.add_row(driver.what, driver.count, f"{driver.monthly:.2f}" if driver.monthly else "")
     table.add_row("[bold]Together[/]", "", f"[bold]{sum(driver.monthly for driver in drivers):.2f}[/]")
-    table.caption = "Not counted: nodes, Fargate pods, builds, traffic and log volume."
+    table.caption = "Not counted: nodes, builds, other pods on Fargate, traffic and log volume."
     table.caption_justify = "left"
     return table
