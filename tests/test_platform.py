@@ -56,12 +56,12 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
         seen.append(json.loads(given["jsonOpts"]))
         return charts.template(given)
 
-    monkeypatch.setitem(invokes._ANSWERS, charts.TEMPLATE, answer)  # type: ignore[arg-type]
+    monkeypatch.setitem(invokes._ANSWERS, charts.TEMPLATE, answer)
     return seen
 
 
 def objects(graph: Graph, kind: str) -> dict[str, dict[str, Any]]:
-    return {r.inputs["metadata"]["name"]: r.inputs for r in graph if r.custom and r.type.endswith(f":{kind}")}
+    return {r.inputs["metadata"]["name"]: dict(r.inputs) for r in graph if r.custom and r.type.endswith(f":{kind}")}
 
 
 def pod(graph: Graph, workload: str, kind: str = "Deployment") -> dict[str, Any]:
@@ -198,13 +198,13 @@ def test_what_else_helm_says_is_passed_on(deploy: Deploy, monkeypatch: pytest.Mo
     def fail(place: Any, given: Any) -> Any:
         raise invokes.UnknownServiceError("execution error at (deployment.yaml): no cluster")
 
-    monkeypatch.setitem(invokes._ANSWERS, charts.TEMPLATE, fail)  # type: ignore[arg-type]
+    monkeypatch.setitem(invokes._ANSWERS, charts.TEMPLATE, fail)
     with pytest.raises(Exception, match="execution error at"):
         deploy(lambda: Platform("main", args()))
 
 
 def test_a_preview_without_a_configured_provider_says_what_it_lacks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(invokes._ANSWERS, charts.TEMPLATE, lambda place, given: {})  # type: ignore[arg-type]
+    monkeypatch.setitem(invokes._ANSWERS, charts.TEMPLATE, lambda place, given: {})
     program = functools.partial(deploy_metrics_server, {})
     found = record(program, "test", {"aws:region": "eu-west-1"}, unknowns=True)
     assert len(found.resources) == 1
@@ -266,7 +266,7 @@ def test_values_are_filled_at_any_depth() -> None:
 
 
 def test_a_stack_gets_roles_and_endpoints_for_its_platform() -> None:
-    platform = {
+    platform: dict[str, Any] = {
         "load-balancer-controller": {},
         "cluster-autoscaler": {"replicas": 1},
         "external-dns": {"hostedZoneIds": [ZONE]},
@@ -289,7 +289,7 @@ def test_a_stack_gets_roles_and_endpoints_for_its_platform() -> None:
 
 def test_on_fargate_the_platform_gets_its_roles_by_irsa() -> None:
     profiles = {"system": {"selectors": [{"namespace": "kube-system"}, {"namespace": "cert-manager"}]}}
-    platform = {"load-balancer-controller": {}, "metrics-server": {}}
+    platform: dict[str, Any] = {"load-balancer-controller": {}, "metrics-server": {}}
     found = with_settings("dev", platform=platform, addons={"cert-manager": {}}, fargateProfiles=profiles)
     assert found.of("PodIdentityAssociation") == []
     trust = json.loads(found.one("Role", "private-eks-dev-load-balancer-controller").inputs["assumeRolePolicy"])

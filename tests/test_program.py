@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from offline.graph import Graph, strings
+from offline.promises.complete import CALLING_PRESETS
 from offline.promises.nodes import node_groups
 from offline.stacks import ROOT
 from private_eks.plan.arguments import camel, hints_of
@@ -95,7 +96,8 @@ def test_the_exports_name_everything_that_runs_pods(any_graph: Graph) -> None:
     assert len(exports["autoscaling_group_names"]) == len(managed | own)
     assert len(exports["fargate_profile_names"]) == len(any_graph.of("FargateProfile"))
     assert set(exports["addon_versions"]) == {addon.inputs["addonName"] for addon in any_graph.of("Addon")}
-    assert exports["identity_role_arns"].keys() == any_graph.setting("identities", {}).keys()
+    calling = CALLING_PRESETS.intersection(any_graph.setting("platform", {}))
+    assert exports["identity_role_arns"].keys() == {*any_graph.setting("identities", {}), *calling}
     assert set(exports["karpenter_names"]) == ({"instance-profile", "queue"} if any_graph.of("Queue") else set())
 
 

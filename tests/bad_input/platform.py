@@ -4,7 +4,7 @@ from typing import Any
 
 from .rows import DNS, Row
 
-_CERTIFICATES = {"addons.cert-manager": {}}
+_CERTIFICATES: dict[str, Any] = {"addons.cert-manager": {}}
 _ZONES = {"hostedZoneIds": ["Z0123456789ABCDEFGHIJ"]}
 _ON_FARGATE = {"fargateProfiles.system": {"selectors": [{"namespace": "kube-system"}]}}
 

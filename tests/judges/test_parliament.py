@@ -72,6 +72,13 @@ ACCEPTED = (
         "auth-and-access-control-iam-identity-based-access-control.html",
     ),
     Accepted(
+        "role policy",
+        "UNKNOWN_CONDITION_FOR_ACTION",
+        "Unknown condition elasticloadbalancing:CreateAction for action elasticloadbalancing:AddTags",
+        "parliament's list is older than this key: "
+        "docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html",
+    ),
+    Accepted(
         "trust policy",
         "UNKNOWN_FEDERATION_SOURCE",
         r"arn:aws[\w-]*:iam::\d{12}:oidc-provider/oidc\.eks\..+",

@@ -13,7 +13,7 @@ Statement = dict[str, Any]
 
 _DESCRIBED_GROUPS = ("AutoScalingGroups", "AutoScalingInstances", "LaunchConfigurations", "ScalingActivities")
 _DESCRIBED_NETWORK = (
-    *("AccountAttributes", "Addresses", "AvailabilityZones", "CoipPools", "Instances", "InternetGateways", "IpamPools"),
+    *("AccountAttributes", "Addresses", "AvailabilityZones", "Instances", "InternetGateways"),
     *("NetworkInterfaces", "RouteTables", "SecurityGroups", "Subnets", "Tags", "VpcPeeringConnections", "Vpcs"),
 )
 _DESCRIBED_BALANCERS = (
@@ -22,7 +22,7 @@ _DESCRIBED_BALANCERS = (
     "TrustStores",
 )
 _CHANGES = (
-    *("DeleteLoadBalancer", "DeleteTargetGroup", "DeregisterTargets", "ModifyCapacityReservation", "ModifyIpPools"),
+    *("DeleteLoadBalancer", "DeleteTargetGroup", "DeregisterTargets", "ModifyCapacityReservation"),
     *("ModifyLoadBalancerAttributes", "ModifyTargetGroup", "ModifyTargetGroupAttributes", "RegisterTargets"),
     *("SetIpAddressType", "SetSecurityGroups", "SetSubnets"),
 )
@@ -37,8 +37,8 @@ _TAG = "elbv2.k8s.aws/cluster"
 def load_balancer_controller(cluster: str, region: str, settings: Settings) -> list[Statement]:
     """Let it make load balancers, and change those of its cluster only.
 
-    Without certificates to look up, Cognito, WAF and Shield. Rules are written into groups of its own, and into the
-    one of the pods, which carries the cluster's tag.
+    Without certificates to look up, Cognito, WAF and Shield, and without pools of public addresses. Rules are written
+    into groups of its own, and into the one of the pods, which carries the cluster's tag.
     https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/v3.5.0/docs/install/iam_policy.json
     """
     partition = partition_of(region).name
@@ -55,12 +55,13 @@ def load_balancer_controller(cluster: str, region: str, settings: Settings) -> l
     described = [*_describe("ec2", _DESCRIBED_NETWORK), *_describe("elasticloadbalancing", _DESCRIBED_BALANCERS)]
     creation = {**new, "elasticloadbalancing:CreateAction": ["CreateLoadBalancer", "CreateTargetGroup"]}
     return [
-        _allow("Describe", [*described, "ec2:GetCoipPoolUsage", "ec2:GetSecurityGroupsForVpc"], "*", _in(region)),
+        _allow("Describe", described, "*", _in(region)),
+        _allow("FindGroups", ["ec2:GetSecurityGroupsForVpc"], f"{ec2}:vpc/*"),
         # ELB makes its own role with the first load balancer of an account, on behalf of whoever asks for that.
         _allow(
             "RoleOfElb",
             ["iam:CreateServiceLinkedRole"],
-            "*",
+            f"arn:{partition}:iam::*:role/aws-service-role/elasticloadbalancing.amazonaws.com/*",
             {"iam:AWSServiceName": "elasticloadbalancing.amazonaws.com"},
         ),
         _allow("MakeGroups", ["ec2:CreateSecurityGroup"], [group, f"{ec2}:vpc/*"]),
