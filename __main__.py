@@ -179,7 +179,7 @@ workloads = Workloads(
         "fargate_logging": settings.fargate_logging,
         "fargate_log_group_name": compute.fargate_log_group,
         "platform": settings.platform,
-        "charts": settings.in_cluster.get("charts", "charts"),
+        "charts": settings.in_cluster.get("charts", "archives"),
         "vpc_id": network.vpc_id,
         "endpoint": cluster.endpoint,
         "queue_name": compute.karpenter_names.apply(lambda names: names.get("queue", "")),

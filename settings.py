@@ -63,7 +63,7 @@ class InClusterSettings(TypedDict):
     directory: NotRequired[str]
     """Folder of the files, below the project's. Default: `rendered/<stack>`."""
     charts: NotRequired[str]
-    """Folder with the archives of the platform's charts, or the start of their OCI references. Default: `charts`."""
+    """Folder with the archives of the platform's charts, or the start of their OCI references. Default: `archives`."""
     through: NotRequired[str]
     """What leads to the API for `apply`: `network`, or the bastion whose tunnel is open. Default: `network`."""
 

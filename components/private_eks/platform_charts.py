@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any, NotRequired, TypedDict
 
 import pulumi
+import pulumi_kubernetes as kubernetes
 
 from .fargate_profiles import FargateProfileSettings
 from .karpenter import KarpenterSettings
@@ -71,10 +72,7 @@ class PlatformArgs(TypedDict):
 
 
 class Platform(pulumi.ComponentResource):
-    """The objects of the presets' charts.
-
-    It needs a Kubernetes provider whose configuration is known in the preview.
-    """
+    """The objects of the presets' charts, as Kubernetes' own Helm charts make them: https://helm.sh/docs/topics/charts/."""
 
     versions: pulumi.Output[dict[str, str]]
     """Versions of the charts, by preset."""
@@ -90,7 +88,8 @@ class Platform(pulumi.ComponentResource):
         super().__init__("private-eks:index:Platform", name, {}, opts)
 
         # All of them first: what is refused is refused before any object.
-        templated = {key: self._objects(args, key, chart) for key, chart in plan.items()}
+        helm = self._helm(name)
+        templated = {key: self._objects(args, key, chart, helm) for key, chart in plan.items()}
         for key, objects in templated.items():
             known = _known(args, plan[key])
             register(self, f"{name}-{key}", [fill(found, known) for found in objects])
@@ -98,35 +97,38 @@ class Platform(pulumi.ComponentResource):
         self.versions = pulumi.Output.from_input({key: chart.known.version for key, chart in plan.items()})
         self.register_outputs({"versions": self.versions})
 
-    def _objects(self, args: PlatformArgs, key: str, chart: PlannedChart) -> list[dict[str, Any]]:
+    def _helm(self, name: str) -> kubernetes.Provider:
+        """Make a provider that templates only: that of a cluster is not asked before the cluster is there."""
+        return kubernetes.Provider(
+            f"{name}-helm", render_yaml_to_directory="unused", opts=pulumi.ResourceOptions(parent=self)
+        )
+
+    def _objects(
+        self, args: PlatformArgs, key: str, chart: PlannedChart, helm: kubernetes.Provider
+    ) -> list[dict[str, Any]]:
         """Template a chart, with markers for what is known only later."""
         where, namespace = f"presets.{key}", chart.place.namespace
-        objects = plain_objects(where, self._template(args, chart), namespace)
+        objects = plain_objects(where, _template(args, chart, helm), namespace)
         check_images(where, objects, _images(args, chart), args["region"])
         own = [] if namespace == SYSTEM_NAMESPACE else [namespace_object(namespace, args["version"])]
         return [*own, *objects]
 
-    def _template(self, args: PlatformArgs, chart: PlannedChart) -> list[dict[str, Any]]:
-        """Ask the Kubernetes provider, which has Helm built in."""
-        asked = chart.request(args["charts"], args["version"])
-        options = pulumi.InvokeOptions(parent=self)
-        try:
-            answer = pulumi.runtime.invoke(_TEMPLATE, {"jsonOpts": json.dumps(asked, sort_keys=True)}, options)
-        except Exception as error:
-            if "no such file" not in str(error):
-                raise
-            allowed = f"a folder with {chart.known.archive}"
-            raise refusal("charts", args["charts"], allowed, f"get it: {chart.known.pull}") from error
-        found = list((answer.value or {}).get("result", []))
-        if not found:
-            self._tell_of_nothing(chart.known.chart)
-        return found
 
-    def _tell_of_nothing(self, chart: str) -> None:
-        """The engine asks no provider whose configuration it does not know: in a preview, the objects are missing."""
-        if not pulumi.runtime.is_dry_run():
-            raise refusal("charts", chart, "a chart that makes objects", "look at its values")
-        pulumi.log.warn(f"the preview lacks the objects of {chart}: its provider is configured only later", self)
+def _template(args: PlatformArgs, chart: PlannedChart, helm: kubernetes.Provider) -> list[dict[str, Any]]:
+    """Ask the Kubernetes provider, which has Helm built in."""
+    asked = chart.request(args["charts"], args["version"])
+    options = pulumi.InvokeOptions(provider=helm)
+    try:
+        answer = pulumi.runtime.invoke(_TEMPLATE, {"jsonOpts": json.dumps(asked, sort_keys=True)}, options)
+    except Exception as error:
+        if "no such file" not in str(error):
+            raise
+        allowed = f"a folder with {chart.known.archive}"
+        raise refusal("charts", args["charts"], allowed, f"get it: {chart.known.pull}") from error
+    found = list((answer.value or {}).get("result", []))
+    if not found:
+        raise refusal("charts", chart.known.chart, "a chart that makes objects", "look at its values")
+    return found
 
 
 def fill(value: Any, known: Mapping[str, pulumi.Input[str]]) -> Any:

@@ -29,7 +29,7 @@ T = TypeVar("T")
 
 _NOTHING: dict[str, Any] = {
     "applications": {},
-    "charts": "charts",
+    "charts": "archives",
     "fargate_logging": {"enabled": False},
     "image_references": {},
     "namespaces": {},
@@ -67,7 +67,7 @@ class WorkloadsArgs(TypedDict):
     platform: NotRequired[dict[str, PlatformSettings]]
     """Charts of the platform, by preset. Default: none."""
     charts: NotRequired[str]
-    """Folder with the charts' archives, or the start of their OCI references. Default: `charts`."""
+    """Folder with the charts' archives, or the start of their OCI references. Default: `archives`."""
     vpc_id: NotRequired[pulumi.Input[str]]
     """ID of the VPC, for `platform`. Default: none."""
     endpoint: NotRequired[pulumi.Input[str]]

@@ -13,7 +13,7 @@ import pytest
 
 from offline import recorder
 from offline.graph import Graph, Resource
-from private_eks import Workloads
+from private_eks import Platform, Workloads
 from private_eks.provider import COMPONENTS
 from tests.package.samples import SAMPLES, Component, in_python
 
@@ -118,7 +118,7 @@ def test_the_caller_s_provider_reaches_every_resource_and_call(component: Compon
     used = [*(r.provider for r in ours), *remote]
     assert used
     # The in-cluster layer decides how its objects get into the cluster.
-    own = "$pulumi:providers:kubernetes::main::" if component is Workloads else "::elsewhere::"
+    own = "$pulumi:providers:kubernetes::main" if component in (Platform, Workloads) else "::elsewhere::"
     assert [name for name in used if "::elsewhere::" not in name and own not in name] == []
 
 
