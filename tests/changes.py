@@ -10,8 +10,9 @@ from collections.abc import Set
 from typing import Any, NamedTuple
 
 from offline.cloud.answers import automatic_name
+from offline.cloud.kubernetes import changes as kubernetes
 from offline.cloud.replacements import compare
-from offline.graph import Graph, Resource
+from offline.graph import Graph, Resource, is_object
 from tests.conftest import recorded, with_settings
 
 KEPT = frozenset({"Vpc", "Subnet", "RouteTable", "SecurityGroup", "Cluster", "Key", "LogGroup", "Role"})
@@ -31,7 +32,7 @@ def verdict(before: Graph, after: Graph) -> Verdict:
     """Compare two programs of one stack."""
     common = before.resources.keys() & after.resources.keys()
     pairs = [(before.resources[urn], after.resources[urn]) for urn in sorted(common)]
-    steps = {short(new): step(old, new) for old, new in pairs if old.type.startswith("aws:")}
+    steps = {short(new): step(old, new) for old, new in pairs if old.type.startswith("aws:") or is_object(old.type)}
     return Verdict(
         made={short(r) for r in after if r.custom and r.urn not in before.resources},
         replaced={name for name, what in steps.items() if what == "replace"},
@@ -42,6 +43,10 @@ def verdict(before: Graph, after: Graph) -> Verdict:
 
 def step(old: Resource, new: Resource) -> str:
     """Name what the engine would do to one resource: `same`, `update` or `replace`."""
+    if is_object(new.type):
+        # As the provider of `Workloads` compares them: files of ConfigMaps change in place.
+        differ = kubernetes.compare(old.inputs, new.inputs, frozenset({"ConfigMap"}))
+        return "replace" if differ.replacing else "update" if differ.paths else "same"
     inputs = [automatic_name(r.type, r.name, dict(r.inputs), r.urn) for r in (old, new)]
     change = compare(new.type, *inputs)
     paths = [path for path in change.paths if not path.startswith(new.ignore_changes or ("\0",))]

@@ -10,6 +10,7 @@ from tests.conftest import faults, recorded
 ADDONS, IDENTITIES = "addons", "identities"
 ROLE = "arn:aws:iam::111122223333:role/ebs"
 NO_CLASSES: dict[str, Any] = {"storageClasses": {}}
+CLASSES = {"StorageClass:storageclass-gp3", "StorageClass:storageclass-shared"}
 """A driver goes with its storage classes, which are no part of what is made in AWS."""
 EBS = "platform-aws-ebs-csi-driver"
 READS = {"policies": ["AmazonS3ReadOnlyAccess"]}
@@ -69,11 +70,12 @@ REMOVED: list[tuple[str, dict[str, Any], set[str]]] = [
         {"Addon:networking-eks-node-monitoring-agent"},
     ),
     ("aws-ebs-csi-driver", {**member(ADDONS, "aws-ebs-csi-driver"), **NO_CLASSES},
-     with_role(f"Addon:{EBS}", "AmazonEBSCSIDriverPolicyV2")),
+     with_role(f"Addon:{EBS}", "AmazonEBSCSIDriverPolicyV2") | CLASSES),
     (
         "aws-efs-csi-driver",
         {**member(ADDONS, "aws-efs-csi-driver"), **NO_CLASSES},
-        with_role("Addon:platform-aws-efs-csi-driver", "AmazonEFSCSIDriverPolicy") | {"VpcEndpoint:elasticfilesystem"},
+        with_role("Addon:platform-aws-efs-csi-driver", "AmazonEFSCSIDriverPolicy")
+        | {"VpcEndpoint:elasticfilesystem", *CLASSES},
     ),
     ("adot", member(ADDONS, "adot"), {"Addon:platform-adot"}),
     (

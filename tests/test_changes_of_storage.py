@@ -24,6 +24,8 @@ def file_system(key: str) -> set[str]:
 
 LOGS = {"Alias:fargate", "Key:fargate", "LogGroup:fargate", "RolePolicy:pod-execution"}
 
+ROUTER = {"ConfigMap:configmap-aws-observability/aws-logging", "Namespace:namespace-aws-observability"}
+
 COMING: list[tuple[str, dict[str, Any], set[str]]] = [
     ("a file system", member(FILES, "extra", backup=True), file_system("extra")),
     ("one that sorts first", member(FILES, "aaa", backup=True), file_system("aaa")),
@@ -35,25 +37,27 @@ COMING: list[tuple[str, dict[str, Any], set[str]]] = [
 
 EDITS: list[tuple[str, dict[str, Any], Verdict]] = [
     ("the file system goes", member(FILES, "scratch"), Verdict(removed=file_system("scratch"))),
-    ("logs go", {LOGGING: {"enabled": False}}, Verdict(removed=LOGS)),
+    ("logs go", {LOGGING: {"enabled": False}}, Verdict(removed=LOGS | ROUTER)),
     ("throughput", member(FILES, "shared", throughputMode="elastic"), Verdict(changed={"FileSystem:shared"})),
     ("lifecycle", member(FILES, "shared", transitionToIaDays=0), Verdict(changed={"FileSystem:shared"})),
     ("backup", member(FILES, "shared", backup=False), Verdict(changed={"BackupPolicy:shared"})),
     ("protection", member(FILES, "shared", protect=False), Verdict()),
     ("retention", {LOGGING: {"retentionDays": 731}}, Verdict(changed={"LogGroup:fargate"})),
-    ("filters", {LOGGING: {"filters": [{"name": "grep", "options": {"Exclude": "log a"}}]}}, Verdict()),
+    ("filters", {LOGGING: {"filters": [{"name": "grep", "options": {"Exclude": "log a"}}]}},
+     Verdict(changed={"ConfigMap:configmap-aws-observability/aws-logging"})),
     ("a user", member(FILES, "shared", accessPoints={"media": {**POINT, "uid": 7}}),
      Verdict(replaced={"AccessPoint:shared-media"})),
     ("a path", member(FILES, "shared", accessPoints={"media": {**POINT, "path": "/m"}}),
      Verdict(replaced={"AccessPoint:shared-media"})),
-    ("classes", {"storageClasses": {"gp3": {"kind": "ebs"}}}, Verdict()),
+    ("classes", {"storageClasses": {"gp3": {"kind": "ebs"}}},
+     Verdict(removed={"StorageClass:storageclass-shared"}, changed={"StorageClass:storageclass-gp3"})),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("what", "edit", "made"), COMING)
 def test_a_newcomer_brings_its_own_and_takes_it_along(what: str, edit: dict[str, Any], made: set[str]) -> None:
     without, with_it = recorded("everything"), edited("everything", edit)
-    changed = {"Key:fargate", "RolePolicy:pod-execution"} if LOGGING in edit else set()
+    changed = {"Key:fargate", "RolePolicy:pod-execution", *sorted(ROUTER)[:1]} if LOGGING in edit else set()
     assert verdict(without, with_it) == full("everything", Verdict(made=made, changed=changed))
     assert verdict(with_it, without) == full("everything", Verdict(removed=made, changed=changed))
     assert faults(with_it) == []

@@ -137,9 +137,7 @@ def test_nodes_in_subnets_from_elsewhere_are_previewed() -> None:
 
 def test_who_has_to_be_annotated_is_told() -> None:
     told = [line for line in advice(recorded("everything"), TODAY) if line.startswith("Annotate ")]
-    assert told == [
-        "Annotate service account apps-shop/shop with eks.amazonaws.com/role-arn: see identity_role_arns, apps"
-    ]
+    assert told == ["Annotate service account apps-shop/shop with eks.amazonaws.com/role-arn: identity_role_arns, apps"]
 
 
 def test_a_stack_file_reads_as_the_cli_hands_it_over(stack_file: Callable[[str], Stack]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..graph import Graph, Resource, strings
+from .declared import declared
 from .images import images_whole
 from .logs import logged
 from .permitted import callers_whole
@@ -59,6 +60,7 @@ def whole(graph: Graph) -> Iterator[str]:
     yield from shared(graph)
     yield from callers_whole(graph)
     yield from images_whole(graph)
+    yield from declared(graph)
     yield from _known_to_the_autoscaler(graph)
     if graph.setting("karpenter", {"enabled": False}).get("enabled", True) and not graph.of("aws:sqs/queue:Queue"):
         yield "karpenter is not made"

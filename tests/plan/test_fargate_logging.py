@@ -187,7 +187,8 @@ def test_the_router_may_write_to_its_log_groups_and_to_no_other() -> None:
 
 def test_fargate_finds_the_objects_by_their_names_and_the_label() -> None:
     namespace, config_map = plan.manifests({"flb_log_cw": "false"})
-    assert namespace["metadata"] == {"name": "aws-observability", "labels": {"aws-observability": "enabled"}}
+    labels = {"aws-observability": "enabled", "pod-security.kubernetes.io/enforce": "restricted"}
+    assert namespace["metadata"] == {"name": "aws-observability", "labels": labels}
     assert config_map["metadata"] == {"name": "aws-logging", "namespace": "aws-observability"}
     assert config_map["data"] == {"flb_log_cw": "false"}
 

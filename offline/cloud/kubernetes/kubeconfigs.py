@@ -7,9 +7,13 @@ import yaml
 
 
 def server_of(kubeconfig: str) -> str:
-    """Give the address of the active cluster of a kubeconfig; nothing if it names none."""
-    active = active_cluster(kubeconfig)
-    return str((active or {}).get("server", ""))
+    """Give the address of the active cluster of a kubeconfig; nothing if it names none.
+
+    Through a tunnel, the server's certificate tells who answers.
+    """
+    active = active_cluster(kubeconfig) or {}
+    name = active.get("tls-server-name")
+    return f"https://{name}" if name else str(active.get("server", ""))
 
 
 def active_cluster(kubeconfig: str, context: str = "", cluster: str = "") -> Mapping[str, Any] | None:

@@ -1,0 +1,93 @@
+"""Kubernetes objects that the stack file asks for: all of them are made, and no others.
+
+Says what there has to be by names alone; what the objects hold is asked elsewhere. Objects of charts are their
+authors': of each preset, something that runs pods has to be there.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import yaml
+
+from ..graph import Graph
+from ..stacks import ROOT
+from .objects import kind_of, name_of, namespace_of, workloads
+
+Named = tuple[str, str, str]
+"""Kind, namespace and name."""
+
+PLATFORM = "private-eks:index:Platform"
+
+
+def declared(graph: Graph) -> Iterator[str]:
+    """Name objects that are asked for and not made, and those that nobody asked for."""
+    charts = {urn for component in graph.of(PLATFORM) for urn in (r.urn for r in graph.below(component.urn))}
+    made = {(kind_of(r), namespace_of(r), name_of(r)) for r in graph.objects() if r.urn not in charts}
+    wanted = set(_wanted(graph))
+    yield from (f"{' '.join(filter(None, missing))} is not made" for missing in sorted(wanted - made - _own(graph)))
+    for kind, namespace, name in sorted(made - wanted - _own(graph)):
+        yield f"{kind} {namespace}/{name} is made, and nobody asked for it"
+    yield from _missing_own(graph, made)
+    for preset in sorted(graph.setting("platform", {})):
+        found = [w for w in workloads(graph) if w.resource.urn in charts and f"-{preset}-" in w.resource.name]
+        if not found:
+            yield f"platform.{preset} runs nothing"
+
+
+def _wanted(graph: Graph) -> Iterator[Named]:
+    for name, settings in graph.setting("namespaces", {}).items():
+        yield from _namespace(name, settings)
+    for name, settings in graph.setting("applications", {}).items():
+        yield from _application(name, settings)
+    for name in graph.setting("storageClasses", {}):
+        yield "StorageClass", "", name
+    if graph.setting("fargateLogging", {"enabled": False}).get("enabled", True):
+        yield from (("Namespace", "", "aws-observability"), ("ConfigMap", "aws-observability", "aws-logging"))
+
+
+def _namespace(name: str, settings: Mapping[str, Any]) -> Iterator[Named]:
+    yield "Namespace", "", name
+    for policy in ("basics", "default-deny", "within", *(["named"] if settings.get("egress") else [])):
+        yield "NetworkPolicy", name, policy
+    for kind, key in (("ResourceQuota", "quota"), ("LimitRange", "limits")):
+        if settings.get(key):
+            yield kind, name, name
+
+
+def _application(name: str, settings: Mapping[str, Any]) -> Iterator[Named]:
+    place, replicas = settings["namespace"], settings.get("replicas", 2)
+    yield from (("Deployment", place, name), ("ServiceAccount", place, name))
+    if settings.get("ports"):
+        yield "Service", place, name
+    if "loadBalancer" in settings:
+        yield "Service", place, f"{name}-nlb"
+    if "ingress" in settings:
+        yield "Ingress", place, name
+    if "loadBalancer" in settings or "ingress" in settings:
+        yield "NetworkPolicy", place, f"{name}-front"
+    if "maxReplicas" in settings:
+        yield "HorizontalPodAutoscaler", place, name
+    if replicas > 1:
+        yield "PodDisruptionBudget", place, name
+
+
+def _own(graph: Graph) -> set[Named]:
+    """Give objects that are named after more than the stack file says: files, claims, and the user's own."""
+    applications = graph.setting("applications", {})
+    found = {(kind_of(r), namespace_of(r), name_of(r)) for r in graph.objects("ConfigMap", "PersistentVolumeClaim")}
+    named = {n for n in found for key in applications if n[2].startswith(f"{key}-")}
+    volumes = {("PersistentVolume", "", f"{place}-{name}") for kind, place, name in named if kind.endswith("Claim")}
+    return named | volumes | set(_documents(graph))
+
+
+def _documents(graph: Graph) -> Iterator[Named]:
+    for path in graph.setting("manifests", []):
+        for document in yaml.safe_load_all((ROOT / path).read_text(encoding="utf-8")):
+            if document is not None:
+                metadata = document["metadata"]
+                yield document["kind"], metadata.get("namespace", ""), metadata["name"]
+
+
+def _missing_own(graph: Graph, made: set[Named]) -> Iterator[str]:
+    for kind, namespace, name in sorted(set(_documents(graph)) - made):
+        yield f"{kind} {namespace}/{name} of the stack's own objects is not made"
