@@ -176,6 +176,7 @@ def with_objects(stack: str, manifests: list[Manifest], provider: dict[str, Any]
         register(Workloads(pulumi.ResourceOptions(providers=[inside])), "shop", manifests)
 
     found = stack_called(stack)
+    keys = {"namespaces": {}, "applications": {}, **keys}
     texts = {
         f"private-eks:{key}": value if isinstance(value, str) else json.dumps(value) for key, value in keys.items()
     }

@@ -34,6 +34,8 @@ def in_use(doomed: Live, live: Table) -> Iterator[str]:
     AWS for a key, a launch template, a log group, a queue or a role that is in use: AWS deletes it and leaves the user
     broken.
     """
+    if doomed.type in _OF_OTHERS:
+        return
     own_arn = None if "arn" in doomed.inputs else doomed.outputs.get("arn")
     names = {doomed.id, own_arn} - {None, ""}
     service = doomed.type.split(":")[1].split("/")[0]
@@ -45,6 +47,15 @@ def in_use(doomed: Live, live: Table) -> Iterator[str]:
             yield f"{template.format(id=doomed.id)}: {other.kind} {other.id} refers to it"
 
 
+_OF_OTHERS = frozenset(
+    {
+        "aws:ecr/lifecyclePolicy:LifecyclePolicy",
+        "aws:ecr/repositoryPolicy:RepositoryPolicy",
+        "aws:efs/backupPolicy:BackupPolicy",
+        "aws:efs/fileSystemPolicy:FileSystemPolicy",
+    }
+)
+"""What carries the id of the thing that it is put on; others refer to that one."""
 _PREFIXES = {
     "aws:ecr/pullThroughCacheRule:PullThroughCacheRule": "ecrRepositoryPrefix",
     "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate": "prefix",
