@@ -41,7 +41,7 @@ EDITS: list[tuple[str, dict[str, Any], Verdict]] = [
     ("throughput", member(FILES, "shared", throughputMode="elastic"), Verdict(changed={"FileSystem:shared"})),
     ("lifecycle", member(FILES, "shared", transitionToIaDays=0), Verdict(changed={"FileSystem:shared"})),
     ("backup", member(FILES, "shared", backup=False), Verdict(changed={"BackupPolicy:shared"})),
-    ("protection", member(FILES, "shared", protect=False), Verdict()),
+    ("protection", member(FILES, "shared", protect=True), Verdict()),
     ("retention", {LOGGING: {"retentionDays": 731}}, Verdict(changed={"LogGroup:fargate"})),
     ("filters", {LOGGING: {"filters": [{"name": "grep", "options": {"Exclude": "log a"}}]}},
      Verdict(changed={"ConfigMap:configmap-aws-observability/aws-logging"})),

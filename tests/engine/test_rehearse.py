@@ -67,9 +67,8 @@ def as_written(inputs: Any, resource: Resource) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("stack", STACKS)
-def test_no_kubernetes_resource_is_registered(deployed: Deployed, stack: str) -> None:
-    types = {resource["type"] for resource in deployed(stack).state}
-    assert {type_ for type_ in types if "kubernetes" in type_} == {"pulumi:providers:kubernetes"}
+def test_no_kubernetes_api_is_called(deployed: Deployed, stack: str) -> None:
+    assert deployed(stack).cloud.kubernetes.calls == []
 
 
 GROUP = {"zones": ["eu-west-1a"], "instanceTypes": ["m6i.large", "m5.large"], "maxSize": 4}
@@ -84,7 +83,7 @@ def groups(**changes: Any) -> dict[str, Any]:
 CNI_PREFIXES = {"addons": {"vpc-cni": {"configuration": {"env": {"ENABLE_PREFIX_DELEGATION": "true"}}}}}
 
 IN_PLACE: dict[str, tuple[str, dict[str, Any], set[str]]] = {
-    "version of a cluster without nodes": ("dev", {"version": "1.36"}, {"Cluster"}),
+    "version of a cluster without nodes": ("dev", {"version": "1.36"}, {"Cluster", "Namespace"}),
     "version": ("staging", {"version": "1.36"}, {"Cluster", "NodeGroup"}),
     "log retention": ("staging", {"logRetentionDays": 90}, {"LogGroup"}),
     "support": ("staging", {"supportType": "EXTENDED"}, {"Cluster"}),
@@ -127,9 +126,10 @@ def test_one_more_group_adds_its_own_resources_and_touches_no_other(deployed: De
 
 def test_other_pods_on_fargate_replace_the_one_profile(deployed: Deployed) -> None:
     profiles = {"coredns": DNS, "custom-space": {"selectors": [{"namespace": "another-space"}]}}
-    preview = deployed("dev").preview(fargateProfiles=profiles)
+    preview = deployed("dev").preview(fargateProfiles=profiles, applications={})
     assert preview.of("replace") == {("FargateProfile", "private-eks-dev-custom-space")}
-    assert preview.of("update", "create", "delete") == set()
+    assert preview.of("update", "create") == set()
+    assert {name.partition("custom-space/")[2] for _, name in preview.of("delete")} == {"sample-app"}
 
 
 def test_a_reordered_list_of_instance_types_replaces_the_one_group(deployed: Deployed) -> None:
@@ -234,8 +234,8 @@ def test_profiles_that_are_removed_together_go_one_at_a_time(begin: Begin) -> No
     """Also when they are not neighbours in the chain."""
     more = {"coredns": DNS, **{name: {"selectors": [{"namespace": name}]} for name in ("a", "b", "c")}}
     with begin("dev", Cloud(Place("eu-west-1"), seconds_per_minute=0.05)) as life:
-        life.up(fargateProfiles=more)
-        changed = life.up(fargateProfiles={"coredns": DNS, "b": more["b"]})
+        life.up(fargateProfiles=more, applications={})
+        changed = life.up(fargateProfiles={"coredns": DNS, "b": more["b"]}, applications={})
         assert changed.errors == []
         assert {name for _, name in changed.of("delete")} == {"private-eks-dev-a", "private-eks-dev-c"}
 
