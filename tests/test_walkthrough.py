@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 import yaml
 
+from offline.graph import Resource
 from offline.recorder import record
 from offline.stacks import ROOT, find_stack, run_program
 from tests.conftest import recorded
@@ -74,6 +75,10 @@ def calls(tmp_path_factory: pytest.TempPathFactory) -> list[list[str]]:
     return [json.loads(line) for line in log.read_text().splitlines()]
 
 
+def labels_of(resource: Resource) -> dict[str, str]:
+    return dict(resource.inputs["metadata"].get("labels", {}))
+
+
 def called(calls: list[list[str]], *start: str) -> Iterator[list[str]]:
     return (call for call in calls if call[: len(start)] == list(start))
 
@@ -103,7 +108,15 @@ def test_what_was_rendered_is_applied_and_deleted_again(calls: list[list[str]]) 
     (provider,) = [p for p in recorded("dev").of("pulumi:providers:kubernetes") if "renderYamlToDirectory" in p.inputs]
     assert provider.inputs["renderYamlToDirectory"] == folder
     done = [call[3] for call in called(calls, "kubectl") if folder in call]
-    assert done == ["apply", "delete"]
+    assert done == ["apply", "apply", "delete", "delete"]
+
+
+def test_namespaces_are_found_by_the_label_and_come_and_go_first(calls: list[list[str]]) -> None:
+    chosen = [call[call.index("--selector") + 1 :] for call in called(calls, "kubectl") if "--selector" in call]
+    assert chosen == [["pod-security.kubernetes.io/enforce"]] * 2
+    labelled = {resource.type for resource in recorded("dev").objects() if chosen[0][0] in labels_of(resource)}
+    assert labelled == {"kubernetes:core/v1:Namespace"}
+    assert all(chosen[0][0] in labels_of(namespace) for namespace in recorded("everything").objects("Namespace"))
 
 
 def test_the_repository_that_is_deleted_is_the_one_with_the_image(calls: list[list[str]]) -> None:

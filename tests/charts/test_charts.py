@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import kubernetes_validate
 import pytest
 
 from offline.cloud import charts as model
@@ -147,7 +148,6 @@ def test_the_model_follows_the_number_of_replicas(preset: str) -> None:
 @places
 @versions
 def test_kubernetes_knows_every_field(preset: str, version: str, fargate: bool) -> None:
-    kubernetes_validate = pytest.importorskip("kubernetes_validate")
     for found in templated(preset, version, fargate):
         if not any(group in f"{found['apiVersion']}" for group in OWN_GROUPS):
             kubernetes_validate.validate(without_nulls(found), version, strict=True)
