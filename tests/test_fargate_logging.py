@@ -43,7 +43,7 @@ def in_cluster(
         FargateLogging("main", given)
 
     graph = deploy(program)
-    data = graph.one("ConfigMap", "main-configmap-aws-observability/aws-logging").inputs["data"]
+    data = graph.one("kubernetes:core/v1:ConfigMap", "main-configmap-aws-observability/aws-logging").inputs["data"]
     return {key: text if key == "flb_log_cw" else parse(text) for key, text in data.items()}
 
 
@@ -107,7 +107,8 @@ def test_the_configuration_stands_where_fargate_looks_for_it(deploy: Deploy) -> 
     graph = deploy(lambda: FargateLogging("main", args))
     namespace = graph.one("kubernetes:core/v1:Namespace", "main-namespace-aws-observability")
     config_map = graph.one("kubernetes:core/v1:ConfigMap", "main-configmap-aws-observability/aws-logging")
-    assert namespace.inputs["metadata"]["labels"] == {"aws-observability": "enabled"}
+    labels = {"aws-observability": "enabled", "pod-security.kubernetes.io/enforce": "restricted"}
+    assert namespace.inputs["metadata"]["labels"] == labels
     assert namespace.urn in graph.waits_for(config_map)
 
 

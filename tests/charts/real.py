@@ -9,8 +9,8 @@ from typing import Any
 import yaml
 
 from offline.stacks import ROOT
+from private_eks.plan.chart_objects import plain_objects
 from private_eks.plan.known_charts import CHARTS
-from private_eks.plan.objects import plain_objects
 from private_eks.plan.platform import PlannedChart, plan_platform
 
 FOLDERS = {

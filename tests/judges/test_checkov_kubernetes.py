@@ -58,7 +58,24 @@ class Accepted(NamedTuple):
     reason: str
 
 
-ACCEPTED: tuple[Accepted, ...] = ()
+ACCEPTED: tuple[Accepted, ...] = (
+    Accepted(
+        "CKV_K8S_43",
+        r"[\w-]+: (Deployment|CronJob)\..+",
+        "The stack files name tags, and those of mirrors do not move: tests/test_registry.py. A digest is kept.",
+    ),
+    Accepted(
+        "CKV_K8S_11",
+        r"(applications|auto-mode): Deployment\..+",
+        "A limit on processor time slows pods on nodes down; Fargate, where it is billed, has it: "
+        "docs.aws.amazon.com/eks/latest/best-practices/reliability.html",
+    ),
+    Accepted("CKV_K8S_8", r"applications: Deployment\.jobs\.export", "It has no port that could be asked."),
+    Accepted("CKV_K8S_9", r"applications: Deployment\.jobs\.export", "It has no port that could be asked."),
+    Accepted(
+        "CKV_K8S_40", r"applications: Deployment\.shop\.database", "The user is the one whom the image is made for."
+    ),
+)
 
 
 @pytest.fixture(scope="session")
