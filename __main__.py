@@ -161,6 +161,7 @@ runners = {
     )
     for key, runner in settings.runners.items()
 }
+kubeconfigs = {"network": cluster.kubeconfig, **{key: bastion.kubeconfig for key, bastion in bastions.items()}}
 workloads = Workloads(
     settings.name,
     {
@@ -169,9 +170,7 @@ workloads = Workloads(
         "cidrs": settings.pod_cidrs,
         "mode": settings.in_cluster.get("mode", "render"),
         "directory": settings.in_cluster.get("directory", f"rendered/{pulumi.get_stack()}"),
-        "kubeconfig": {"network": cluster.kubeconfig, **{key: bastion.kubeconfig for key, bastion in bastions.items()}}[
-            settings.in_cluster.get("through", "network")
-        ],
+        "kubeconfig": kubeconfigs[settings.in_cluster.get("through", "network")],
         "cluster_name": cluster.name,
         "namespaces": settings.namespaces,
         "storage_classes": settings.storage_classes,
@@ -197,7 +196,10 @@ workloads = Workloads(
         "auto_mode": settings.auto_mode,
         "source_ranges": settings.source_ranges,
     },
-    pulumi.ResourceOptions(depends_on=[compute]),
+    # Whoever applies enters through them, and pods mount files: all of it outlives what was applied.
+    pulumi.ResourceOptions(
+        depends_on=[cluster, compute, *file_systems.values(), *bastions.values(), *runners.values()]
+    ),
 )
 
 pulumi.export("cluster_name", cluster.name)

@@ -162,6 +162,7 @@ def test_the_program_s_objects_wait_for_what_runs_them(stack: str) -> None:
     runs = graph.of(
         "FargateProfile", "aws:eks/nodeGroup:NodeGroup", "aws:eks/addon:Addon", "aws:autoscaling/group:Group"
     )
+    runs += graph.of("AccessPolicyAssociation", "MountTarget", "aws:ec2/instance:Instance")
     custom = {resource.urn for resource in runs if resource.custom}
     for resource in objects(graph):
         assert custom <= graph.waits_for(resource), resource.name
