@@ -14,6 +14,8 @@ from .wire import name_of, type_of
 STACK = "pulumi:pulumi:Stack"
 REPLACEMENTS = frozenset({"replace", "create-replacement", "delete-replaced"})
 _MARKUP = re.compile(r"<\{%.*?%\}>")
+_ENDED = "Resource monitor has terminated"
+"""What the program says when the engine has gone; never why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,18 @@ class Outcome:
 def carry_out(title: str, operation: Callable[..., object], tell: Callable[[str], object] = str) -> Outcome:
     """Run an operation of an automation stack, such as `stack.up`, and call `tell` with its progress.
 
-    A failure of the operation is part of the outcome, not an exception.
+    A failure of the operation is part of the outcome, not an exception. An engine that goes before its first step, as
+    it does now and then on a busy machine, is asked once more.
     """
+    outcome, watcher = _carry_out(title, operation, tell)
+    if watcher.only_lost_the_engine:
+        outcome, _ = _carry_out(title, operation, tell)
+    return outcome
+
+
+def _carry_out(
+    title: str, operation: Callable[..., object], tell: Callable[[str], object]
+) -> tuple[Outcome, "_Watcher"]:
     outcome = Outcome(title)
     watcher = _Watcher(outcome, tell)
     begun = time.monotonic()
@@ -71,7 +83,7 @@ def carry_out(title: str, operation: Callable[..., object], tell: Callable[[str]
     except automation.CommandError as error:
         outcome.errors = watcher.complaints() or list(last_words(error))
     outcome.seconds = time.monotonic() - begun
-    return outcome
+    return outcome, watcher
 
 
 class _Watcher:
@@ -83,6 +95,11 @@ class _Watcher:
         self.running: dict[str, str] = {}
         self.done = 0
         self.said: list[tuple[str, str]] = []
+
+    @property
+    def only_lost_the_engine(self) -> bool:
+        """Whether nothing was done, and nothing said but that the engine has gone."""
+        return not self.outcome.steps and bool(self.said) and all(_ENDED in text for _, text in self.said)
 
     def see(self, event: automation.EngineEvent) -> None:
         if event.resource_pre_event:

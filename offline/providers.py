@@ -190,7 +190,8 @@ def served(*providers: SimulatedProvider) -> Iterator[str]:
     servers, addresses = [], []
     try:
         for provider in providers:
-            server = grpc.server(futures.ThreadPoolExecutor(THREADS))
+            # A port of its own: sockets that may share one would take calls that are meant for another rehearsal.
+            server = grpc.server(futures.ThreadPoolExecutor(THREADS), options=[("grpc.so_reuseport", 0)])
             provider_pb2_grpc.add_ResourceProviderServicer_to_server(provider, server)
             addresses.append(f"{provider.package}:{server.add_insecure_port('127.0.0.1:0')}")
             server.start()
@@ -198,4 +199,4 @@ def served(*providers: SimulatedProvider) -> Iterator[str]:
         yield ",".join(addresses)
     finally:
         for server in servers:
-            server.stop(grace=None)
+            server.stop(grace=None).wait()

@@ -136,7 +136,7 @@ def test_changes_are_updates_or_replacements(small: Begin, provider: dict[str, A
         deployment["spec"]["selector"]["matchLabels"] = deployment["spec"]["template"]["metadata"]["labels"] = labels
 
     with small(program, Cloud(PLACE)) as life:
-        life.up()
+        assert life.up().errors == []
         program.manifests = changed("Deployment", image)
         assert life.up().of("update", "replace", "create", "delete") == {
             ("Deployment", "main-deployment-shop/web"),
