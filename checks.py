@@ -14,11 +14,10 @@ from private_eks.plan.cluster import (
 from private_eks.plan.compute import check_mode
 from private_eks.plan.file_system import check_file_systems
 from private_eks.plan.names import check_tags
-from private_eks.plan.namespaces import plan_namespace
+from private_eks.plan.namespaces import level_of, plan_namespace
 from private_eks.plan.node_rules import check_egress
 from private_eks.plan.own_manifests import plan_manifests
 from private_eks.plan.platform_checks import check_platform
-from private_eks.plan.pod_security import RESTRICTED
 from private_eks.plan.pull_through import check_caches
 from private_eks.plan.registry import plan_registry
 from private_eks.plan.runner import check_runners
@@ -81,5 +80,5 @@ def _check_in_cluster(settings: "Settings") -> None:
         settings.storage_classes,
         offers,
     )
-    levels = {key: namespace.get("pod_security", RESTRICTED) for key, namespace in settings.namespaces.items()}
-    plan_manifests(settings.objects, settings.all_images, settings.region, settings.workplace, levels)
+    levels = {key: level_of(namespace) for key, namespace in settings.namespaces.items()}
+    plan_manifests(settings.objects, settings.all_images, settings.region, around.workplace, levels)

@@ -18,8 +18,8 @@ from .karpenter import KarpenterSettings
 from .manifests import register
 from .namespaces import Namespaces, NamespacesArgs, NamespaceSettings
 from .plan.arguments import hints_of, settle
+from .plan.namespaces import level_of
 from .plan.own_manifests import plan_manifests, with_images
-from .plan.pod_security import RESTRICTED
 from .plan.scheduling import Workplace
 from .plan.workloads import APPLY, RENDER, check_way
 from .platform_charts import Platform, PlatformArgs, PlatformSettings
@@ -115,7 +115,7 @@ class Workloads(pulumi.ComponentResource):
         args = typing.cast(WorkloadsArgs, {**_NOTHING, **args})
         check_way(args.get("mode", RENDER), "kubeconfig" in args)
         place = Workplace(args.get("fargate_profiles", {}), open_ended=args.get("nodes", True))
-        levels = {key: settings.get("pod_security", RESTRICTED) for key, settings in args["namespaces"].items()}
+        levels = {key: level_of(settings) for key, settings in args["namespaces"].items()}
         own = plan_manifests(args.get("manifests", []), args.get("images", {}), args["region"], place, levels)
         super().__init__("private-eks:index:Workloads", name, {}, opts)
 

@@ -2,10 +2,10 @@ from typing import Any
 
 import pytest
 
-from private_eks.plan.applications import Surroundings, billed_size, plan_application
+from private_eks.plan.applications import CPU, MEMORY, Surroundings, plan_application
 from private_eks.plan.manifests import Manifest
 from private_eks.plan.pods import Travelling
-from private_eks.plan.quantities import Size
+from private_eks.plan.quantities import Size, fargate_size, read_cpu, read_memory
 from private_eks.plan.scheduling import Workplace
 from private_eks.plan.volumes import claims_of, plan_volumes
 from tests.refusal import refusal_of
@@ -63,8 +63,8 @@ def test_on_nodes_processors_have_no_limit() -> None:
 def test_on_fargate_pods_ask_for_all_that_is_billed() -> None:
     size = {"cpu": "500m", "memory": "768Mi"}
     assert container(FARGATE, cpu="300m", memory="512Mi")["resources"] == {"requests": size, "limits": size}
-    assert billed_size("web", {"cpu": "300m", "memory": "512Mi"}) == Size(500, 1024)
-    assert str(billed_size("web", {})) == "0.25 vCPU, 0.5 GB"
+    assert fargate_size("cpu", Size(300, 512)) == Size(500, 1024)
+    assert str(fargate_size("cpu", Size(read_cpu("cpu", CPU), read_memory("memory", MEMORY)))) == "0.25 vCPU, 0.5 GB"
 
 
 def test_pods_spread_over_zones_and_nodes_but_not_on_fargate() -> None:

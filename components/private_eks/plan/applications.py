@@ -58,13 +58,6 @@ def place_of(key: str, settings: Mapping[str, Any], workplace: Workplace) -> Pla
     return Place(profile=profile, size=usable(fargate_size(f"{where}.cpu", asked)))
 
 
-def billed_size(key: str, settings: Mapping[str, Any]) -> Size:
-    """Tell which size AWS bills for a pod of the application on Fargate."""
-    cpu, memory = settings.get("cpu", CPU), settings.get("memory", MEMORY)
-    where = f"applications.{key}.cpu"
-    return fargate_size(where, Size(read_cpu(where, cpu), read_memory(where, memory)))
-
-
 def plan_application(
     key: str,
     settings: Mapping[str, Any],
@@ -90,7 +83,7 @@ def plan_application(
             "automountServiceAccountToken": False,
         },
         *_config(where, key, settings),
-        _deployment(key, settings, pod_of(key, settings, place, travelling, {})),
+        _deployment(key, settings, pod_of(key, settings, place, travelling)),
         *plan_scaling(key, settings, lowest),
         *_network(key, settings, around),
     ]

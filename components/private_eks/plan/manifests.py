@@ -64,10 +64,10 @@ def pod_template(manifest: Mapping[str, Any]) -> Mapping[str, Any] | None:
     return found if isinstance(found, Mapping) else None
 
 
-def containers_of(manifest: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Go through the containers of an object's pods, with the way that leads to each from the pod's spec."""
+def containers_of(manifest: Mapping[str, Any]) -> Iterator[tuple[str, int, dict[str, Any]]]:
+    """Go through the containers of an object's pods, each with its family and its position in it."""
     template = pod_template(manifest) or {}
     spec = template.get("spec")
     for family in _CONTAINERS:
         for i, container in enumerate((spec if isinstance(spec, Mapping) else {}).get(family) or []):
-            yield f"{family}[{i}]", container
+            yield family, i, container

@@ -22,18 +22,16 @@ _QUOTA = re.compile(r"(requests\.|limits\.)?(cpu|memory|storage|ephemeral-storag
 _AMOUNT = re.compile(r"\d+(\.\d+)?(m|Ki|Mi|Gi|Ti|k|M|G|T)?")
 
 
-def plan_namespace(
-    name: str, settings: Mapping[str, Any], version: str, cidrs: Sequence[str], where: str = ""
-) -> list[Manifest]:
+def plan_namespace(name: str, settings: Mapping[str, Any], version: str, cidrs: Sequence[str]) -> list[Manifest]:
     """Make the namespace with its policies; `cidrs` are the blocks of VPC, services and clients.
 
     Pods there talk with each other, with DNS, and by HTTPS with the Kubernetes API and the VPC endpoints.
 
     Raises ValueError for names that Kubernetes refuses, an unknown level, and quotas that are no amounts.
     """
-    where = where or f"namespaces.{name}"
+    where = f"namespaces.{name}"
     check_namespace(where, name)
-    level = settings.get("pod_security", RESTRICTED)
+    level = level_of(settings)
     one_of(f"{where}.pod_security", level, LEVELS)
     modes = ("audit", "enforce", "warn")
     security = {f"pod-security.kubernetes.io/{mode}": level for mode in modes}
@@ -41,16 +39,21 @@ def plan_namespace(
     labels = {**settings.get("labels", {}), **security, **pinned}
     made: list[Manifest] = [{"apiVersion": "v1", "kind": "Namespace", "metadata": metadata(name, labels=labels)}]
     made += _policies(name, settings.get("egress", {}), cidrs, f"{where}.egress")
+    bounds: dict[str, Any] = {}
     if quota := settings.get("quota"):
         _check_amounts(f"{where}.quota", quota)
-        made.append({"apiVersion": "v1", "kind": "ResourceQuota", "metadata": metadata(name, name)})
-        made[-1]["spec"] = {"hard": dict(quota)}
+        bounds["ResourceQuota"] = {"hard": dict(quota)}
     if limits := settings.get("limits"):
         _check_amounts(f"{where}.limits", limits)
         limit = {"type": "Container", "default": dict(limits), "defaultRequest": dict(limits)}
-        made.append({"apiVersion": "v1", "kind": "LimitRange", "metadata": metadata(name, name)})
-        made[-1]["spec"] = {"limits": [limit]}
-    return made
+        bounds["LimitRange"] = {"limits": [limit]}
+    named = metadata(name, name)
+    return made + [{"apiVersion": "v1", "kind": kind, "metadata": named, "spec": spec} for kind, spec in bounds.items()]
+
+
+def level_of(settings: Mapping[str, Any]) -> str:
+    """Give the Pod Security Standard of a namespace."""
+    return str(settings.get("pod_security", RESTRICTED))
 
 
 def policy(name: str, namespace: str, selector: Mapping[str, Any], **rules: list[Any]) -> Manifest:

@@ -161,7 +161,8 @@ def _check_security(where: str, manifest: Mapping[str, Any], levels: Mapping[str
 def _check_fargate(where: str, manifest: Mapping[str, Any], spec: Mapping[str, Any]) -> None:
     """https://docs.aws.amazon.com/eks/latest/userguide/fargate.html: what pods there cannot do."""
     found = next((field for field in _HOST if spec.get(field)), None)
-    for path, container in containers_of(manifest):
+    for family, i, container in containers_of(manifest):
+        path = f"{family}[{i}]"
         limits = (container.get("resources") or {}).get("limits") or {}
         if (container.get("securityContext") or {}).get("privileged"):
             found = f"{path}.securityContext.privileged"
@@ -181,9 +182,8 @@ def _images(
     where: str, manifest: Mapping[str, Any], images: Mapping[str, str], region: str
 ) -> dict[tuple[str, int], str]:
     found = {}
-    for path, container in containers_of(manifest):
-        family, _, position = path.removesuffix("]").partition("[")
-        key = image_key(f"{where}.{path}.image", str(container.get("image", "")), images, region)
+    for family, i, container in containers_of(manifest):
+        key = image_key(f"{where}.{family}[{i}].image", str(container.get("image", "")), images, region)
         if key is not None:
-            found[family, int(position)] = key
+            found[family, i] = key
     return found

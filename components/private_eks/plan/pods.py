@@ -28,7 +28,6 @@ class Place:
 
     profile: str | None
     size: Size
-    architectures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +69,7 @@ def check_container(where: str, settings: Mapping[str, Any]) -> None:
             raise refusal(f"{where}.mounts", path, "each path once", "mount one thing there")
 
 
-def pod_of(
-    key: str, settings: Mapping[str, Any], place: Place, travelling: Travelling, annotations: Mapping[str, str]
-) -> dict[str, Any]:
+def pod_of(key: str, settings: Mapping[str, Any], place: Place, travelling: Travelling) -> dict[str, Any]:
     """Make the pods' template; `settings` are checked."""
     user = settings.get("run_as_user", USER)
     spec: dict[str, Any] = {
@@ -95,7 +92,7 @@ def pod_of(
         spec["nodeSelector"] = {"kubernetes.io/os": "linux", **settings.get("node_selector", {})}
         spec["tolerations"] = tolerations_of(f"applications.{key}", settings)
     spec = {key: value for key, value in spec.items() if value != []}
-    notes = {**annotations, **_checksum(settings)}
+    notes = _checksum(settings)
     named = {"labels": labels_of(key, settings), **({"annotations": notes} if notes else {})}
     return {"metadata": named, "spec": spec}
 
