@@ -4,6 +4,7 @@ import pulumi
 
 from private_eks import Bastion, Cluster, Compute, Endpoints, FileSystem, Network, Registry, Runner, Workloads
 from private_eks.outputs import by_name
+from private_eks.plan.workloads import NETWORK
 from settings import Settings
 
 settings = Settings.load(pulumi.Config())
@@ -161,16 +162,16 @@ runners = {
     )
     for key, runner in settings.runners.items()
 }
-kubeconfigs = {"network": cluster.kubeconfig, **{key: bastion.kubeconfig for key, bastion in bastions.items()}}
+kubeconfigs = {NETWORK: cluster.kubeconfig, **{key: bastion.kubeconfig for key, bastion in bastions.items()}}
 workloads = Workloads(
     settings.name,
     {
         "region": settings.region,
         "version": settings.version,
         "cidrs": settings.pod_cidrs,
-        "mode": settings.in_cluster.get("mode", "render"),
-        "directory": settings.in_cluster.get("directory", f"rendered/{pulumi.get_stack()}"),
-        "kubeconfig": kubeconfigs[settings.in_cluster.get("through", "network")],
+        "mode": settings.in_cluster["mode"],
+        "directory": settings.in_cluster["directory"],
+        "kubeconfig": kubeconfigs[settings.in_cluster["through"]],
         "cluster_name": cluster.name,
         "namespaces": settings.namespaces,
         "storage_classes": settings.storage_classes,
@@ -178,7 +179,7 @@ workloads = Workloads(
         "fargate_logging": settings.fargate_logging,
         "fargate_log_group_name": compute.fargate_log_group,
         "platform": settings.platform,
-        "charts": settings.in_cluster.get("charts", "archives"),
+        "charts": settings.in_cluster["charts"],
         "vpc_id": network.vpc_id,
         "endpoint": cluster.endpoint,
         "queue_name": compute.karpenter_names.apply(lambda names: names.get("queue", "")),

@@ -47,6 +47,7 @@ from private_eks.plan.regions import partition_of
 from private_eks.plan.runner import runner_uses
 from private_eks.plan.scheduling import Workplace
 from private_eks.plan.services import GATEWAY_SERVICES, short_name
+from private_eks.plan.workloads import NETWORK, RENDER
 
 _RENAMED = {"existing_services": "existing_endpoint_services", "region": "aws:region", "services": "endpoint_services"}
 """Arguments of plans and components that stack files call otherwise."""
@@ -136,7 +137,8 @@ class Settings:
         values = typing.cast(dict[str, Any], settle({**given, "region": _region(given)}, cls, spell=camel))
         try:
             partition_of(values["region"])
-            settings = cls(**{**values, "zones": usable_zones(values.get("zones", []))})
+            in_cluster = {**_in_cluster(), **values.get("in_cluster", {})}
+            settings = cls(**{**values, "zones": usable_zones(values.get("zones", [])), "in_cluster": in_cluster})
             check(settings)
         except ValueError as error:
             raise ValueError(in_stack_words(str(error), cls, _RENAMED)) from None
@@ -252,6 +254,11 @@ def _given(config: pulumi.Config) -> dict[str, Any]:
     texts = {camel(name) for name, hint in typing.get_type_hints(Settings).items() if hint in (str, str | None)}
     given = {key: config.get(key) if key in texts else _read(config, key) for key in sorted(keys)}
     return {key: value for key, value in given.items() if key not in _NOT_GIVEN or value != _NOT_GIVEN[key]}
+
+
+def _in_cluster() -> InClusterSettings:
+    """Say how objects get into the cluster where the stack file does not."""
+    return {"mode": RENDER, "directory": f"rendered/{pulumi.get_stack()}", "charts": "archives", "through": NETWORK}
 
 
 def _documents(where: str, path: str) -> list[dict[str, Any]]:

@@ -14,14 +14,13 @@ from typing import Any
 from google.protobuf import empty_pb2
 from pulumi.runtime.proto import provider_pb2
 
-from .cloud import invokes
 from .cloud.kubernetes import rendered
 from .cloud.kubernetes.changes import compare
 from .cloud.kubernetes.kubeconfigs import active_cluster
 from .cloud.kubernetes.objects import Manifest, completed, id_of
 from .cloud.kubernetes.server import UnreachableError
 from .cloud.live import Cloud
-from .providers import SimulatedProvider, answering, difference
+from .providers import CloudProvider, answering, difference
 from .wire import UNKNOWN, hide, name_of, read, type_of, write
 
 RENDER = "renderYamlToDirectory"
@@ -42,14 +41,14 @@ class Instance:
     delete_unreachable: bool = False
 
 
-class KubernetesProvider(SimulatedProvider):
+class KubernetesProvider(CloudProvider):
     """Answers for the Kubernetes APIs of the simulated account, and writes files below `root`."""
 
     package = "kubernetes"
 
     def __init__(self, cloud: Cloud, root: Path) -> None:
         """Answer for `cloud`; relative folders, and absolute ones too, lie below `root`."""
-        self.cloud = cloud
+        super().__init__(cloud)
         self.root = root
         self._instances: dict[str, Instance] = {}
         self._lock = threading.Lock()
@@ -151,14 +150,6 @@ class KubernetesProvider(SimulatedProvider):
                 if not instance.delete_unreachable:
                     raise
         return empty_pb2.Empty()
-
-    @answering
-    def Invoke(self, request: Any, context: Any) -> Any:
-        """Answer a call, such as the rendering of a chart."""
-        answer = invokes.invoke(self.cloud.place, request.tok, read(request.args))
-        response = provider_pb2.InvokeResponse()
-        getattr(response, "return").CopyFrom(write(answer))
-        return response
 
     def _instance(self, context: Any) -> Instance:
         with self._lock:

@@ -90,14 +90,30 @@ class SimulatedProvider(provider_pb2_grpc.ResourceProviderServicer):
         return empty_pb2.Empty()
 
 
-class AwsProvider(SimulatedProvider):
+class CloudProvider(SimulatedProvider):
+    """Answers for a simulated account, whose calls it knows."""
+
+    def __init__(self, cloud: Cloud) -> None:
+        """Answer for `cloud`."""
+        self.cloud = cloud
+
+    @answering
+    def Invoke(self, request: Any, context: Any) -> Any:
+        """Answer a call, such as one that looks up an account or renders a chart."""
+        answer = invokes.invoke(self.cloud.place, request.tok, read(request.args))
+        response = provider_pb2.InvokeResponse()
+        getattr(response, "return").CopyFrom(write(answer))
+        return response
+
+
+class AwsProvider(CloudProvider):
     """Answers for the simulated account, by the rules of `force-replace.md`."""
 
     package = "aws"
 
     def __init__(self, cloud: Cloud) -> None:
-        """Answer for `cloud`."""
-        self.cloud = cloud
+        """Answer for `cloud`, with no default tags yet."""
+        super().__init__(cloud)
         self.default_tags: Mapping[str, str] = {}
 
     def Configure(self, request: Any, context: Any) -> Any:
@@ -158,14 +174,6 @@ class AwsProvider(SimulatedProvider):
         """Delete a resource."""
         self.cloud.delete(type_of(request.urn), request.id)
         return empty_pb2.Empty()
-
-    @answering
-    def Invoke(self, request: Any, context: Any) -> Any:
-        """Answer a call."""
-        answer = invokes.invoke(self.cloud.place, request.tok, read(request.args))
-        response = provider_pb2.InvokeResponse()
-        getattr(response, "return").CopyFrom(write(answer))
-        return response
 
 
 def difference(change: Change) -> Any:

@@ -13,13 +13,14 @@ from typing import NotRequired, TypedDict
 import pulumi
 import pulumi_aws as aws
 
+from .keys import make_key_with
 from .logs import account_of
 from .plan import registry_policies as policies
 from .plan.arguments import settle
-from .plan.cluster import KEY_DELETION_DAYS, check_key_arn
+from .plan.cluster import check_key_arn
 from .plan.image_names import registry_host
 from .plan.names import check_tags, named
-from .plan.policies import service_trust
+from .plan.policies import account_key_policy, service_trust
 from .plan.pull_through import CAVEAT, TEMPLATE_ROLE, check_caches
 from .plan.registry import RegistryPlan, plan_registry, private_references
 from .roles import make_role
@@ -126,23 +127,12 @@ class Registry(pulumi.ComponentResource):
         """Give the ARN of the key, made unless it is given."""
         if given := args.get("key_arn"):
             return pulumi.Output.from_input(given)
-        document = account.apply(lambda known: policies.registry_key_policy(args["region"], known))
-        key = aws.kms.Key(
-            f"{name}-registry",
-            description=f"Images in the repositories of {name}",
-            enable_key_rotation=True,
-            deletion_window_in_days=KEY_DELETION_DAYS,
-            policy=document.apply(json.dumps),
-            tags=named(args.get("tags", {}), f"{name}-registry"),
-            opts=pulumi.ResourceOptions(parent=self, protect=args.get("protect") or None),
-        )
-        aws.kms.Alias(
-            f"{name}-registry",
-            name=f"alias/{name}-registry",
-            target_key_id=key.key_id,
-            opts=pulumi.ResourceOptions(parent=self),
-        )
-        return key.arn
+        # ECR gets its use as a grant of whoever creates a repository, and whoever pulls needs no right to it:
+        # https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html
+        document = account.apply(lambda known: account_key_policy(args["region"], known))
+        made = f"{name}-registry"
+        description, tags = f"Images in the repositories of {name}", args.get("tags", {})
+        return make_key_with(self, made, document, description, tags, args.get("protect", False)).arn
 
     def _repositories(self, name: str, place: _Place, plan: RegistryPlan, args: RegistryArgs) -> None:
         for key in plan.own:

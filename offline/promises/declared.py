@@ -23,11 +23,10 @@ def declared(graph: Graph) -> Iterator[str]:
     """Name objects that are asked for and not made, and those that nobody asked for."""
     charts = {urn for component in graph.of(PLATFORM) for urn in (r.urn for r in graph.below(component.urn))}
     made = {(kind_of(r), namespace_of(r), name_of(r)) for r in graph.objects() if r.urn not in charts}
-    wanted = set(_wanted(graph))
-    yield from (f"{' '.join(filter(None, missing))} is not made" for missing in sorted(wanted - made - _own(graph)))
-    for kind, namespace, name in sorted(made - wanted - _own(graph)):
+    wanted = {*_wanted(graph), *_documents(graph)}
+    yield from (f"{' '.join(filter(None, missing))} is not made" for missing in sorted(wanted - made))
+    for kind, namespace, name in sorted(made - wanted - _derived(graph)):
         yield f"{kind} {namespace}/{name} is made, and nobody asked for it"
-    yield from _missing_own(graph, made)
     for preset in sorted(graph.setting("platform", {})):
         found = [w for w in workloads(graph) if w.resource.urn in charts and f"-{preset}-" in w.resource.name]
         if not found:
@@ -71,13 +70,13 @@ def _application(name: str, settings: Mapping[str, Any]) -> Iterator[Named]:
         yield "PodDisruptionBudget", place, name
 
 
-def _own(graph: Graph) -> set[Named]:
-    """Give objects that are named after more than the stack file says: files, claims, and the user's own."""
+def _derived(graph: Graph) -> set[Named]:
+    """Give objects of applications that are named after what they hold: files and claims."""
     applications = graph.setting("applications", {})
     found = {(kind_of(r), namespace_of(r), name_of(r)) for r in graph.objects("ConfigMap", "PersistentVolumeClaim")}
     named = {n for n in found for key in applications if n[2].startswith(f"{key}-")}
     volumes = {("PersistentVolume", "", f"{place}-{name}") for kind, place, name in named if kind.endswith("Claim")}
-    return named | volumes | set(_documents(graph))
+    return named | volumes
 
 
 def _documents(graph: Graph) -> Iterator[Named]:
@@ -86,8 +85,3 @@ def _documents(graph: Graph) -> Iterator[Named]:
             if document is not None:
                 metadata = document["metadata"]
                 yield document["kind"], metadata.get("namespace", ""), metadata["name"]
-
-
-def _missing_own(graph: Graph, made: set[Named]) -> Iterator[str]:
-    for kind, namespace, name in sorted(set(_documents(graph)) - made):
-        yield f"{kind} {namespace}/{name} of the stack's own objects is not made"

@@ -85,7 +85,16 @@ def plan_blocks(
 
 def private_block(argument: str, cidr: str, longest: int = 32, shortest: int = 16) -> IPv4Network:
     """Read a private IPv4 block whose prefix length lies between `shortest` and `longest`."""
-    allowed = f"a private IPv4 block from /{shortest} to /{longest}"
+    kind = "a private IPv4 block"
+    block = read_block(argument, cidr, shortest, longest, kind)
+    if not any(block.subnet_of(private) for private in _PRIVATE):
+        raise refusal(argument, cidr, f"{kind} from /{shortest} to /{longest}", f"take it from {_PRIVATE_WORDS}")
+    return block
+
+
+def read_block(argument: str, cidr: str, shortest: int, longest: int, kind: str = "an IPv4 block") -> IPv4Network:
+    """Read an IPv4 block whose prefix length lies between `shortest` and `longest`; a refusal calls it `kind`."""
+    allowed = f"{kind} from /{shortest} to /{longest}"
     try:
         block = IPv4Network(cidr)
     except ValueError as error:
@@ -94,8 +103,6 @@ def private_block(argument: str, cidr: str, longest: int = 32, shortest: int = 1
         raise refusal(argument, cidr, allowed, f"write it as {block}")
     if not shortest <= block.prefixlen <= longest:
         raise refusal(argument, cidr, allowed, "change its prefix length")
-    if not any(block.subnet_of(private) for private in _PRIVATE):
-        raise refusal(argument, cidr, allowed, f"take it from {_PRIVATE_WORDS}")
     return block
 
 

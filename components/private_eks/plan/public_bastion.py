@@ -7,7 +7,7 @@ from ipaddress import IPv4Network
 from typing import Any
 
 from .arguments import refusal
-from .blocks import SMALLEST_SUBNET, Blocks, refuse_overlap
+from .blocks import SMALLEST_SUBNET, Blocks, read_block, refuse_overlap
 
 SSH = 22
 EVERYWHERE = "0.0.0.0/0"
@@ -33,7 +33,7 @@ def plan_public(where: str, settings: Mapping[str, Any], vpc_cidrs: Sequence[str
     Raises ValueError for a subnet outside the VPC or of another size than `/24` to `/28`, for clients that are nobody,
     everybody or more than a `/16`, and for a key pair that is none.
     """
-    subnet = _block(f"{where}.subnet_cidr", settings["subnet_cidr"], LARGEST_SUBNET, SMALLEST_SUBNET)
+    subnet = read_block(f"{where}.subnet_cidr", settings["subnet_cidr"], LARGEST_SUBNET, SMALLEST_SUBNET)
     if not any(subnet.subnet_of(IPv4Network(cidr)) for cidr in vpc_cidrs):
         allowed = f"a block inside the VPC, {', '.join(vpc_cidrs)}"
         raise refusal(f"{where}.subnet_cidr", str(subnet), allowed, "take a free one: a preview lists them")
@@ -42,7 +42,7 @@ def plan_public(where: str, settings: Mapping[str, Any], vpc_cidrs: Sequence[str
         allowed = f"1 to {MOST_CLIENTS} different blocks"
         raise refusal(f"{where}.client_cidrs", clients, allowed, "name who may come by SSH")
     for i, client in enumerate(clients):
-        _block(f"{where}.client_cidrs[{i}]", client, WIDEST_CLIENT, 32)
+        read_block(f"{where}.client_cidrs[{i}]", client, WIDEST_CLIENT, 32)
     key = settings.get("ssh_key_name")
     if key is not None and not re.fullmatch(r"[\x21-\x7e]([\x20-\x7e]{0,253}[\x21-\x7e])?", key):
         allowed = "the name of a key pair in EC2, 1 to 255 ASCII characters"
@@ -54,16 +54,3 @@ def check_place(argument: str, cidr: str, blocks: Blocks) -> None:
     """Refuse a block for a public subnet where a subnet for nodes, pods or the control plane lies."""
     taken = [IPv4Network(subnet.cidr) for subnet in (*blocks.nodes, *blocks.control, *blocks.pods)]
     refuse_overlap(argument, IPv4Network(cidr), taken)
-
-
-def _block(argument: str, cidr: str, shortest: int, longest: int) -> IPv4Network:
-    allowed = f"an IPv4 block from /{shortest} to /{longest}"
-    try:
-        block = IPv4Network(cidr)
-    except ValueError as error:
-        raise refusal(argument, cidr, allowed, f"correct it: {error}") from None
-    if str(block) != cidr:
-        raise refusal(argument, cidr, allowed, f"write it as {block}")
-    if not shortest <= block.prefixlen <= longest:
-        raise refusal(argument, cidr, allowed, "change its prefix length")
-    return block

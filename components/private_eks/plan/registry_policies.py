@@ -43,16 +43,6 @@ def pull_policy(region: str, accounts: Iterable[str]) -> Policy:
     return policy({"Sid": "AccountsPull", "Effect": "Allow", "Principal": {"AWS": roots}, "Action": _PULL})
 
 
-def registry_key_policy(region: str, account: str) -> Policy:
-    """Leave a KMS key to its account's IAM policies: whoever creates a repository there grants ECR its use.
-
-    Whoever pulls needs no right to the key: https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html
-    """
-    root = f"arn:{partition_of(region).name}:iam::{account}:root"
-    statement = {"Effect": "Allow", "Principal": {"AWS": root}, "Action": "kms:*", "Resource": "*"}
-    return policy({"Sid": "AccountDecidesByIam", **statement})
-
-
 def template_statements(region: str, account: str, key_arn: str, prefixes: Sequence[str]) -> list[dict[str, Any]]:
     """Let ECR create the repositories of caches, with tags and under the key.
 
