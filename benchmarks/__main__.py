@@ -1,4 +1,4 @@
-"""Print the benchmarks: preview, growth, and the longest chain of a deployment, as ratios.
+"""Print the benchmarks: preview and diff, growth, and the longest chain of a deployment, as ratios.
 
 Each figure is the smallest of several runs, in one process after another; the machine should have nothing else to do.
 """
@@ -31,13 +31,17 @@ def main() -> None:
 
 
 def _start() -> Table:
-    table = Table("Preview", "seconds", "x imports", "MiB", title="Cold start")
+    table = Table("Preview", "seconds", "x imports", "MiB", title="Cold start: previews, and diffs against HEAD")
     imports = "import pulumi_aws, pulumi_eks; pulumi_aws.ec2.Vpc, pulumi_aws.eks.Cluster, pulumi_aws.iam.Role"
     baseline, memory = _run("-c", imports)
     table.add_row("imports alone", f"{baseline:.2f}", "1.0", f"{memory:.0f}")
     for stack in STACKS:
         seconds, memory = _run("-m", "offline", "preview", stack)
         table.add_row(find_stack(stack).name, f"{seconds:.2f}", f"{seconds / baseline:.1f}", f"{memory:.0f}")
+    for stack in STACKS:
+        seconds, memory = _run("-m", "offline", "diff", stack, "--against", "HEAD", "--allow-dirty")
+        name = f"{find_stack(stack).name}, diff"
+        table.add_row(name, f"{seconds:.2f}", f"{seconds / baseline:.1f}", f"{memory:.0f}")
     return table
 
 

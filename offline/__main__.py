@@ -1,8 +1,9 @@
-"""The offline commands: `python -m offline preview|rehearse|images STACK`, and `python -m offline tables`."""
+"""The offline commands: `python -m offline preview|diff|diagram|rehearse|images|evidence STACK`, and `... tables`."""
 
 import difflib
 import json
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -38,6 +39,58 @@ def preview(
 
 
 @app.command()
+def diff(
+    stacks: Annotated[
+        list[str] | None, typer.Argument(metavar="[STACK]...", help="Names or paths; all stacks without.")
+    ] = None,
+    against: Annotated[str, typer.Option(metavar="REF", help="A revision of git, such as origin/main.")] = "",
+    stack_state: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="What `pulumi stack export` wrote, instead of a revision.")
+    ] = None,
+    preview: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="What `pulumi preview --json --show-sames` wrote, instead.")
+    ] = None,
+    form: Annotated[str, typer.Option("--format", help="terminal, markdown or json.")] = "terminal",
+    output: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to write Markdown or JSON to.")] = None,
+    fail_on: Annotated[
+        str, typer.Option(metavar="CODES", help="Exit with 1 if the change does one of these, such as opens,loses.")
+    ] = "",
+    allow_dirty: Annotated[bool, typer.Option("--allow-dirty", help="Compare uncommitted changes too.")] = False,
+) -> None:
+    """Show what a change would do: the program as it is now, against a revision, a deployed stack, or Pulumi's preview.
+
+    Exits with 10 to 16 if a stack cannot be compared; docs/reviews.md has the list.
+    """
+    from .diff.command import Wanted, check, compare, report
+
+    codes = [code for code in fail_on.split(",") if code]
+    wanted = Wanted(stacks or (), against, stack_state, preview, form, codes, allow_dirty)
+    check(wanted)
+    found = compare(wanted)
+    text = report(found, wanted, Console())
+    if output and text:
+        output.write_text(text, encoding="utf-8")
+    else:
+        print(text, end="")
+    for stack, error in found.failures.items():
+        _complain(f"{stack}: {error}")
+    raise typer.Exit(found.exit_code(codes))
+
+
+@app.command()
+def diagram(
+    stack: StackName,
+    form: Annotated[str, typer.Option("--format", help="mermaid or svg.")] = "mermaid",
+    output: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to write it, instead of here.")] = None,
+) -> None:
+    """Draw the network of a stack and what stands in it, as Mermaid, which GitHub shows, or as SVG."""
+    from .diagram.command import picture_of
+    from .evidence.command import hand_over
+
+    hand_over(picture_of(stack, form), output)
+
+
+@app.command()
 def rehearse(stack: StackName) -> None:
     """Run a stack on the real Pulumi engine against a simulated cloud: up, up again, refresh, destroy."""
     from .rehearse import rehearse as rehearse_stack
@@ -58,16 +111,32 @@ def images(
 
 
 @app.command()
+def evidence(
+    stack: StackName,
+    form: Annotated[str, typer.Option("--format", help="markdown, csv or json.")] = "markdown",
+    output: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to write it, instead of here.")] = None,
+) -> None:
+    """Write which controls a stack meets, how, and what shows it: for an auditor. Exits with 1 if one is not met."""
+    from .evidence.command import evidence_of, hand_over
+
+    report, text = evidence_of(stack, form)
+    hand_over(text, output)
+    raise typer.Exit(1 if report.failed else 0)
+
+
+@app.command()
 def tables(write: Annotated[bool, typer.Option("--write", help="Rewrite the documents that differ.")] = False) -> None:
-    """Compare the generated tables in docs with the data that the code uses. Exits with 1 if some differ."""
+    """Compare the generated tables and pictures in docs with what the code would make. Exits with 1 if some differ."""
     from .tables import outdated
 
     found = outdated()
     for path, text in found.items():
-        before = path.read_text(encoding="utf-8").splitlines()
+        before = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
         names = (path.name, f"{path.name}, generated")
-        print("\n".join(difflib.unified_diff(before, text.splitlines(), *names, n=0, lineterm="")))
+        lines = difflib.unified_diff(before, text.splitlines(), *names, n=0, lineterm="")
+        print(f"{path.name} is out of date" if path.suffix == ".svg" else "\n".join(lines))
         if write:
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
     raise typer.Exit(1 if found and not write else 0)
 
@@ -77,8 +146,12 @@ def main() -> None:
     try:
         app()
     except ValueError as error:
-        Console(stderr=True, soft_wrap=True).print(f"[red]error[/] {escape(str(error))}", highlight=False, markup=True)
+        _complain(str(error))
         sys.exit(2)
+
+
+def _complain(message: str) -> None:
+    Console(stderr=True, soft_wrap=True).print(f"[red]error[/] {escape(message)}", highlight=False, markup=True)
 
 
 if __name__ == "__main__":

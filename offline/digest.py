@@ -7,20 +7,40 @@ where the engine would still say that they are unknown.
 from typing import Any
 
 from .graph import Graph, Resource
-from .recorder import STACK
 from .stacks import PROJECT
+from .urns import STACK
 from .wire import UNKNOWN, sdk_version
 
 
 def digest(graph: Graph) -> dict[str, Any]:
     """Give the preview of a new stack: every resource is created."""
-    steps = [_stack_step(graph), *(_step(graph, resource) for resource in graph)]
+    steps = [_stack_step(graph), *(_creation(graph, resource) for resource in graph)]
     return {
         "config": dict(sorted(graph.config.items())),
         "steps": steps,
         "diagnostics": [{"message": warning, "severity": "warning"} for warning in graph.warnings],
         "duration": 0,
         "changeSummary": {"create": len(steps)},
+    }
+
+
+def state_of(graph: Graph, resource: Resource) -> dict[str, Any]:
+    """Give the inputs of a resource, and what is said about it, as a state has them."""
+    optional = {
+        "ignoreChanges": list(resource.ignore_changes),
+        "replaceOnChanges": list(resource.replace_on_changes),
+    }
+    return {
+        "urn": resource.urn,
+        "custom": resource.custom,
+        "type": resource.type,
+        "inputs": resource.inputs,
+        "parent": resource.parent or _stack_urn(graph),
+        "protect": resource.protect,
+        "dependencies": list(resource.dependencies),
+        "propertyDependencies": {key: list(urns) for key, urns in sorted(resource.property_dependencies.items())},
+        "provider": _provider(graph, resource),
+        **{key: value for key, value in optional.items() if value},
     }
 
 
@@ -42,22 +62,6 @@ def _provider(graph: Graph, resource: Resource) -> str:
     return f"urn:pulumi:{graph.stack}::{PROJECT}::pulumi:providers:{package}::default_{version}::{UNKNOWN}"
 
 
-def _step(graph: Graph, resource: Resource) -> dict[str, Any]:
-    provider = _provider(graph, resource)
-    state: dict[str, Any] = {
-        "urn": resource.urn,
-        "custom": resource.custom,
-        "type": resource.type,
-        "inputs": resource.inputs,
-        "parent": resource.parent or _stack_urn(graph),
-        "protect": resource.protect,
-        "dependencies": list(resource.dependencies),
-        "propertyDependencies": {key: list(urns) for key, urns in sorted(resource.property_dependencies.items())},
-        "provider": provider,
-    }
-    optional = {
-        "ignoreChanges": list(resource.ignore_changes),
-        "replaceOnChanges": list(resource.replace_on_changes),
-    }
-    state |= {key: value for key, value in optional.items() if value}
-    return {"op": "create", "urn": resource.urn, "provider": provider, "newState": state}
+def _creation(graph: Graph, resource: Resource) -> dict[str, Any]:
+    state = state_of(graph, resource)
+    return {"op": "create", "urn": resource.urn, "provider": state["provider"], "newState": state}

@@ -1,6 +1,5 @@
 """The provider of `pulumi_eks.Cluster`, which builds the component by registering its children with the engine."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -102,9 +101,7 @@ def _cluster(monitor: Any, request: Any, component: str, inputs: Mapping[str, An
 
 
 def _kubernetes(monitor: Any, request: Any, component: str, cluster: Any) -> None:
-    known = read(cluster.object)
-    server = known.get("endpoint", UNKNOWN)
-    kubeconfig = UNKNOWN if server == UNKNOWN else json.dumps({"clusters": [{"cluster": {"server": server}}]})
+    kubeconfig = eks_component.kubeconfig(read(cluster.object).get("endpoint", UNKNOWN))
     monitor.RegisterResource(
         resource_pb2.RegisterResourceRequest(
             type=KUBERNETES,

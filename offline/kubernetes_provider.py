@@ -6,7 +6,7 @@ configured with is kept by connection. The one that `pulumi_eks.Cluster` registe
 
 import functools
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,16 +16,19 @@ from pulumi.runtime.proto import provider_pb2
 
 from .cloud.kubernetes import rendered
 from .cloud.kubernetes.changes import compare
-from .cloud.kubernetes.kubeconfigs import active_cluster
+from .cloud.kubernetes.connections import (
+    NOT_WITH_RENDER,
+    RENDER,
+    changed_settings,
+    is_on,
+    mutable_kinds,
+    replacing_settings,
+)
 from .cloud.kubernetes.objects import Manifest, completed, id_of
 from .cloud.kubernetes.server import UnreachableError
 from .cloud.live import Cloud
 from .providers import CloudProvider, answering, difference
-from .wire import UNKNOWN, hide, name_of, read, type_of, write
-
-RENDER = "renderYamlToDirectory"
-NOT_WITH_RENDER = ("cluster", "context", "kubeconfig")
-MUTABLE: Mapping[str, str] = {"enableConfigMapMutable": "ConfigMap", "enableSecretMutable": "Secret"}
+from .wire import hide, name_of, read, type_of, write
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +67,8 @@ class KubernetesProvider(CloudProvider):
     def DiffConfig(self, request: Any, context: Any) -> Any:
         """Replace the provider, and all that it made, for another folder or another cluster."""
         old, new = read(request.old_inputs), read(request.news)
-        changed = sorted(key for key in old.keys() | new.keys() if old.get(key) != new.get(key))
-        replaces = sorted(key for key in changed if key in _replacing(old, new))
+        changed = changed_settings(old, new)
+        replaces = [key for key in changed if key in replacing_settings(old, new)]
         kind = provider_pb2.DiffResponse.DIFF_SOME if changed else provider_pb2.DiffResponse.DIFF_NONE
         return provider_pb2.DiffResponse(changes=kind, diffs=changed, replaces=replaces)
 
@@ -75,10 +78,10 @@ class KubernetesProvider(CloudProvider):
         instance = Instance(
             kubeconfig=str(given.get("kubeconfig") or ""),
             folder=rendered.folder_of(self.root, given[RENDER]) if given.get(RENDER) else None,
-            mutable=frozenset(kind for key, kind in MUTABLE.items() if _is_on(given, key)),
-            always_render=_is_on(given, "alwaysRender"),
-            upsert=_is_on(given, "upsertExistingObjects"),
-            delete_unreachable=_is_on(given, "deleteUnreachable"),
+            mutable=mutable_kinds(given),
+            always_render=is_on(given, "alwaysRender"),
+            upsert=is_on(given, "upsertExistingObjects"),
+            delete_unreachable=is_on(given, "deleteUnreachable"),
         )
         with self._lock:
             self._instances[context.peer()] = instance
@@ -166,23 +169,3 @@ class KubernetesProvider(CloudProvider):
             rendered.render(instance.folder, manifest)
             return dict(manifest)
         return apply(instance.kubeconfig, manifest)
-
-
-def _is_on(given: Mapping[str, Any], key: str) -> bool:
-    """Read a switch, which the SDK writes as JSON."""
-    return str(given.get(key)).lower() == "true"
-
-
-def _replacing(old: Mapping[str, Any], new: Mapping[str, Any]) -> set[str]:
-    """Name the settings whose change means other objects; a cluster identifier speaks for what a kubeconfig says."""
-    identifiers = old.get("clusterIdentifier"), new.get("clusterIdentifier")
-    replacing = {RENDER}
-    if all(identifiers):
-        return {"clusterIdentifier"} if identifiers[0] != identifiers[1] else set()
-    if UNKNOWN in (new.get("kubeconfig"), new.get("context"), new.get("cluster")) or _active(old) != _active(new):
-        replacing |= {"cluster", "context", "kubeconfig"}
-    return replacing
-
-
-def _active(given: Mapping[str, Any]) -> Any:
-    return active_cluster(str(given.get("kubeconfig") or ""), given.get("context", ""), given.get("cluster", ""))

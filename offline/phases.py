@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from pulumi import automation
 from pulumi.automation import events
 
+from .urns import STACK
 from .wire import name_of, type_of
 
-STACK = "pulumi:pulumi:Stack"
 REPLACEMENTS = frozenset({"replace", "create-replacement", "delete-replaced"})
 _MARKUP = re.compile(r"<\{%.*?%\}>")
 _ENDED = "Resource monitor has terminated"

@@ -16,7 +16,7 @@ from google.protobuf import empty_pb2
 from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
 
 from .cloud import invokes
-from .cloud.facts import facts_of
+from .cloud.checks import checked
 from .cloud.live import Cloud
 from .cloud.refusals import RefusedError
 from .cloud.replacements import Change, compare
@@ -125,17 +125,9 @@ class AwsProvider(CloudProvider):
     @answering
     def Check(self, request: Any, context: Any) -> Any:
         """Complete the inputs: region, all tags, and the physical name, kept once it was chosen."""
-        type_, name = type_of(request.urn), name_of(request.urn)
-        inputs, old, facts = read(request.news), read(request.olds), facts_of(type_)
-        if "region" in facts["replaces"]:
-            inputs.setdefault("region", self.cloud.place.region)
-        if isinstance(tags := inputs.get("tags"), Mapping):
-            inputs["tagsAll"] = {**self.default_tags, **tags}
-        key = (facts.get("autoName") or {}).get("property", "")
-        named = self.cloud.names(request.urn, type_, name, inputs)
-        if key and key not in inputs and key in named:
-            kept = old.get(key) if key in old.get("__defaults", []) else None
-            inputs |= {key: kept or named[key], "__defaults": [key]}
+        type_, inputs = type_of(request.urn), read(request.news)
+        named = self.cloud.names(request.urn, type_, name_of(request.urn), inputs)
+        inputs = checked(type_, inputs, read(request.olds), named, self.cloud.place.region, self.default_tags)
         return provider_pb2.CheckResponse(inputs=write(inputs))
 
     @answering

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import dataclasses
 import logging
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -17,11 +18,12 @@ from .cloud import answers, eks_component, invokes
 from .cloud.answers import Place
 from .cloud.kubernetes import balancers
 from .cloud.kubernetes.objects import completed, id_of
+from .foresight import Foresight
 from .graph import Graph, Resource, is_object
+from .urns import STACK, aliases_of, spell_urn
 from .wire import UNKNOWN, hide, read, reference
 
 EKS_CLUSTER = "eks:index:Cluster"
-STACK = "pulumi:pulumi:Stack"
 
 
 def record(
@@ -31,17 +33,20 @@ def record(
     project: str = "private-eks",
     unknowns: bool = False,
     references: Mapping[str, Mapping[str, Any]] | None = None,
+    foresight: Foresight | None = None,
 ) -> Graph:
     """Run `program` as `stack` with the given configuration, and give what it registered.
 
     With `unknowns`, ids and computed outputs are not known yet, as in the first preview of a new stack; without, they
-    are those that the simulated cloud would give. `references` are outputs of other stacks, by their full names.
+    are those that the simulated cloud would give; with `foresight`, they are as known as in a preview of the stack
+    that it knows. `references` are outputs of other stacks, by their full names.
 
     Raises whatever the program raises.
     """
     settings.reset_options()
     pulumi.runtime.set_all_config(dict(config))
-    monitor = _Monitor(Place(config.get("aws:region", "eu-west-1")), unknowns, references or {})
+    place = foresight.place if foresight else Place(config.get("aws:region", "eu-west-1"))
+    monitor = _Monitor(place, unknowns, references or {}, foresight)
     log = _Log()
     features = set(monitor.GetDeploymentInfo(empty_pb2.Empty()).supportedFeatures)
     settings.configure(
@@ -51,7 +56,7 @@ def record(
             engine=mocks.MockEngine(log.logger),
             project=project,
             stack=stack,
-            dry_run=unknowns,
+            dry_run=unknowns or foresight is not None,
             callbacks=None,
         )
     )
@@ -108,18 +113,23 @@ class _Answers(mocks.Mocks):
 class _Monitor(mocks.MockMonitor):
     """Pulumi's mock monitor, which keeps the whole request and answers like the simulated cloud."""
 
-    def __init__(self, place: Place, unknowns: bool, references: Mapping[str, Mapping[str, Any]]) -> None:
+    def __init__(
+        self,
+        place: Place,
+        unknowns: bool,
+        references: Mapping[str, Mapping[str, Any]],
+        foresight: Foresight | None,
+    ) -> None:
         super().__init__(_Answers(place, references))
         self.place = place
         self.unknowns = unknowns
+        self.foresight = foresight
         self.recorded: list[Resource] = []
         self.exports: dict[str, Any] = {}
 
     def make_urn(self, parent: str, type_: str, name: str) -> str:
-        """Spell URNs as the engine does: with the types of all components above, without the stack's."""
-        above = parent.split("::")[2] if parent else STACK
-        qualified = type_ if above == STACK else f"{above}${type_}"
-        return f"urn:pulumi:{settings.get_stack()}::{settings.get_project()}::{qualified}::{name}"
+        """Spell URNs as the engine does."""
+        return spell_urn(settings.get_stack(), settings.get_project(), parent, type_, name)
 
     def RegisterResource(self, request: Any) -> Any:
         """Record the request and answer it."""
@@ -161,28 +171,31 @@ class _Monitor(mocks.MockMonitor):
         return answers.create(self.place, type_, named, urn)
 
     def _keep(self, request: Any, urn: str, inputs: dict[str, Any], id_: str, outputs: dict[str, Any]) -> None:
-        hidden = self.unknowns and request.custom
-        known = (UNKNOWN, hide(inputs, outputs)) if hidden else (id_, outputs)
-        self.resources[urn] = mocks.MockMonitor.ResourceRegistration(urn, *known)
-        self.recorded.append(
-            Resource(
-                urn=urn,
-                type=request.type,
-                name=request.name,
-                parent="" if request.parent.split("::")[2:3] == [STACK] else request.parent,
-                custom=request.custom,
-                inputs=inputs,
-                outputs=outputs,
-                id=id_,
-                provider=request.provider,
-                protect=request.protect,
-                dependencies=tuple(sorted(request.dependencies)),
-                property_dependencies={k: tuple(sorted(d.urns)) for k, d in request.propertyDependencies.items()},
-                ignore_changes=tuple(request.ignoreChanges),
-                replace_on_changes=tuple(request.replaceOnChanges),
-                delete_before_replace=request.deleteBeforeReplace,
-            )
+        resource = Resource(
+            urn=urn,
+            type=request.type,
+            name=request.name,
+            parent="" if request.parent.split("::")[2:3] == [STACK] else request.parent,
+            custom=request.custom,
+            inputs=inputs,
+            outputs=outputs,
+            id=id_,
+            provider=request.provider,
+            protect=request.protect,
+            dependencies=tuple(sorted(request.dependencies)),
+            property_dependencies={k: tuple(sorted(d.urns)) for k, d in request.propertyDependencies.items()},
+            ignore_changes=tuple(request.ignoreChanges),
+            replace_on_changes=tuple(request.replaceOnChanges),
+            delete_before_replace=request.deleteBeforeReplace,
         )
+        known: tuple[str, Mapping[str, Any]] = (id_, outputs)
+        if self.foresight:
+            known = self.foresight.register(resource, aliases_of(request, urn))
+            resource = dataclasses.replace(resource, id=known[0], outputs=known[1])
+        elif self.unknowns and request.custom:
+            known = (UNKNOWN, hide(inputs, outputs))
+        self.recorded.append(resource)
+        self.resources[urn] = mocks.MockMonitor.ResourceRegistration(urn, known[0], dict(known[1]))
 
     def _eks_cluster(self, request: Any, urn: str, inputs: dict[str, Any]) -> None:
         """Do what the pulumi-eks provider does with the component: register its children, transforms applied."""
@@ -198,20 +211,22 @@ class _Monitor(mocks.MockMonitor):
         child.CopyFrom(request)
         child.type, child.name, child.parent = eks_component.CLUSTER, child_name, urn
         child.custom, child.remote = True, False
-        del child.dependencies[:]
+        del child.dependencies[:], child.aliases[:], child.aliasURNs[:]
         child.ignoreChanges.extend(options.ignore_changes or ())
         child.replaceOnChanges.extend(options.replace_on_changes or ())
+        child.deleteBeforeReplace = bool(options.delete_before_replace)
         child_urn = self.make_urn(urn, child.type, child_name)
         id_, outputs = self._create(child.type, child_name, child_urn, child_inputs)
         self._keep(child, child_urn, child_inputs, id_, outputs)
         provider = resource_pb2.RegisterResourceRequest(
             type="pulumi:providers:kubernetes", name=eks_component.provider_name(request.name), custom=True, parent=urn
         )
-        self._keep(provider, self.make_urn(urn, provider.type, provider.name), {}, "", {})
+        known = {"kubeconfig": eks_component.kubeconfig(self.resources[child_urn].state.get("endpoint", UNKNOWN))}
+        self._keep(provider, self.make_urn(urn, provider.type, provider.name), known, "", {})
         self._keep(request, urn, inputs, "", {"eksCluster": reference(child_urn, self.resources[child_urn].id)})
 
     def _answer(self, urn: str) -> Any:
         known = self.resources[urn]
-        response = resource_pb2.RegisterResourceResponse(urn=urn, id="" if self.unknowns else known.id)
+        response = resource_pb2.RegisterResourceResponse(urn=urn, id="" if known.id == UNKNOWN else known.id)
         json_format.ParseDict(known.state, response.object)
         return response

@@ -16,9 +16,10 @@ from .cloud.answers import Place
 from .cloud.kubernetes.rendered import rendered
 from .cloud.live import Cloud
 from .engine import configure, find_cli, workspace
-from .phases import REPLACEMENTS, STACK, Outcome, carry_out
+from .phases import REPLACEMENTS, Outcome, carry_out
 from .recorder import record
 from .stacks import PROJECT, Stack, find_stack, run_program
+from .urns import STACK
 
 SECONDS_PER_MINUTE = 0.05
 """How long one minute of AWS takes in the rehearsal: enough for the engine to work on many resources at a time."""

@@ -34,29 +34,34 @@ _Loader.yaml_implicit_resolvers = {
 _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("(true|True|TRUE|false|False|FALSE)$"), list("tTfF"))
 
 
-def find_stack(wanted: str) -> Stack:
-    """Read the stack called `wanted`, or the stack file at the path `wanted`.
+def find_stack(wanted: str, root: Path = ROOT) -> Stack:
+    """Read the stack called `wanted` of the project in `root`, or the stack file at the path `wanted`.
 
     Raises ValueError if there is no such file, or if it is no stack file.
     """
-    path = Path(wanted) if wanted.endswith((".yaml", ".yml")) else ROOT / f"Pulumi.{wanted}.yaml"
+    path = Path(wanted) if wanted.endswith((".yaml", ".yml")) else root / f"Pulumi.{wanted}.yaml"
     if not path.is_file():
-        known = ", ".join(sorted(p.name.split(".")[1] for p in ROOT.glob("Pulumi.*.yaml")))
+        known = ", ".join(stack_names(root))
         raise ValueError(f"stack: got {wanted!r}; allowed: {known}, or the path of a stack file; check the spelling")
     parts = path.name.split(".")
     name = parts[1] if len(parts) == 3 and parts[0] == "Pulumi" else path.stem
-    return Stack(name, path, {**_project_defaults(), **_texts(_read_config(path), path)})
+    return Stack(name, path, {**_project_defaults(root), **_texts(_read_config(path), path)})
 
 
-def run_program() -> None:
-    """Run the root program in this process, as Pulumi's language host does."""
-    if str(ROOT) not in sys.path:
-        sys.path.insert(0, str(ROOT))
-    runpy.run_path(str(ROOT / "__main__.py"), run_name="__main__")
+def stack_names(root: Path = ROOT) -> list[str]:
+    """Name the stacks that the project in `root` has files of."""
+    return sorted(path.name.split(".")[1] for path in root.glob("Pulumi.*.yaml"))
 
 
-def _project_defaults() -> dict[str, str]:
-    declared = _read_config(ROOT / "Pulumi.yaml")
+def run_program(root: Path = ROOT) -> None:
+    """Run the program of the project in `root` in this process, as Pulumi's language host does."""
+    if str(root) not in sys.path:
+        sys.path.insert(0, str(root))
+    runpy.run_path(str(root / "__main__.py"), run_name="__main__")
+
+
+def _project_defaults(root: Path) -> dict[str, str]:
+    declared = _read_config(root / "Pulumi.yaml")
     given = {key: entry.get("value", entry.get("default")) for key, entry in declared.items()}
     return {key: _text(value) for key, value in given.items() if value is not None}
 

@@ -22,7 +22,7 @@ def read(struct: struct_pb2.Struct, open_secrets: bool = True) -> dict[str, Any]
 
     Without `open_secrets`, a secret is only said to be one.
     """
-    values: dict[str, Any] = _plain(json_format.MessageToDict(struct), open_secrets)
+    values: dict[str, Any] = plain(json_format.MessageToDict(struct), open_secrets)
     return values
 
 
@@ -65,11 +65,12 @@ def sdk_version(package: str) -> str:
     return importlib.metadata.version(f"pulumi_{package}")
 
 
-def _plain(value: Any, open_secrets: bool) -> Any:
+def plain(value: Any, open_secrets: bool = True) -> Any:
+    """Give values as Python has them: whole numbers are integers, secrets and outputs are what they hold."""
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, list):
-        return [_plain(item, open_secrets) for item in value]
+        return [plain(item, open_secrets) for item in value]
     if not isinstance(value, dict):
         return value
     kind = value.get(SIGNATURE)
@@ -78,5 +79,5 @@ def _plain(value: Any, open_secrets: bool) -> Any:
     if kind == SECRET and not open_secrets:
         return "[secret]"
     if kind in (SECRET, OUTPUT):
-        return _plain(value.get("value", UNKNOWN), open_secrets)
-    return {key: _plain(item, open_secrets) for key, item in value.items()}
+        return plain(value.get("value", UNKNOWN), open_secrets)
+    return {key: plain(item, open_secrets) for key, item in value.items()}

@@ -29,6 +29,7 @@ TRUSTS: list[tuple[str, Callable[[dict[str, Any]], dict[str, Any]]]] = [
     ("another cluster", lambda s: _wider(s, ("eks-cluster-arn", ":aud"), "arn:aws:eks:eu-west-1:1:cluster/other")),
     ("all accounts", lambda s: _wider(s, ("kubernetes-service-account", ":sub"), "system:serviceaccount:apps:*")),
     ("anybody", lambda s: {**s, "Principal": {"AWS": "*"}}),
+    ("anybody, in short", lambda s: {**s, "Principal": "*"}),
 ]
 
 

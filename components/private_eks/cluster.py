@@ -215,14 +215,17 @@ def complete_control_plane(args: pulumi.ResourceTransformArgs) -> pulumi.Resourc
 
     Its creator does not become its administrator. Its interfaces stay in the zones that it began with, because EKS
     takes no others later (https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html). Another key replaces it,
-    visibly: EKS cannot change the key, and the provider would only pretend to.
+    visibly: EKS cannot change the key, and the provider would only pretend to. The old one goes first, because two
+    cannot have its name.
     """
     if args.type_ != "aws:eks/cluster:Cluster":
         return None
     props = dict(args.props)
     access: dict[str, Any] = dict(typing.cast(Mapping[str, Any], props.get("accessConfig", {})))
     props["accessConfig"] = {**access, "bootstrapClusterCreatorAdminPermissions": False}
-    fixed = pulumi.ResourceOptions(ignore_changes=["vpcConfig.subnetIds"], replace_on_changes=["encryptionConfig"])
+    fixed = pulumi.ResourceOptions(
+        ignore_changes=["vpcConfig.subnetIds"], replace_on_changes=["encryptionConfig"], delete_before_replace=True
+    )
     return pulumi.ResourceTransformResult(props, pulumi.ResourceOptions.merge(args.opts, fixed))
 
 

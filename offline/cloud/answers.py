@@ -2,7 +2,8 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from private_eks.plan.regions import partition_of
@@ -17,11 +18,24 @@ _RANDOM = re.compile(r"\d+(-\d+)? (lower |upper )?(hex|chars|alphanumerics)")
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """What of an account and its region shows in a deployment that is there; the simulated cloud makes up the rest."""
+
+    zones: tuple[str, ...] = ()
+    """Zones in use, in their order."""
+    service_zones: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Zones in which endpoint services are, by full name."""
+    prefix_lists: Mapping[str, str] = field(default_factory=dict)
+    """Ids of the prefix lists of gateway services, by full name."""
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where things are made."""
 
     region: str
     account: str = "111122223333"
+    seen: Seen = field(default_factory=Seen)
 
     @property
     def partition(self) -> str:
@@ -140,7 +154,8 @@ def _cluster(place: Place, state: State, seed: str) -> State:
 
 
 def _node_group(place: Place, state: State, seed: str) -> State:
-    name = f"eks-{state['nodeGroupName']}-{_random('uuid', seed)}"
+    named = state.get("nodeGroupName") or f"{state['nodeGroupNamePrefix']}{_hex(seed, 26)}"
+    name = f"eks-{named}-{_random('uuid', seed)}"
     return {"resources": [{"autoscalingGroups": [{"name": name}]}], "status": "ACTIVE"}
 
 

@@ -4,6 +4,7 @@ Seen by driving the real provider with these arguments: an EKS cluster and a Kub
 Another argument, or another value, would make more, so it is refused here instead of being overlooked.
 """
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -96,6 +97,11 @@ def _auto_mode(name: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
         "storageConfig": {"blockStorage": {"enabled": True}},
     }
     return dict.fromkeys(switched, UNKNOWN) if UNKNOWN in strings(switched) else switched
+
+
+def kubeconfig(endpoint: str) -> str:
+    """Give what the component tells its Kubernetes provider, in short; unknown as long as the endpoint is."""
+    return UNKNOWN if endpoint == UNKNOWN else json.dumps({"clusters": [{"cluster": {"server": endpoint}}]})
 
 
 def cluster_name(name: str) -> str:

@@ -59,7 +59,8 @@ def zones_of(region: str) -> Mapping[str, str]:
 
 
 def _zones(place: Place, args: Mapping[str, Any]) -> Answer:
-    zones = dict(zones_of(place.region))
+    usual = zones_of(place.region)
+    zones = {**{zone: usual.get(zone, f"{zone}-id") for zone in place.seen.zones}, **usual}
     statuses = [value for f in args.get("filters") or () if f["name"] == "opt-in-status" for value in f["values"]]
     if not statuses or "opted-in" in statuses:
         zones |= LOCAL_ZONES.get(place.region, {})
@@ -75,7 +76,7 @@ def _endpoint_service(place: Place, args: Mapping[str, Any]) -> Answer:
     return {
         "serviceName": name,
         "serviceType": args.get("serviceType", "Interface"),
-        "availabilityZones": list(zones_of(home or place.region)),
+        "availabilityZones": list(place.seen.service_zones.get(name) or zones_of(home or place.region)),
         "vpcEndpointPolicySupported": True,
     }
 
@@ -88,7 +89,7 @@ def _prefix_list(place: Place, args: Mapping[str, Any]) -> Answer:
     name = args.get("name")
     if name not in [f"com.amazonaws.{place.region}.{service}" for service in GATEWAY_SERVICES]:
         raise UnknownServiceError(f"no matching EC2 Managed Prefix List found: {name}")
-    id_ = prefix_list_id(name)
+    id_ = place.seen.prefix_lists.get(name) or prefix_list_id(name)
     return {
         "id": id_,
         "arn": f"arn:{place.partition}:ec2:{place.region}:aws:prefix-list/{id_}",

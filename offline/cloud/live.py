@@ -6,7 +6,7 @@ Safe to use from many threads, as the engine works on many resources at a time.
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import replace
 from typing import Any
 
@@ -135,9 +135,7 @@ class Cloud:
         outputs |= {key: thing.outputs[key] for key in kept}
         if thing.type == LAUNCH_TEMPLATE:
             outputs["latestVersion"] = thing.outputs["latestVersion"] + bool(changed - _NO_NEW_VERSION)
-            return outputs, frozenset({"latestVersion"} if changed - _VERSION_FORESEEN else ())
-        moved = thing.type == "aws:ec2/vpcEndpoint:VpcEndpoint" and "subnetIds" in changed
-        return outputs, frozenset({"networkInterfaceIds"} if moved else ())
+        return outputs, unknown_after(thing.type, changed)
 
     def _place(self, inputs: Mapping[str, Any]) -> Place:
         return replace(self.place, region=inputs.get("region") or self.place.region)
@@ -145,6 +143,14 @@ class Cloud:
     def _take(self, table: Mapping[str, float], thing: Live) -> None:
         if self.seconds_per_minute:
             self.wait(durations.minutes(table, thing.type, thing.inputs) * self.seconds_per_minute)
+
+
+def unknown_after(type_: str, changed: Set[str]) -> frozenset[str]:
+    """Name the outputs that a preview of an update cannot know; `changed` are the properties that the update is of."""
+    if type_ == LAUNCH_TEMPLATE:
+        return frozenset({"latestVersion"} if changed - _VERSION_FORESEEN else ())
+    moved = type_ == "aws:ec2/vpcEndpoint:VpcEndpoint" and "subnetIds" in changed
+    return frozenset({"networkInterfaceIds"} if moved else ())
 
 
 def _given(inputs: Mapping[str, Any]) -> State:

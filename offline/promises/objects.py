@@ -6,13 +6,13 @@ from typing import Any
 
 from private_eks.plan.known_addons import KNOWN
 
+from ..cloud.kubernetes.connections import RENDER
 from ..cloud.kubernetes.objects import is_namespaced, pod_template
 from ..cloud.kubernetes.refusals import BUILT_IN_NAMESPACES
 from ..graph import Graph, Resource
 
 ENFORCE = "pod-security.kubernetes.io/enforce"
 SYSTEM = "kube-system"
-RENDER = "renderYamlToDirectory"
 
 
 @dataclass(frozen=True, slots=True)

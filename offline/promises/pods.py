@@ -17,16 +17,23 @@ def trusted_exactly(graph: Graph) -> Iterator[str]:
     """Name roles that pods of other clusters or other service accounts get too, and those given to the wrong pods."""
     clusters = {cluster.arn for cluster in graph.of("aws:eks/cluster:Cluster")}
     for role in graph.of("Role"):
-        for statement in json.loads(role.inputs["assumeRolePolicy"])["Statement"]:
-            exact = statement.get("Condition", {}).get("StringEquals", {})
-            if statement["Principal"].get("Service") == POD_IDENTITY and not _names_pods(exact, clusters):
-                yield f"role {role.name} may be assumed for other pods or clusters"
-            if "Federated" in statement["Principal"] and not _names_accounts(exact):
-                yield f"role {role.name} may be assumed for other service accounts"
+        yield from trusted_widely(role, clusters)
     for what, arn, account in _handed_out(graph):
         for role in graph.of("Role"):
             if role.arn == arn and account not in _accounts(role):
                 yield f"{what} hands out role {role.name}, which does not trust {'/'.join(account)}"
+
+
+def trusted_widely(role: Resource, clusters: set[str]) -> Iterator[str]:
+    """Name pods that one role trusts beside those that it is for, in one of the clusters with these ARNs."""
+    for statement in json.loads(role.inputs["assumeRolePolicy"])["Statement"]:
+        exact = statement.get("Condition", {}).get("StringEquals", {})
+        # A text is `*`, everybody, whom `least_privilege` names.
+        principal = statement["Principal"] if isinstance(statement["Principal"], Mapping) else {}
+        if principal.get("Service") == POD_IDENTITY and not _names_pods(exact, clusters):
+            yield f"role {role.name} may be assumed for other pods or clusters"
+        if "Federated" in principal and not _names_accounts(exact):
+            yield f"role {role.name} may be assumed for other service accounts"
 
 
 def promised(graph: Graph) -> Iterator[str]:

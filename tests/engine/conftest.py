@@ -16,6 +16,7 @@ from offline.cloud.live import Cloud
 from offline.engine import configure, find_cli, workspace
 from offline.phases import Outcome, carry_out
 from offline.stacks import Stack, find_stack, run_program
+from tests.conftest import stack_called
 
 PROJECT = "name: private-eks\nruntime: python\nconfig:\n  aws:region:\n    value: eu-west-1\n"
 
@@ -32,9 +33,9 @@ class Deployment:
         """Deploy, with some keys of the stack file changed."""
         return self._with(keys, "up", self.engine.up)
 
-    def preview(self, **keys: Any) -> Outcome:
-        """Preview, with some keys of the stack file changed."""
-        return self._with(keys, "preview", self.engine.preview)
+    def preview(self, program: Callable[[], Any] | None = None, /, **keys: Any) -> Outcome:
+        """Preview, with some keys of the stack file changed, and perhaps another program."""
+        return self._with(keys, "preview", functools.partial(self.engine.preview, program=program))
 
     def refresh(self) -> Outcome:
         """Compare the state with the cloud."""
@@ -56,7 +57,7 @@ class Deployment:
 
     def _with(self, keys: dict[str, Any], title: str, operation: Callable[..., object]) -> Outcome:
         work = Path(self.engine.workspace.work_dir)
-        configure(work, self.stack, {f"private-eks:{key}": value for key, value in keys.items()})
+        configure(work, self.stack, {k if ":" in k else f"private-eks:{k}": value for k, value in keys.items()})
         return carry_out(title, operation)
 
 
@@ -76,7 +77,7 @@ def engine_is_there() -> None:
 
 @contextmanager
 def _begin(name: str, cloud: Cloud | None = None) -> Iterator[Deployment]:
-    stack = find_stack(name)
+    stack = stack_called(name)
     cloud = cloud or Cloud(Place(stack.config["aws:region"]))
     with workspace(stack, run_program, cloud) as engine:
         yield Deployment(stack, engine, cloud)

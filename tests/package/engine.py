@@ -25,8 +25,9 @@ from pulumi.runtime.proto import (
 
 from offline.cloud import answers, eks_component, invokes
 from offline.cloud.answers import Place
-from offline.recorder import EKS_CLUSTER, STACK
+from offline.recorder import EKS_CLUSTER
 from offline.stacks import ROOT
+from offline.urns import STACK
 from offline.wire import read, reference, write
 
 PLACE = Place("eu-west-1")

@@ -77,12 +77,13 @@ def _changed(path: str, old: Any, new: Any) -> Iterator[str]:
         before, after = old or {}, new or {}
         for key in sorted(before.keys() | after.keys()):
             if not (path == "" and (key == "status" or key.startswith("__"))):
-                yield from _changed(_below(path, key), before.get(key), after.get(key))
+                yield from _changed(below(path, key), before.get(key), after.get(key))
     elif old != new:
         yield path
 
 
-def _below(path: str, key: str) -> str:
+def below(path: str, key: str) -> str:
+    """Spell the path of a property in another one, or of a key that is no name, such as `annotations["a/b"]`."""
     if not _NAME.fullmatch(key):
         return f'{path}["{key}"]'
     return f"{path}.{key}" if path else key

@@ -1,0 +1,253 @@
+"""What a reviewer has to see first: what is lost, what opens, which door goes, which version jumps, what costs more."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ..cloud.facts import all_facts
+from ..foresight import CREATE, DELETE, REPLACE, UPDATE, Step
+from ..graph import Resource
+from ..promises.objects import renders
+from .bill import Bill, bill_of
+from .exposure import opened
+from .grants import granted
+from .model import Diff, counted, kinds, listed, quoted, title
+from .properties import properties
+from .refused import refused
+
+CODES: Mapping[str, str] = {
+    "breaks-promise": "the program breaks one of its promises",
+    "refused": "asks for something that AWS refuses while the old one is there",
+    "delete-protected": "deletes a resource that is protected",
+    "replace-protected": "replaces a resource that is protected",
+    "unprotects": "takes protection away",
+    "loses": "replaces or deletes what cannot be remade: the cluster, its network, keys, data, logs",
+    "opens": "opens a way into or out of the network or the cluster",
+    "door-goes": "removes a VPC endpoint",
+    "grants": "lets a role, or somebody, do more",
+    "version-jumps": "moves Kubernetes, or an add-on by a minor version or more",
+    "replaces": "replaces any other resource",
+    "deletes": "deletes any other resource",
+    "dearer": "costs more a month",
+}
+"""What a change can be marked with, the gravest first; `--fail-on` takes these."""
+
+LOSING = frozenset(
+    {
+        "aws:cloudwatch/logGroup:LogGroup",
+        "aws:ec2/subnet:Subnet",
+        "aws:ec2/vpc:Vpc",
+        "aws:ecr/repository:Repository",
+        "aws:efs/fileSystem:FileSystem",
+        "aws:eks/cluster:Cluster",
+        "aws:kms/key:Key",
+        "kubernetes:core/v1:Namespace",
+        "kubernetes:core/v1:PersistentVolumeClaim",
+    }
+)
+"""What takes something with it that nobody can make again."""
+_ADDON = "aws:eks/addon:Addon"
+_CLUSTER = "aws:eks/cluster:Cluster"
+_ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint"
+_BECOMES = {CREATE: "new", REPLACE: "replaced"}
+_MOST = 5
+"""How many of a kind are named."""
+_ALIKE = 3
+"""How many with the same reason are named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One thing to look at."""
+
+    code: str
+    what: str
+    """A sentence without its full stop, in which names stand between backticks."""
+    more: tuple[str, ...] = ()
+    """Details, one each."""
+
+    @property
+    def rank(self) -> int:
+        """The smaller, the graver."""
+        return list(CODES).index(self.code)
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A diff as a reviewer reads it."""
+
+    diff: Diff
+    remarks: tuple[Remark, ...]
+    ways: int
+    """How many ways are opened."""
+    bill: Bill | None
+
+
+def review(diff: Diff, broken: Mapping[str, Sequence[str]]) -> Review:
+    """Look at a diff; `broken` says of each promise what breaks it in the program as it would be."""
+    ways, bill = [str(way) for way in opened(diff.before, diff.reviewed)], bill_of(diff)
+    remarks = [
+        *_broken(broken),
+        *_refused(diff),
+        *_lost(diff),
+        *_unprotected(diff),
+        *([Remark("opens", f"opens {counted(len(ways), 'way')}", tuple(ways))] if ways else []),
+        *_doors(diff),
+        *_grants(diff),
+        *_versions(diff),
+        *_others(diff),
+        *_dearer(bill),
+    ]
+    return Review(diff, tuple(sorted(remarks, key=lambda remark: remark.rank)), len(ways), bill)
+
+
+def because(step: Step, diff: Diff) -> str:
+    """Say why a resource is replaced."""
+    if step.with_:
+        taker = next(s.resource for s in diff.steps if step.with_ in (s.resource.urn, s.old.urn if s.old else ""))
+        return f"because {quoted(title(taker))} is replaced"
+    sources = {title(s.resource): s for path in step.replacing for s in _sources(step, path, diff)}
+    if sources:
+        told = [f"{quoted(name)}, which is {_BECOMES[s.op]}" for name, s in sorted(sources.items())]
+        return f"because it depends on {' and '.join(told)}"
+    paths = dict.fromkeys(p.path for p in properties(step) if p.replaces) or dict.fromkeys(step.replacing)
+    return f"because {', '.join(map(quoted, paths))} cannot change in place" if paths else ""
+
+
+def takes_along(step: Step, diff: Diff) -> bool:
+    """Tell whether something that nobody can make again goes with the resource; with a rendered file goes nothing."""
+    return step.old is not None and step.old.type in LOSING and not renders(diff.before, step.old)
+
+
+def _sources(step: Step, path: str, diff: Diff) -> Iterator[Step]:
+    """Find new resources that a property takes its value from."""
+    urns = step.new.property_dependencies.get(path.split(".")[0], ()) if step.new else ()
+    new = {s.resource.urn: s for s in diff.of(REPLACE, CREATE)}
+    yield from (new[urn] for urn in urns if urn in new)
+
+
+def _broken(broken: Mapping[str, Sequence[str]]) -> Iterator[Remark]:
+    for promise, faults in broken.items():
+        if faults:
+            yield Remark("breaks-promise", f"breaks the promise {quoted(promise)}", tuple(faults))
+
+
+def _refused(diff: Diff) -> Iterator[Remark]:
+    if reasons := tuple(dict.fromkeys(refused(diff))):
+        what = f"AWS refuses {counted(len(reasons), 'creation')} while the old one is there: do it in two steps"
+        yield Remark("refused", what, reasons)
+
+
+def _lost(diff: Diff) -> Iterator[Remark]:
+    found: dict[str, list[Remark]] = {}
+    for step in diff.of(REPLACE, DELETE):
+        assert step.old
+        verb = "replaces" if step.op == REPLACE else "deletes"
+        what = " ".join(filter(None, (verb, quoted(title(step.old)), because(step, diff))))
+        if step.old.protect:
+            refused = Remark(f"{step.op}-protected", f"{what}: it is protected, so Pulumi refuses", _hazard(step))
+            found.setdefault(refused.code, []).append(refused)
+        elif takes_along(step, diff):
+            found.setdefault("loses", []).append(Remark("loses", what, _hazard(step)))
+    for code, remarks in found.items():
+        if len(remarks) > _MOST:
+            summary = f"{CODES[code].split(':')[0]}: {len(remarks)} of them"
+            yield Remark(code, summary, tuple(remark.what for remark in remarks))
+        else:
+            yield from remarks
+
+
+def _unprotected(diff: Diff) -> Iterator[Remark]:
+    for step in diff.steps:
+        if step.old and step.new and step.old.protect and not step.new.protect and step.new.custom:
+            yield Remark("unprotects", f"takes Pulumi's protection from {quoted(title(step.new))}")
+        if step.op == UPDATE and any(p.path == "deletionProtection" and p.old is True for p in properties(step)):
+            yield Remark("unprotects", f"switches off deletion protection of {quoted(title(step.resource))}")
+
+
+def _doors(diff: Diff) -> Iterator[Remark]:
+    come = {service(step.resource) for step in diff.of(CREATE) if step.resource.type == _ENDPOINT}
+    for step in diff.of(DELETE, REPLACE):
+        if step.resource.type == _ENDPOINT and service(step.resource) not in come:
+            name = f"the VPC endpoint of {quoted(service(step.resource))}"
+            if step.op == DELETE:
+                yield Remark("door-goes", f"removes {name}: who still calls it from inside gets no answer")
+            elif step.delete_first:
+                yield Remark("door-goes", f"removes {name} before its successor is there: minutes without that service")
+
+
+def service(endpoint: Resource) -> str:
+    """Give the short name of an endpoint's service, such as `ecr.api`."""
+    name = str(endpoint.inputs.get("serviceName"))
+    return re.sub(r"^(cn\.)?com\.amazonaws\.([a-z]+(-[a-z]+)+-\d\.)?", "", name)
+
+
+def _grants(diff: Diff) -> Iterator[Remark]:
+    found = granted(diff.before, diff.reviewed)
+    if found:
+        lines = [f"{quoted(at)}: {listed([str(grant) for grant in grants], _MOST)}" for at, grants in found.items()]
+        total = sum(len(grants) for grants in found.values())
+        yield Remark(
+            "grants", f"grants {counted(total, 'permission')} to {counted(len(found), 'holder')}", tuple(lines)
+        )
+
+
+def _versions(diff: Diff) -> Iterator[Remark]:
+    for step in diff.of(UPDATE, REPLACE):
+        assert step.old
+        assert step.new
+        for key in ("version", "addonVersion"):
+            old, new = _release(step.old.inputs.get(key)), _release(step.new.inputs.get(key))
+            if old and new and old != new and step.new.type in (_CLUSTER, _ADDON):
+                shown = f"{quoted(step.old.inputs[key])} to {quoted(step.new.inputs[key])}"
+                caveat = _caveat(step.new.type == _CLUSTER, old, new)
+                yield Remark("version-jumps", f"moves {quoted(title(step.new))} from {shown}", caveat)
+
+
+def _caveat(kubernetes: bool, old: tuple[int, ...], new: tuple[int, ...]) -> tuple[str, ...]:
+    # https://docs.aws.amazon.com/eks/latest/userguide/rollback-cluster.html and update-cluster.html
+    if not kubernetes:
+        return ("to an older version",) if new < old else ()
+    if new < old:
+        return ("EKS rolls a control plane back by one minor version, within seven days of its upgrade",)
+    if new[1] - old[1] > 1:
+        return ("EKS refuses to skip a minor version",)
+    return ("nodes follow on their own; add-ons stay at their versions",)
+
+
+def _hazard(step: Step) -> tuple[str, ...]:
+    """Say what goes wrong when such a resource is replaced, as the table of replacements has it."""
+    hazard = all_facts().get(step.resource.type, {}).get("replaceHazard", "") if step.op == REPLACE else ""
+    return (re.sub(r" *\[[^\]]*\]", "", hazard),) if hazard else ()
+
+
+def _release(version: object) -> tuple[int, ...]:
+    """Read major and minor of a version; patches are not worth a remark."""
+    found = re.match(r"v?(\d+)\.(\d+)", str(version))
+    return tuple(int(part) for part in found.groups()) if found else ()
+
+
+def _others(diff: Diff) -> Iterator[Remark]:
+    for code, operation in (("replaces", REPLACE), ("deletes", DELETE)):
+        rest = [s for s in diff.of(operation) if s.old and not s.old.protect and not takes_along(s, diff)]
+        if rest:
+            yield Remark(code, f"{code} {counted(len(rest), 'other resource')}", tuple(_told(rest, diff)))
+
+
+def _told(steps: Sequence[Step], diff: Diff) -> Iterator[str]:
+    """Name resources, many with the same reason in one line."""
+    reasons: dict[str, list[Step]] = {}
+    for step in steps:
+        reasons.setdefault(because(step, diff), []).append(step)
+    for reason, alike in reasons.items():
+        names = [quoted(title(step.resource)) for step in alike]
+        if reason and len(alike) > _ALIKE:
+            yield f"{len(alike)} {reason}: {kinds(step.resource for step in alike)}"
+        else:
+            yield from (f"{name} {reason}".strip() for name in names)
+
+
+def _dearer(bill: Bill | None) -> Iterator[Remark]:
+    if bill and bill.change > 0:
+        lines = tuple(f"{what}: {change:+.2f} USD a month" for what, change in bill.lines)
+        yield Remark("dearer", f"costs {bill.change:.2f} USD more a month", lines)

@@ -1,0 +1,56 @@
+"""Compares a program with what was: an older program, or a deployed stack."""
+
+import json
+from collections.abc import Callable, Mapping
+
+from ..cloud.answers import Place
+from ..foresight import Foresight, Step, as_deployed
+from ..graph import Graph
+from ..recorder import record
+from ..stacks import Stack, run_program
+from .errors import ComparisonError, Kind, last_words
+from .model import Diff
+from .states import place_of
+
+
+def with_program(
+    stack: Stack, before: Graph, known: Graph, against: str, program: Callable[[], object] = run_program
+) -> Diff:
+    """Compare with the same stack of an older program, as if that one were deployed.
+
+    `known` is what `program` makes of the stack, recorded with every value known.
+    """
+    old = _region(before.config)
+    deployed = as_deployed(before, Place(old), _default_tags(before.config))
+    foresight = Foresight(deployed, Place(_region(stack.config)), _default_tags(stack.config))
+    after = _foreseen(stack, program, foresight)
+    # Ids of two recorded programs are made alike, so what is known can be compared.
+    return Diff(stack.name, _steps(foresight), deployed, after, known, known, against)
+
+
+def with_state(stack: Stack, deployed: Graph, known: Graph) -> Diff:
+    """Compare with what is deployed; `known` is the program recorded with every value known."""
+    foresight = Foresight(deployed, place_of(deployed, _region(stack.config)), _default_tags(stack.config))
+    after = _foreseen(stack, run_program, foresight)
+    return Diff(stack.name, _steps(foresight), deployed, after, after, known, "what is deployed")
+
+
+def _foreseen(stack: Stack, program: Callable[[], object], foresight: Foresight) -> Graph:
+    try:
+        return record(program, stack.name, stack.config, foresight=foresight)
+    except Exception as error:
+        raise ComparisonError(Kind.PROGRAM_FAILS, f"{stack.name}: the program fails: {last_words(error)}") from error
+
+
+def _steps(foresight: Foresight) -> tuple[Step, ...]:
+    return (*(foresight.steps[urn] for urn in sorted(foresight.steps)), *foresight.deletions())
+
+
+def _region(config: Mapping[str, str]) -> str:
+    return config["aws:region"]
+
+
+def _default_tags(config: Mapping[str, str]) -> Mapping[str, str]:
+    given = json.loads(config.get("aws:defaultTags") or "{}")
+    tags: Mapping[str, str] = given.get("tags") or {}
+    return tags

@@ -1,0 +1,238 @@
+"""What is open: ways into and out of the network and the cluster, as rules, routes, addresses and entries say it.
+
+A way is opened if nothing that was there before was as wide. Permissions of IAM are in `grants`.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from ipaddress import ip_network
+from typing import Any
+
+from ..graph import Graph, Resource
+from .model import quoted, title
+from .names import Names
+
+EVERYWHERE = ("0.0.0.0/0", "::/0")
+_ALL_PORTS = (0, 65535)
+_DESTINATIONS = ("cidrBlock", "destinationCidrBlock", "destinationIpv6CidrBlock", "ipv6CidrBlock")
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way that is open."""
+
+    kind: str
+    """Such as `ingress` or `route`; ways of different kinds have nothing to do with each other."""
+    at: str
+    """What it leads into, out of or through."""
+    peer: str = ""
+    """Who or what is at the other end: an address block, or a name."""
+    ports: tuple[int, int] = _ALL_PORTS
+    protocol: str = "-1"
+    """As EC2 spells it; `-1` is every protocol."""
+
+    def __str__(self) -> str:
+        """Say it in a few words."""
+        return _WORDS[self.kind](self)
+
+    def covers(self, other: "Way") -> bool:
+        """Tell whether the other way is no wider."""
+        return (
+            (self.kind, self.at) == (other.kind, other.at)
+            and _contains(self.peer, other.peer)
+            and self.protocol in ("-1", other.protocol)
+            and self.ports[0] <= other.ports[0] <= other.ports[1] <= self.ports[1]
+        )
+
+
+def opened(before: Graph, after: Graph) -> list[Way]:
+    """Give the ways that `after` has and `before` had not, each once."""
+    known = list(ways(before))
+    new = dict.fromkeys(way for way in ways(after) if not any(old.covers(way) for old in known))
+    return sorted(new, key=str)
+
+
+def ways(graph: Graph) -> Iterator[Way]:
+    """Go through everything that is open in a stack."""
+    names = Names(graph)
+    for resource in graph:
+        look = _LOOKS.get(resource.type.rsplit(":", 1)[-1])
+        if look and resource.custom:
+            yield from look(names, resource)
+
+
+def _rule(names: Names, resource: Resource) -> Iterator[Way]:
+    kind = "ingress" if resource.type.endswith("IngressRule") else "egress"
+    group = names.of(resource, "securityGroupId")
+    peers = ("cidrIpv4", "cidrIpv6", "prefixListId", "referencedSecurityGroupId")
+    for peer in (key for key in peers if resource.inputs.get(key)):
+        yield _way(kind, group, names.of(resource, peer), resource.inputs, "ipProtocol")
+
+
+def _old_rule(names: Names, resource: Resource) -> Iterator[Way]:
+    kind, group = str(resource.inputs.get("type")), names.of(resource, "securityGroupId")
+    yield from _block(kind, group, resource.inputs, names.of(resource, "sourceSecurityGroupId"))
+
+
+def _group(names: Names, resource: Resource) -> Iterator[Way]:
+    for kind in ("ingress", "egress"):
+        for block in _blocks(resource.inputs.get(kind)):
+            groups = [names.called(group) for group in block.get("securityGroups") or ()]
+            yield from _block(kind, title(resource), block, *groups)
+
+
+def _block(kind: str, group: str, block: Mapping[str, Any], *groups: str) -> Iterator[Way]:
+    peers = [*(p for key in ("cidrBlocks", "ipv6CidrBlocks", "prefixListIds") for p in block.get(key) or ()), *groups]
+    yield from (_way(kind, group, str(peer), block, "protocol") for peer in peers if peer)
+
+
+def _way(kind: str, at: str, peer: str, block: Mapping[str, Any], protocol: str) -> Way:
+    spelled = str(block.get(protocol, "-1"))
+    if spelled in ("-1", "all"):
+        return Way(kind, at, peer)
+    first = int(block.get("fromPort") or 0)
+    last = block.get("toPort")
+    return Way(kind, at, peer, (first, first if last is None else int(last)), spelled)
+
+
+def _route(names: Names, resource: Resource) -> Iterator[Way]:
+    table = names.of(resource, "routeTableId") or title(resource)
+    blocks = _blocks(resource.inputs.get("routes")) if "routes" in resource.inputs else [resource.inputs]
+    for block in blocks:
+        to = [
+            block.get(key) for key in ("destinationCidrBlock", "cidrBlock", "destinationIpv6CidrBlock", "ipv6CidrBlock")
+        ]
+        yield from (Way("route", table, str(block_)) for block_ in to if block_)
+
+
+def _gateway(names: Names, resource: Resource) -> Iterator[Way]:
+    yield Way("gateway", title(resource))
+
+
+def _switch(key: str, *path: str) -> Callable[[Names, Resource], Iterator[Way]]:
+    """Look at a property that gives public addresses."""
+
+    def look(names: Names, resource: Resource) -> Iterator[Way]:
+        found: Iterable[Any] = [resource.inputs]
+        for part in path:
+            found = [item for value in found for item in _blocks(value.get(part))]
+        if any(str(item.get(key)).lower() == "true" for item in found):
+            yield Way("address", title(resource))
+
+    return look
+
+
+def _cluster(names: Names, resource: Resource) -> Iterator[Way]:
+    config = resource.inputs.get("vpcConfig")
+    if isinstance(config, Mapping) and config.get("endpointPublicAccess") is not False:
+        yield from (Way("api", title(resource), cidr) for cidr in config.get("publicAccessCidrs") or EVERYWHERE[:1])
+
+
+def _entry(names: Names, resource: Resource) -> Iterator[Way]:
+    who = names.of(resource, "principalArn")
+    yield Way("entry", who)
+    yield from (Way("entry", who, f"group {group}") for group in resource.inputs.get("kubernetesGroups") or ())
+
+
+def _policy(names: Names, resource: Resource) -> Iterator[Way]:
+    scope = resource.inputs.get("accessScope") or {}
+    spaces = scope.get("namespaces") if scope.get("type") == "namespace" else None
+    policy = str(resource.inputs.get("policyArn")).rsplit("/", 1)[-1]
+    where = [f"{policy} in {space}" for space in spaces] if spaces else [policy]
+    yield from (Way("entry", names.of(resource, "principalArn"), place) for place in where)
+
+
+def _load_balancer(names: Names, resource: Resource) -> Iterator[Way]:
+    metadata, spec = resource.inputs.get("metadata") or {}, resource.inputs.get("spec") or {}
+    notes = metadata.get("annotations") or {}
+    if resource.type.endswith(":Service") and spec.get("type") != "LoadBalancer":
+        return
+    public = any("internet-facing" in str(value) for key, value in notes.items() if key.endswith("scheme"))
+    ranges = [str(r) for key, value in notes.items() if key.endswith("inbound-cidrs") for r in str(value).split(",")]
+    for peer in ["the internet"] if public else spec.get("loadBalancerSourceRanges") or ranges or ["the network"]:
+        yield Way("balancer", title(resource), peer.strip())
+
+
+def _network_policy(names: Names, resource: Resource) -> Iterator[Way]:
+    metadata, spec = resource.inputs.get("metadata") or {}, resource.inputs.get("spec") or {}
+    at = f"{metadata.get('namespace')}/{metadata.get('name')}"
+    for kind, key in (("ingress", "from"), ("egress", "to")):
+        for rule in spec.get(kind) or ():
+            peers = [_peer(peer) for peer in rule.get(key) or ()] or ["everyone"]
+            ports = [(str(p.get("protocol", "TCP")), p.get("port")) for p in rule.get("ports") or ()] or [("-1", None)]
+            yield from (_pod_way(kind, at, peer, *port) for peer in peers for port in ports)
+
+
+def _pod_way(kind: str, at: str, peer: str, protocol: str, port: Any) -> Way:
+    if isinstance(port, int):
+        return Way(f"pods {kind}", at, peer, (port, port), protocol)
+    return Way(f"pods {kind}", at, peer if port is None else f"{peer} on port {port}", protocol=protocol)
+
+
+def _peer(peer: Mapping[str, Any]) -> str:
+    block = peer.get("ipBlock") or {}
+    if block:
+        return str(block.get("cidr"))
+    labels = [f"{key} {sorted((peer[key].get('matchLabels') or {}).items())}" for key in sorted(peer)]
+    return ", ".join(labels)
+
+
+def _blocks(value: Any) -> list[Mapping[str, Any]]:
+    """Read a block, a list of them, or something unknown."""
+    items = value if isinstance(value, list) else [value]
+    return [item for item in items if isinstance(item, Mapping)]
+
+
+def _contains(wide: str, narrow: str) -> bool:
+    if wide == narrow:
+        return True
+    try:
+        outer, inner = ip_network(wide), ip_network(narrow)
+    except ValueError:
+        return False
+    return outer.version == inner.version and inner.subnet_of(outer)  # type: ignore[arg-type]
+
+
+def _ports(way: Way) -> str:
+    if way.protocol == "-1":
+        return "on every port"
+    first, last = way.ports
+    return f"on {quoted(way.protocol.lower())} {first}" + (f" to {last}" if last != first else "")
+
+
+_WORDS: Mapping[str, Callable[[Way], str]] = {
+    "address": lambda way: f"{quoted(way.at)} gets a public address",
+    "api": lambda way: f"the Kubernetes API answers {quoted(way.peer)} on the internet",
+    "balancer": lambda way: f"{quoted(way.at)} admits {quoted(way.peer)}",
+    "egress": lambda way: f"out of {quoted(way.at)} to {quoted(way.peer)} {_ports(way)}",
+    "entry": lambda way: f"{quoted(way.at)} enters the cluster" + (f" with {quoted(way.peer)}" if way.peer else ""),
+    "gateway": lambda way: f"{quoted(way.at)} leads out of the VPC",
+    "ingress": lambda way: f"into {quoted(way.at)} from {quoted(way.peer)} {_ports(way)}",
+    "pods egress": lambda way: f"pods of {quoted(way.at)} to {quoted(way.peer)} {_ports(way)}",
+    "pods ingress": lambda way: f"pods of {quoted(way.at)} from {quoted(way.peer)} {_ports(way)}",
+    "route": lambda way: f"a route to {quoted(way.peer)} in {quoted(way.at)}",
+}
+_LOOKS: Mapping[str, Callable[[Names, Resource], Iterator[Way]]] = {
+    "AccessEntry": _entry,
+    "AccessPolicyAssociation": _policy,
+    "Cluster": _cluster,
+    "DefaultRouteTable": _route,
+    "DefaultSecurityGroup": _group,
+    "EgressOnlyInternetGateway": _gateway,
+    "Eip": _gateway,
+    "Ingress": _load_balancer,
+    "Instance": _switch("associatePublicIpAddress"),
+    "InternetGateway": _gateway,
+    "LaunchTemplate": _switch("associatePublicIpAddress", "networkInterfaces"),
+    "NatGateway": _gateway,
+    "NetworkPolicy": _network_policy,
+    "Route": _route,
+    "RouteTable": _route,
+    "SecurityGroup": _group,
+    "SecurityGroupEgressRule": _rule,
+    "SecurityGroupIngressRule": _rule,
+    "SecurityGroupRule": _old_rule,
+    "Service": _load_balancer,
+    "Subnet": _switch("mapPublicIpOnLaunch"),
+    "VpcPeeringConnection": _gateway,
+}

@@ -1,0 +1,92 @@
+"""The difference between what is and what would be: the steps of one stack, and the graphs on both sides."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from ..foresight import CREATE, DELETE, PROVIDER, REPLACE, SAME, UPDATE, Step
+from ..graph import Graph, Resource
+
+MOVE = "move"
+"""Not an operation of the engine: a resource that stays as it is, under another URN."""
+_LONGEST = 160
+_ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
+OPERATIONS = (CREATE, UPDATE, REPLACE, DELETE, MOVE)
+
+
+@dataclass(frozen=True, slots=True)
+class Diff:
+    """What happens to one stack."""
+
+    stack: str
+    steps: tuple[Step, ...]
+    before: Graph
+    after: Graph
+    """As foreseen: what the deployment will tell is not known yet."""
+    reviewed: Graph
+    """The same, with as many values known as can be compared with those of `before`."""
+    known: Graph | None
+    """The program with every value known, as if it were new; None if there is only a preview of it."""
+    against: str
+    """What it is compared with, in words."""
+    notes: tuple[str, ...] = ()
+    """What a reader has to know about the comparison itself."""
+
+    def of(self, *operations: str) -> Iterator[Step]:
+        """Go through the steps that do one of these to a resource; all that do something without.
+
+        Components and providers are no resources: nobody pays for them, loses them or looks for them in AWS.
+        """
+        for step in self.steps:
+            thing = step.resource.custom and not step.resource.type.startswith(PROVIDER)
+            if thing and operation_of(step) in (operations or OPERATIONS):
+                yield step
+
+    @property
+    def counts(self) -> Counter[str]:
+        """Count resources by what happens to them."""
+        return Counter(operation_of(step) for step in self.of())
+
+    def operation(self, urn: str) -> str:
+        """Name what happens to the resource that has, or had, this URN; `same` if nothing does."""
+        found = (s for s in self.steps if urn in (s.resource.urn, s.old.urn if s.old else ""))
+        return next((operation_of(step) for step in found), SAME)
+
+
+def operation_of(step: Step) -> str:
+    """Name what happens in one step: what the engine says, or a move."""
+    moved = step.old is not None and step.new is not None and step.old.urn != step.new.urn
+    return MOVE if step.op == SAME and moved else step.op
+
+
+def title(resource: Resource) -> str:
+    """Call a resource by kind and name, such as `VpcEndpoint private-eks-dev-sts`."""
+    return f"{kind(resource)} {resource.name}"
+
+
+def kind(resource: Resource) -> str:
+    """Give the last part of a type, such as `VpcEndpoint`."""
+    return resource.type.rpartition(":")[2]
+
+
+def kinds(resources: Iterable[Resource]) -> str:
+    """Count resources by kind, such as `3 NodeGroup, 1 Role`."""
+    found = Counter(kind(resource) for resource in resources)
+    return ", ".join(f"{count} {what}" for what, count in sorted(found.items()))
+
+
+def quoted(text: object) -> str:
+    """Put a name or a value between backticks: in one line, shortened, and without backticks of its own."""
+    own = " ".join(str(text).split()).replace("`", "'")
+    return f"`{own if len(own) <= _LONGEST else own[: _LONGEST - 1] + _ELLIPSIS}`"
+
+
+def counted(number: int, word: str, plural: str = "") -> str:
+    """Say how many there are, such as `2 doors`."""
+    return f"{number} {word if number == 1 else plural or word + 's'}"
+
+
+def listed(words: Sequence[str], most: int = 3) -> str:
+    """List a few words, and say how many more there are."""
+    more = len(words) - most
+    return ", ".join(words[:most]) + (f" and {more} more" if more > 0 else "")

@@ -1,0 +1,89 @@
+"""Previews of the real engine: what `pulumi preview --json` prints, best with `--show-sames`.
+
+https://github.com/pulumi/pulumi/blob/master/pkg/display/json.go. A replacement is one step there, called `replace`.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ..foresight import DELETE, REPLACE, SAME, UPDATE, Step, is_default_provider
+from ..graph import Graph, Resource
+from ..stacks import PROJECT
+from ..urns import STACK
+from .errors import Kind, wrong
+from .model import OPERATIONS, Diff
+from .states import read_json, read_resource
+
+_PARTS = frozenset({"create-replacement", "delete-replaced"})
+"""Steps of a replacement beside the one called `replace`."""
+_KNOWN = frozenset({*OPERATIONS, SAME, *_PARTS})
+_KINDS_THAT_REPLACE = frozenset({"add-replace", "delete-replace", "update-replace"})
+_CHANGES_ONLY = "what does not change is not in this preview: `pulumi preview --json --show-sames` has it"
+
+
+def read_preview(path: Path, stack: str) -> Diff:
+    """Read what the engine would do.
+
+    Raises ComparisonError for a file that is no preview of a known shape, and for one of another project or stack.
+    """
+    document = read_json(path, Kind.UNKNOWN_PREVIEW, "the output of `pulumi preview --json`")
+    entries = document.get("steps")
+    if not isinstance(entries, list):
+        got = f"an object with {', '.join(sorted(document)[:5]) or 'nothing in it'}"
+        remedy = "unset PULUMI_ENABLE_STREAMING_JSON_PREVIEW, and see that the preview ended"
+        raise wrong(Kind.UNKNOWN_PREVIEW, path.name, got, "an object with steps", remedy)
+    read = (_step(entry, path, stack) for entry in entries)
+    steps = tuple(step for step in read if step and not is_default_provider(step.resource.urn))
+    complete = any(step.op == SAME and step.resource.custom for step in steps)
+    notes = [] if complete else [_CHANGES_ONLY]
+    notes += [f"Pulumi says: {said['message'].strip()}" for said in document.get("diagnostics") or () if _is_bad(said)]
+    before, after = (_graph(stack, [getattr(step, side) for step in steps]) for side in ("old", "new"))
+    return Diff(stack, steps, before, after, after, None, "what is deployed, by the engine's preview", tuple(notes))
+
+
+def _step(entry: Any, path: Path, stack: str) -> Step | None:
+    """Read one step; nothing for the stack itself, and for the parts of a replacement that is told as a whole."""
+    try:
+        operation, urn = entry["op"], entry["urn"]
+        _refuse_unknown(operation, path)
+        _refuse_others(urn, path, stack)
+        if f"::{STACK}::" in urn or operation in _PARTS:
+            return None
+        old, new = (read_resource(entry[key]) if entry.get(key) else None for key in ("oldState", "newState"))
+        if (operation in (UPDATE, REPLACE, SAME) and not (old and new)) or not (old or new):
+            raise KeyError("oldState")
+        return Step(operation, old, None if operation == DELETE else new, *_changed(entry))
+    except (AttributeError, IndexError, KeyError, TypeError):
+        allowed, remedy = "steps with op, urn, oldState, newState", "a newer Pulumi may word them otherwise"
+        raise wrong(Kind.UNKNOWN_PREVIEW, path.name, repr(str(entry)[:80]), allowed, remedy) from None
+
+
+def _changed(entry: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give the changed properties of a step, and those that replace."""
+    detailed = entry.get("detailedDiff") or {}
+    paths = tuple(sorted(detailed)) or tuple(entry.get("diffReasons") or ())
+    replacing = tuple(path for path in paths if detailed.get(path, {}).get("kind") in _KINDS_THAT_REPLACE)
+    return paths, replacing or tuple(entry.get("replaceReasons") or ())
+
+
+def _graph(stack: str, resources: list[Resource | None]) -> Graph:
+    found = sorted(filter(None, resources), key=lambda resource: resource.urn)
+    return Graph(stack, {}, {resource.urn: resource for resource in found}, {})
+
+
+def _refuse_unknown(operation: Any, path: Path) -> None:
+    if operation not in _KNOWN:
+        remedy = "a newer Pulumi may know others: update this project"
+        raise wrong(Kind.UNKNOWN_PREVIEW, path.name, f"the operation {operation!r}", ", ".join(sorted(_KNOWN)), remedy)
+
+
+def _refuse_others(urn: str, path: Path, stack: str) -> None:
+    own, project = urn.removeprefix("urn:pulumi:").split("::")[:2]
+    if (own, project) != (stack, PROJECT):
+        got, allowed = f"a preview of {project}/{own}", f"{PROJECT}/{stack}"
+        raise wrong(Kind.ANOTHER_PROJECT, path.name, got, allowed, "name the stack that it is of")
+
+
+def _is_bad(said: Mapping[str, Any]) -> bool:
+    return said.get("severity") in ("error", "warning") and bool(str(said.get("message", "")).strip())

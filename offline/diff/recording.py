@@ -1,0 +1,118 @@
+"""Records stacks of the project in another folder, such as an older revision, in a process of its own.
+
+`python -m offline.diff.recording FOLDER OUTPUT STACK...`, with the folder's `components` on PYTHONPATH: the program and
+the package come from there, the recorder and the simulated cloud from here, so that both sides get the same answers.
+"""
+
+import contextlib
+import dataclasses
+import json
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from ..graph import Graph, Resource
+from ..stacks import ROOT
+from .errors import ComparisonError, Kind, last_words
+
+_TUPLES = ("dependencies", "ignore_changes", "replace_on_changes")
+
+
+@contextmanager
+def recording(folder: Path, stacks: Sequence[str]) -> Iterator["Recording"]:
+    """Record stacks of the project in `folder` meanwhile; it goes on until somebody asks for one."""
+    output = folder / ".recorded.json"
+    command = [sys.executable, "-m", "offline.diff.recording", str(folder), str(output), *stacks]
+    environment = {**os.environ, "PYTHONPATH": str(folder / "components"), "PYTHONDONTWRITEBYTECODE": "1"}
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    ) as process:
+        try:
+            yield Recording(process, output)
+        finally:
+            process.kill()
+
+
+class Recording:
+    """What a process records."""
+
+    def __init__(self, process: subprocess.Popen[bytes], output: Path) -> None:
+        """Take its answer from `output` when it has ended."""
+        self._process = process
+        self._output = output
+        self._answers: Mapping[str, Any] | None = None
+
+    def graph(self, stack: str) -> Graph:
+        """Give the graph of a stack.
+
+        Raises ComparisonError if its program fails, or if there is no such stack file.
+        """
+        if self._answers is None:
+            _, said = self._process.communicate()
+            if not self._output.exists():
+                lines = said.decode(errors="replace").strip().splitlines() or ["it said nothing"]
+                raise ComparisonError(Kind.PROGRAM_FAILS, f"the program at that revision cannot be run: {lines[-1]}")
+            self._answers = json.loads(self._output.read_text(encoding="utf-8"))
+        answer = self._answers[stack]
+        if "error" in answer:
+            raise ComparisonError(Kind(answer["kind"]), f"at that revision: {answer['error']}")
+        return read_graph(answer)
+
+
+def write_graph(graph: Graph) -> dict[str, Any]:
+    """Give a graph as JSON has it."""
+    resources = [dataclasses.asdict(resource) for resource in graph]
+    return {"stack": graph.stack, "config": graph.config, "resources": resources, "exports": graph.exports}
+
+
+def read_graph(written: Mapping[str, Any]) -> Graph:
+    """Read a graph again."""
+    resources = {resource["urn"]: _resource(resource) for resource in written["resources"]}
+    return Graph(written["stack"], written["config"], resources, written["exports"])
+
+
+def _resource(written: Mapping[str, Any]) -> Resource:
+    depends = {key: tuple(urns) for key, urns in written["property_dependencies"].items()}
+    return Resource(**{**written, "property_dependencies": depends, **{key: tuple(written[key]) for key in _TUPLES}})
+
+
+def record_stack(stack: str, root: Path = ROOT) -> Graph:
+    """Record a stack of the project in `root`.
+
+    Raises ComparisonError if there is no such stack file, or if the program refuses it.
+    """
+    from ..recorder import record
+    from ..stacks import find_stack, run_program
+
+    try:
+        found = find_stack(stack, root)
+    except ValueError as error:
+        raise ComparisonError(Kind.NO_STACK_FILE, str(error)) from None
+    # Pulumi's SDK leaves futures behind when a program fails, and asyncio would tell about each.
+    logging.getLogger("asyncio").disabled = True
+    try:
+        with contextlib.redirect_stdout(sys.stderr):
+            return record(lambda: run_program(root), found.name, found.config)
+    except Exception as error:
+        raise ComparisonError(Kind.PROGRAM_FAILS, f"{found.name}: the program fails: {last_words(error)}") from error
+
+
+def main(folder: str, output: str, *stacks: str) -> None:
+    """Record and write."""
+    answers: dict[str, Any] = {}
+    os.chdir(folder)
+    for stack in stacks:
+        try:
+            answers[stack] = write_graph(record_stack(stack, Path(folder)))
+        except ComparisonError as error:
+            answers[stack] = {"error": str(error), "kind": error.kind}
+    Path(output).write_text(json.dumps(answers), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

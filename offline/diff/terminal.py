@@ -1,0 +1,52 @@
+"""Diffs for people at a terminal."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from ..foresight import CREATE, DELETE, REPLACE, UPDATE
+from .attention import Review
+from .model import MOVE
+from .words import lines, summary
+
+_COLOURS = {CREATE: "green", UPDATE: "yellow", REPLACE: "red", DELETE: "red", MOVE: "cyan"}
+_CODE = re.compile(r"`([^`]+)`")
+
+
+def show_diffs(reviews: Sequence[Review], against: str, notes: Sequence[str], console: Console) -> None:
+    """Print what happens to each stack: the line that says it all, what needs attention, every change."""
+    for review in reviews:
+        console.print(_text(summary(review), "bold"))
+        for remark in review.remarks:
+            console.print(Text.assemble("  ", (remark.code, "bold red"), " ", _text(remark.what)))
+            for more in remark.more:
+                console.print(Text.assemble("      ", _text(more)))
+        if review.diff.counts:
+            console.print(_table(review))
+        for note in review.diff.notes:
+            console.print(_text(note, "dim"))
+    for note in notes:
+        console.print(_text(note, "dim"))
+    console.print(_text(f"Compared with {against}.", "dim"))
+
+
+def _table(review: Review) -> Table:
+    table = Table("", "Resource", "What changes", box=box.SIMPLE, show_edge=False, pad_edge=False)
+    for line in lines(review.diff):
+        details = Text("\n").join(_text(detail) for detail in line.details)
+        table.add_row(Text(line.operation, _COLOURS[line.operation]), _text(line.what), details)
+    return table
+
+
+def _text(text: str, style: str = "") -> Text:
+    """Print what stands between backticks in another colour, and nothing in it as markup."""
+    return Text.assemble(*_parts(text), style=style)
+
+
+def _parts(text: str) -> Iterator[tuple[str, str]]:
+    for i, part in enumerate(_CODE.split(text)):
+        yield part, "cyan" if i % 2 else ""

@@ -1,0 +1,128 @@
+"""A diff in words that every rendering shares: the line that says it all, and one line for each change."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..foresight import CREATE, DELETE, REPLACE, UPDATE, Step
+from ..graph import Resource
+from ..wire import UNKNOWN
+from . import properties as property_
+from .attention import Review, because, takes_along
+from .model import MOVE, Diff, counted, kind, kinds, operation_of, quoted
+from .properties import Property, properties
+
+UNKNOWN_YET = "known after the deployment"
+_ALIKE = 3
+"""From how many on resources with the same change are told in one line."""
+_PLAIN = frozenset({"description", "kind", "apiVersion", "name", "region", "tags"})
+_SHOWN = 4
+_SHORT = 80
+_VERBS = {CREATE: "create", UPDATE: "update", REPLACE: "replace", DELETE: "delete", MOVE: "move"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One change, or several alike: names and values stand between backticks."""
+
+    operation: str
+    what: str
+    details: tuple[str, ...]
+    rank: int
+    """The smaller, the more a reviewer wants to see it."""
+    count: int = 1
+
+
+def summary(review: Review) -> str:
+    """Say it all in one line.
+
+    Such as `prod: 2 to create, 1 to update, 0 to replace; nothing opened; +14.60 USD a month`.
+    """
+    counts = review.diff.counts
+    if not counts and not review.remarks:
+        return f"{review.diff.stack}: no changes"
+    always, sometimes = (CREATE, UPDATE, REPLACE), (DELETE, MOVE)
+    shown = [*always, *(operation for operation in sometimes if counts[operation])]
+    done = ", ".join(f"{counts[operation]} to {_VERBS[operation]}" for operation in shown)
+    ways = f"opens {counted(review.ways, 'way')}" if review.ways else "nothing opened"
+    return f"{review.diff.stack}: {done}; {ways}; {_money(review)}"
+
+
+def lines(diff: Diff) -> list[Line]:
+    """Give the changes, the most important first; resources with the same change stand in one line."""
+    groups: dict[tuple[Any, ...], list[Step]] = {}
+    for step in diff.of():
+        details = tuple(describe(p) for p in properties(step))
+        alone = step.op in (CREATE, DELETE, REPLACE) or not details
+        groups.setdefault((operation_of(step), step.resource.urn if alone else "", details), []).append(step)
+    found = [line for group, steps in groups.items() for line in _lines(group[2], steps, diff)]
+    return sorted(found, key=lambda line: (line.rank, line.what))
+
+
+def describe(changed: Property) -> str:
+    """Say what happens to one property."""
+    mark = " (replaces)" if changed.replaces else ""
+    if changed.kind == property_.ADD:
+        return f"{quoted(changed.path)}: + {shown(changed.new)}{mark}"
+    if changed.kind == property_.DELETE:
+        return f"{quoted(changed.path)}: - {shown(changed.old)}{mark}"
+    return f"{quoted(changed.path)}: {shown(changed.old)} to {shown(changed.new)}{mark}"
+
+
+def shown(value: Any) -> str:
+    """Spell a value in a few words."""
+    if value == UNKNOWN:
+        return UNKNOWN_YET
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False).replace(f'"{UNKNOWN}"', "?")
+    text = " ".join(text.split()).replace(UNKNOWN, "?")
+    return quoted(text or '""')
+
+
+def _lines(details: tuple[str, ...], steps: Sequence[Step], diff: Diff) -> Iterator[Line]:
+    if len(steps) < _ALIKE:
+        for step in steps:
+            yield Line(operation_of(step), _title(step.resource), _details(step, details, diff), _rank(step, diff))
+        return
+    what = f"{len(steps)} resources alike: {kinds(step.resource for step in steps)}"
+    yield Line(operation_of(steps[0]), what, details, min(_rank(step, diff) for step in steps), len(steps))
+
+
+def _details(step: Step, details: tuple[str, ...], diff: Diff) -> tuple[str, ...]:
+    if step.op in (CREATE, DELETE):
+        return _gist(step.resource)
+    if step.op == REPLACE:
+        order = "the old one goes first" if step.delete_first or step.with_ else "the new one comes first"
+        reason = because(step, diff)
+        return (f"{reason}; {order}" if reason else order, *details)
+    if operation_of(step) == MOVE and step.old:
+        return (f"was {quoted(step.old.urn.split('::', 2)[2])}",)
+    return details
+
+
+def _gist(resource: Resource) -> tuple[str, ...]:
+    """Tell a few plain properties of what comes or goes."""
+    given = sorted(item for item in resource.inputs.items() if item[0] not in _PLAIN and not item[0].startswith("__"))
+    short = [(key, value) for key, value in given if isinstance(value, str | int | float) and value != UNKNOWN]
+    told = [f"{quoted(key)}: {shown(value)}" for key, value in short if len(str(value)) <= _SHORT]
+    return tuple(told[:_SHOWN])
+
+
+def _rank(step: Step, diff: Diff) -> int:
+    operation = operation_of(step)
+    if operation in (REPLACE, DELETE):
+        return 0 if step.resource.protect or takes_along(step, diff) else 1 if operation == REPLACE else 2
+    if operation == UPDATE:
+        tags_only = all(path.split(".")[0].startswith(("tags", "volumeTags")) for path in step.paths)
+        return 5 if tags_only else 4
+    return 3 if operation == CREATE else 6
+
+
+def _title(resource: Resource) -> str:
+    return f"{kind(resource)} {quoted(resource.name)}"
+
+
+def _money(review: Review) -> str:
+    if review.bill is None:
+        return "costs not known"
+    return f"{review.bill.change:+.2f} USD a month" if review.bill.change else "same fixed costs"

@@ -1,0 +1,132 @@
+"""What is remarked on, and in which words, where no edit of a whole stack shows it."""
+
+import dataclasses
+from typing import Any
+
+import pytest
+
+from offline.diff.attention import CODES, review, service
+from offline.diff.model import Diff
+from offline.diff.words import summary
+from offline.foresight import DELETE, REPLACE, SAME, UPDATE, Step
+from offline.graph import Graph, Resource
+
+CLUSTER, ADDON = "aws:eks/cluster:Cluster", "aws:eks/addon:Addon"
+ENDPOINT, NAMESPACE = "aws:ec2/vpcEndpoint:VpcEndpoint", "kubernetes:core/v1:Namespace"
+PROVIDER = "pulumi:providers:kubernetes"
+
+
+def resource(type_: str, name: str = "it", protect: bool = False, provider: str = "", /, **inputs: Any) -> Resource:
+    urn = f"urn:pulumi:dev::private-eks::{type_}::{name}"
+    return Resource(urn, type_, name, "", True, inputs, id=name, protect=protect, provider=provider)
+
+
+def diff_of(*steps: Step) -> Diff:
+    before, after = (
+        Graph("dev", {}, {r.urn: r for s in steps if (r := getattr(s, side))}, {}) for side in ("old", "new")
+    )
+    return Diff("dev", steps, before, after, after, None, "x")
+
+
+def remarks(*steps: Step) -> list[tuple[str, str]]:
+    return [(remark.code, remark.what) for remark in review(diff_of(*steps), {}).remarks]
+
+
+def both(type_: str, operation: str, old: dict[str, Any], new: dict[str, Any], **options: Any) -> Step:
+    before, after = resource(type_, **old), resource(type_, **new)
+    return Step(operation, before, after, tuple(key for key in old | new if old.get(key) != new.get(key)), **options)
+
+
+def test_what_is_protected_and_goes_is_the_gravest() -> None:
+    queue = resource("aws:sqs/queue:Queue", "jobs", True)
+    assert remarks(Step(DELETE, queue, None)) == [
+        ("delete-protected", "deletes `Queue jobs`: it is protected, so Pulumi refuses")
+    ]
+    changed = dataclasses.replace(queue, inputs={"name": "x"})
+    assert remarks(Step(REPLACE, queue, changed, ("name",), ("name",))) == [
+        (
+            "replace-protected",
+            "replaces `Queue jobs` because `name` cannot change in place: it is protected, so Pulumi refuses",
+        )
+    ]
+
+
+def test_protection_that_goes_is_remarked_on_though_the_engine_does_nothing() -> None:
+    old = resource("aws:kms/key:Key", "key", True)
+    found = review(diff_of(Step(SAME, old, dataclasses.replace(old, protect=False))), {})
+    assert [(r.code, r.what) for r in found.remarks] == [("unprotects", "takes Pulumi's protection from `Key key`")]
+    assert summary(found).startswith("dev: 0 to create, 0 to update, 0 to replace; nothing opened")
+
+
+VERSIONS: list[tuple[str, str, str, str, str | None]] = [
+    (CLUSTER, "version", "1.35", "1.36", "nodes follow on their own"),
+    (CLUSTER, "version", "1.34", "1.36", "EKS refuses to skip a minor version"),
+    (CLUSTER, "version", "1.36", "1.35", "within seven days"),
+    (ADDON, "addonVersion", "v1.12.0-eksbuild.1", "v1.13.0-eksbuild.1", ""),
+    (ADDON, "addonVersion", "v1.13.0-eksbuild.1", "v1.12.0-eksbuild.1", "to an older version"),
+    (ADDON, "addonVersion", "v1.12.0-eksbuild.1", "v1.12.9-eksbuild.4", None),
+    ("aws:eks/nodeGroup:NodeGroup", "version", "1.35", "1.36", None),
+]
+
+
+@pytest.mark.parametrize(("type_", "key", "old", "new", "caveat"), VERSIONS)
+def test_versions_that_jump(type_: str, key: str, old: str, new: str, caveat: str | None) -> None:
+    found = review(diff_of(both(type_, UPDATE, {key: old}, {key: new})), {}).remarks
+    if caveat is None:
+        assert found == ()
+    else:
+        [remark] = found
+        assert remark.what == f"moves `{type_.rsplit(':', 1)[-1]} it` from `{old}` to `{new}`"
+        assert caveat in " ".join(remark.more)
+
+
+def test_a_door_that_goes() -> None:
+    door = resource(ENDPOINT, "sts", serviceName="com.amazonaws.eu-west-1.sts")
+    codes = dict(remarks(Step(DELETE, door, None)))
+    assert codes["door-goes"] == "removes the VPC endpoint of `sts`: who still calls it from inside gets no answer"
+    swapped = Step(REPLACE, door, door, ("serviceName",), ("serviceName",), delete_first=True)
+    assert "minutes without that service" in dict(remarks(swapped))["door-goes"]
+    assert "door-goes" not in dict(remarks(dataclasses.replace(swapped, delete_first=False)))
+    again = Step("create", None, resource(ENDPOINT, "other", serviceName="com.amazonaws.eu-west-1.sts"))
+    assert "door-goes" not in dict(remarks(Step(DELETE, door, None), again))
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("com.amazonaws.eu-west-1.ecr.api", "ecr.api"),
+        ("cn.com.amazonaws.cn-north-1.sts", "sts"),
+        ("com.amazonaws.us-gov-west-1.kms-fips", "kms-fips"),
+        ("com.amazonaws.route53", "route53"),
+        ("com.amazonaws.vpce.eu-west-1.vpce-svc-1", "vpce.eu-west-1.vpce-svc-1"),
+    ],
+)
+def test_services_are_called_by_their_short_names(name: str, short: str) -> None:
+    assert service(resource(ENDPOINT, serviceName=name)) == short
+
+
+def test_a_namespace_takes_what_is_in_it_along_but_its_file_nothing() -> None:
+    assert remarks(Step(DELETE, resource(NAMESPACE, "shop"), None)) == [("loses", "deletes `Namespace shop`")]
+    provider = resource(PROVIDER, "files", renderYamlToDirectory="rendered")
+    rendered = resource(NAMESPACE, "shop", False, f"{provider.urn}::id")
+    gone = remarks(Step(DELETE, rendered, None), Step(SAME, provider, provider))
+    assert gone == [("deletes", "deletes 1 other resource")]
+
+
+def test_many_of_one_reason_stand_in_one_line() -> None:
+    root = both(CLUSTER, REPLACE, {"roleArn": "a"}, {"roleArn": "b"}, replacing=("roleArn",))
+    along = [resource("aws:eks/addon:Addon", f"a{i}") for i in range(5)]
+    found = review(diff_of(root, *(Step(REPLACE, r, r, with_=root.resource.urn) for r in along)), {})
+    assert [r.more for r in found.remarks if r.code == "replaces"] == [("5 because `Cluster it` is replaced: 5 Addon",)]
+
+
+def test_a_broken_promise_is_the_first_remark() -> None:
+    door = resource(ENDPOINT, serviceName="com.amazonaws.eu-west-1.sts")
+    found = review(diff_of(Step(DELETE, door, None)), {"Complete": ["sts has no endpoint"], "Private": []})
+    assert next((r.code, r.more) for r in found.remarks) == ("breaks-promise", ("sts has no endpoint",))
+    assert [r.rank for r in found.remarks] == sorted(r.rank for r in found.remarks)
+    assert {r.code for r in found.remarks} <= CODES.keys()
+
+
+def test_costs_that_nobody_knows_are_not_given() -> None:
+    assert summary(review(diff_of(both(CLUSTER, UPDATE, {"a": 1}, {"a": 2})), {})).endswith("; costs not known")

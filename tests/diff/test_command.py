@@ -1,0 +1,266 @@
+"""The command through the front door: a repository of its own, edited, committed, compared, and broken in every way."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from offline.diff.errors import Kind
+from offline.stacks import ROOT
+
+NOT_COPIED = (".*", "__pycache__", "tests", "docs", "engine", "charts", "languages", "*.egg-info", "build", "venv")
+CIDR = "private-eks:cidr:"
+PROGRAM = "settings = Settings.load"
+COMPONENT = 'super().__init__("private-eks:index:Cluster", name'
+AUTHOR = ("-c", "user.name=Someone", "-c", "user.email=someone@example.com", "-c", "commit.gpgsign=false")
+
+
+@dataclass
+class Repository:
+    """A copy of the project with a history of one commit, and what is done to it."""
+
+    path: Path
+
+    def git(self, *words: str) -> str:
+        done = subprocess.run(["git", *AUTHOR, *words], cwd=self.path, capture_output=True, text=True, check=True)
+        return done.stdout.strip()
+
+    def edit(self, file: str, old: str, new: str) -> None:
+        path = self.path / file
+        text = path.read_text(encoding="utf-8")
+        assert text.count(old) == 1, (file, old)
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+    def commit(self) -> None:
+        self.git("add", "--all")
+        self.git("commit", "--quiet", "--message", "edit")
+
+    def diff(self, *words: str, against: str = "HEAD~1") -> subprocess.CompletedProcess[str]:
+        given = words if {"--stack-state", "--preview"} & set(words) else (*words, "--against", against)
+        environment = {**os.environ, "PYTHONPATH": str(self.path / "components"), "COLUMNS": "160", "NO_COLOR": "1"}
+        command = [sys.executable, "-m", "offline", "diff", *given]
+        return subprocess.run(command, cwd=self.path, env=environment, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("project") / "original"
+    shutil.copytree(ROOT, path, ignore=shutil.ignore_patterns(*NOT_COPIED))
+    shutil.copy(ROOT / ".gitignore", path)
+    repository = Repository(path)
+    repository.git("init", "--quiet", "--initial-branch", "main")
+    repository.commit()
+    return path
+
+
+@pytest.fixture
+def repository(original: Path, tmp_path: Path) -> Iterator[Repository]:
+    copy = tmp_path / "copy"
+    shutil.copytree(original, copy)
+    yield Repository(copy)
+    shutil.rmtree(copy)
+
+
+def test_an_edited_stack_file_is_compared(repository: Repository, tmp_path: Path) -> None:
+    repository.edit("Pulumi.dev.yaml", CIDR, f'private-eks:clientCidrs: ["192.168.0.0/24"]\n  {CIDR}')
+    repository.commit()
+    done = repository.diff("dev", "prod", "--format", "markdown", "--fail-on", "door-goes")
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.split("\n")
+    assert lines[2] == "**dev: 2 to create, 0 to update, 0 to replace; opens 2 ways; same fixed costs**"
+    assert lines[4] == "prod: no changes"
+    assert repository.diff("dev", "--fail-on", "loses,opens").returncode == 1
+
+
+def test_an_edited_line_of_a_component_is_compared_in_all_stacks(repository: Repository) -> None:
+    repository.edit("components/private_eks/endpoints.py", "private_dns_enabled=True", "private_dns_enabled=False")
+    repository.commit()
+    done = repository.diff("--format", "markdown")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("**breaks-promise**") >= 3
+    assert [line.split(":")[0] for line in done.stdout.split("\n") if line.startswith("**")] == [
+        "**dev",
+        "**prod",
+        "**staging",
+    ]
+
+
+def test_the_terminal_and_json_say_the_same(repository: Repository, tmp_path: Path) -> None:
+    repository.edit("Pulumi.dev.yaml", CIDR, f'private-eks:uses: ["secrets-manager"]\n  {CIDR}')
+    done = repository.diff("dev", "--allow-dirty", against="HEAD")
+    assert done.returncode == 0, done.stderr
+    assert "dev: 1 to create, 0 to update, 0 to replace; nothing opened; +21.90 USD a month" in done.stdout
+    assert "not committed: Pulumi.dev.yaml" in done.stdout
+    written = tmp_path / "diff.json"
+    assert (
+        repository.diff("dev", "--allow-dirty", "--format", "json", "--output", str(written), against="HEAD").stdout
+        == ""
+    )
+    document = json.loads(written.read_text(encoding="utf-8"))
+    assert [(step["op"], step["urn"].rsplit("::", 1)[1]) for step in document["steps"]] == [
+        ("create", "private-eks-dev-secretsmanager")
+    ]
+    assert document["changeSummary"]["create"] == 1
+
+
+def test_a_stack_file_outside_of_the_project_is_the_same_on_both_sides(repository: Repository, tmp_path: Path) -> None:
+    outside = tmp_path / "Pulumi.mine.yaml"
+    shutil.copy(ROOT / "Pulumi.dev.yaml", outside)
+    repository.edit("components/private_eks/endpoints.py", "private_dns_enabled=True", "private_dns_enabled=False")
+    repository.commit()
+    done = repository.diff(str(outside))
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("mine: 0 to create, 7 to update, 0 to replace; nothing opened; same fixed costs")
+
+
+def broken_there(repository: Repository) -> list[str]:
+    repository.edit("__main__.py", PROGRAM, f'raise RuntimeError("not ready")\n{PROGRAM}')
+    repository.commit()
+    repository.git("revert", "--no-edit", "HEAD")
+    return ["dev"]
+
+
+def broken_here(repository: Repository) -> list[str]:
+    repository.edit("Pulumi.dev.yaml", CIDR, f"private-eks:nonsense: 1\n  {CIDR}")
+    repository.commit()
+    return ["dev"]
+
+
+def broken_halfway(repository: Repository) -> list[str]:
+    repository.edit("components/private_eks/cluster.py", COMPONENT, f"1 / 0\n        {COMPONENT}")
+    repository.commit()
+    return ["dev"]
+
+
+def uncommitted(repository: Repository) -> list[str]:
+    (repository.path / "left.txt").write_text("left", encoding="utf-8")
+    return ["dev", "--against", "HEAD"]
+
+
+def new_stack(repository: Repository) -> list[str]:
+    shutil.copy(repository.path / "Pulumi.dev.yaml", repository.path / "Pulumi.qa.yaml")
+    repository.commit()
+    return ["qa"]
+
+
+def gone_stack(repository: Repository) -> list[str]:
+    (repository.path / "Pulumi.dev.yaml").unlink()
+    repository.commit()
+    return ["dev"]
+
+
+def state_of(repository: Repository, **changes: Any) -> list[str]:
+    urn = "urn:pulumi:dev::private-eks::pulumi:pulumi:Stack::private-eks-dev"
+    resource = {"urn": urn, "custom": False, "type": "pulumi:pulumi:Stack"}
+    document = {"version": 3, "deployment": {"resources": [resource]}, **changes}
+    path = repository.path.parent / "state.json"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    return ["dev", "--stack-state", str(path)]
+
+
+def other_project(repository: Repository) -> list[str]:
+    resource = {"urn": "urn:pulumi:dev::shop::pulumi:pulumi:Stack::shop-dev", "type": "pulumi:pulumi:Stack"}
+    return state_of(repository, deployment={"resources": [resource]})
+
+
+def other_stack(repository: Repository) -> list[str]:
+    return ["prod", *state_of(repository)[1:]]
+
+
+def truncated(repository: Repository) -> list[str]:
+    words = state_of(repository)
+    path = Path(words[-1])
+    path.write_text(path.read_text(encoding="utf-8")[:-20], encoding="utf-8")
+    return words
+
+
+def preview_of(repository: Repository, document: Any) -> list[str]:
+    path = repository.path.parent / "preview.json"
+    path.write_text(document if isinstance(document, str) else json.dumps(document), encoding="utf-8")
+    return ["dev", "--preview", str(path)]
+
+
+STEP = {"op": "same", "urn": "urn:pulumi:dev::private-eks::pulumi:pulumi:Stack::private-eks-dev"}
+BAD: list[tuple[str, Callable[[Repository], list[str]], Kind, str]] = [
+    ("no such revision", lambda r: ["dev", "--against", "nowhere"], Kind.UNKNOWN_REVISION,
+     "--against: got 'nowhere'; allowed: a revision of git"),
+    ("a revision that is an option", lambda r: ["dev", "--against", "--help"], Kind.UNKNOWN_REVISION,
+     "--against: got '--help'; allowed: a revision of git"),
+    ("the program fails there", broken_there, Kind.PROGRAM_FAILS,
+     "at that revision: dev: the program fails: not ready"),
+    ("the stack file is refused here", broken_here, Kind.PROGRAM_FAILS, "dev: the program fails: nonsense: "),
+    ("the program fails halfway", broken_halfway, Kind.PROGRAM_FAILS, "dev: the program fails: division by zero"),
+    ("a dirty tree", uncommitted, Kind.UNCOMMITTED, "the tree: got changes in left.txt; allowed: none; commit them"),
+    ("a new stack", new_stack, Kind.NO_STACK_FILE, "at that revision: stack: got 'qa'; allowed: dev, prod, staging"),
+    ("a stack that is gone", gone_stack, Kind.NO_STACK_FILE, "stack: got 'dev'; allowed: prod, staging"),
+    ("no such stack at all", lambda r: ["nowhere", "--against", "HEAD"], Kind.NO_STACK_FILE, "stack: got 'nowhere'"),
+    ("a state of another project", other_project, Kind.ANOTHER_PROJECT,
+     "state.json: got the project 'shop'; allowed: 'private-eks'"),
+    ("a state of another stack", other_stack, Kind.ANOTHER_PROJECT, "state.json: got the stack 'dev'; allowed: 'prod'"),
+    ("a truncated state", truncated, Kind.BROKEN_STATE, "state.json: got no JSON, or not all of it"),
+    ("a state of another version", lambda r: state_of(r, version=9), Kind.BROKEN_STATE, "state.json: got version 9"),
+    ("a state without resources", lambda r: state_of(r, deployment={}), Kind.BROKEN_STATE, "state.json: got version 3"),
+    ("a state with nonsense in it", lambda r: state_of(r, deployment={"resources": [{"urn": 1}]}), Kind.BROKEN_STATE,
+     "state.json: got {\"urn\": 1}"),
+    ("no state", lambda r: ["dev", "--stack-state", "/nowhere.json"], Kind.BROKEN_STATE,
+     "nowhere.json: got no file"),
+    ("a list", lambda r: preview_of(r, []), Kind.UNKNOWN_PREVIEW, "preview.json: got list"),
+    ("events", lambda r: preview_of(r, '{"sequence": 1}\n{"sequence": 2}\n'), Kind.UNKNOWN_PREVIEW,
+     "preview.json: got no JSON"),
+    ("one event", lambda r: preview_of(r, {"sequence": 1}), Kind.UNKNOWN_PREVIEW, "got an object with sequence"),
+    ("an unknown operation", lambda r: preview_of(r, {"steps": [{**STEP, "op": "merge"}]}), Kind.UNKNOWN_PREVIEW,
+     "preview.json: got the operation 'merge'"),
+    ("steps without states", lambda r: preview_of(r, {"steps": [{"op": "update", "urn": STEP["urn"].replace(
+        "pulumi:pulumi:Stack", "a:b:C")}]}), Kind.UNKNOWN_PREVIEW, "allowed: steps with op, urn, oldState, newState"),
+    ("steps that are none", lambda r: preview_of(r, {"steps": ["x"]}), Kind.UNKNOWN_PREVIEW, "preview.json: got 'x'"),
+    ("a preview of another project", lambda r: preview_of(r, {"steps": [{**STEP, "urn": STEP["urn"].replace(
+        "private-eks", "shop")}]}), Kind.ANOTHER_PROJECT, "preview.json: got a preview of shop/dev"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("what", "break_", "kind", "said"), BAD, ids=[row[0] for row in BAD])
+def test_what_cannot_be_compared_is_one_line_a_code_and_a_comment(
+    repository: Repository, what: str, break_: Callable[[Repository], list[str]], kind: Kind, said: str
+) -> None:
+    words = break_(repository)
+    given = words if "--against" not in words else words[: words.index("--against")]
+    against = words[words.index("--against") + 1] if "--against" in words else "HEAD~1"
+    done = repository.diff(*given, "--format", "markdown", against=against)
+    assert done.returncode == kind, done.stderr
+    [error] = done.stderr.strip().split("\n")
+    assert error.startswith("error ")
+    assert said in error
+    comment = done.stdout.split("\n")
+    assert comment[0].startswith("<!-- private-eks: ")
+    assert ": not compared**" in comment[2]
+
+
+USAGE: list[tuple[list[str], str]] = [
+    (["dev"], "got 0 of --against, --stack-state and --preview"),
+    (["dev", "--against", "HEAD", "--preview", "x.json"], "got 2 of --against, --stack-state and --preview"),
+    (["--stack-state", "x.json"], "got 0 stacks for one file"),
+    (["dev", "prod", "--preview", "x.json"], "got 2 stacks for one file"),
+    (["dev", "--against", "HEAD", "--format", "yaml"], "--format: got 'yaml'; allowed: terminal, markdown, json"),
+    (["--against", "HEAD", "--format", "json"], "--format json: got 0 stacks"),
+    (["dev", "--against", "HEAD", "--fail-on", "opens,nonsense"], "--fail-on: got nonsense; allowed: breaks-promise"),
+]
+
+
+@pytest.mark.parametrize(("words", "said"), USAGE)
+def test_what_cannot_be_meant_is_refused(words: list[str], said: str) -> None:
+    command = [sys.executable, "-m", "offline", "diff", *words]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_every_kind_of_trouble_has_a_row() -> None:
+    assert {row[2] for row in BAD} == set(Kind)

@@ -1,0 +1,164 @@
+"""What counts as opened or granted: wider than anything before, and nothing else."""
+
+import json
+from typing import Any
+
+import pytest
+
+from offline.diff.exposure import Way, opened, ways
+from offline.diff.grants import granted
+from offline.graph import Graph, Resource
+
+GROUP = "aws:ec2/securityGroup:SecurityGroup"
+RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
+HTTPS = {"securityGroupId": "sg-1", "ipProtocol": "tcp", "fromPort": 443, "toPort": 443, "cidrIpv4": "10.0.0.0/16"}
+
+
+def graph_of(*resources: tuple[str, str, dict[str, Any]]) -> Graph:
+    made = [
+        Resource(
+            urn=f"urn:pulumi:dev::p::{type_}::{name}", type=type_, name=name, parent="", custom=True, inputs=inputs
+        )
+        for type_, name, inputs in resources
+    ]
+    return Graph("dev", {}, {resource.urn: resource for resource in made}, {})
+
+
+def rule(**changes: Any) -> Graph:
+    return graph_of((RULE, "rule", {**HTTPS, **changes}))
+
+
+NARROWER: list[dict[str, Any]] = [
+    {},
+    {"cidrIpv4": "10.0.128.0/17"},
+    {"description": "other words"},
+]
+WIDER: list[tuple[dict[str, Any], str]] = [
+    ({"cidrIpv4": "10.0.0.0/15"}, "into `sg-1` from `10.0.0.0/15` on `tcp` 443"),
+    ({"cidrIpv4": "0.0.0.0/0"}, "into `sg-1` from `0.0.0.0/0` on `tcp` 443"),
+    ({"cidrIpv4": None, "cidrIpv6": "::/0"}, "into `sg-1` from `::/0` on `tcp` 443"),
+    ({"toPort": 444}, "into `sg-1` from `10.0.0.0/16` on `tcp` 443 to 444"),
+    ({"fromPort": 22, "toPort": 22}, "into `sg-1` from `10.0.0.0/16` on `tcp` 22"),
+    ({"ipProtocol": "udp"}, "into `sg-1` from `10.0.0.0/16` on `udp` 443"),
+    ({"ipProtocol": "-1"}, "into `sg-1` from `10.0.0.0/16` on every port"),
+    ({"securityGroupId": "sg-2"}, "into `sg-2` from `10.0.0.0/16` on `tcp` 443"),
+    ({"cidrIpv4": None, "referencedSecurityGroupId": "sg-9"}, "into `sg-1` from `sg-9` on `tcp` 443"),
+]
+
+
+@pytest.mark.parametrize("changes", NARROWER)
+def test_what_is_no_wider_opens_nothing(changes: dict[str, Any]) -> None:
+    assert opened(rule(), rule(**changes)) == []
+
+
+@pytest.mark.parametrize(("changes", "said"), WIDER)
+def test_what_is_wider_opens_one_way_and_its_return_none(changes: dict[str, Any], said: str) -> None:
+    assert [str(way) for way in opened(rule(), rule(**changes))] == [said]
+
+
+def test_another_rule_for_the_same_way_opens_nothing() -> None:
+    renamed = graph_of((RULE, "other", HTTPS))
+    assert opened(rule(), renamed) == []
+
+
+KINDS: list[tuple[str, dict[str, Any], list[str]]] = [
+    (GROUP, {"ingress": [{"protocol": "tcp", "fromPort": 22, "toPort": 22, "cidrBlocks": ["0.0.0.0/0"]}]},
+     ["into `SecurityGroup it` from `0.0.0.0/0` on `tcp` 22"]),
+    (GROUP, {"egress": [{"protocol": "-1", "fromPort": 0, "toPort": 0, "ipv6CidrBlocks": ["::/0"]}]},
+     ["out of `SecurityGroup it` to `::/0` on every port"]),
+    ("aws:ec2/securityGroupRule:SecurityGroupRule",
+     {"type": "ingress", "securityGroupId": "sg-1", "protocol": "tcp", "fromPort": 1, "toPort": 2,
+      "sourceSecurityGroupId": "sg-2"}, ["into `sg-1` from `sg-2` on `tcp` 1 to 2"]),
+    ("aws:ec2/route:Route", {"routeTableId": "rtb-1", "destinationCidrBlock": "0.0.0.0/0", "gatewayId": "igw-1"},
+     ["a route to `0.0.0.0/0` in `rtb-1`"]),
+    ("aws:ec2/routeTable:RouteTable", {"routes": [{"ipv6CidrBlock": "::/0", "egressOnlyGatewayId": "eigw-1"}]},
+     ["a route to `::/0` in `RouteTable it`"]),
+    ("aws:ec2/internetGateway:InternetGateway", {}, ["`InternetGateway it` leads out of the VPC"]),
+    ("aws:ec2/natGateway:NatGateway", {}, ["`NatGateway it` leads out of the VPC"]),
+    ("aws:ec2/eip:Eip", {}, ["`Eip it` leads out of the VPC"]),
+    ("aws:ec2/subnet:Subnet", {"mapPublicIpOnLaunch": True}, ["`Subnet it` gets a public address"]),
+    ("aws:ec2/subnet:Subnet", {"mapPublicIpOnLaunch": False}, []),
+    ("aws:ec2/instance:Instance", {"associatePublicIpAddress": True}, ["`Instance it` gets a public address"]),
+    ("aws:ec2/launchTemplate:LaunchTemplate", {"networkInterfaces": [{"associatePublicIpAddress": "true"}]},
+     ["`LaunchTemplate it` gets a public address"]),
+    ("aws:eks/cluster:Cluster", {"vpcConfig": {"endpointPublicAccess": True, "publicAccessCidrs": ["1.2.3.4/32"]}},
+     ["the Kubernetes API answers `1.2.3.4/32` on the internet"]),
+    ("aws:eks/cluster:Cluster", {"vpcConfig": {}}, ["the Kubernetes API answers `0.0.0.0/0` on the internet"]),
+    ("aws:eks/cluster:Cluster", {"vpcConfig": {"endpointPublicAccess": False}}, []),
+    ("aws:eks/accessEntry:AccessEntry", {"principalArn": "arn:x", "kubernetesGroups": ["g"]},
+     ["`arn:x` enters the cluster", "`arn:x` enters the cluster with `group g`"]),
+    ("aws:eks/accessPolicyAssociation:AccessPolicyAssociation",
+     {"principalArn": "arn:x", "policyArn": "arn:aws:eks::aws:cluster-access-policy/View",
+      "accessScope": {"type": "namespace", "namespaces": ["a"]}}, ["`arn:x` enters the cluster with `View in a`"]),
+    ("kubernetes:core/v1:Service", {"metadata": {"annotations": {
+        "service.beta.kubernetes.io/aws-load-balancer-scheme": "internet-facing"}}, "spec": {"type": "LoadBalancer"}},
+     ["`Service it` admits `the internet`"]),
+    ("kubernetes:core/v1:Service", {"metadata": {}, "spec": {"type": "ClusterIP"}}, []),
+    ("kubernetes:networking.k8s.io/v1:Ingress", {"metadata": {"annotations": {
+        "alb.ingress.kubernetes.io/inbound-cidrs": "10.0.0.0/8, 10.1.0.0/16"}}, "spec": {}},
+     ["`Ingress it` admits `10.0.0.0/8`", "`Ingress it` admits `10.1.0.0/16`"]),
+    ("kubernetes:networking.k8s.io/v1:NetworkPolicy", {"metadata": {"namespace": "a", "name": "n"}, "spec": {
+        "egress": [{"to": [{"ipBlock": {"cidr": "10.0.0.0/8"}}], "ports": [{"port": 443}]}], "ingress": [{}]}},
+     ["pods of `a/n` from `everyone` on every port", "pods of `a/n` to `10.0.0.0/8` on `tcp` 443"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("type_", "inputs", "said"), KINDS)
+def test_every_kind_of_way_is_seen(type_: str, inputs: dict[str, Any], said: list[str]) -> None:
+    found = graph_of((type_, "it", inputs))
+    assert sorted(str(way) for way in ways(found)) == said
+    assert [str(way) for way in opened(graph_of(), found)] == said
+    assert opened(found, graph_of()) == []
+
+
+def test_ways_of_one_network_cover_only_what_is_in_them() -> None:
+    wide = Way("ingress", "sg", "10.0.0.0/8", (0, 65535), "tcp")
+    assert wide.covers(Way("ingress", "sg", "10.1.0.0/16", (443, 443), "tcp"))
+    for other in (
+        Way("egress", "sg", "10.1.0.0/16", (443, 443), "tcp"),
+        Way("ingress", "other", "10.1.0.0/16", (443, 443), "tcp"),
+        Way("ingress", "sg", "11.0.0.0/16", (443, 443), "tcp"),
+        Way("ingress", "sg", "fd00::/8", (443, 443), "tcp"),
+        Way("ingress", "sg", "10.1.0.0/16", (443, 443), "udp"),
+    ):
+        assert not wide.covers(other)
+
+
+def policy(**changes: Any) -> Graph:
+    statement = {"Effect": "Allow", "Action": ["s3:Get*"], "Resource": "arn:aws:s3:::b/*", **changes}
+    document = json.dumps(
+        {"Version": "2012-10-17", "Statement": [{k: v for k, v in statement.items() if v is not None}]}
+    )
+    return graph_of(("aws:iam/rolePolicy:RolePolicy", "p", {"role": "r", "policy": document}))
+
+
+GRANTS: list[tuple[dict[str, Any], list[str]]] = [
+    ({}, []),
+    ({"Action": "s3:GetObject"}, []),
+    ({"Action": "s3:getobject"}, []),
+    ({"Resource": "arn:aws:s3:::b/c"}, []),
+    ({"Condition": {"Bool": {"aws:SecureTransport": "true"}}}, []),
+    ({"Effect": "Deny"}, []),
+    ({"Action": "s3:*"}, ["may `s3:*` on `arn:aws:s3:::b/*`"]),
+    ({"Action": "s3:PutObject"}, ["may `s3:PutObject` on `arn:aws:s3:::b/*`"]),
+    ({"Resource": "*"}, ["may `s3:Get*`"]),
+    ({"Action": None, "NotAction": "iam:*"}, ["may `all but iam:*` on `arn:aws:s3:::b/*`"]),
+    ({"Principal": "*"}, ["`*` may `s3:Get*` on `arn:aws:s3:::b/*`"]),
+    (
+        {"Action": "s3:Put*", "Condition": {"Bool": {"a": "true"}}},
+        ["may `s3:Put*` on `arn:aws:s3:::b/*` under conditions"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("changes", "said"), GRANTS)
+def test_only_what_is_wider_is_granted(changes: dict[str, Any], said: list[str]) -> None:
+    found = granted(policy(), policy(**changes))
+    assert {at: [str(grant) for grant in grants] for at, grants in found.items()} == ({"Role r": said} if said else {})
+
+
+def test_a_condition_that_goes_is_a_grant_and_a_denial_that_goes_too() -> None:
+    bound = policy(Condition={"Bool": {"aws:SecureTransport": "true"}})
+    assert [str(grant) for grant in granted(bound, policy())["Role r"]] == ["may `s3:Get*` on `arn:aws:s3:::b/*`"]
+    denied = granted(policy(Effect="Deny"), graph_of())
+    assert [str(grant) for grant in denied["Role r"]] == ["may no longer be denied `s3:Get*` on `arn:aws:s3:::b/*`"]

@@ -1,0 +1,81 @@
+"""What holds of every diff: of a program with itself there is none, and turned around everything turns around."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from offline.diff.compare import with_program
+from offline.diff.exposure import opened
+from offline.diff.grants import granted
+from offline.diff.properties import ADD, DELETE, UPDATE, Property, differing
+from tests.conftest import ALL_STACKS, name_of, recorded, stack_called
+
+from .diffs import diff_of, steps_of
+from .edits import EDITS, Edit
+
+TURNED = {ADD: DELETE, DELETE: ADD, UPDATE: UPDATE}
+OPPOSITE = {"create": "delete", "delete": "create"}
+ONE_WAY = {"a key's kind", "an add-on's version", "an endpoint's policy"}
+"""Edits that set what AWS had chosen: going back leaves it as it is."""
+
+keys = st.sampled_from(["a", "b", "Sid", "x y"])
+values = st.recursive(
+    st.none() | st.booleans() | st.integers(0, 3) | st.sampled_from(["", "a", "b", '{"a": 1}', '{"a": [1, 2]}']),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["a", "b", "Sid", "x y"]), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+objects = st.dictionaries(st.sampled_from(["a", "b", "policy", "subnetIds"]), values, max_size=3)
+
+
+@given(objects)
+def test_nothing_differs_from_itself(value: dict[str, Any]) -> None:
+    assert list(differing(value, value)) == []
+
+
+@settings(max_examples=300)
+@given(objects, objects)
+def test_differences_turn_around(old: dict[str, Any], new: dict[str, Any]) -> None:
+    forth, back = list(differing(old, new)), list(differing(new, old))
+    turned = [Property(p.path, TURNED[p.kind], p.new, p.old) for p in back]
+    assert sorted(map(repr, forth)) == sorted(map(repr, turned))
+
+
+@settings(max_examples=300)
+@given(objects, objects)
+def test_two_values_that_differ_have_a_difference(old: dict[str, Any], new: dict[str, Any]) -> None:
+    assert bool(list(differing(old, new))) or _unset(old) == _unset(new)
+
+
+def _unset(value: Any) -> Any:
+    """Leave out what is None: a property that is not given."""
+    if isinstance(value, dict):
+        return {key: _unset(item) for key, item in value.items() if item is not None}
+    return value
+
+
+@pytest.mark.parametrize("stack", ALL_STACKS, ids=name_of)
+def test_a_program_does_nothing_to_itself(stack: str) -> None:
+    graph, found = recorded(stack), stack_called(stack)
+    diff = with_program(found, graph, graph, "itself")
+    assert [(step.op, step.resource.urn) for step in diff.steps if step.op != "same"] == []
+    assert {step.resource.urn for step in diff.steps} == graph.resources.keys()
+    assert list(diff.of()) == []
+    assert (opened(diff.before, diff.reviewed), granted(diff.before, diff.reviewed)) == ([], {})
+
+
+@pytest.mark.parametrize("edit", [e for e in EDITS if e.stack != "everything"], ids=lambda edit: edit.what)
+def test_what_comes_goes_when_the_edit_is_turned_around(edit: Edit) -> None:
+    """Replacements need not: another way back may be open, or none."""
+    forth = diff_of(edit)
+    assert forth.known
+    original = recorded(edit.stack)
+    back = with_program(stack_called(edit.stack), forth.known, original, "the edit")
+    theirs, ours = steps_of(back), steps_of(forth)
+    come_and_gone = {urn: OPPOSITE[op] for urn, op in ours.items() if op in OPPOSITE}
+    assert {urn: op for urn, op in theirs.items() if op in OPPOSITE} == come_and_gone
+    kept = {urn for urn, op in ours.items() if op not in OPPOSITE}
+    assert (kept == {urn for urn, op in theirs.items() if op not in OPPOSITE}) or edit.what in ONE_WAY

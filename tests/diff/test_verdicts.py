@@ -1,0 +1,38 @@
+"""Every edit is judged exactly as it was reviewed."""
+
+from typing import Any
+
+import pytest
+
+from offline.diff.attention import CODES
+
+from .edits import EDITS, Edit
+from .verdicts import golden, verdict
+
+REMEDY = "if it is right, run `python -m tests.diff.verdicts --write` and review what it changes"
+
+
+@pytest.fixture(scope="module")
+def reviewed() -> dict[str, Any]:
+    return golden()
+
+
+@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.what)
+def test_the_edit_is_judged_as_reviewed(edit: Edit, reviewed: dict[str, Any]) -> None:
+    assert verdict(edit) == reviewed[edit.what], REMEDY
+
+
+def test_there_are_enough_edits_and_no_verdict_without_one(reviewed: dict[str, Any]) -> None:
+    assert len(EDITS) >= 40
+    assert [edit.what for edit in EDITS] == list(reviewed)
+
+
+def test_every_operation_occurs_and_almost_every_mark(reviewed: dict[str, Any]) -> None:
+    """Deletions of protected things are in test_attention: no one-line edit of these stacks has one."""
+    assert {operation for one in reviewed.values() for operation in one["steps"]} == {
+        "create",
+        "delete",
+        "replace",
+        "update",
+    }
+    assert {code for one in reviewed.values() for code in one["codes"]} == CODES.keys() - {"delete-protected"}
