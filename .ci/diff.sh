@@ -1,0 +1,12 @@
+#!/bin/sh
+# diff.sh REVISION FOLDER: compare every stack with how it is at REVISION, without credentials.
+# FOLDER/comment.md is for who reviews it, FOLDER/status for the gate: 0, or why the change must not go in as it is.
+set -eu
+cd "$(dirname "$0")/.."
+mkdir -p "$2"
+status=0
+.venv/bin/python -m offline diff --against "$1" --format markdown --output "$2/comment.md" \
+    --fail-on breaks-promise,delete-protected,replace-protected,unprotects,loses,opens,door-goes || status=$?
+echo "$status" >"$2/status"
+# Without a comment it was no comparison.
+test -s "$2/comment.md"
