@@ -39,18 +39,18 @@ from private_eks.plan.cluster import (
     SERVICE_CIDR,
     SUPPORT_TYPE,
 )
-from private_eks.plan.compute import ComputePlan, Wanted, plan_compute, uses_of
+from private_eks.plan.compute import ComputePlan, Wanted
+from private_eks.plan.foundation import Foundation
 from private_eks.plan.identities import IRSA
 from private_eks.plan.karpenter import refuse_node_role
 from private_eks.plan.platform import platform_identities, platform_images, platform_uses
 from private_eks.plan.regions import partition_of
 from private_eks.plan.runner import runner_uses
 from private_eks.plan.scheduling import Workplace
-from private_eks.plan.services import GATEWAY_SERVICES, short_name
 from private_eks.plan.workloads import NETWORK, RENDER
 
-_RENAMED = {"existing_services": "existing_endpoint_services", "region": "aws:region", "services": "endpoint_services"}
-"""Arguments of plans and components that stack files call otherwise."""
+_RENAMED = {"region": "aws:region"}
+"""Arguments of plans that stack files call otherwise."""
 
 _NOT_GIVEN = {"keyArn": "", "name": "", "nodePrefix": 0}
 """Defaults that `Pulumi.yaml` has to declare for keys that have none of their own."""
@@ -145,20 +145,9 @@ class Settings:
         return settings
 
     @property
-    def vpc_cidrs(self) -> list[str]:
-        """All IPv4 blocks of the VPC."""
-        return [self.cidr, *self.secondary_cidrs]
-
-    @property
     def auto_mode(self) -> bool:
         """Whether EKS runs nodes by itself."""
         return self.compute == "auto"
-
-    @property
-    def gateway_services(self) -> list[str]:
-        """Services that nodes reach through a gateway endpoint."""
-        named = {*self.endpoint_services, *self.existing_endpoint_services}
-        return sorted({"s3"} | GATEWAY_SERVICES & {short_name(self.region, service) for service in named})
 
     @property
     def asked(self) -> Wanted:
@@ -190,14 +179,37 @@ class Settings:
         return dataclasses.replace(self.asked, identities=self.all_identities)
 
     @property
-    def plan(self) -> ComputePlan:
-        """What becomes of it."""
-        return plan_compute(self.name, self.region, self.zones, self.wanted)
+    def foundation(self) -> Foundation:
+        """The cluster with its network, endpoints and compute; platform and ways in call AWS, too."""
+        return Foundation(
+            name=self.name,
+            region=self.region,
+            cidr=self.cidr,
+            zones=self.zones,
+            access_entries=self.access_entries,
+            wanted=self.wanted,
+            node_prefix=self.node_prefix,
+            secondary_cidrs=self.secondary_cidrs,
+            service_cidr=self.service_cidr,
+            client_cidrs=self.client_cidrs,
+            key_arn=self.key_arn,
+            log_retention_days=self.log_retention_days,
+            support_type=self.support_type,
+            node_egress=self.node_egress,
+            uses=sorted({*platform_uses(self.platform), *self.caller_uses, *self.uses}),
+            endpoint_services=self.endpoint_services,
+            existing_endpoint_services=self.existing_endpoint_services,
+        )
 
     @property
-    def all_uses(self) -> list[str]:
-        """What calls AWS from inside: compute, platform, the ways in, and what the stack file adds."""
-        return sorted({*uses_of(self.plan), *platform_uses(self.platform), *self.caller_uses, *self.uses})
+    def vpc_cidrs(self) -> list[str]:
+        """All IPv4 blocks of the VPC."""
+        return self.foundation.vpc_cidrs
+
+    @property
+    def plan(self) -> ComputePlan:
+        """What becomes of everything that runs pods."""
+        return self.foundation.plan
 
     @property
     def caller_uses(self) -> set[str]:

@@ -1,12 +1,12 @@
 """The parts of the documents that are made from the data that the code uses, so that nothing is told twice.
 
 A document holds each of them between two comments, `<!-- generated: NAME -->` and `<!-- end -->`. NAME is one of
-`TABLES`, or a type of settings.
+`TABLES`, or a type of settings. A picture is generated as a whole, and called like the stack that it shows.
 """
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,29 +23,40 @@ from private_eks.plan.services import NEEDS
 from private_eks.plan.workers import WORKERS
 from private_eks.provider import make_provider
 
-from . import platform_tables
+from . import platform_tables, policies, reference
+from .diagram.command import picture_of
+from .evidence.controls import exceptions
+from .markdown import Row, meaning_and_default, table
 from .stacks import ROOT
 
 INFERRED = "\N{DAGGER}"
 """Marks what no page of AWS states."""
 
+_GENERATED = ("docs/*.md", "docs/pictures/*.svg", "policy/*.md", "policy/private_eks_policies/doors.json")
 _BEGIN = "<!-- generated: "
 _PART = re.compile(rf"({_BEGIN}([\w-]+) -->\n)(?:(?!{_BEGIN}).)*?(?=<!-- end -->)", re.DOTALL)
 _PLACES = {NODES: "nodes", FARGATE: "Fargate", AUTO: "Auto Mode"}
 _STACK_KEYS = {"auto_mode": "compute: auto"}
 _TYPES = "private-eks:index:"
 
-Row = Sequence[str]
-
 
 def outdated() -> dict[Path, str]:
     """Give the documents of `docs` whose generated parts differ from the data, each with the text that it should have.
 
-    Raises ValueError as `render` does.
+    Raises ValueError as `render` does, and if there are pictures but nothing that draws.
     """
-    texts = {path: path.read_text(encoding="utf-8") for path in sorted((ROOT / "docs").glob("*.md"))}
-    current = {path: render(text) for path, text in texts.items()}
-    return {path: text for path, text in current.items() if text != texts[path]}
+    paths = sorted(path for pattern in _GENERATED for path in ROOT.glob(pattern))
+    texts = {path: path.read_text(encoding="utf-8") for path in paths}
+    current = {path: _current(path, text) for path, text in texts.items()}
+    pages = {ROOT / reference.FOLDER / name: text for name, text in reference.pages().items()}
+    texts |= {path: path.read_text(encoding="utf-8") for path in pages if path.exists()}
+    return {path: text for path, text in {**current, **pages}.items() if text != texts.get(path)}
+
+
+def _current(path: Path, text: str) -> str:
+    if path.suffix == ".svg":
+        return picture_of(path.stem, "svg")
+    return policies.doors() if path.suffix == ".json" else render(text)
 
 
 def render(text: str) -> str:
@@ -68,20 +79,20 @@ def workers() -> str:
         rows.append(
             (worker.title, f"`{key}`", _services(needs), _names(worker.policies), " ".join(worker.restrictions))
         )
-    return _table(("Kind", "Key", "Endpoints", "Policies of its role", "Restrictions"), rows)
+    return table(("Kind", "Key", "Endpoints", "Policies of its role", "Restrictions"), rows)
 
 
 def addons() -> str:
     """Tabulate the known add-ons; what no page of AWS states carries a mark."""
     heads = ("Add-on", "Runs on", "Installed", "Pods", "Service accounts", "Role", "Endpoints", "Our configuration")
-    return _table((*heads, "Restriction"), [_addon(name, addon) for name, addon in sorted(KNOWN.items())])
+    return table((*heads, "Restriction"), [_addon(name, addon) for name, addon in sorted(KNOWN.items())])
 
 
 def uses() -> str:
     """Tabulate what a stack file may name in `uses`, beside workers, which bring their own, and add-ons."""
     of_workers = {use for worker in WORKERS.values() for use in worker.uses}
     further = sorted(NEEDS.keys() - KNOWN.keys() - of_workers)
-    return _table(("Use", "Endpoints"), [(f"`{use}`", _services(NEEDS[use])) for use in further])
+    return table(("Use", "Endpoints"), [(f"`{use}`", _services(NEEDS[use])) for use in further])
 
 
 def rules() -> str:
@@ -94,13 +105,13 @@ def rules() -> str:
             ports = "all" if rule.protocol == "-1" else f"{rule.protocol} {'-'.join(map(str, ends))}"
             ways.setdefault(way, ([], []))[shared].append(ports)
     rows = [(*way, *map(", ".join, ports)) for way, ports in ways.items()]
-    return _table(("Security group", "Way", "Ports", "Ports with Fargate profiles or Auto Mode"), rows)
+    return table(("Security group", "Way", "Ports", "Ports with Fargate profiles or Auto Mode"), rows)
 
 
 def upstreams() -> str:
     """Tabulate the registries that pull-through caches can have."""
     rows = [(f"`{host}`", what, "yes" if secret else "no") for host, (what, secret) in sorted(UPSTREAMS.items())]
-    return _table(("`upstream`", "Registry", "`credentialArn`"), rows)
+    return table(("`upstream`", "Registry", "`credentialArn`"), rows)
 
 
 def callers() -> str:
@@ -113,31 +124,50 @@ def callers() -> str:
     ]
     rows += [(who, "to S3, by its gateway endpoint", "tcp 443") for who in ("private bastion", "runner")]
     rows.append(("public bastion", "from its `clientCidrs`", f"tcp {SSH}"))
-    return _table(("Who", "Way", "Port"), sorted(rows, key=tuple))
+    return table(("Who", "Way", "Port"), sorted(rows, key=tuple))
 
 
 def platform() -> str:
     """Tabulate the presets of the platform."""
-    return _table(platform_tables.PRESETS, platform_tables.presets())
+    return table(platform_tables.PRESETS, platform_tables.presets())
 
 
 def platform_images() -> str:
     """Tabulate the images that they run."""
-    return _table(platform_tables.IMAGES, platform_tables.images())
+    return table(platform_tables.IMAGES, platform_tables.images())
 
 
 def platform_values() -> str:
     """Tabulate their values that nobody else sets."""
-    return _table(platform_tables.FIXED, platform_tables.fixed())
+    return table(platform_tables.FIXED, platform_tables.fixed())
+
+
+def policy_pack() -> str:
+    """Tabulate the policies of the policy pack."""
+    return table(policies.POLICIES, policies.policies())
+
+
+def policy_settings() -> str:
+    """Tabulate their settings."""
+    return table(policies.SETTINGS, policies.settings())
+
+
+def evidence() -> str:
+    """Tabulate what is accepted although a control or a checker objects to it, and why."""
+    return table(("Control", "Why"), [(", ".join(labels), reason) for reason, labels in exceptions().items()])
 
 
 TABLES: Mapping[str, Callable[[], str]] = {
     "add-ons": addons,
     "callers": callers,
+    "evidence": evidence,
     "platform": platform,
     "platform-images": platform_images,
     "platform-values": platform_values,
+    "policies": policy_pack,
+    "policy-settings": policy_settings,
     "rules": rules,
+    "travelling": reference.travelling,
     "upstreams": upstreams,
     "uses": uses,
     "workers": workers,
@@ -158,7 +188,7 @@ def settings(name: str) -> str:
     fields = types["NodeGroupSettings" if common else name]
     of_group = shared <= fields["properties"].keys()
     kept = {field for field in fields["properties"] if not of_group or (field in shared) == common}
-    return _table(("Field", "Meaning", "Default"), list(_fields(types, fields, kept)))
+    return table(("Field", "Meaning", "Default"), list(_fields(types, fields, kept)))
 
 
 def _table_called(name: str) -> str:
@@ -175,10 +205,8 @@ def _fields(types: Mapping[str, Any], shape: Mapping[str, Any], kept: Iterable[s
     for field, described in shape["properties"].items():
         if field not in kept:
             continue
-        meaning, _, default = " ".join(described["description"].split()).partition(" Default: ")
-        needed = field in shape.get("required", ())
-        default = default if default.endswith("...") else default.removesuffix(".")
-        yield f"`{prefix}{field}`", _camel_words(meaning), "required" if needed else _camel_words(default)
+        meaning, default = meaning_and_default(described["description"])
+        yield f"`{prefix}{field}`", meaning, "required" if field in shape.get("required", ()) else default
         inner = described.get("items", described).get("$ref", "").rpartition(_TYPES)[2]
         if inner in types:
             dots = "[]." if "items" in described else "."
@@ -254,13 +282,3 @@ def _code(text: str) -> str:
 
 def _listed(value: Any) -> list[str]:
     return [value] if isinstance(value, str) else list(value)
-
-
-def _camel_words(text: str) -> str:
-    """Spell the fields that a description names as stack files do."""
-    return re.sub(r"`([a-z]+(?:_[a-z]+)+)`", lambda word: f"`{camel(word[1])}`", text)
-
-
-def _table(heads: Row, rows: Sequence[Row]) -> str:
-    lines = [heads, ["---"] * len(heads), *rows]
-    return "\n".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |" for line in lines)

@@ -34,6 +34,8 @@ from .node_group import LaunchTemplateSettings, NodeGroup, NodeGroupArgs, NodeGr
 from .node_security_group import NodeEgressSettings, NodeSecurityGroup, NodeSecurityGroupArgs
 from .nodes import CommonNodeSettings, TaintSettings
 from .platform_charts import Platform, PlatformArgs, PlatformSettings
+from .private_cluster import PrivateCluster
+from .private_cluster_args import PrivateClusterArgs
 from .registry import PullThroughCacheSettings, Registry, RegistryArgs, RepositorySettings
 from .runner import Runner, RunnerArgs, RunnerSettings, RunnerSourceSettings
 from .self_managed_node_group import SelfManagedNodeGroup, SelfManagedNodeGroupArgs, SelfManagedNodeGroupSettings
@@ -98,6 +100,8 @@ __all__ = [
     "Platform",
     "PlatformArgs",
     "PlatformSettings",
+    "PrivateCluster",
+    "PrivateClusterArgs",
     "ProbeSettings",
     "PublicBastionSettings",
     "PullThroughCacheSettings",

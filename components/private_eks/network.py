@@ -70,7 +70,7 @@ class Network(pulumi.ComponentResource):
         plan = blocks.plan_blocks(args["cidr"], args["zones"], args.get("node_prefix"), secondary_cidrs)
         check_retention(args.get("log_retention_days", LOG_RETENTION_DAYS))
         super().__init__("private-eks:index:Network", name, {}, opts)
-        usable_zones(args["zones"], self)
+        usable_zones(args["zones"], pulumi.InvokeOptions(parent=self))
 
         tags = args.get("tags", {})
         vpc = self._vpc(name, args["cidr"], tags)

@@ -8,7 +8,7 @@ import typing
 from typing import Any
 
 from pulumi.errors import InputPropertyError
-from pulumi.provider.experimental.analyzer import Analyzer
+from pulumi.provider.experimental.analyzer import Analyzer, PropertyType
 from pulumi.provider.experimental.component import ComponentProvider
 from pulumi.provider.server import ComponentInitError, main
 
@@ -33,6 +33,7 @@ COMPONENTS = [
     package.NodeGroup,
     package.NodeSecurityGroup,
     package.Platform,
+    package.PrivateCluster,
     package.Registry,
     package.Runner,
     package.SelfManagedNodeGroup,
@@ -50,17 +51,19 @@ class StrictProvider(ComponentProvider):
         schema = json.loads(self.schema or "{}")
         for type_name, description in schema["types"].items():
             _describe_inherited(type_name.rsplit(":", 1)[-1], description["properties"])
+        # Else Go's SDK does not compile: it lacks the types of what plain mappings hold.
+        schema["language"]["go"]["generateExtraInputTypes"] = True
         self.schema = json.dumps(json.loads(json.dumps(schema), object_hook=_with_clean_description))
 
     def construct(self, name: str, resource_type: str, inputs: Any, options: Any = None) -> Any:
         """Construct a component; what it refuses is reported as a problem of that input, without a stack trace."""
         try:
-            return super().construct(name, resource_type, inputs, options)
+            return super().construct(name, resource_type, _in_order(inputs), options)
         except ComponentInitError as error:
             # Everyone but Python spells arguments like a stack file does.
             constructor: Any = self._components[resource_type.rsplit(":", 1)[-1]]
             message = in_stack_words(str(error.inner), constructor.__init__.__annotations__["args"], {})
-            refused = re.match(r"([^\s:]+): got ", message)
+            refused = re.match(r"(.+?): got ", message)
             if not isinstance(error.inner, ValueError) or not refused:
                 raise
             raise InputPropertyError(refused[1], message) from error
@@ -82,6 +85,8 @@ class StrictProvider(ComponentProvider):
             shape = self.get_type_definition(properties[key]) if properties[key].ref else None
             if shape and value is not None:
                 _check_object(value, shape.properties, path)
+            if properties[key].type == PropertyType.INTEGER and value is not None:
+                _check_number(value, path)
         return super().map_input_properties(inputs, properties, mapping, component_name, property_path)
 
 
@@ -96,9 +101,22 @@ def _describe_inherited(type_name: str, properties: dict[str, Any]) -> None:
 
 
 def _with_clean_description(part: dict[str, Any]) -> dict[str, Any]:
-    """Take the indentation from a part's description, unless that is a property of this name."""
+    """Take the indentation from a part's description, unless that is a property of this name.
+
+    What its description says behind `Deprecated: ` is marked as deprecated: SDKs show it where it is used.
+    """
     text = part.get("description")
-    return {**part, "description": inspect.cleandoc(text)} if isinstance(text, str) else part
+    if not isinstance(text, str):
+        return part
+    instead = " ".join(inspect.cleandoc(text).partition("Deprecated: ")[2].split())
+    return {**part, "description": inspect.cleandoc(text), **({"deprecationMessage": instead} if instead else {})}
+
+
+def _in_order(value: Any) -> Any:
+    """Sort mappings at every depth: on the wire they have no order, and the same mistake shall get the same answer."""
+    if isinstance(value, dict):
+        return {key: _in_order(value[key]) for key in sorted(value)}
+    return [_in_order(item) for item in value] if isinstance(value, list) else value
 
 
 def _check_object(value: Any, properties: Any, path: str) -> None:
@@ -106,6 +124,14 @@ def _check_object(value: Any, properties: Any, path: str) -> None:
     if not isinstance(value, dict):
         given = value if isinstance(value, str | int | float | list) else type(value).__name__
         allowed = f"an object with {', '.join(sorted(properties))}, known before the deployment"
+        raise InputPropertyError(path, str(refusal(path, given, allowed, "pass a plain value")))
+
+
+def _check_number(value: Any, path: str) -> None:
+    """Refuse a value that is no number known now; the base class would blame what holds it, or fail."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        given = value if isinstance(value, str | bool | list | dict) else type(value).__name__
+        allowed = "a whole number, known before the deployment"
         raise InputPropertyError(path, str(refusal(path, given, allowed, "pass a plain value")))
 
 

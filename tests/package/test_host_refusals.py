@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 from pulumi.errors import InputPropertyError
 
+from offline.recorder import record
 from offline.wire import SECRET, SIGNATURE, UNKNOWN
 from private_eks import Cluster, Compute, FargateProfiles, Network, NodeGroup
 from private_eks.provider import COMPONENTS
-from tests.package.host import changed, hosted, objects, wire_of
+from tests.package.host import CONFIG, PROVIDER, changed, hosted, objects, received, wire_of
 from tests.package.samples import Component, output_value
 
 
@@ -76,12 +77,37 @@ def test_settings_that_are_no_object_are_refused_instead_of_lost(given: Any) -> 
         ("nodeGroups", output_value({})),
         ("zones[0]", UNKNOWN),
         ("addons.coredns.version", output_value("v1.12.4-eksbuild.1")),
+        ("addons.coredns.timeoutMinutes", output_value(20)),
+        ("addons.coredns.timeoutMinutes", UNKNOWN),
+        ("addons.coredns.timeoutMinutes", "20m"),
+        ("nodeGroups.general.taints[0]", 3),
     ],
 )
 def test_a_decision_that_is_not_known_yet_is_refused_by_name(path: str, given: Any) -> None:
     error = refused(Compute, changed(Compute, path, given), unknowns=True)
     assert error.property_path == path
     assert error.reason.endswith("known before the deployment; pass a plain value")
+
+
+@pytest.mark.parametrize("given", [output_value(20), {SIGNATURE: SECRET, "value": 20}, UNKNOWN, "/20", True, [20]])
+def test_a_number_that_is_none_yet_is_refused_by_name(given: Any) -> None:
+    error = refused(Network, changed(Network, "nodePrefix", given), unknowns=True)
+    assert error.property_path == "nodePrefix"
+    assert error.reason.endswith("; allowed: a whole number, known before the deployment; pass a plain value")
+
+
+@pytest.mark.parametrize("names", [("first", "second"), ("second", "first")])
+def test_the_same_mistake_gets_the_same_answer_in_any_order(names: tuple[str, str]) -> None:
+    """On the wire, mappings have none."""
+    entries = {name: {"principalArn": "arn:aws:iam::111122223333:role/admins"} for name in names}
+
+    def construct() -> None:
+        inputs = {**received(wire_of(Cluster)), "accessEntries": entries}
+        PROVIDER.construct("main", "private-eks:index:Cluster", inputs)
+
+    with pytest.raises(InputPropertyError) as caught:
+        record(construct, "test", CONFIG)
+    assert caught.value.property_path == "accessEntries.second.principalArn"
 
 
 @pytest.mark.parametrize(
@@ -95,6 +121,9 @@ def test_a_decision_that_is_not_known_yet_is_refused_by_name(path: str, given: A
         (FargateProfiles, "profiles.apps.selectors", [], "got '0 selectors'; allowed: 1 to 5 selectors; "),
         (NodeGroup, "settings.minSize", 9, "got 9; allowed: 0 to maxSize, which is 6; "),
         (Compute, "nodeGroups.general.minSize", 9, "got 9; allowed: 0 to maxSize, which is 6; "),
+        (Compute, "addons.my addon", {}, "got 'my addon'; allowed: letters, digits, "),
+        (Compute, "nodeGroups.general.labels.a b", "c", "got 'a b'; allowed: letters, digits, "),
+        (Network, "tags.aws:team", "x", "got 'x'; allowed: keys of 1 to 128 characters that do not start with aws:"),
     ],
 )
 def test_a_refused_value_is_reported_as_that_input_in_camel_case(

@@ -15,10 +15,10 @@ from pulumi.runtime.proto import provider_pb2
 import private_eks
 from offline.recorder import record
 from offline.wire import UNKNOWN, read
-from private_eks import Cluster, Network
+from private_eks import Cluster, Network, PrivateCluster
 from tests import schema
 from tests.package.engine import Engine, construct, plugin, problems, urn_of
-from tests.package.host import CONFIG, wire_of
+from tests.package.host import CONFIG, changed, wire_of
 from tests.package.samples import SAMPLES, in_python
 
 ZONES = ["eu-west-1a", "eu-west-1b"]
@@ -83,7 +83,7 @@ def test_a_network_s_outputs_come_back(stub: Any, engine: Engine) -> None:
     assert outputs["freeCidrs"][0] == "10.0.32.0/19"
 
 
-@pytest.mark.parametrize("component", [Network, Cluster])
+@pytest.mark.parametrize("component", [Network, Cluster, PrivateCluster])
 def test_a_constructed_component_registers_what_a_python_program_does(
     stub: Any, engine: Engine, component: Any
 ) -> None:
@@ -93,6 +93,14 @@ def test_a_constructed_component_registers_what_a_python_program_does(
     got = {(r.type, r.name): read(r.object) for r in engine.requests.values() if r.custom}
     assert got.keys() == {key for key in wanted if not key[0].startswith("pulumi:providers:")}
     assert {key: inputs for key, inputs in wanted.items() if key in got} == got
+
+
+def test_null_is_nothing_and_an_empty_mapping_is_one(stub: Any, engine: Engine) -> None:
+    construct(stub, engine, "Network", {**NETWORK, "nodePrefix": None, "logRetentionDays": None, "tags": {}})
+    blocks = {
+        r.name: read(r.object)["cidrBlock"] for r in engine.requests.values() if r.type == "aws:ec2/subnet:Subnet"
+    }
+    assert blocks["main-node-eu-west-1a"] == "10.0.0.0/19"
 
 
 def test_a_preview_shows_every_child_and_knows_no_id(stub: Any, engine: Engine) -> None:
@@ -126,6 +134,17 @@ def test_a_bad_value_is_reported_as_a_problem_of_that_input(stub: Any, engine: E
         construct(stub, engine, "Network", {**NETWORK, "nodePrefix": 40.0})
     assert problems(caught.value) == {
         "nodePrefix": "nodePrefix: got 40; allowed: 17 to 28 in 10.0.0.0/16; choose a length in between"
+    }
+    assert engine.requests == {}
+
+
+def test_a_bad_value_deep_inside_is_reported_by_its_path(stub: Any, engine: Engine) -> None:
+    with pytest.raises(grpc.RpcError) as caught:
+        construct(stub, engine, "PrivateCluster", changed(PrivateCluster, "nodeGroups.general.minSize", 9.0))
+    assert caught.value.code() == grpc.StatusCode.INVALID_ARGUMENT
+    assert problems(caught.value) == {
+        "nodeGroups.general.minSize": "nodeGroups.general.minSize: got 9; allowed: 0 to maxSize, which is 6; "
+        "change minSize or maxSize"
     }
     assert engine.requests == {}
 

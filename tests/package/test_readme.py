@@ -40,14 +40,11 @@ def test_the_table_names_every_component() -> None:
     assert sorted(re.findall(r"^\| `(\w+)` \|", PAGE, re.MULTILINE)) == sorted(c.__name__ for c in COMPONENTS)
 
 
-def test_the_python_snippet_makes_a_cluster_with_its_network_and_endpoints(graph: Graph) -> None:
-    assert sorted(r.type for r in graph.children("")) == [
-        f"private-eks:index:{component}" for component in ("Cluster", "Endpoints", "Network")
-    ]
-    assert sorted(r.name for r in graph.of("VpcEndpoint")) == [
-        f"orders-{s}" for s in ("ecr.api", "ecr.dkr", "s3", "sts")
-    ]
-    assert len(snippet("python").splitlines()) <= 32
+def test_the_python_snippet_makes_a_whole_cluster(graph: Graph) -> None:
+    (whole,) = graph.children("")
+    assert whole.type == "private-eks:index:PrivateCluster"
+    assert [r.name for r in graph.of("NodeGroup") if r.custom] == ["orders-general"]
+    assert len(snippet("python").splitlines()) <= 16
 
 
 def test_the_yaml_snippet_can_be_constructed() -> None:

@@ -104,12 +104,16 @@ class Door:
 
 
 def plan_doors(
-    region: str, uses: Iterable[str], services: Iterable[str] = (), existing: Iterable[str] = ()
+    region: str,
+    uses: Iterable[str],
+    services: Iterable[str] = (),
+    existing: Iterable[str] = (),
+    argument: str = "services",
 ) -> tuple[Door, ...]:
     """Compute the endpoints that `uses` need, sorted by service.
 
     `services` are further ones, by the name that follows the region (`kms`) or in full (`com.amazonaws.route53`);
-    `existing` are those that the VPC has already.
+    `existing` are those that the VPC has already. The caller calls them `argument` and `existing_{argument}`.
 
     Raises ValueError for an unknown use, a doubtful service name, or an `existing` service that nobody asks for.
     """
@@ -122,12 +126,12 @@ def plan_doors(
             reasons.setdefault(service, []).append(f"{use}: {reason}")
     asked = list(services)
     for service in asked:
-        _check_service(region, service)
+        _check_service(argument, region, service)
     for service in sorted({short_name(region, service) for service in asked}):
         reasons.setdefault(service, []).append("asked for by name")
     present = {short_name(region, service) for service in existing}
     for service in sorted(present):
-        one_of("existing_services", service, reasons)
+        one_of(f"existing_{argument}", service, reasons)
     return tuple(_door(region, service, tuple(reasons[service])) for service in sorted(reasons.keys() - present))
 
 
@@ -164,17 +168,17 @@ def zones_served(door: Door, zones: Sequence[str], supported: Iterable[str]) -> 
     return served
 
 
-def _check_service(region: str, service: str) -> None:
+def _check_service(argument: str, region: str, service: str) -> None:
     elsewhere = re.search(r"\.([a-z]{2,4}(-[a-z]+)+-\d+)\.", service)
     if elsewhere and elsewhere[1] != region:
-        raise refusal("services", service, f"services of {region}", "name the service of this region")
+        raise refusal(argument, service, f"services of {region}", "name the service of this region")
     known = {name for needs in NEEDS.values() for name in needs} | GATEWAY_SERVICES
     meant = None if service in known else nearest(service, known)
     if meant and abs(len(meant) - len(service)) <= 1 and not _is_full(service):
-        raise refusal("services", service, "a service's endpoint name such as 'kms'", f"did you mean {meant!r}?")
+        raise refusal(argument, service, "a service's endpoint name such as 'kms'", f"did you mean {meant!r}?")
     if not service.replace("-", "").replace(".", "").replace("_", "").isalnum() or service != service.lower():
         raise refusal(
-            "services", service, "a service's endpoint name such as 'kms'", "see the list of PrivateLink services"
+            argument, service, "a service's endpoint name such as 'kms'", "see the list of PrivateLink services"
         )
 
 

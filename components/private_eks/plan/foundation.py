@@ -1,0 +1,84 @@
+"""A private cluster as one thing: what follows from its settings together, and the checks that span its parts.
+
+The root program and `PrivateCluster` decide by it, so that both make the same and refuse the same.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from .blocks import Blocks, check_client_cidrs, check_control_space, check_service_cidr, plan_blocks
+from .cluster import LOG_RETENTION_DAYS, SERVICE_CIDR, SUPPORT_TYPE, check_access, check_cluster, check_key_arn
+from .compute import ComputePlan, Wanted, plan_compute, uses_of
+from .families import Family
+from .names import check_tags
+from .node_rules import check_egress
+from .services import GATEWAY_SERVICES, plan_doors, short_name
+from .vpc_cni import check_custom_networking
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foundation:
+    """What network, endpoints, control plane and compute are asked to be; `wanted` has the version and the tags."""
+
+    name: str
+    region: str
+    cidr: str
+    zones: Sequence[str]
+    access_entries: Mapping[str, Mapping[str, Any]]
+    wanted: Wanted
+    node_prefix: int | None = None
+    secondary_cidrs: Sequence[str] = ()
+    service_cidr: str = SERVICE_CIDR
+    client_cidrs: Sequence[str] = ()
+    key_arn: object = None
+    log_retention_days: int = LOG_RETENTION_DAYS
+    support_type: str = SUPPORT_TYPE
+    node_egress: Family = field(default_factory=dict)
+    uses: Sequence[str] = ()
+    """What calls AWS from inside, beside compute."""
+    endpoint_services: Sequence[str] = ()
+    existing_endpoint_services: Sequence[str] = ()
+
+    @property
+    def vpc_cidrs(self) -> list[str]:
+        """All IPv4 blocks of the VPC."""
+        return [self.cidr, *self.secondary_cidrs]
+
+    @property
+    def plan(self) -> ComputePlan:
+        """What becomes of compute."""
+        return plan_compute(self.name, self.region, self.zones, self.wanted)
+
+    @property
+    def all_uses(self) -> list[str]:
+        """What calls AWS from inside."""
+        return sorted({*uses_of(self.plan), *self.uses})
+
+    @property
+    def gateway_services(self) -> list[str]:
+        """Services that nodes reach through a gateway endpoint."""
+        named = {*self.endpoint_services, *self.existing_endpoint_services}
+        return sorted({"s3"} | GATEWAY_SERVICES & {short_name(self.region, service) for service in named})
+
+
+def check_foundation(asked: Foundation, mount_targets: int = 0) -> Blocks:
+    """Try every plan that the parts will make, and give that of the addresses.
+
+    `mount_targets` of file systems stand beside the endpoints, in each zone.
+
+    Raises ValueError for whatever the parts or AWS would refuse later.
+    """
+    check_cluster(asked.name, asked.wanted.version, asked.support_type, asked.log_retention_days)
+    blocks = plan_blocks(asked.cidr, asked.zones, asked.node_prefix, asked.secondary_cidrs)
+    check_client_cidrs("client_cidrs", asked.client_cidrs, asked.vpc_cidrs)
+    check_service_cidr(asked.service_cidr, [*asked.vpc_cidrs, *asked.client_cidrs])
+    check_key_arn("key_arn", asked.key_arn, asked.region)
+    check_access(asked.access_entries, asked.region)
+    check_tags(asked.wanted.tags)
+    check_custom_networking(asked.wanted.custom_networking, asked.secondary_cidrs, asked.wanted.nodes)
+    existing = asked.existing_endpoint_services
+    doors = plan_doors(asked.region, asked.all_uses, asked.endpoint_services, existing, "endpoint_services")
+    check_egress(asked.node_egress, existing, asked.wanted.nodes)
+    check_control_space(blocks.control[0].cidr, sum(not door.gateway for door in doors), mount_targets)
+    return blocks

@@ -1,0 +1,38 @@
+"""A private cluster for the orders team, and the way in."""
+
+import pulumi
+import your_org_private_eks as private_eks
+
+region = pulumi.Config("aws").require("region")
+admins = pulumi.Config().require("adminRoleArn")
+cidr, zones = "10.40.0.0/16", [f"{region}a", f"{region}b"]
+
+cluster = private_eks.PrivateCluster(
+    "orders",
+    region=region,
+    version="1.35",
+    cidr=cidr,
+    zones=zones,
+    access_entries={"admins": {"principal_arn": admins, "policies": {"AmazonEKSClusterAdminPolicy": {}}}},
+    node_groups={"general": {"instance_types": ["m6i.large"], "min_size": 2, "max_size": 4}},
+    uses=["session-manager", "session-logs"],
+)
+bastion = private_eks.Bastion(
+    "orders-bastion",
+    region=region,
+    zones=zones,
+    vpc_cidrs=[cidr],
+    vpc_id=cluster.vpc_id,
+    subnet_ids=cluster.control_subnet_ids,
+    cluster_name=cluster.cluster_name,
+    cluster_arn=cluster.cluster_arn,
+    endpoint=cluster.cluster_endpoint,
+    certificate_authority=cluster.certificate_authority,
+    cluster_security_group_id=cluster.cluster_security_group_id,
+    endpoints_security_group_id=cluster.endpoints_security_group_id,
+    # Its agent calls AWS as soon as it starts.
+    opts=pulumi.ResourceOptions(depends_on=[cluster]),
+)
+
+pulumi.export("tunnelCommand", bastion.tunnel_command)
+pulumi.export("kubeconfig", bastion.kubeconfig)
