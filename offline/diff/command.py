@@ -16,6 +16,7 @@ from .compare import with_program, with_state
 from .errors import ComparisonError, Kind
 from .markdown import markdown
 from .model import Diff, listed
+from .pictures import flowchart_of
 from .previews import read_preview
 from .recording import record_stack, recording
 from .revisions import changed_between, extracted, resolve, uncommitted
@@ -105,7 +106,8 @@ def report(found: Comparison, wanted: Wanted, console: Console) -> str:
     """Word the result: as text, or printed at once for a terminal."""
     if wanted.form == "markdown":
         failures = {stack: str(error) for stack, error in found.failures.items()}
-        return markdown(found.reviews, failures, found.against, found.notes, wanted.marker)
+        pictures = {one.diff.stack: flowchart_of(one.diff) for one in found.reviews}
+        return markdown(found.reviews, failures, found.against, found.notes, wanted.marker, pictures=pictures)
     if wanted.form == "json":
         return "".join(json.dumps(as_json(one), indent=2) + "\n" for one in found.reviews)
     show_diffs(found.reviews, found.against, found.notes, console)

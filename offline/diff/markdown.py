@@ -19,6 +19,7 @@ _MOST_DETAILS = 12
 _LONGEST_REASON = 600
 _SPARE = 800
 """Bytes for the words around the lines of a stack."""
+_FENCE = "```"
 _CODE = re.compile(r"`([^`]+)`")
 _MEANS_SOMETHING = re.compile(r"[\\`*_\[\]<>&|~#@]|(?<=[a-z]):(?=//)|(?<=www)\.")
 _BAR = re.compile(r"\\*\|")
@@ -43,6 +44,12 @@ class _Section:
     remarks: list[_Piece] = field(default_factory=list)
     rows: list[_Piece] = field(default_factory=list)
     notes: tuple[str, ...] = ()
+    picture: str = ""
+
+    @property
+    def pieces(self) -> list[_Piece]:
+        """Everything that can be left out."""
+        return [*self.remarks, *self.rows]
 
 
 def markdown(
@@ -52,6 +59,7 @@ def markdown(
     notes: Sequence[str] = (),
     marker: str = "diff",
     limit: int = LIMIT,
+    pictures: Mapping[str, str] | None = None,
 ) -> str:
     """Write the comment: stacks that change, those that do not, and why others could not be compared."""
     changed = [review for review in reviews if review.diff.counts or review.remarks or review.diff.notes]
@@ -63,11 +71,14 @@ def markdown(
     foot = [*(f"_{_text(note[:_LONGEST_REASON])}_" for note in notes), f"<sub>Compared with {_text(against)}.</sub>"]
     head, foot = _within(head, limit // 3), _within(foot, limit // 6)
     room = limit - sum(len(line.encode()) + 2 for line in [*head, *foot]) - _SPARE * (len(sections) + 1)
-    _cut([piece for section in sections for piece in (*section.remarks, *section.rows)], room)
-    body = [part for section in sections for part in _written(section, len(sections) > 1)]
-    return (
-        "\n\n".join([MARKER.format(marker), *head, *_within(body, max(room, 0) + _SPARE * len(sections)), *foot]) + "\n"
-    )
+    _cut([piece for section in sections for piece in section.pieces], room)
+    left = room - sum(_length(piece) for section in sections for piece in section.pieces if piece.kept)
+    for section in sections:
+        section.picture = _picture((pictures or {}).get(section.stack, ""), left)
+        left -= len(section.picture.encode())
+    written = [part for section in sections for part in _written(section, len(sections) > 1)]
+    body = _within(written, max(room, 0) + _SPARE * len(sections))
+    return "\n\n".join([MARKER.format(marker), *head, *body, *foot]) + "\n"
 
 
 def _within(lines_: Sequence[str], room: int) -> list[str]:
@@ -119,9 +130,17 @@ def _written(section: _Section, titled: bool) -> Iterator[str]:
         changes = sum(piece.count for piece in section.rows)
         summary_ = f"<details><summary>{changes} change{'s' * (changes != 1)}</summary>"
         yield "\n".join([summary_, "", "| | Resource | What changes |", "|---|---|---|", *rows, "", "</details>"])
-    if left := sum(piece.count for piece in (*section.remarks, *section.rows) if not piece.kept):
+    if section.picture:
+        yield section.picture
+    if left := sum(piece.count for piece in section.pieces if not piece.kept):
         yield f"_There is no room for the {left} least important; `python -m offline diff {section.stack}` shows all._"
     yield from (f"_{_text(note)}_" for note in section.notes)
+
+
+def _picture(flowchart: str, room: int) -> str:
+    """Fold a picture, if there is one, and room for it."""
+    folded = f"<details><summary>Picture</summary>\n\n{_FENCE}mermaid\n{flowchart}\n{_FENCE}\n\n</details>"
+    return folded if flowchart and _FENCE not in flowchart and len(folded.encode()) < room else ""
 
 
 def _text(text: str, in_table: bool = False) -> str:

@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 from offline.diff.attention import Remark, Review, review
 from offline.diff.markdown import LIMIT, markdown
 from offline.diff.model import Diff
+from offline.diff.pictures import flowchart_of
 from offline.foresight import CREATE, UPDATE, Step
 from offline.graph import Graph, Resource
 
@@ -151,6 +152,24 @@ def test_what_matters_is_kept_and_what_does_not_goes_first() -> None:
     assert all(f"`queue-{i}`" in comment for i in range(20))
     assert 0 < comment.count("`tags.a`") < 2000
     assert len(comment.encode()) > 15_000, "the room is used"
+
+
+def test_a_picture_is_folded_if_there_is_room_and_can_end_nothing() -> None:
+    changed = reviewed(*updates(2))
+    shown = markdown([changed], {}, "`main`", pictures={"dev": "flowchart TB\n  a"})
+    assert "<summary>Picture</summary>\n\n```mermaid\nflowchart TB\n  a\n```\n\n</details>" in shown
+    assert "mermaid" not in markdown([changed], {}, "`main`", pictures={"dev": "x" * LIMIT})
+    assert "mermaid" not in markdown([changed], {}, "`main`", pictures={"dev": "flowchart TB\n```\nx"})
+    full = markdown([reviewed(*updates(5000, 150))], {}, "`main`", pictures={"dev": "flowchart TB\n  a"})
+    assert len(full.encode()) <= LIMIT
+
+
+def test_what_changes_is_coloured_in_the_picture() -> None:
+    chart = flowchart_of(review_of(BY_NAME["a public bastion"]).diff)
+    assert chart.startswith("---\nconfig:")
+    assert all(word in chart for word in ("+ created", "replaced", "INTERNET GATEWAY"))
+    assert flowchart_of(review_of(BY_NAME["nothing"]).diff) == ""
+    assert flowchart_of(dataclasses.replace(review_of(BY_NAME["a use"]).diff, known=None)) == ""
 
 
 def test_resources_with_the_same_change_stand_in_one_line() -> None:
