@@ -41,7 +41,7 @@ def complete(graph: Graph) -> Iterator[str]:
             yield from _routes(graph, endpoint)
         else:
             yield from _interfaces(graph, endpoint, vpcs.get(endpoint.inputs["vpcId"]))
-        yield from _policy(endpoint)
+        yield from ajar(endpoint)
     yield from _shared(graph)
 
 
@@ -51,8 +51,13 @@ def needs(graph: Graph) -> dict[str, str]:
     reasons = {service: f"{use}: {reason}" for use in sorted(uses) for service, reason in NEEDS[use].items()}
     region = graph.config["aws:region"]
     reasons |= {short_name(region, service): "asked for by name" for service in graph.setting("endpointServices", [])}
-    present = {short_name(region, service) for service in graph.setting("existingEndpointServices", [])}
-    return {service: reason for service, reason in reasons.items() if service not in present}
+    return {service: reason for service, reason in reasons.items() if service not in present(graph)}
+
+
+def present(graph: Graph) -> set[str]:
+    """Give the services that the VPC has endpoints for already, says the stack file."""
+    region = graph.config["aws:region"]
+    return {short_name(region, service) for service in graph.setting("existingEndpointServices", [])}
 
 
 def _uses(graph: Graph) -> Iterator[str]:
@@ -142,7 +147,8 @@ def _admits(graph: Graph, group_id: str, subnet: Resource) -> bool:
     )
 
 
-def _policy(endpoint: Resource) -> Iterator[str]:
+def ajar(endpoint: Resource) -> Iterator[str]:
+    """Name whom the policy of an endpoint lets through, or keeps out, against its purpose."""
     if "policy" not in endpoint.inputs:
         yield f"{endpoint.name} has no policy: it lets principals of every account through"
         return

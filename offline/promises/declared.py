@@ -21,7 +21,7 @@ PLATFORM = "private-eks:index:Platform"
 
 def declared(graph: Graph) -> Iterator[str]:
     """Name objects that are asked for and not made, and those that nobody asked for."""
-    charts = {urn for component in graph.of(PLATFORM) for urn in (r.urn for r in graph.below(component.urn))}
+    charts = of_charts(graph)
     made = {(kind_of(r), namespace_of(r), name_of(r)) for r in graph.objects() if r.urn not in charts}
     wanted = {*_wanted(graph), *_documents(graph)}
     yield from (f"{' '.join(filter(None, missing))} is not made" for missing in sorted(wanted - made))
@@ -31,6 +31,11 @@ def declared(graph: Graph) -> Iterator[str]:
         found = [w for w in workloads(graph) if w.resource.urn in charts and f"-{preset}-" in w.resource.name]
         if not found:
             yield f"platform.{preset} runs nothing"
+
+
+def of_charts(graph: Graph) -> set[str]:
+    """Give the URNs of what the platform's charts make, and of the namespaces around it, which are ours."""
+    return {resource.urn for component in graph.of(PLATFORM) for resource in graph.below(component.urn)}
 
 
 def _wanted(graph: Graph) -> Iterator[Named]:

@@ -7,7 +7,7 @@ from typing import Any
 from private_eks.plan.pod_security import LEVELS, violations
 
 from ..graph import Graph, Resource
-from .objects import ENFORCE, level_of, made_namespaces, metadata_of, name_of, namespace_of, spec_of, workloads
+from .objects import ENFORCE, level_of, made_namespaces, metadata_of, namespace_of, spec_of, workloads
 
 EXEMPT = frozenset({"kube-node-lease", "kube-public", "kube-system"})
 """Kubernetes' own namespaces: https://kubernetes.io/docs/tasks/configure-pod-container/enforce-standards-namespace-labels/"""
@@ -30,7 +30,8 @@ def hardened(graph: Graph) -> Iterator[str]:
             for fault in violations(workload.spec, level) if level in LEVELS else ():
                 yield f"{workload} is not {level}: {fault}"
     if policies_are_enforced(graph):
-        yield from _open(graph, namespaces)
+        for name in left_open(graph):
+            yield f"namespace {name} has no NetworkPolicy that denies everything"
 
 
 def policies_are_enforced(graph: Graph) -> bool:
@@ -42,12 +43,16 @@ def policies_are_enforced(graph: Graph) -> bool:
     )
 
 
-def _open(graph: Graph, namespaces: dict[str, Resource]) -> Iterator[str]:
+def left_open(graph: Graph) -> list[str]:
+    """Name the namespaces of ours in which no network policy denies what nobody allowed."""
     closed = {namespace_of(policy) for policy in graph.objects("NetworkPolicy") if _denies_all(spec_of(policy))}
-    for name, namespace in namespaces.items():
-        labels: dict[str, Any] = metadata_of(namespace.inputs).get("labels") or {}
-        if name not in closed | EXEMPT and LOGGING not in labels:
-            yield f"namespace {name_of(namespace)} has no NetworkPolicy that denies everything"
+    namespaces = made_namespaces(graph)
+    return [name for name in namespaces if name not in closed | EXEMPT and not is_for_logging(namespaces[name])]
+
+
+def is_for_logging(namespace: Resource) -> bool:
+    """Tell whether a namespace is the one that tells Fargate where logs go."""
+    return LOGGING in (metadata_of(namespace.inputs).get("labels") or {})
 
 
 def _denies_all(spec: Any) -> bool:

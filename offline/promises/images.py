@@ -47,16 +47,20 @@ def images_kept(graph: Graph) -> Iterator[str]:
 
 def pulled_by_nobody_else(graph: Graph) -> Iterator[str]:
     """Name accounts that may pull although nobody said so, and whoever may do more."""
-    own = graph.setting("repositories", {})
     for policy in graph.of("RepositoryPolicy"):
-        name = policy.inputs["repository"]
-        for statement in json.loads(policy.inputs["policy"])["Statement"]:
-            named = own.get(name, {}).get("pullAccounts", [])
-            for root in strings(statement["Principal"]):
-                if not any(f":iam::{account}:root" in root for account in named):
-                    yield f"{root} may pull from {name}"
-            for action in sorted({*strings(statement["Action"])} - PULL):
-                yield f"others may do {action} in {name}"
+        yield from strangers(graph, policy)
+
+
+def strangers(graph: Graph, policy: Resource) -> Iterator[str]:
+    """Name whom a repository's policy lets in although nobody said so, and whatever it allows but to pull."""
+    name = policy.inputs["repository"]
+    named = graph.setting("repositories", {}).get(name, {}).get("pullAccounts", [])
+    for statement in json.loads(policy.inputs["policy"])["Statement"]:
+        for root in strings(statement["Principal"]):
+            if not any(f":iam::{account}:root" in root for account in named):
+                yield f"{root} may pull from {name}"
+        for action in sorted({*strings(statement["Action"])} - PULL):
+            yield f"others may do {action} in {name}"
 
 
 def _readers(graph: Graph, repository: str) -> list[str]:
@@ -64,10 +68,15 @@ def _readers(graph: Graph, repository: str) -> list[str]:
     return [text for document in documents for text in strings(json.loads(document))]
 
 
+def has_key(made: Resource) -> bool:
+    """Tell whether a repository, or a template for them, encrypts images with a key of KMS."""
+    encryption = (made.inputs.get("encryptionConfigurations") or [{}])[0]
+    return encryption.get("encryptionType") == "KMS" and bool(encryption.get("kmsKey"))
+
+
 def _kept(made: Resource, name: str, lifecycle: str | None, own: Mapping[str, Any] | None) -> Iterator[str]:
     """Judge a repository, or a template for them; only one's `own` may let tags move, and drops what has none."""
-    encryption = (made.inputs.get("encryptionConfigurations") or [{}])[0]
-    if encryption.get("encryptionType") != "KMS" or not encryption.get("kmsKey"):
+    if not has_key(made):
         yield f"images in {name} are not encrypted with a key"
     if made.inputs.get("imageTagMutability") != "IMMUTABLE" and not (own or {}).get("mutableTags"):
         yield f"tags move in {name}"

@@ -18,7 +18,7 @@ def logging_settings(graph: Graph) -> dict[str, Any] | None:
 
 def writes_logs(graph: Graph) -> bool:
     """Tell whether a role of Fargate profiles may write logs."""
-    return any(_granted(graph, arn, "logs:PutLogEvents") for arn in _roles(graph))
+    return any(granted(graph, arn, "logs:PutLogEvents") for arn in _roles(graph))
 
 
 def logged(graph: Graph) -> Iterator[str]:
@@ -35,7 +35,7 @@ def logged(graph: Graph) -> Iterator[str]:
             yield from _written(graph, groups[name], actions)
     own = {f"{groups[name].arn}:*" for name in wanted if name in groups}
     for arn in _roles(graph):
-        if _granted(graph, arn, "logs:") - own:
+        if granted(graph, arn, "logs:") - own:
             yield f"pods on Fargate may write to other log groups than {', '.join(wanted) or 'none'}"
 
 
@@ -57,7 +57,7 @@ def _written(graph: Graph, group: Resource, actions: tuple[str, ...]) -> Iterato
         yield from missing(graph, profile, [group])
     for arn in sorted(_roles(graph)):
         for action in actions:
-            if f"{group.arn}:*" not in _granted(graph, arn, action):
+            if f"{group.arn}:*" not in granted(graph, arn, action):
                 yield f"pods on Fargate may not call {action} on log group {group.inputs['name']}"
 
 
@@ -65,7 +65,7 @@ def _roles(graph: Graph) -> set[str]:
     return {profile.inputs["podExecutionRoleArn"] for profile in graph.of("FargateProfile")}
 
 
-def _granted(graph: Graph, role_arn: str, action: str) -> set[str]:
+def granted(graph: Graph, role_arn: str, action: str) -> set[str]:
     """Give the resources on which a role may call what starts with `action`."""
     found: set[str] = set()
     for policy in policies_of(graph, role_arn):

@@ -76,10 +76,7 @@ def _cluster(graph: Graph, cluster: Resource) -> Iterator[str]:
 
 
 def _self_managed(graph: Graph, group: Resource) -> Iterator[str]:
-    template = template_of(graph, group)
-    arn = template.inputs.get("iamInstanceProfile", {}).get("arn") if template else None
-    profiles = [profile for profile in graph.of("InstanceProfile") if profile.arn == arn]
-    roles = [role for profile in profiles for role in roles_of_profile(graph, profile)]
+    roles = roles_of_group(graph, group)
     if not roles:
         yield f"{group.name} has no role"
     wanted = "EC2_WINDOWS" if is_windows(graph, group) else "EC2_LINUX"
@@ -89,6 +86,16 @@ def _self_managed(graph: Graph, group: Resource) -> Iterator[str]:
         yield from missing(graph, group, entries)
         if [entry.inputs.get("type") for entry in entries] != [wanted]:
             yield f"nodes of {group.name} have no access entry of type {wanted}"
+
+
+def roles_of_group(graph: Graph, group: Resource) -> list[Resource]:
+    """Give the role of a group's nodes, if it is ours."""
+    if group.type == MANAGED:
+        return [role for role in graph.of("Role") if role.arn == group.inputs["nodeRoleArn"]]
+    template = template_of(graph, group)
+    arn = template.inputs.get("iamInstanceProfile", {}).get("arn") if template else None
+    profiles = [profile for profile in graph.of("InstanceProfile") if profile.arn == arn]
+    return [role for profile in profiles for role in roles_of_profile(graph, profile)]
 
 
 def _one_profile_at_a_time(graph: Graph) -> Iterator[str]:

@@ -37,22 +37,45 @@ def private(graph: Graph) -> Iterator[str]:
     for subnet in graph.of("Subnet"):
         if subnet.inputs.get("mapPublicIpOnLaunch") is not False:
             yield f"subnet {subnet.name} may hand out public addresses"
-    of_instances = {bastion.inputs.get("launchTemplate", {}).get("id") for bastion in graph.of(BASTION)}
     for template in graph.of("LaunchTemplate"):
-        # An instance says itself which addresses it gets.
-        if template.id in of_instances and "networkInterfaces" not in template.inputs:
-            continue
-        interfaces = template.inputs.get("networkInterfaces", [])
-        if not interfaces or any(str(i.get("associatePublicIpAddress")).lower() != "false" for i in interfaces):
+        if not refuses_public_addresses(graph, template):
             yield f"launch template {template.name} does not refuse public addresses"
     yield from _groups(graph, allowed)
     yield from _api(graph)
 
 
+def refuses_public_addresses(graph: Graph, template: Resource) -> bool:
+    """Tell whether nothing that starts from a launch template gets a public address by it."""
+    of_instances = {bastion.inputs.get("launchTemplate", {}).get("id") for bastion in graph.of(BASTION)}
+    # An instance says itself which addresses it gets.
+    if template.id in of_instances and "networkInterfaces" not in template.inputs:
+        return True
+    interfaces = template.inputs.get("networkInterfaces", [])
+    return bool(interfaces) and all(str(i.get("associatePublicIpAddress")).lower() == "false" for i in interfaces)
+
+
+def is_private(cluster: Resource) -> bool:
+    """Tell whether the Kubernetes API of a cluster has a private endpoint, and no other."""
+    access: dict[str, object] = cluster.inputs.get("vpcConfig", {})
+    return access.get("endpointPublicAccess") is False and access.get("endpointPrivateAccess") is True
+
+
+def closed_vpcs(graph: Graph) -> set[str]:
+    """Give the ids of the VPCs whose default security group is adopted, and so without rules."""
+    return {group.inputs.get("vpcId", "") for group in graph.of("DefaultSecurityGroup")}
+
+
+def logged_vpcs(graph: Graph) -> set[str]:
+    """Give the ids of the VPCs whose flow log takes everything, into a log group of ours."""
+    groups = {group.arn for group in graph.of("LogGroup")}
+    logs = [log.inputs for log in graph.of("FlowLog") if log.inputs.get("trafficType") == "ALL"]
+    return {log.get("vpcId", "") for log in logs if log.get("logDestination") in groups}
+
+
 def _groups(graph: Graph, allowed: set[str]) -> Iterator[str]:
     for rule in graph.of("SecurityGroupIngressRule", "SecurityGroupEgressRule"):
         block = rule.inputs.get("cidrIpv4")
-        if rule.inputs.get("cidrIpv6") or (block and not _inside(block) and rule.urn not in allowed):
+        if rule.inputs.get("cidrIpv6") or (block and not is_inside(block) and rule.urn not in allowed):
             yield f"rule {rule.name} reaches {block or rule.inputs.get('cidrIpv6')}"
     for_endpoints = {i for e in graph.of("VpcEndpoint") for i in e.inputs.get("securityGroupIds", [])}
     for_endpoints |= {i for target in graph.of("MountTarget") for i in target.inputs.get("securityGroups", [])}
@@ -62,29 +85,27 @@ def _groups(graph: Graph, allowed: set[str]) -> Iterator[str]:
     for group in graph.of("SecurityGroup", "DefaultSecurityGroup"):
         if group.inputs.get("ingress") or group.inputs.get("egress"):
             yield f"security group {group.name} has rules of its own"
-    closed = {group.inputs.get("vpcId") for group in graph.of("DefaultSecurityGroup")}
+    closed = closed_vpcs(graph)
     for vpc in graph.of("Vpc"):
         if vpc.id not in closed:
             yield f"the default security group of VPC {vpc.name} is open"
 
 
-def _inside(block: str) -> bool:
+def is_inside(block: str) -> bool:
+    """Tell whether a block lies in private address space."""
     network = ipaddress.IPv4Network(block)
     return any(network.subnet_of(ipaddress.IPv4Network(private)) for private in PRIVATE)
 
 
 def _api(graph: Graph) -> Iterator[str]:
     for cluster in graph.of("aws:eks/cluster:Cluster"):
-        access: dict[str, object] = cluster.inputs.get("vpcConfig", {})
-        if access.get("endpointPublicAccess") is not False or access.get("endpointPrivateAccess") is not True:
+        if not is_private(cluster):
             yield f"cluster {cluster.name} does not have a private endpoint only"
-        if not _has_flow_log(graph, access):
+        if not _has_flow_log(graph, cluster):
             yield f"the VPC of cluster {cluster.name} has no flow log"
 
 
-def _has_flow_log(graph: Graph, access: dict[str, object]) -> bool:
-    subnets: list[Resource] = [s for s in graph.of("Subnet") if s.id in set(strings(access.get("subnetIds")))]
-    groups = {group.arn for group in graph.of("LogGroup")}
-    logs = [log.inputs for log in graph.of("FlowLog") if log.inputs.get("trafficType") == "ALL"]
-    logged = {log.get("vpcId") for log in logs if log.get("logDestination") in groups}
-    return bool(subnets) and all(subnet.inputs.get("vpcId") in logged for subnet in subnets)
+def _has_flow_log(graph: Graph, cluster: Resource) -> bool:
+    ids = set(strings(cluster.inputs.get("vpcConfig", {}).get("subnetIds")))
+    subnets = [subnet for subnet in graph.of("Subnet") if subnet.id in ids]
+    return bool(subnets) and {subnet.inputs.get("vpcId") for subnet in subnets} <= logged_vpcs(graph)

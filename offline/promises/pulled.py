@@ -19,20 +19,25 @@ def pulled(graph: Graph) -> Iterator[str]:
     What lies in the registry of another account, such as EKS's own for its add-ons, is its owner's business:
     https://docs.aws.amazon.com/eks/latest/userguide/add-ons-images.html.
     """
+    for workload in workloads(graph):
+        yield from pulled_from_elsewhere(graph, workload)
+
+
+def pulled_from_elsewhere(graph: Graph, workload: Workload) -> Iterator[str]:
+    """Name the images of one workload that are where they should not be."""
     repositories = {str(r.inputs.get("name") or r.outputs.get("name")) for r in graph.of(REPOSITORY)}
     caches = tuple(f"{rule.inputs['ecrRepositoryPrefix']}/" for rule in graph.of(CACHE))
     ours = {arn.split(":")[4] for cluster in graph.of("aws:eks/cluster:Cluster") if (arn := cluster.arn)}
-    for workload in workloads(graph):
-        for where, text in _images(workload):
-            try:
-                image = read_image(where, text)
-            except ValueError as error:
-                yield str(error)
-                continue
-            if not is_private(image, graph.config["aws:region"]):
-                yield f"{where} is not in a private registry of {graph.config['aws:region']}: {text}"
-            elif image.host.split(".")[0] in ours and not (image.path in repositories or image.path.startswith(caches)):
-                yield f"{where} is in no repository of the stack: {text}"
+    for where, text in _images(workload):
+        try:
+            image = read_image(where, text)
+        except ValueError as error:
+            yield str(error)
+            continue
+        if not is_private(image, graph.config["aws:region"]):
+            yield f"{where} is not in a private registry of {graph.config['aws:region']}: {text}"
+        elif image.host.split(".")[0] in ours and not (image.path in repositories or image.path.startswith(caches)):
+            yield f"{where} is in no repository of the stack: {text}"
 
 
 def _images(workload: Workload) -> Iterator[tuple[str, str]]:

@@ -47,13 +47,13 @@ def outside(graph: Graph) -> Iterator[str]:
 def least_privilege(graph: Graph) -> Iterator[str]:
     """Name wildcard grants, roles that anybody may assume, and managed policies on the wrong role."""
     for role in graph.of("Role"):
-        for statement in _statements(role.inputs["assumeRolePolicy"]):
+        for statement in statements(role.inputs["assumeRolePolicy"]):
             if "*" in strings(statement["Principal"]):
                 yield f"anybody may assume role {role.name}"
             if "fargate-pods" in str(statement) and "Condition" not in statement:
                 yield f"role {role.name} may be assumed for other clusters"
     for document in graph.of("RolePolicy", "Policy"):
-        for statement in _statements(document.inputs["policy"]):
+        for statement in statements(document.inputs["policy"]):
             if any(action == "*" or action.endswith(":*") for action in strings(statement["Action"])):
                 yield f"policy {document.name} grants {statement['Action']}"
     yield from trusted_exactly(graph)
@@ -64,12 +64,17 @@ def least_privilege(graph: Graph) -> Iterator[str]:
 
 def _open_to_all(graph: Graph) -> Iterator[str]:
     for key in graph.of("aws:kms/key:Key"):
-        if any("*" in strings(statement["Principal"]) for statement in _statements(key.inputs["policy"])):
+        if any("*" in strings(statement["Principal"]) for statement in statements(key.inputs["policy"])):
             yield f"anybody may use key {key.name}"
     for queue in graph.of("QueuePolicy"):
-        allowed = [s for s in _statements(queue.inputs["policy"]) if s["Effect"] == "Allow"]
-        if any("*" in strings(s["Principal"]) or "Condition" not in s for s in allowed):
+        if is_open(queue):
             yield f"others than this account may send to the queue of {queue.name}"
+
+
+def is_open(queue: Resource) -> bool:
+    """Tell whether the policy of a queue lets others in than those whom it names with a condition."""
+    allowed = [s for s in statements(queue.inputs["policy"]) if s["Effect"] == "Allow"]
+    return any("*" in strings(s["Principal"]) or "Condition" not in s for s in allowed)
 
 
 def _misplaced(graph: Graph) -> Iterator[str]:
@@ -85,13 +90,12 @@ def _misplaced(graph: Graph) -> Iterator[str]:
 def encrypted(graph: Graph) -> Iterator[str]:
     """Name secrets, volumes and logs that are not encrypted, and logs that are not kept."""
     for cluster in graph.of("aws:eks/cluster:Cluster"):
-        encryption = cluster.inputs.get("encryptionConfig", {})
-        if encryption.get("resources") != ["secrets"] or not encryption.get("provider", {}).get("keyArn"):
+        if not hides_secrets(cluster):
             yield f"secrets of cluster {cluster.name} are not encrypted with a key"
         if len(cluster.inputs.get("enabledClusterLogTypes", [])) < 5:
             yield f"cluster {cluster.name} does not log everything"
     for group in graph.of("LogGroup"):
-        yield from _log_group(group)
+        yield from unkept(group)
     for key in graph.of("aws:kms/key:Key"):
         if key.inputs.get("enableKeyRotation") is not True:
             yield f"key {key.name} does not rotate"
@@ -104,7 +108,14 @@ def encrypted(graph: Graph) -> Iterator[str]:
     yield from callers_encrypted(graph)
 
 
-def _log_group(group: Resource) -> Iterator[str]:
+def hides_secrets(cluster: Resource) -> bool:
+    """Tell whether a cluster encrypts its secrets with a key of KMS."""
+    encryption: dict[str, Any] = cluster.inputs.get("encryptionConfig", {})
+    return encryption.get("resources") == ["secrets"] and bool(encryption.get("provider", {}).get("keyArn"))
+
+
+def unkept(group: Resource) -> Iterator[str]:
+    """Name what a log group lacks."""
     if not group.inputs.get("kmsKeyId"):
         yield f"log group {group.name} is not encrypted"
     if not group.inputs.get("retentionInDays"):
@@ -112,19 +123,31 @@ def _log_group(group: Resource) -> Iterator[str]:
 
 
 def _nodes(graph: Graph) -> Iterator[str]:
-    """A disk of an image that the launch template does not mention is encrypted only if the account says so."""
     for template in graph.of("LaunchTemplate"):
-        for device in template.inputs.get("blockDeviceMappings", []):
-            if str(device["ebs"].get("encrypted")).lower() != "true":
-                yield f"volume {device['deviceName']} of {template.name} is not encrypted"
+        for device in open_disks(template):
+            yield f"volume {device} of {template.name} is not encrypted"
         metadata: dict[str, Any] = template.inputs.get("metadataOptions", {})
         if metadata.get("httpTokens") != "required" or metadata.get("httpPutResponseHopLimit") != 1:
             yield f"pods on {template.name} can read the node's credentials"
     for group in node_groups(graph):
         if own := template_of(graph, group):
-            mentioned = {device["deviceName"] for device in own.inputs.get("blockDeviceMappings", [])}
-            for device in sorted(_devices(graph, group) - mentioned):
+            for device in forgotten_disks(graph, group, own):
                 yield f"volume {device} of {own.name} is not encrypted"
+
+
+def open_disks(template: Resource) -> list[str]:
+    """Name the devices of a launch template that are not encrypted."""
+    devices = template.inputs.get("blockDeviceMappings", [])
+    return [d["deviceName"] for d in devices if str(d["ebs"].get("encrypted")).lower() != "true"]
+
+
+def forgotten_disks(graph: Graph, group: Resource, template: Resource) -> list[str]:
+    """Name the devices of a group's image that its launch template does not mention.
+
+    They are encrypted only if the account says so.
+    """
+    mentioned = {device["deviceName"] for device in template.inputs.get("blockDeviceMappings", [])}
+    return sorted(_devices(graph, group) - mentioned)
 
 
 def _devices(graph: Graph, group: Resource) -> set[str]:
@@ -133,6 +156,7 @@ def _devices(graph: Graph, group: Resource) -> set[str]:
     return {"/dev/sda1"} if is_windows(graph, group) else {"/dev/xvda"}
 
 
-def _statements(document: str) -> list[dict[str, Any]]:
-    statements: list[dict[str, Any]] = json.loads(document)["Statement"]
-    return statements
+def statements(document: str) -> list[dict[str, Any]]:
+    """Give the statements of an IAM document."""
+    found: list[dict[str, Any]] = json.loads(document)["Statement"]
+    return found

@@ -44,7 +44,7 @@ def members(graph: Graph) -> dict[str, set[str]]:
     }
     for target in graph.of("MountTarget"):
         found.setdefault(f"file system {target.inputs['fileSystemId']}", set()).add(target.inputs["subnetId"])
-    declared = _declared_for_one_zone(graph)
+    declared = declared_for_one_zone(graph)
     purposes: dict[str, list[Resource]] = {}
     for compute in (*graph.of("FargateProfile"), *node_groups(graph)):
         purposes.setdefault(_purpose(compute), []).append(compute)
@@ -69,7 +69,7 @@ def _purpose(group: Resource) -> str:
     return f"nodes with {', '.join(marks)}" if marks else "nodes"
 
 
-def _declared_for_one_zone(graph: Graph) -> dict[str, str]:
+def declared_for_one_zone(graph: Graph) -> dict[str, str]:
     """Give the zone, or the one subnet, of each group and profile that the stack file puts into a single one."""
     prefixes = [component.name for component in graph.of("private-eks:index:Cluster")]
     places: dict[str, str] = {}

@@ -48,7 +48,7 @@ def _reached(graph: Graph, target: Resource, group: str) -> Iterator[str]:
 def stored(graph: Graph) -> Iterator[str]:
     """Name file systems that are not encrypted, may be mounted in the clear or by root, or are not backed up."""
     for files in graph.of(FILES):
-        if files.inputs.get("encrypted") is not True or not files.inputs.get("kmsKeyId"):
+        if not is_encrypted(files):
             yield f"file system {files.name} is not encrypted with a key"
         policies = [p for p in graph.of("FileSystemPolicy") if p.inputs["fileSystemId"] == files.id]
         if not policies:
@@ -56,8 +56,13 @@ def stored(graph: Graph) -> Iterator[str]:
         for policy in policies:
             yield from _admitted(files, json.loads(policy.inputs["policy"])["Statement"])
         statuses = [p.inputs["backupPolicy"]["status"] for p in graph.of("BackupPolicy") if _about(p, files)]
-        if statuses != ["ENABLED" if _settings(graph, files).get("backup", True) else "DISABLED"]:
+        if statuses != ["ENABLED" if settings_of_files(graph, files).get("backup", True) else "DISABLED"]:
             yield f"file system {files.name} is not backed up as the stack file says"
+
+
+def is_encrypted(files: Resource) -> bool:
+    """Tell whether a file system is encrypted with a key of KMS."""
+    return files.inputs.get("encrypted") is True and bool(files.inputs.get("kmsKeyId"))
 
 
 def _admitted(files: Resource, statements: list[dict[str, Any]]) -> Iterator[str]:
@@ -80,7 +85,7 @@ def shared(graph: Graph) -> Iterator[str]:
     """Compare the access points of the stack file with those that are made, each with a user and a directory."""
     for files in graph.of(FILES):
         points = {point.name: point.inputs for point in graph.of("AccessPoint") if _about(point, files)}
-        for key in _settings(graph, files).get("accessPoints", {}):
+        for key in settings_of_files(graph, files).get("accessPoints", {}):
             if f"{files.name}-{key}" not in points:
                 yield f"access point {key} of {files.name} is not made"
         for name, inputs in points.items():
@@ -92,7 +97,8 @@ def _about(resource: Resource, files: Resource) -> bool:
     return bool(resource.inputs["fileSystemId"] == files.id)
 
 
-def _settings(graph: Graph, files: Resource) -> dict[str, Any]:
+def settings_of_files(graph: Graph, files: Resource) -> dict[str, Any]:
+    """Give what the stack file says about a file system; nothing for one that it does not name."""
     found: dict[str, dict[str, Any]] = graph.setting("fileSystems", {})
     prefixes = [component.name for component in graph.of("private-eks:index:Cluster")]
     return next((s for key, s in found.items() if files.name in {f"{prefix}-{key}" for prefix in prefixes}), {})

@@ -117,7 +117,7 @@ def _declared(graph: Graph) -> Iterator[str]:
     for key, (type_, spellings) in FAMILIES.items():
         names = {resource.name for resource in graph.of(type_)}
         for member, settings in graph.setting(key, {}).items():
-            for place in _places(graph, settings):
+            for place in places(graph, settings):
                 wanted = {s.format(name=prefix, key=f"{member}{place}") for prefix in prefixes for s in spellings}
                 if not wanted & names:
                     yield f"{key}.{member} is not made"
@@ -138,7 +138,7 @@ def _granted(graph: Graph) -> Iterator[str]:
             yield f"{cidr} is not admitted to both the Kubernetes API and the endpoints"
 
 
-def _places(graph: Graph, settings: Mapping[str, Any]) -> list[str]:
+def places(graph: Graph, settings: Mapping[str, Any]) -> list[str]:
     """Give the ends of the names that a member has: one, or one per zone."""
     if not settings.get("onePerZone"):
         return [""]

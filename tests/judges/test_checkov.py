@@ -1,11 +1,11 @@
 """checkov judges what the stacks and the examples make, and is shown to find the faults that it is there for."""
 
-import re
 from collections import Counter
-from typing import NamedTuple
 
 import pytest
 
+from offline.evidence.accepted import ACCEPTED, accepted, findings
+from offline.evidence.judging import Acceptance
 from offline.graph import Graph
 from tests.conftest import ALL_STACKS, name_of, recorded
 
@@ -18,45 +18,7 @@ from .terraform_plan import Plan, address_of, aws_resources, terraform_plan
 STACKS = tuple(name_of(stack) for stack in ALL_STACKS)
 
 
-class Accepted(NamedTuple):
-    """A rule that is broken on purpose: which, a pattern of the resources' addresses, and why."""
-
-    rule: str
-    address: str
-    reason: str
-
-
-_SESSION_MANAGER = (
-    "These actions of the SSM Agent, and no others, on no certain resource, are AWS's own statement: "
-    "docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html"
-)
-_VPC_OF_BUILDS = (
-    "CodeBuild's own statement for builds in a VPC, whose network interfaces have no names beforehand: "
-    "docs.aws.amazon.com/codebuild/latest/userguide/auth-and-access-control-iam-identity-based-access-control.html"
-)
-ACCEPTED = (
-    Accepted(
-        "CKV_AWS_8",
-        r"aws_instance\..+_bastion",
-        "The root volume stands in the launch template, encrypted, for EC2 looks an image up by parameter only there; "
-        "the promise `Encrypted and kept` judges it.",
-    ),
-    Accepted(
-        "CKV_AWS_88",
-        r"aws_instance\.public_bastion_.+",
-        "Asked for by name; the promise `Private` holds all else to it.",
-    ),
-    Accepted(
-        "CKV_AWS_25",
-        r"aws_vpc_security_group_ingress_rule\..+_cluster_pods_in",
-        "checkov 3.3 takes the range of ports, with RDP's among them, for one that is open to everyone: of a rule that "
-        "has a type of its own it knows no security group as the source. The source is the cluster's security group.",
-    ),
-    Accepted("CKV_AWS_290", r"aws_iam_role_policy\..+_(general_node|bastion_ec2)", _SESSION_MANAGER),
-    Accepted("CKV_AWS_290", r"aws_iam_role_policy\.everything_.+_deploy_build", _VPC_OF_BUILDS),
-    Accepted("CKV_AWS_355", r"aws_iam_role_policy\..+_(general_node|bastion_ec2)", _SESSION_MANAGER),
-    Accepted("CKV_AWS_355", r"aws_iam_role_policy\.everything_.+_deploy_build", _VPC_OF_BUILDS),
-)
+RULES = "CKV_AWS_", "CKV2_AWS_"
 
 
 def plans() -> dict[str, Plan]:
@@ -73,18 +35,33 @@ def verdicts(tmp_path_factory: pytest.TempPathFactory) -> Verdicts:
     return made
 
 
-def acceptance(rule: str, address: str) -> Accepted | None:
-    return next((a for a in ACCEPTED if a.rule == rule and re.fullmatch(a.address, address)), None)
+def acceptance(stack: str, rule: str, address: str) -> tuple[str, Acceptance] | None:
+    graph = recorded(stack)
+    broken = next(resource for resource in aws_resources(graph) if address_of(resource, stack) == address)
+    found = accepted(rule, graph, broken)
+    return (rule, found) if found else None
 
 
 @pytest.mark.parametrize("stack", STACKS)
 def test_a_stack_breaks_no_rule_but_the_accepted_ones(verdicts: Verdicts, stack: str) -> None:
-    assert {failure for failure in failures(verdicts[stack]) if acceptance(*failure) is None} == set()
+    assert {failure for failure in failures(verdicts[stack]) if acceptance(stack, *failure) is None} == set()
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_evidence_lists_what_is_found_and_accepted(verdicts: Verdicts, stack: str) -> None:
+    listed = {
+        (rule, address_of(resource, stack))
+        for acceptance, resources in findings(recorded(stack))
+        for rule in acceptance.controls
+        for resource in resources
+        if rule.startswith(RULES)
+    }
+    assert listed == set(failures(verdicts[stack]))
 
 
 def test_what_is_accepted_still_happens(verdicts: Verdicts) -> None:
-    broken = {acceptance(*failure) for stack in STACKS for failure in failures(verdicts[stack])}
-    assert broken - {None} == set(ACCEPTED)
+    broken = {acceptance(stack, *failure) for stack in STACKS for failure in failures(verdicts[stack])}
+    assert broken - {None} == {(rule, a) for a in ACCEPTED for rule in a.controls if rule.startswith(RULES)}
 
 
 def test_what_is_open_to_the_control_plane_is_open_to_it_alone() -> None:

@@ -1,21 +1,21 @@
 """checkov judges the manifests of the stacks and the examples, and finds the faults that it is there for."""
 
 import json
-import re
 import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 import yaml
 
+from offline.evidence.accepted import ACCEPTED, accepted, findings
+from offline.evidence.judging import Acceptance
 from tests.shop import Manifest
 
 from .checkov_run import failures
 from .judges import clean_environment, judge, once
-from .manifests import FAULTS, SHOP, STACKS, objects
+from .manifests import FAULTS, SHOP, STACKS, graph_of, objects
 
 Verdicts = dict[str, dict[str, dict[str, bool]]]
 """Whether a rule was kept: by stack or fault, by resource, by rule."""
@@ -50,34 +50,6 @@ NOT_SEEDED = frozenset({"CKV_K8S_33", "CKV_K8S_34", "CKV_K8S_41", "CKV_K8S_42"})
 """Rules about the dashboard, Helm 2's Tiller and the account `default`: nobody makes any of these."""
 
 
-class Accepted(NamedTuple):
-    """A rule that is broken on purpose: which, a pattern of the stack and resource, and why."""
-
-    rule: str
-    resource: str
-    reason: str
-
-
-ACCEPTED: tuple[Accepted, ...] = (
-    Accepted(
-        "CKV_K8S_43",
-        r"[\w-]+: (Deployment|CronJob)\..+",
-        "The stack files name tags, and those of mirrors do not move: tests/test_registry.py. A digest is kept.",
-    ),
-    Accepted(
-        "CKV_K8S_11",
-        r"(applications|auto-mode): Deployment\..+",
-        "A limit on processor time slows pods on nodes down; Fargate, where it is billed, has it: "
-        "docs.aws.amazon.com/eks/latest/best-practices/reliability.html",
-    ),
-    Accepted("CKV_K8S_8", r"applications: Deployment\.jobs\.export", "It has no port that could be asked."),
-    Accepted("CKV_K8S_9", r"applications: Deployment\.jobs\.export", "It has no port that could be asked."),
-    Accepted(
-        "CKV_K8S_40", r"applications: Deployment\.shop\.database", "The user is the one whom the image is made for."
-    ),
-)
-
-
 @pytest.fixture(scope="session")
 def verdicts(tmp_path_factory: pytest.TempPathFactory) -> Verdicts:
     python = judge("checkov").with_name("python")
@@ -110,9 +82,11 @@ def write(folder: Path, manifests: list[Manifest]) -> Path:
     return folder
 
 
-def acceptance(stack: str, rule: str, resource: str) -> Accepted | None:
-    where = f"{stack}: {resource}"
-    return next((a for a in ACCEPTED if a.rule == rule and re.fullmatch(a.resource, where)), None)
+def acceptance(stack: str, rule: str, address: str) -> tuple[str, Acceptance] | None:
+    graph = graph_of(stack)
+    broken = [resource for resource in graph.objects() if _address(dict(resource.inputs)) == address]
+    found = next((a for resource in broken if (a := accepted(rule, graph, resource))), None)
+    return (rule, found) if found else None
 
 
 def broken(verdicts: Verdicts, stack: str) -> set[tuple[str, str]]:
@@ -124,9 +98,21 @@ def test_manifests_break_no_rule_but_the_accepted_ones(verdicts: Verdicts, stack
     assert {failure for failure in broken(verdicts, stack) if acceptance(stack, *failure) is None} == set()
 
 
+@pytest.mark.parametrize("stack", STACKS)
+def test_evidence_lists_what_is_found_and_accepted(verdicts: Verdicts, stack: str) -> None:
+    listed = {
+        (rule, _address(dict(resource.inputs)))
+        for acceptance, resources in findings(graph_of(stack))
+        for rule in acceptance.controls
+        for resource in resources
+        if rule.startswith("CKV_K8S_")
+    }
+    assert listed == broken(verdicts, stack)
+
+
 def test_what_is_accepted_still_happens(verdicts: Verdicts) -> None:
     found = {acceptance(stack, *failure) for stack in STACKS for failure in broken(verdicts, stack)}
-    assert found - {None} == set(ACCEPTED)
+    assert found - {None} == {(rule, a) for a in ACCEPTED for rule in a.controls if rule.startswith("CKV_K8S_")}
 
 
 @pytest.mark.parametrize("stack", [*STACKS, SHOP])

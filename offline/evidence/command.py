@@ -1,0 +1,38 @@
+"""`python -m offline evidence STACK`."""
+
+import datetime
+from pathlib import Path
+
+from private_eks.plan.arguments import one_of, refusal
+
+from ..recorder import record
+from ..stacks import find_stack, run_program
+from .forms import FORMS
+from .report import Report, make_report
+
+
+def evidence_of(stack: str, form: str) -> tuple[Report, str]:
+    """Judge a stack as of today, and write the report in a form of `FORMS`.
+
+    Raises ValueError for an unknown form or stack, and for a stack file that the program refuses.
+    """
+    one_of("--format", form, FORMS)
+    found = find_stack(stack)
+    graph = record(run_program, found.name, found.config)
+    report = make_report(graph, found, datetime.datetime.now(tz=datetime.UTC).date())
+    return report, FORMS[form](report)
+
+
+def hand_over(text: str, output: Path | None) -> None:
+    """Print a report, or write it to a file, with the ends of lines that it has.
+
+    Raises ValueError for a file that cannot be written.
+    """
+    if output is None:
+        print(text, end="")
+        return
+    try:
+        output.write_bytes(text.encode("utf-8"))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise refusal("--output", str(output), "a file that can be written", f"name another one: {reason}") from None

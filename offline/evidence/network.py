@@ -1,0 +1,114 @@
+"""What controls ask of the network: VPCs, subnets, endpoints, security groups."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from private_eks.plan.services import service_name
+
+from ..graph import Graph, Resource
+from ..promises.complete import present
+from ..promises.private import closed_vpcs, logged_vpcs
+from ..promises.public import ANYWHERE
+from ..promises.ways import covers
+
+HIGH_RISK = (
+    *(20, 21, 22, 23, 25, 110, 135, 143, 445, 1433, 1434, 3000, 3306, 3389, 4333, 5000, 5432, 5500, 5601),
+    *(8080, 8088, 8888, 9200, 9300),
+)
+"""https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-19"""
+AUTHORIZED = frozenset({80, 443})
+"""https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-18"""
+_ANY = frozenset({ANYWHERE, "::/0"})
+
+Faults = Callable[[Graph, Resource], Iterator[str]]
+
+
+def vpcs(graph: Graph) -> list[Resource]:
+    """Give the VPCs."""
+    return graph.of("Vpc")
+
+
+def subnets(graph: Graph) -> list[Resource]:
+    """Give the subnets."""
+    return graph.of("Subnet")
+
+
+def security_groups(graph: Graph) -> list[Resource]:
+    """Give the security groups, and the clusters in the place of those that EKS makes."""
+    return graph.of("SecurityGroup", "DefaultSecurityGroup", "aws:eks/cluster:Cluster")
+
+
+def default_group(graph: Graph, vpc: Resource) -> Iterator[str]:
+    """Name a VPC whose default security group lets something through."""
+    own = [group for group in graph.of("DefaultSecurityGroup") if group.inputs.get("vpcId") == vpc.id]
+    if vpc.id not in closed_vpcs(graph) or any(g.inputs.get("ingress") or g.inputs.get("egress") for g in own):
+        yield f"the default security group of VPC {vpc.name} is open"
+
+
+def flow_log(graph: Graph, vpc: Resource) -> Iterator[str]:
+    """Name a VPC without a flow log."""
+    if vpc.id not in logged_vpcs(graph):
+        yield f"VPC {vpc.name} has no flow log"
+
+
+def public_addresses(graph: Graph, subnet: Resource) -> Iterator[str]:
+    """Name a subnet that hands out public addresses."""
+    if subnet.inputs.get("mapPublicIpOnLaunch") is not False or subnet.inputs.get("assignIpv6AddressOnCreation"):
+        yield f"subnet {subnet.name} may hand out public addresses"
+
+
+def endpoint(service: str) -> Faults:
+    """Ask whether a VPC has an endpoint of a service."""
+
+    def faults(graph: Graph, vpc: Resource) -> Iterator[str]:
+        name = service_name(graph.config["aws:region"], service)
+        found = [e for e in graph.of("VpcEndpoint") if e.inputs["vpcId"] == vpc.id and e.inputs["serviceName"] == name]
+        if not found and service not in present(graph):
+            yield f"VPC {vpc.name} has no endpoint of {service}"
+
+    return faults
+
+
+def endpoint_elsewhere(service: str) -> Callable[[Graph], Iterator[str]]:
+    """Tell that somebody else made the endpoint of a service, says the stack file."""
+
+    def unseen(graph: Graph) -> Iterator[str]:
+        if service in present(graph):
+            yield (
+                f"The stack file names {service} in existingEndpointServices: "
+                "ask for the VPC's endpoints (aws ec2 describe-vpc-endpoints)."
+            )
+
+    return unseen
+
+
+def open_to_everyone(*ports: int) -> Faults:
+    """Ask whether a security group lets everybody reach one of some ports."""
+
+    def faults(graph: Graph, group: Resource) -> Iterator[str]:
+        for rule in _open_rules(graph, group):
+            if found := [port for port in ports if covers(rule, port)]:
+                yield f"{group.name} admits everybody to port {', '.join(map(str, found))}"
+
+    return faults
+
+
+def open_but_for_the_web(graph: Graph, group: Resource) -> Iterator[str]:
+    """Name a security group that lets everybody reach other ports than those of web servers."""
+    for rule in _open_rules(graph, group):
+        single = rule["ipProtocol"] == "tcp" and rule["fromPort"] == rule["toPort"]
+        if not single or rule["fromPort"] not in AUTHORIZED:
+            yield f"{group.name} admits everybody to other ports than 80 and 443"
+
+
+def _open_rules(graph: Graph, group: Resource) -> list[Mapping[str, Any]]:
+    """Give what admits everybody to a group: rules of their own, and those that stand in the group."""
+    id_ = group.outputs["vpcConfig"]["clusterSecurityGroupId"] if group.type.endswith(":Cluster") else group.id
+    apart = [r.inputs for r in graph.of("SecurityGroupIngressRule") if r.inputs["securityGroupId"] == id_]
+    inside = [{**rule, "ipProtocol": str(rule.get("protocol"))} for rule in group.inputs.get("ingress") or ()]
+    return [rule for rule in (*apart, *inside) if _ANY.intersection(_sources(rule))]
+
+
+def _sources(rule: Mapping[str, Any]) -> set[str]:
+    blocks = {str(rule.get(kind)) for kind in ("cidrIpv4", "cidrIpv6")}
+    return blocks | {*(rule.get("cidrBlocks") or ()), *(rule.get("ipv6CidrBlocks") or ())}

@@ -1,0 +1,140 @@
+"""The command: what it says that it judged, where it writes, and what it exits with."""
+
+import datetime
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from offline.__main__ import app
+from offline.evidence import report as reports
+from offline.evidence.command import evidence_of
+from offline.evidence.report import make_report
+from offline.stacks import ROOT, Stack, find_stack
+from tests.conftest import recorded
+
+TODAY = datetime.date(2026, 11, 30)
+PROGRAM = ROOT / "components" / "pyproject.toml"
+git = pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
+
+
+def offline(*words: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([sys.executable, "-m", "offline", "evidence", *words], cwd=ROOT, capture_output=True)
+
+
+def test_a_stack_that_meets_everything_exits_with_0(tmp_path: Path) -> None:
+    run = offline("dev", "--format", "json")
+    assert (run.returncode, run.stderr) == (0, b"")
+    judged = json.loads(run.stdout)["judged"]
+    assert (judged["stack"], judged["file"]) == ("dev", "Pulumi.dev.yaml")
+    assert judged["sha256"] == hashlib.sha256((ROOT / "Pulumi.dev.yaml").read_bytes()).hexdigest()
+    written = offline("dev", "--format", "json", "--output", str(tmp_path / "dev.json"))
+    assert (written.returncode, written.stdout) == (0, b"")
+    assert (tmp_path / "dev.json").read_bytes() == run.stdout
+
+
+def test_a_stack_that_does_not_meet_something_exits_with_1_and_says_what() -> None:
+    run = offline("examples/stacks/Pulumi.gpu.yaml")
+    assert (run.returncode, run.stderr) == (1, b"")
+    first = run.stdout.decode().splitlines()[0]
+    assert first.startswith("gpu: 130 controls: ")
+    assert first.endswith(", 1 not met")
+    assert b"examples/stacks/Pulumi.gpu.yaml (SHA-256 " in run.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["nowhere"], "stack: got 'nowhere'; allowed: dev, prod, staging, or the path of a stack file"),
+        (["dev", "--format", "pdf"], "--format: got 'pdf'; allowed: csv, json, markdown"),
+        (["dev", "--output", "nowhere/at/all.md"], "--output: got 'nowhere/at/all.md'; allowed: a file that can be"),
+    ],
+)
+def test_bad_usage_exits_with_2_and_one_line(words: list[str], says: str) -> None:
+    run = offline(*words)
+    assert (run.returncode, run.stdout) == (2, b"")
+    lines = run.stderr.decode().splitlines()
+    assert len(lines) == 1
+    assert lines[0].startswith(f"error {says}")
+
+
+def test_without_a_stack_the_usage_is_told() -> None:
+    run = CliRunner().invoke(app, ["evidence"])
+    assert run.exit_code == 2
+    assert "Missing argument 'STACK'" in run.output
+
+
+def test_a_refused_stack_file_is_one_line(stack_file: Callable[[str], Stack]) -> None:
+    path = stack_file("config:\n  aws:region: eu-west-1\n").path
+    with pytest.raises(ValueError, match="accessEntries: got None"):
+        evidence_of(str(path), "json")
+
+
+def test_csv_reaches_a_file_with_its_own_ends_of_lines(tmp_path: Path) -> None:
+    path = tmp_path / "prod.csv"
+    assert offline("prod", "--format", "csv", "--output", str(path)).returncode == 0
+    assert path.read_bytes().count(b"\r\n") == 131
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make a project of its own, elsewhere, with a stack file."""
+    root = tmp_path / "project"
+    (root / "components").mkdir(parents=True)
+    shutil.copy(PROGRAM, root / "components")
+    shutil.copy(ROOT / "Pulumi.dev.yaml", root)
+    shutil.copy(ROOT / "Pulumi.yaml", root)
+    monkeypatch.setattr(reports, "ROOT", root)
+    return root
+
+
+def judged(project: Path) -> tuple[str, str, bool]:
+    found = make_report(recorded("dev"), find_stack("dev", project), TODAY).judged
+    assert (found.version, found.date) == ("0.1.0", "2026-11-30")
+    return found.file, found.revision, found.changed
+
+
+def commit(folder: Path) -> str:
+    who = ("-c", "user.name=tests", "-c", "user.email=tests@example.com", "-c", "commit.gpgsign=false")
+    for words in (["init", "--quiet"], ["add", "."], [*who, "commit", "--quiet", "--message", "all"]):
+        subprocess.run(["git", *words], cwd=folder, check=True)
+    done = subprocess.run(["git", "rev-parse", "HEAD"], cwd=folder, check=True, capture_output=True, text=True)
+    return done.stdout.strip()
+
+
+def test_a_project_outside_of_git_has_no_revision(project: Path) -> None:
+    assert judged(project) == ("Pulumi.dev.yaml", "", False)
+
+
+@git
+def test_a_revision_is_told_and_whether_files_differ(project: Path) -> None:
+    revision = commit(project)
+    assert judged(project) == ("Pulumi.dev.yaml", revision, False)
+    (project / "new.txt").touch()
+    assert judged(project) == ("Pulumi.dev.yaml", revision, True)
+    (project / "new.txt").unlink()
+    (project / "Pulumi.dev.yaml").write_text("config: {}\n", encoding="utf-8")
+    assert judged(project) == ("Pulumi.dev.yaml", revision, True)
+
+
+@git
+def test_the_revision_of_somebody_else_s_repository_is_not_told(project: Path) -> None:
+    commit(project.parent)
+    assert judged(project) == ("Pulumi.dev.yaml", "", False)
+
+
+def test_without_git_there_is_no_revision(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    assert judged(project) == ("Pulumi.dev.yaml", "", False)
+
+
+def test_a_stack_file_of_elsewhere_is_named_by_its_path(stack_file: Callable[[str], Stack]) -> None:
+    found = make_report(recorded("dev"), stack_file("config: {}\n"), TODAY).judged
+    assert found.file == str(stack_file("config: {}\n").path)
+    assert found.stack == "test"
