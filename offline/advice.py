@@ -3,10 +3,10 @@
 import datetime
 from collections.abc import Iterator, Mapping
 
-from private_eks.plan.aws_addons import VPC_CNI
 from private_eks.plan.fargate import selects
 
 from .graph import Graph
+from .promises.hardened import policies_are_enforced
 from .promises.mounted import named_secrets
 from .promises.nodes import node_groups, subnets_of
 
@@ -85,8 +85,7 @@ def _policies(graph: Graph) -> Iterator[str]:
     for namespace in sorted(graph.setting("namespaces", {})):
         if any(selects(profile, namespace, {}) for profile in profiles):
             yield f"Network policies of namespace {namespace} are not enforced: its pods run on Fargate"
-    cni = graph.setting("addons", {}).get(VPC_CNI, {}).get("configuration", {})
-    if graph.setting("namespaces", {}) and node_groups(graph) and str(cni.get("enableNetworkPolicy")) != "true":
+    if graph.setting("namespaces", {}) and node_groups(graph) and not policies_are_enforced(graph):
         yield 'Network policies are not enforced on nodes: give vpc-cni the configuration enableNetworkPolicy: "true"'
 
 

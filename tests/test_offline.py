@@ -19,7 +19,7 @@ from offline.graph import Graph
 from offline.promises import PROMISES
 from offline.recorder import record
 from offline.stacks import ROOT, Stack, find_stack, run_program
-from tests.conftest import ALL_STACKS, recorded
+from tests.conftest import ALL_STACKS, recorded, with_settings
 
 TODAY = datetime.date(2026, 11, 21)
 
@@ -133,6 +133,15 @@ def test_nodes_in_subnets_from_elsewhere_are_previewed() -> None:
     }
     graph = record(run_program, "staging", config)
     assert "All nodes are in subnet-elsewhere: a lost zone takes them all" in advice(graph, TODAY)
+
+
+@pytest.mark.parametrize(("switch", "told"), [("true", 0), ("false", 1), (None, 0)])
+def test_nodes_that_enforce_no_network_policies_are_told(switch: str | None, told: int) -> None:
+    """The VPC CNI enforces them unless the stack file says otherwise."""
+    configuration = {"configuration": {"enableNetworkPolicy": switch}} if switch else {}
+    graph = with_settings("staging", namespaces={"shop": {}}, addons={"vpc-cni": configuration})
+    lines = [line for line in advice(graph, TODAY) if line.startswith("Network policies are not enforced on nodes")]
+    assert len(lines) == told
 
 
 def test_who_has_to_be_annotated_is_told() -> None:

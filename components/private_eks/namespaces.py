@@ -1,7 +1,7 @@
 """Namespaces of a cluster, closed until something is allowed.
 
 Network policies are made in any case. They hold on Linux nodes where the VPC CNI's `enableNetworkPolicy` is on, and in
-Auto Mode; on Fargate nothing enforces them.
+Auto Mode where they are switched on; on Fargate nothing enforces them.
 """
 
 from typing import NotRequired, TypedDict

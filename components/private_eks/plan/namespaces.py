@@ -1,7 +1,7 @@
 """Namespaces: what may run in them, what may talk, and how much they may take.
 
-Network policies are enforced by the VPC CNI on Linux nodes where its `enableNetworkPolicy` is on, by Auto Mode, and
-never on Fargate: https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy.html
+Network policies are enforced by the VPC CNI on Linux nodes where its `enableNetworkPolicy` is on, by Auto Mode where
+they are switched on, and never on Fargate: https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy.html
 """
 
 import re
