@@ -6,6 +6,7 @@ the package come from there, the recorder and the simulated cloud from here, so 
 
 import contextlib
 import dataclasses
+import gc
 import json
 import logging
 import os
@@ -105,6 +106,7 @@ def record_stack(stack: str, root: Path = ROOT) -> Graph:
 def main(folder: str, output: str, *stacks: str) -> None:
     """Record and write."""
     answers: dict[str, Any] = {}
+    gc.disable()
     os.chdir(folder)
     for stack in stacks:
         try:

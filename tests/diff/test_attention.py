@@ -7,7 +7,7 @@ import pytest
 
 from offline.diff.attention import CODES, review, service
 from offline.diff.model import Diff
-from offline.diff.words import summary
+from offline.diff.words import lines, summary
 from offline.foresight import DELETE, REPLACE, SAME, UPDATE, Step
 from offline.graph import Graph, Resource
 
@@ -126,6 +126,18 @@ def test_a_broken_promise_is_the_first_remark() -> None:
     assert next((r.code, r.more) for r in found.remarks) == ("breaks-promise", ("sts has no endpoint",))
     assert [r.rank for r in found.remarks] == sorted(r.rank for r in found.remarks)
     assert {r.code for r in found.remarks} <= CODES.keys()
+
+
+def test_a_resource_under_another_urn_moves() -> None:
+    old = resource("aws:kms/key:Key", "old")
+    moved = Step(SAME, old, resource("aws:kms/key:Key", "new"))
+    assert summary(review(diff_of(moved), {})).startswith("dev: 0 to create, 0 to update, 0 to replace, 1 to move; ")
+    [line] = lines(diff_of(moved))
+    assert (line.operation, line.what, line.details) == (
+        "move",
+        "Key `new`",
+        ("was `aws:kms/key:Key::old`",),
+    )
 
 
 def test_costs_that_nobody_knows_are_not_given() -> None:

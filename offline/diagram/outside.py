@@ -1,0 +1,77 @@
+"""Who is outside the network: those with a way in, and the internet, which has none."""
+
+import ipaddress
+from collections import defaultdict
+from collections.abc import Iterator
+
+from ..graph import Resource
+from ..promises.callers import BASTION
+from .inhabitants import is_public
+from .network import FURTHER_BLOCK
+from .picture import Box, Look, Way
+from .scene import VPC, Scene, urns_of
+from .tenants import Tenant, boxes_of
+
+GATEWAYS = {
+    "EgressOnlyInternetGateway": "EGRESS-ONLY GATEWAY",
+    "InternetGateway": "INTERNET GATEWAY",
+    "NatGateway": "NAT GATEWAY",
+}
+"""Types of what leads into a VPC or out of it, and what they are called."""
+_GROUP = "aws:ec2/securityGroup:SecurityGroup"
+
+
+def outside(scene: Scene) -> list[tuple[Box, Way]]:
+    """Draw each of them with its way."""
+    return [*_people(scene), *_networks(scene), _internet(scene)]
+
+
+def _people(scene: Scene) -> Iterator[tuple[Box, Way]]:
+    if bastions := scene.graph.of(BASTION):
+        named = ", ".join(scene.short(bastion) for bastion in bastions)
+        lines = ("People with AWS credentials", f"by Session Manager, to {named}")
+        yield Box("people", Look.OUTSIDE, lines), Way("people", "vpc", change=scene.change(bastions))
+
+
+def _networks(scene: Scene) -> Iterator[tuple[Box, Way]]:
+    """Draw the networks whose blocks a security group admits."""
+    own = [str(block.inputs["cidrBlock"]) for block in scene.graph.of(VPC, FURTHER_BLOCK)]
+    of_ssh = urns_of(_ssh(scene))
+    clients: dict[str, list[Resource]] = defaultdict(list)
+    for rule in scene.graph.of("SecurityGroupIngressRule"):
+        block = rule.inputs.get("cidrIpv4")
+        if block and rule.urn not in of_ssh and not any(_within(block, other) for other in own):
+            clients[block].append(rule)
+    kind, details = "Connected network", ("by HTTPS, to API and endpoints",)
+    networks = (
+        Tenant(kind=kind, kinds=f"{kind.lower()}s", name=block, details=details, own=tuple(rules))
+        for block, rules in sorted(clients.items())
+    )
+    for box in boxes_of(scene, "outside", networks, Look.OUTSIDE):
+        yield box, Way(box.key, "vpc", change=box.change)
+
+
+def _internet(scene: Scene) -> tuple[Box, Way]:
+    gateways = scene.graph.of(*GATEWAYS)
+    if not gateways:
+        none = Box("internet", Look.OUTSIDE, ("Internet", "no gateway, no route, no public address"))
+        return none, Way("internet", "vpc", closed=True)
+    rules = _ssh(scene)
+    clients = sorted({str(rule.inputs["cidrIpv4"]) for rule in rules})
+    named = sorted({GATEWAYS[gateway.type.rsplit(":", 1)[-1]] for gateway in gateways})
+    lines = ("INTERNET", f"by {' and '.join(named)}", *(f"SSH from {client}" for client in clients))
+    drawn = (*gateways, *rules)
+    box = Box("internet", Look.PUBLIC, lines, change=scene.change(drawn), urns=urns_of(drawn))
+    return box, Way("internet", "vpc", public=True, change=scene.change(gateways))
+
+
+def _ssh(scene: Scene) -> list[Resource]:
+    """Give the rules that admit clients to instances with a public address."""
+    public = [bastion for bastion in scene.graph.of(BASTION) if is_public(bastion)]
+    groups = urns_of(group for bastion in public for group in scene.met(_GROUP, bastion, "vpcSecurityGroupIds"))
+    rules = [rule for rule in scene.graph.of("SecurityGroupIngressRule") if rule.inputs.get("cidrIpv4")]
+    return [rule for rule in rules if groups & urns_of(scene.met(_GROUP, rule, "securityGroupId"))]
+
+
+def _within(block: str, other: str) -> bool:
+    return ipaddress.IPv4Network(block).subnet_of(ipaddress.IPv4Network(other))
