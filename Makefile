@@ -88,7 +88,7 @@ $(CHARTS): charts/go.mod charts/go.sum charts/main.go charts/modules.txt
 $(PICTURES): pictures/go.mod pictures/go.sum pictures/main.go
 	@mkdir -p $(@D)
 	@command -v go >/dev/null || { echo "No go: install Go (https://go.dev/doc/install)." >&2; exit 1; }
-	@echo "Building what draws pictures, once, in about half a minute"
+	@echo "Building what draws pictures, once, in about a minute"
 	cd pictures && go build -trimpath -ldflags "-s -w" -o ../$@ .
 	@touch $@
 

@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from .handover import hand_over
 from .recorder import record
 from .stacks import find_stack, run_program
 
@@ -68,11 +69,8 @@ def diff(
     wanted = Wanted(stacks or (), against, stack_state, preview, form, codes, allow_dirty)
     check(wanted)
     found = compare(wanted)
-    text = report(found, wanted, Console())
-    if output and text:
-        output.write_text(text, encoding="utf-8")
-    else:
-        print(text, end="")
+    if text := report(found, wanted, Console()):
+        hand_over(text, output)
     for stack, error in found.failures.items():
         _complain(f"{stack}: {error}")
     raise typer.Exit(found.exit_code(codes))
@@ -87,7 +85,6 @@ def diagram(
 ) -> None:
     """Draw the network of a stack and what stands in it, as Mermaid, which GitHub shows, or as SVG."""
     from .diagram.command import picture_of
-    from .evidence.command import hand_over
 
     hand_over(picture_of(stack, form, against), output)
 
@@ -120,7 +117,7 @@ def evidence(
     output: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to write it, instead of here.")] = None,
 ) -> None:
     """Write which controls a stack meets, how, and what shows it: for an auditor. Exits with 1 if one is not met."""
-    from .evidence.command import evidence_of, hand_over
+    from .evidence.command import evidence_of
 
     report, text = evidence_of(stack, form)
     hand_over(text, output)

@@ -1,9 +1,8 @@
 """`python -m offline evidence STACK`."""
 
 import datetime
-from pathlib import Path
 
-from private_eks.plan.arguments import one_of, refusal
+from private_eks.plan.arguments import one_of
 
 from ..recorder import record
 from ..stacks import find_stack, run_program
@@ -21,18 +20,3 @@ def evidence_of(stack: str, form: str) -> tuple[Report, str]:
     graph = record(run_program, found.name, found.config)
     report = make_report(graph, found, datetime.datetime.now(tz=datetime.UTC).date())
     return report, FORMS[form](report)
-
-
-def hand_over(text: str, output: Path | None) -> None:
-    """Print a report, or write it to a file, with the ends of lines that it has.
-
-    Raises ValueError for a file that cannot be written.
-    """
-    if output is None:
-        print(text, end="")
-        return
-    try:
-        output.write_bytes(text.encode("utf-8"))
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise refusal("--output", str(output), "a file that can be written", f"name another one: {reason}") from None
