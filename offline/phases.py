@@ -14,8 +14,9 @@ from .wire import name_of, type_of
 
 REPLACEMENTS = frozenset({"replace", "create-replacement", "delete-replaced"})
 _MARKUP = re.compile(r"<\{%.*?%\}>")
-_ENDED = "Resource monitor has terminated"
-"""What the program says when the engine has gone; never why."""
+_ENDED = ("Resource monitor has terminated", "Failed to connect to remote host: Connection refused")
+"""What the program says when the engine has gone, or cannot even tell it; never why."""
+_TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +65,12 @@ def carry_out(title: str, operation: Callable[..., object], tell: Callable[[str]
     """Run an operation of an automation stack, such as `stack.up`, and call `tell` with its progress.
 
     A failure of the operation is part of the outcome, not an exception. An engine that goes before its first step, as
-    it does now and then on a busy machine, is asked once more.
+    it does now and then on a busy machine, is asked again, twice at most.
     """
-    outcome, watcher = _carry_out(title, operation, tell)
-    if watcher.only_lost_the_engine:
-        outcome, _ = _carry_out(title, operation, tell)
+    for _ in range(_TRIES):
+        outcome, watcher = _carry_out(title, operation, tell)
+        if not watcher.only_lost_the_engine:
+            break
     return outcome
 
 
@@ -99,7 +101,11 @@ class _Watcher:
     @property
     def only_lost_the_engine(self) -> bool:
         """Whether nothing was done, and nothing said but that the engine has gone."""
-        return not self.outcome.steps and bool(self.said) and all(_ENDED in text for _, text in self.said)
+        return (
+            not self.outcome.steps
+            and bool(self.said)
+            and all(any(words in text for words in _ENDED) for _, text in self.said)
+        )
 
     def see(self, event: automation.EngineEvent) -> None:
         if event.resource_pre_event:

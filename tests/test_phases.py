@@ -10,6 +10,7 @@ from pulumi.automation import CommandResult, DiagnosticEvent, EngineEvent
 from offline.phases import carry_out
 
 GONE = "Resource monitor has terminated, shutting down"
+REFUSED = "Exception calling application: ... Failed to connect to remote host: Connection refused"
 
 
 def failing(*messages: str, times: int) -> tuple[Callable[..., None], list[str]]:
@@ -31,7 +32,10 @@ def failing(*messages: str, times: int) -> tuple[Callable[..., None], list[str]]
     ("messages", "times", "asked", "errors"),
     [
         ((GONE, f"an unhandled error occurred: {GONE}"), 1, 2, []),
-        ((GONE,), 2, 2, [GONE]),
+        ((GONE,), 2, 3, []),
+        ((GONE,), 3, 3, [GONE]),
+        ((REFUSED, GONE), 1, 2, []),
+        ((REFUSED, "cidr: got 'x'"), 1, 1, [REFUSED, "cidr: got 'x'"]),
         ((GONE, "cidr: got 'x'"), 1, 1, [GONE, "cidr: got 'x'"]),
         (("cidr: got 'x'",), 1, 1, ["cidr: got 'x'"]),
         ((), 1, 1, ["error: failed"]),
