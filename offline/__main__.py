@@ -11,8 +11,6 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from .handover import hand_over
-from .recorder import record
 from .stacks import find_stack, run_program
 
 app = typer.Typer(help="The program without an AWS account.", add_completion=False, no_args_is_help=True)
@@ -29,6 +27,7 @@ def preview(
     from .digest import digest
     from .preview import show_preview
     from .promises import broken_promises
+    from .recorder import record
 
     found = find_stack(stack)
     graph = record(run_program, found.name, found.config)
@@ -63,12 +62,17 @@ def diff(
 
     Exits with 10 to 16 if a stack cannot be compared; docs/reviews.md has the list.
     """
-    from .diff.command import Wanted, check, compare, report
+    from .diff.older import begun
+    from .diff.wanted import Wanted, check
 
     codes = [code for code in fail_on.split(",") if code]
     wanted = Wanted(stacks or (), against, stack_state, preview, form, codes, allow_dirty)
     check(wanted)
-    found = compare(wanted)
+    with begun(wanted) as older:
+        from .diff.command import compare, report
+        from .handover import hand_over
+
+        found = compare(wanted, older)
     if text := report(found, wanted, Console()):
         hand_over(text, output)
     for stack, error in found.failures.items():
@@ -85,6 +89,7 @@ def diagram(
 ) -> None:
     """Draw the network of a stack and what stands in it, as Mermaid, which GitHub shows, or as SVG."""
     from .diagram.command import picture_of
+    from .handover import hand_over
 
     hand_over(picture_of(stack, form, against), output)
 
@@ -118,6 +123,7 @@ def evidence(
 ) -> None:
     """Write which controls a stack meets, how, and what shows it: for an auditor. Exits with 1 if one is not met."""
     from .evidence.command import evidence_of
+    from .handover import hand_over
 
     report, text = evidence_of(stack, form)
     hand_over(text, output)

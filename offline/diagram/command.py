@@ -28,10 +28,14 @@ def picture_of(stack: str, form: str, against: str = "") -> str:
 
 
 def _changed(stack: str, against: str) -> Picture:
-    from ..diff.command import Wanted, compare
+    from ..diff.command import compare
+    from ..diff.older import begun
     from ..diff.pictures import picture_of as picture_of_diff
+    from ..diff.wanted import Wanted
 
-    found = compare(Wanted([stack], against, allow_uncommitted=True))
+    wanted = Wanted([stack], against, allow_uncommitted=True)
+    with begun(wanted) as older:
+        found = compare(wanted, older)
     for error in found.failures.values():
         raise error
     picture = picture_of_diff(found.reviews[0].diff)

@@ -9,28 +9,13 @@ from ..foresight import CREATE, DELETE, REPLACE, UPDATE, Step
 from ..graph import Resource
 from ..promises.objects import renders
 from .bill import Bill, bill_of
+from .errors import listed
 from .exposure import opened
 from .grants import granted
-from .model import Diff, counted, kinds, listed, quoted, title
+from .model import Diff, counted, kinds, quoted, title
 from .properties import properties
 from .refused import refused
-
-CODES: Mapping[str, str] = {
-    "breaks-promise": "the program breaks one of its promises",
-    "refused": "asks for something that AWS refuses while the old one is there",
-    "delete-protected": "deletes a resource that is protected",
-    "replace-protected": "replaces a resource that is protected",
-    "unprotects": "takes protection away",
-    "loses": "replaces or deletes what cannot be remade: the cluster, its network, keys, data, logs",
-    "opens": "opens a way into or out of the network or the cluster",
-    "door-goes": "removes a VPC endpoint",
-    "grants": "lets a role, or somebody, do more",
-    "version-jumps": "moves Kubernetes, or an add-on by a minor version or more",
-    "replaces": "replaces any other resource",
-    "deletes": "deletes any other resource",
-    "dearer": "costs more a month",
-}
-"""What a change can be marked with, the gravest first; `--fail-on` takes these."""
+from .wanted import CODES
 
 LOSING = frozenset(
     {

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from .attention import CODES, Remark, Review
+from .attention import Remark, Review
+from .wanted import CODES
 from .words import Line, lines, summary
 
 LIMIT = 65_536

@@ -1,7 +1,7 @@
 """The difference between what is and what would be: the steps of one stack, and the graphs on both sides."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ..foresight import CREATE, DELETE, PROVIDER, REPLACE, SAME, UPDATE, Step
@@ -84,9 +84,3 @@ def quoted(text: object) -> str:
 def counted(number: int, word: str, plural: str = "") -> str:
     """Say how many there are, such as `2 doors`."""
     return f"{number} {word if number == 1 else plural or word + 's'}"
-
-
-def listed(words: Sequence[str], most: int = 3) -> str:
-    """List a few words, and say how many more there are."""
-    more = len(words) - most
-    return ", ".join(words[:most]) + (f" and {more} more" if more > 0 else "")

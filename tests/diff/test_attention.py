@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from offline.diff.attention import CODES, review, service
+from offline.diff.attention import review, service
 from offline.diff.model import Diff
+from offline.diff.wanted import CODES
 from offline.diff.words import lines, summary
 from offline.foresight import DELETE, REPLACE, SAME, UPDATE, Step
 from offline.graph import Graph, Resource

@@ -2,8 +2,8 @@
 
 import re
 
-from offline.diff.attention import CODES
 from offline.diff.errors import Kind
+from offline.diff.wanted import CODES
 from offline.stacks import ROOT
 
 PAGE = (ROOT / "docs" / "reviews.md").read_text(encoding="utf-8")

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from offline.diff.attention import CODES
+from offline.diff.wanted import CODES
 
 from .edits import EDITS, Edit
 from .verdicts import golden, verdict

@@ -1,0 +1,71 @@
+"""The older program of a diff: recorded in a process of its own, begun before anything that takes time is imported."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..stacks import ROOT, stack_names
+from .errors import ComparisonError, Kind, listed, wrong
+from .recording import Recording, recording
+from .revisions import changed_between, extracted, resolve, uncommitted
+from .wanted import Wanted
+
+if TYPE_CHECKING:
+    from ..graph import Graph
+
+_DEPENDENCIES = ("requirements.txt", "requirements-dev.txt", "components/pyproject.toml")
+_FULL = 12
+"""How much of a commit is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Older:
+    """Every stack as it was, while it is being recorded."""
+
+    against: str
+    stacks: Sequence[str]
+    notes: tuple[str, ...]
+    folder: Path
+    recorded: Recording
+
+    def graph(self, stack: str) -> "Graph":
+        """Give a stack as it was.
+
+        Raises ComparisonError if its program fails, or if there is no such stack file.
+        """
+        return self.recorded.graph(_at(stack, self.folder))
+
+
+@contextmanager
+def begun(wanted: Wanted) -> Iterator[Older | ComparisonError | None]:
+    """Begin to record what a diff is against; an error if that cannot be, and nothing if it is against a file."""
+    if not wanted.against:
+        yield None
+        return
+    try:
+        commit = resolve(wanted.against)
+        files = uncommitted()
+        if files and not wanted.allow_uncommitted:
+            got, remedy = f"changes in {listed(files)}", "commit them, or say --allow-dirty"
+            raise wrong(Kind.UNCOMMITTED, "the tree", got, "none", remedy)
+    except ComparisonError as error:
+        yield error
+        return
+    with extracted(commit) as folder:
+        stacks = list(wanted.stacks) or sorted({*stack_names(), *stack_names(folder)})
+        with recording(folder, [_at(stack, folder) for stack in stacks]) as recorded:
+            yield Older(f"`{wanted.against}` (`{commit[:_FULL]}`)", stacks, _notes(commit, files), folder, recorded)
+
+
+def _at(stack: str, folder: Path) -> str:
+    """Give the path of a stack file as it was, if it lies in the project."""
+    path = Path(stack).resolve()
+    return str(folder / path.relative_to(ROOT)) if path.is_file() and path.is_relative_to(ROOT) else stack
+
+
+def _notes(commit: str, files: Sequence[str]) -> tuple[str, ...]:
+    changed = changed_between(commit, _DEPENDENCIES)
+    notes = [f"dependencies differ in {listed(changed)}: both sides ran with what is installed now"] if changed else []
+    return (*notes, *([f"not committed: {listed(files)}"] if files else []))

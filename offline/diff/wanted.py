@@ -1,0 +1,64 @@
+"""What a diff is asked for; imports nothing that takes time, for a process is to be started first."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+FORMATS = ("terminal", "markdown", "json")
+CODES: Mapping[str, str] = {
+    "breaks-promise": "the program breaks one of its promises",
+    "refused": "asks for something that AWS refuses while the old one is there",
+    "delete-protected": "deletes a resource that is protected",
+    "replace-protected": "replaces a resource that is protected",
+    "unprotects": "takes protection away",
+    "loses": "replaces or deletes what cannot be remade: the cluster, its network, keys, data, logs",
+    "opens": "opens a way into or out of the network or the cluster",
+    "door-goes": "removes a VPC endpoint",
+    "grants": "lets a role, or somebody, do more",
+    "version-jumps": "moves Kubernetes, or an add-on by a minor version or more",
+    "replaces": "replaces any other resource",
+    "deletes": "deletes any other resource",
+    "dearer": "costs more a month",
+}
+"""What a change can be marked with, the gravest first; `--fail-on` takes these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to compare, and how to report it."""
+
+    stacks: Sequence[str] = ()
+    """Names or paths; all stack files of the project if there are none."""
+    against: str = ""
+    state: Path | None = None
+    preview: Path | None = None
+    form: str = "terminal"
+    fail_on: Sequence[str] = ()
+    allow_uncommitted: bool = False
+
+    @property
+    def marker(self) -> str:
+        """By which a comment is found again."""
+        return f"preview {self.stacks[0]}" if self.preview else "diff"
+
+
+def check(wanted: Wanted) -> None:
+    """Refuse what cannot be meant.
+
+    Raises ValueError.
+    """
+    given = [bool(wanted.against), bool(wanted.state), bool(wanted.preview)]
+    if sum(given) != 1:
+        raise ValueError(
+            f"diff: got {sum(given)} of --against, --stack-state and --preview; allowed: one; say what to compare with"
+        )
+    if (wanted.state or wanted.preview) and len(wanted.stacks) != 1:
+        raise ValueError(
+            f"diff: got {len(wanted.stacks)} stacks for one file; allowed: 1; name the stack that it is of"
+        )
+    if wanted.form not in FORMATS:
+        raise ValueError(f"--format: got {wanted.form!r}; allowed: {', '.join(FORMATS)}; choose one")
+    if wanted.form == "json" and len(wanted.stacks) != 1:
+        raise ValueError(f"--format json: got {len(wanted.stacks)} stacks; allowed: 1; ask for one at a time")
+    if unknown := sorted(set(wanted.fail_on) - CODES.keys()):
+        raise ValueError(f"--fail-on: got {', '.join(unknown)}; allowed: {', '.join(CODES)}; check the spelling")
