@@ -189,7 +189,7 @@ def test_a_deployment_that_fails_fails(place: Place) -> None:
 
 
 def test_the_gate_names_codes_that_there_are() -> None:
-    from offline.diff.attention import CODES
+    from offline.diff.wanted import CODES
 
     (codes,) = re.findall(r"--fail-on (\S+) ", (ROOT / ".ci" / "diff.sh").read_text(encoding="utf-8"))
     assert set(codes.split(",")) <= CODES.keys()
