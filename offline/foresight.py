@@ -6,7 +6,8 @@ tables as the simulated providers; tests/engine holds it against the real engine
 """
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import functools
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,6 +43,11 @@ class Step:
     delete_first: bool = False
     with_: str = ""
     """URN of a resource whose replacement takes this one along."""
+
+    @property
+    def leaves_a_gap(self) -> bool:
+        """Whether a replacement's old resource goes before the new one is there."""
+        return self.delete_first or bool(self.with_)
 
     @property
     def resource(self) -> Resource:
@@ -83,8 +89,13 @@ class Foresight:
         """Give what nobody registered, whoever depends on another first."""
         kept = set(self._old_urns.values())
         gone = [r for r in self.before if r.urn not in kept and not is_default_provider(r.urn)]
-        for resource in sorted(gone, key=lambda r: (-len(self.before.waits_for(r)), r.urn)):
+        for resource in sorted(gone, key=lambda r: (-self._depths[r.urn], r.urn)):
             yield Step(DELETE, resource, None)
+
+    @functools.cached_property
+    def _depths(self) -> dict[str, int]:
+        """How much of what is deployed each resource waits for."""
+        return {resource.urn: len(self.before.waits_for(resource)) for resource in self.before}
 
     def _old(self, new: Resource, aliases: Sequence[str]) -> Resource | None:
         """Find what is deployed under the resource's URN, or under one that it or its parent had."""
@@ -105,7 +116,7 @@ class Foresight:
         kept = dataclasses.replace(new, inputs=with_ignored(old.inputs, new.inputs, new.ignore_changes))
         now = self._checked(kept, old.inputs, "")
         change = self._change(old, now)
-        asked = tuple(path for path in change.paths if _is_below(path, new.replace_on_changes))
+        asked = [path for path in change.paths if any(kubernetes.covers(p, path) for p in new.replace_on_changes)]
         replacing = tuple(sorted({*change.replacing, *asked}))
         with_ = self._taken_along.get(old.urn, "") or self._lost_provider(old, new)
         if replacing or with_:
@@ -152,7 +163,7 @@ class Foresight:
     def _take_along(self, root: Resource) -> None:
         """Note who is deleted before `root` is, and made again after it: whoever could not bear its absence."""
         gone = {root.urn}
-        for resource in sorted(self.before, key=lambda r: len(self.before.waits_for(r))):
+        for resource in sorted(self.before, key=lambda r: self._depths[r.urn]):
             if resource.urn in gone or not resource.custom or not self._cannot_bear(resource, gone):
                 continue
             gone.add(resource.urn)
@@ -161,9 +172,8 @@ class Foresight:
     def _cannot_bear(self, resource: Resource, gone: set[str]) -> bool:
         if _provider_urn(resource) in gone:
             return True
-        lost = {
-            key for key, urns in resource.property_dependencies.items() if gone & set(urns)
-        } & resource.inputs.keys()
+        depends = resource.property_dependencies
+        lost = [key for key in resource.inputs if not gone.isdisjoint(depends.get(key, ()))]
         if not lost:
             return False
         inputs = {**resource.inputs, **dict.fromkeys(lost, UNKNOWN)}
@@ -216,7 +226,3 @@ def _provider_urn(resource: Resource) -> str:
 def is_default_provider(urn: str) -> bool:
     """Tell whether the engine made this provider by itself."""
     return urn.rpartition("::")[2].startswith("default") and f"::{PROVIDER}" in urn
-
-
-def _is_below(path: str, properties: Iterable[str]) -> bool:
-    return any(path == property_ or path.startswith((f"{property_}.", f"{property_}[")) for property_ in properties)

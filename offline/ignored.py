@@ -17,10 +17,8 @@ def with_ignored(old: Mapping[str, Any], new: Mapping[str, Any], paths: Iterable
 
 def _with(old: Any, new: Mapping[str, Any], steps: list[str]) -> dict[str, Any]:
     first, *rest = steps
-    before = old.get(first) if isinstance(old, Mapping) else None
-    now = new.get(first)
-    if rest and isinstance(now, Mapping):
-        return {**new, first: _with(before, now, rest)}
-    if before is None:
-        return {key: value for key, value in new.items() if key != first} if not rest else dict(new)
-    return {**new, first: before} if not rest else dict(new)
+    before, now = old.get(first) if isinstance(old, Mapping) else None, new.get(first)
+    if rest:
+        return {**new, first: _with(before, now, rest)} if isinstance(now, Mapping) else dict(new)
+    others = {key: value for key, value in new.items() if key != first}
+    return others if before is None else {**others, first: before}

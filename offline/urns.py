@@ -27,22 +27,25 @@ def inherited(urns: Iterable[str], parent: str, former_parent: str) -> Iterator[
 
     A name that begins with the parent's began with the former parent's.
     """
-    stack, project, _, former_name = _parts(former_parent)
-    now = _parts(parent)[3]
+    stack, project, _, former_name = parts_of(former_parent)
+    now = parts_of(parent)[3]
     for urn in urns:
-        _, _, type_, name = _parts(urn)
+        _, _, type_, name = parts_of(urn)
         renamed = f"{former_name}{name.removeprefix(now)}" if name.startswith(now) else name
         yield spell_urn(stack, project, former_parent, type_.rsplit("$", 1)[-1], renamed)
 
 
 def _spelled(request: Any, urn: str, spec: Any) -> str:
-    stack, project, _, _ = _parts(urn)
+    stack, project, _, _ = parts_of(urn)
     parent = "" if spec.noParent else spec.parentUrn or request.parent
     type_, name = spec.type or request.type, spec.name or request.name
     return spell_urn(spec.stack or stack, spec.project or project, parent, type_, name)
 
 
-def _parts(urn: str) -> tuple[str, str, str, str]:
-    """Take a URN apart: stack, project, types, name."""
+def parts_of(urn: str) -> tuple[str, str, str, str]:
+    """Take a URN apart: stack, project, types, name.
+
+    Raises ValueError for a text that is none.
+    """
     stack, project, types, name = urn.split("::", 3)
     return stack.removeprefix("urn:pulumi:"), project, types, name

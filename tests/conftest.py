@@ -3,7 +3,7 @@
 import dataclasses
 import functools
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -44,11 +44,16 @@ def _recorded(name: str, unknowns: bool) -> Graph:
 
 
 def with_settings(stack: str, **keys: Any) -> Graph:
-    """Record a stack with some keys of its file set; texts are given as they are, all else as JSON."""
+    """Record a stack with some keys of its file set."""
+    edited = with_keys(stack_called(stack), keys)
+    return record(run_program, edited.name, edited.config)
+
+
+def with_keys(stack: Stack, keys: Mapping[str, Any]) -> Stack:
+    """Set some keys of a stack file; texts are given as they are, all else as JSON."""
     given = {key if ":" in key else f"private-eks:{key}": value for key, value in keys.items()}
     texts = {key: value if isinstance(value, str) else json.dumps(value) for key, value in given.items()}
-    found = stack_called(stack)
-    return record(run_program, found.name, {**found.config, **texts})
+    return dataclasses.replace(stack, config={**stack.config, **texts})
 
 
 def with_inputs(graph: Graph, type_: str, suffix: str, inputs: dict[str, Any]) -> Graph:

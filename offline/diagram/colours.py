@@ -6,7 +6,9 @@ https://primer.style/product/primitives/color/, recalled. What is green, amber, 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .picture import CREATE, DELETE, MOVE, REPLACE, UPDATE, Box, Look, Way
+from ..diff.model import MOVE
+from ..foresight import CREATE, DELETE, REPLACE, UPDATE
+from .picture import Box, Look, Way
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from ..foresight import DELETE
 from ..graph import Resource
 from ..promises.objects import annotations_of, name_of, namespace_of, spec_of
 from .inhabitants import inhabitants
-from .picture import DELETE, Box, Look
+from .picture import Box, Look
 from .scene import CLUSTER, SUBNET, VPC, Scene, urns_of
 from .tenants import Tenant, boxes_of
 

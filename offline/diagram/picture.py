@@ -4,7 +4,9 @@ import enum
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-CREATE, UPDATE, REPLACE, DELETE, MOVE = "create", "update", "replace", "delete", "move"
+from ..diff.model import MOVE
+from ..foresight import CREATE, DELETE, REPLACE, UPDATE
+
 MARKS: Mapping[str, str] = {
     CREATE: "+ created",
     UPDATE: "~ updated",

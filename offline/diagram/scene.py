@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..foresight import DELETE, UPDATE
 from ..graph import Graph, Resource
 from ..wire import UNKNOWN
-from .picture import DELETE, MARKS, UPDATE
+from .picture import MARKS
 
 CLUSTER = "aws:eks/cluster:Cluster"
 SUBNET = "aws:ec2/subnet:Subnet"

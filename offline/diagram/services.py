@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from private_eks.plan.services import short_name
 
+from ..foresight import DELETE
 from ..graph import Resource
 from ..promises.images import CACHE, REPOSITORY
 from .network import ENDPOINT
-from .picture import DELETE, Box, Look
+from .picture import Box, Look
 from .scene import CLUSTER, SUBNET, Scene, urns_of
 from .tenants import Tenant, boxes_of
 

@@ -8,8 +8,8 @@ from ..cloud.facts import all_facts
 from ..foresight import CREATE, DELETE, REPLACE, UPDATE, Step
 from ..graph import Resource
 from ..promises.objects import renders
+from ..wording import listed
 from .bill import Bill, bill_of
-from .errors import listed
 from .exposure import opened
 from .grants import granted
 from .model import Diff, counted, kinds, quoted, title

@@ -9,17 +9,17 @@ from pathlib import Path
 from rich.console import Console
 
 from ..promises import broken_promises
-from ..stacks import find_stack
+from ..wording import listed
 from .as_json import as_json
 from .attention import Review, review
 from .compare import with_program, with_state
-from .errors import ComparisonError, listed
+from .errors import ComparisonError
 from .markdown import markdown
 from .model import Diff
 from .older import Older
 from .pictures import flowchart_of
 from .previews import read_preview
-from .recording import record_stack
+from .recording import find, record_stack
 from .states import interrupted, read_state
 from .terminal import show_diffs
 from .wanted import Wanted
@@ -94,14 +94,15 @@ def _comparisons(wanted: Wanted, older: Older | None) -> Iterator[tuple[str, Mak
 
 def _with_older(stack: str, older: Older) -> Diff:
     """Record the program as it is now, while the older one is being recorded, and compare."""
-    known = record_stack(stack)
-    return with_program(find_stack(stack), older.graph(stack), known, older.against)
+    found = find(stack)
+    known = record_stack(found)
+    return with_program(found, older.graph(stack), known, older.against)
 
 
 def _with_state(stack: str, path: Path) -> Diff:
-    found = find_stack(stack)
+    found = find(stack)
     deployed = read_state(path, found.name, found.config)
-    diff = with_state(found, deployed, record_stack(stack))
+    diff = with_state(found, deployed, record_stack(found))
     pending = interrupted(path)
     note = f"the last deployment was interrupted at {listed(pending)}: run `pulumi refresh`"
     return replace(diff, notes=(note,)) if pending else diff

@@ -6,10 +6,9 @@ from collections.abc import Callable, Mapping
 from ..cloud.answers import Place
 from ..foresight import Foresight, Step, as_deployed
 from ..graph import Graph
-from ..recorder import record
 from ..stacks import Stack, run_program
-from .errors import ComparisonError, Kind, last_words
 from .model import Diff
+from .recording import record_stack
 from .states import place_of
 
 
@@ -23,7 +22,7 @@ def with_program(
     old = _region(before.config)
     deployed = as_deployed(before, Place(old), _default_tags(before.config))
     foresight = Foresight(deployed, Place(_region(stack.config)), _default_tags(stack.config))
-    after = _foreseen(stack, program, foresight)
+    after = record_stack(stack, program, foresight)
     # Ids of two recorded programs are made alike, so what is known can be compared.
     return Diff(stack.name, _steps(foresight), deployed, after, known, known, against)
 
@@ -31,15 +30,8 @@ def with_program(
 def with_state(stack: Stack, deployed: Graph, known: Graph) -> Diff:
     """Compare with what is deployed; `known` is the program recorded with every value known."""
     foresight = Foresight(deployed, place_of(deployed, _region(stack.config)), _default_tags(stack.config))
-    after = _foreseen(stack, run_program, foresight)
+    after = record_stack(stack, foresight=foresight)
     return Diff(stack.name, _steps(foresight), deployed, after, after, known, "what is deployed")
-
-
-def _foreseen(stack: Stack, program: Callable[[], object], foresight: Foresight) -> Graph:
-    try:
-        return record(program, stack.name, stack.config, foresight=foresight)
-    except Exception as error:
-        raise ComparisonError(Kind.PROGRAM_FAILS, f"{stack.name}: the program fails: {last_words(error)}") from error
 
 
 def _steps(foresight: Foresight) -> tuple[Step, ...]:

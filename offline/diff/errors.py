@@ -1,6 +1,5 @@
 """Why a comparison cannot be made, each kind with an exit code of its own."""
 
-from collections.abc import Sequence
 from enum import IntEnum
 
 
@@ -33,9 +32,3 @@ def wrong(kind: Kind, where: str, got: str, allowed: str, remedy: str) -> Compar
 def last_words(error: Exception) -> str:
     """Give the reason of an exception that Pulumi's SDK has wrapped in its own, once for each resource."""
     return str(error).rpartition("has risen: ")[2] or type(error).__name__
-
-
-def listed(words: Sequence[str], most: int = 3) -> str:
-    """List a few words, and say how many more there are."""
-    more = len(words) - most
-    return ", ".join(words[:most]) + (f" and {more} more" if more > 0 else "")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 from .attention import Remark, Review
+from .model import spans
 from .wanted import CODES
 from .words import Line, lines, summary
 
@@ -21,7 +22,6 @@ _LONGEST_REASON = 600
 _SPARE = 800
 """Bytes for the words around the lines of a stack."""
 _FENCE = "```"
-_CODE = re.compile(r"`([^`]+)`")
 _MEANS_SOMETHING = re.compile(r"[\\`*_\[\]<>&|~#@]|(?<=[a-z]):(?=//)|(?<=www)\.")
 _BAR = re.compile(r"\\*\|")
 
@@ -146,8 +146,8 @@ def _picture(flowchart: str, room: int) -> str:
 
 def _text(text: str, in_table: bool = False) -> str:
     """Write a sentence: what stands between backticks as code, everything else without a meaning."""
-    parts = _CODE.split(" ".join(text.split()))
-    return "".join(_code(part, in_table) if i % 2 else _escaped(part) for i, part in enumerate(parts))
+    parts = spans(" ".join(text.split()))
+    return "".join(_code(part, in_table) if quoted else _escaped(part) for part, quoted in parts)
 
 
 def _code(text: str, in_table: bool) -> str:

@@ -1,5 +1,6 @@
 """The difference between what is and what would be: the steps of one stack, and the graphs on both sides."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from ..graph import Graph, Resource
 MOVE = "move"
 """Not an operation of the engine: a resource that stays as it is, under another URN."""
 _LONGEST = 160
+_QUOTED = re.compile(r"`([^`]+)`")
 _ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 OPERATIONS = (CREATE, UPDATE, REPLACE, DELETE, MOVE)
 
@@ -47,11 +49,6 @@ class Diff:
         """Count resources by what happens to them."""
         return Counter(operation_of(step) for step in self.of())
 
-    def operation(self, urn: str) -> str:
-        """Name what happens to the resource that has, or had, this URN; `same` if nothing does."""
-        found = (s for s in self.steps if urn in (s.resource.urn, s.old.urn if s.old else ""))
-        return next((operation_of(step) for step in found), SAME)
-
 
 def operation_of(step: Step) -> str:
     """Name what happens in one step: what the engine says, or a move."""
@@ -81,6 +78,12 @@ def quoted(text: object) -> str:
     return f"`{own if len(own) <= _LONGEST else own[: _LONGEST - 1] + _ELLIPSIS}`"
 
 
-def counted(number: int, word: str, plural: str = "") -> str:
+def spans(text: str) -> Iterator[tuple[str, bool]]:
+    """Take a text apart into what stands between backticks and the rest; tells of each which it is."""
+    for i, part in enumerate(_QUOTED.split(text)):
+        yield part, bool(i % 2)
+
+
+def counted(number: int, word: str) -> str:
     """Say how many there are, such as `2 doors`."""
-    return f"{number} {word if number == 1 else plural or word + 's'}"
+    return f"{number} {word}{'s' * (number != 1)}"

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..stacks import ROOT, stack_names
-from .errors import ComparisonError, Kind, listed, wrong
+from ..wording import listed
+from .errors import ComparisonError, Kind, wrong
 from .recording import Recording, recording
 from .revisions import changed_between, extracted, resolve, uncommitted
 from .wanted import Wanted

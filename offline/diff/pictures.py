@@ -14,6 +14,6 @@ def picture_of(diff: Diff) -> Picture | None:
 
 def flowchart_of(diff: Diff) -> str:
     """Give the picture as Mermaid; nothing where nothing changes that is drawn."""
-    picture = picture_of(diff)
+    picture = picture_of(diff) if diff.counts else None
     drawn = picture and any(box.change and box.urns for box in picture)
     return mermaid(picture) if picture and drawn else ""

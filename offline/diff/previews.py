@@ -10,8 +10,8 @@ from typing import Any
 from ..foresight import DELETE, REPLACE, SAME, UPDATE, Step, is_default_provider
 from ..graph import Graph, Resource
 from ..stacks import PROJECT
-from ..urns import STACK
-from .errors import Kind, wrong
+from ..urns import STACK, parts_of
+from .errors import ComparisonError, Kind, wrong
 from .model import OPERATIONS, Diff
 from .states import read_json, read_resource
 
@@ -54,7 +54,9 @@ def _step(entry: Any, path: Path, stack: str) -> Step | None:
         if (operation in (UPDATE, REPLACE, SAME) and not (old and new)) or not (old or new):
             raise KeyError("oldState")
         return Step(operation, old, None if operation == DELETE else new, *_changed(entry))
-    except (AttributeError, IndexError, KeyError, TypeError):
+    except ComparisonError:
+        raise
+    except (AttributeError, KeyError, TypeError, ValueError):
         allowed, remedy = "steps with op, urn, oldState, newState", "a newer Pulumi may word them otherwise"
         raise wrong(Kind.UNKNOWN_PREVIEW, path.name, repr(str(entry)[:80]), allowed, remedy) from None
 
@@ -79,7 +81,7 @@ def _refuse_unknown(operation: Any, path: Path) -> None:
 
 
 def _refuse_others(urn: str, path: Path, stack: str) -> None:
-    own, project = urn.removeprefix("urn:pulumi:").split("::")[:2]
+    own, project, *_ = parts_of(urn)
     if (own, project) != (stack, PROJECT):
         got, allowed = f"a preview of {project}/{own}", f"{PROJECT}/{stack}"
         raise wrong(Kind.ANOTHER_PROJECT, path.name, got, allowed, "name the stack that it is of")

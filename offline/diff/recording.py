@@ -6,20 +6,24 @@ the package come from there, the recorder and the simulated cloud from here, so 
 
 import contextlib
 import dataclasses
+import functools
 import gc
 import json
 import logging
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..graph import Graph, Resource
-from ..stacks import ROOT
+from ..stacks import ROOT, Stack, find_stack, run_program
 from .errors import ComparisonError, Kind, last_words
+
+if TYPE_CHECKING:
+    from ..foresight import Foresight
 
 _TUPLES = ("dependencies", "ignore_changes", "replace_on_changes")
 
@@ -82,25 +86,33 @@ def _resource(written: Mapping[str, Any]) -> Resource:
     return Resource(**{**written, "property_dependencies": depends, **{key: tuple(written[key]) for key in _TUPLES}})
 
 
-def record_stack(stack: str, root: Path = ROOT) -> Graph:
-    """Record a stack of the project in `root`.
+def find(stack: str, root: Path = ROOT) -> Stack:
+    """Read a stack file of the project in `root`.
 
-    Raises ComparisonError if there is no such stack file, or if the program refuses it.
+    Raises ComparisonError if there is none.
     """
-    from ..recorder import record
-    from ..stacks import find_stack, run_program
-
     try:
-        found = find_stack(stack, root)
+        return find_stack(stack, root)
     except ValueError as error:
         raise ComparisonError(Kind.NO_STACK_FILE, str(error)) from None
+
+
+def record_stack(
+    stack: Stack, program: Callable[[], object] = run_program, foresight: "Foresight | None" = None
+) -> Graph:
+    """Record what a program makes of a stack; with `foresight`, as a preview of what is deployed.
+
+    Raises ComparisonError if the program fails, or refuses the stack file.
+    """
+    from ..recorder import record
+
     # Pulumi's SDK leaves futures behind when a program fails, and asyncio would tell about each.
     logging.getLogger("asyncio").disabled = True
     try:
         with contextlib.redirect_stdout(sys.stderr):
-            return record(lambda: run_program(root), found.name, found.config)
+            return record(program, stack.name, stack.config, foresight=foresight)
     except Exception as error:
-        raise ComparisonError(Kind.PROGRAM_FAILS, f"{found.name}: the program fails: {last_words(error)}") from error
+        raise ComparisonError(Kind.PROGRAM_FAILS, f"{stack.name}: the program fails: {last_words(error)}") from error
 
 
 def main(folder: str, output: str, *stacks: str) -> None:
@@ -108,9 +120,10 @@ def main(folder: str, output: str, *stacks: str) -> None:
     answers: dict[str, Any] = {}
     gc.disable()
     os.chdir(folder)
+    root = Path(folder)
     for stack in stacks:
         try:
-            answers[stack] = write_graph(record_stack(stack, Path(folder)))
+            answers[stack] = write_graph(record_stack(find(stack, root), functools.partial(run_program, root)))
         except ComparisonError as error:
             answers[stack] = {"error": str(error), "kind": error.kind}
     Path(output).write_text(json.dumps(answers), encoding="utf-8")

@@ -19,10 +19,10 @@ _RULES = (exists, subnet_range, endpoint_names)
 def refused(diff: Diff) -> Iterator[str]:
     """Name what is to be made, with the reason why AWS would not."""
     place = Place(_region(diff))
-    gone = {s.old.urn for s in diff.of(REPLACE) if s.old and (s.delete_first or s.with_)}
+    gone = {s.old.urn for s in diff.of(REPLACE) if s.old and s.leaves_a_gap}
     there = [_live(r, r.id) for r in diff.before if r.type.startswith("aws:") and r.custom and r.urn not in gone]
     for step in diff.of(CREATE, REPLACE):
-        if step.new and step.new.type.startswith("aws:") and not (step.delete_first or step.with_):
+        if step.new and step.new.type.startswith("aws:") and not step.leaves_a_gap:
             yield from _refused(step.new, there, place)
 
 

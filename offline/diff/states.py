@@ -12,8 +12,8 @@ from typing import Any
 from ..cloud.answers import Place, Seen
 from ..graph import Graph, Resource, strings
 from ..stacks import PROJECT
-from ..urns import STACK
-from ..wire import plain
+from ..urns import STACK, parts_of
+from ..wire import name_of, plain
 from .errors import Kind, wrong
 
 VERSION = 3
@@ -85,7 +85,7 @@ def read_resource(entry: Mapping[str, Any]) -> Resource:
     return Resource(
         urn=entry["urn"],
         type=entry["type"],
-        name=entry["urn"].split("::", 3)[3],
+        name=name_of(entry["urn"]),
         parent="" if f"::{STACK}::" in parent else parent,
         custom=bool(entry.get("custom")),
         inputs=plain(entry.get("inputs") or {}, open_secrets=False),
@@ -116,7 +116,7 @@ def _refuse_others(resources: list[Resource], path: Path, stack: str) -> None:
 
 def _others(resources: list[Resource], stack: str) -> Iterator[tuple[str, str, str]]:
     for resource in resources:
-        own, project = resource.urn.removeprefix("urn:pulumi:").split("::")[:2]
+        own, project, *_ = parts_of(resource.urn)
         if project != PROJECT:
             yield project, PROJECT, "project"
         elif own != stack:

@@ -1,7 +1,6 @@
 """Diffs for people at a terminal."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from rich import box
 from rich.console import Console
@@ -10,11 +9,10 @@ from rich.text import Text
 
 from ..foresight import CREATE, DELETE, REPLACE, UPDATE
 from .attention import Review
-from .model import MOVE
+from .model import MOVE, spans
 from .words import lines, summary
 
 _COLOURS = {CREATE: "green", UPDATE: "yellow", REPLACE: "red", DELETE: "red", MOVE: "cyan"}
-_CODE = re.compile(r"`([^`]+)`")
 
 
 def show_diffs(reviews: Sequence[Review], against: str, notes: Sequence[str], console: Console) -> None:
@@ -44,9 +42,4 @@ def _table(review: Review) -> Table:
 
 def _text(text: str, style: str = "") -> Text:
     """Print what stands between backticks in another colour, and nothing in it as markup."""
-    return Text.assemble(*_parts(text), style=style)
-
-
-def _parts(text: str) -> Iterator[tuple[str, str]]:
-    for i, part in enumerate(_CODE.split(text)):
-        yield part, "cyan" if i % 2 else ""
+    return Text.assemble(*((part, "cyan" if quoted else "") for part, quoted in spans(text)), style=style)

@@ -19,7 +19,6 @@ _ALIKE = 3
 _PLAIN = frozenset({"description", "kind", "apiVersion", "name", "region", "tags"})
 _SHOWN = 4
 _SHORT = 80
-_VERBS = {CREATE: "create", UPDATE: "update", REPLACE: "replace", DELETE: "delete", MOVE: "move"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ def summary(review: Review) -> str:
         return f"{review.diff.stack}: no changes"
     always, sometimes = (CREATE, UPDATE, REPLACE), (DELETE, MOVE)
     shown = [*always, *(operation for operation in sometimes if counts[operation])]
-    done = ", ".join(f"{counts[operation]} to {_VERBS[operation]}" for operation in shown)
+    done = ", ".join(f"{counts[operation]} to {operation}" for operation in shown)
     ways = f"opens {counted(review.ways, 'way')}" if review.ways else "nothing opened"
     return f"{review.diff.stack}: {done}; {ways}; {_money(review)}"
 
@@ -92,7 +91,7 @@ def _details(step: Step, details: tuple[str, ...], diff: Diff) -> tuple[str, ...
     if step.op in (CREATE, DELETE):
         return _gist(step.resource)
     if step.op == REPLACE:
-        order = "the old one goes first" if step.delete_first or step.with_ else "the new one comes first"
+        order = "the old one goes first" if step.leaves_a_gap else "the new one comes first"
         reason = because(step, diff)
         return (f"{reason}; {order}" if reason else order, *details)
     if operation_of(step) == MOVE and step.old:

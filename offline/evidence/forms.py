@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from ..graph import Resource
 from ..markdown import Row, table
+from ..wording import listed
 from .accepted import CHECKOV
 from .controls import Control
 from .judging import Acceptance, Status, Verdict
@@ -140,8 +141,7 @@ def _row(answer: Answer) -> tuple[str, ...]:
 def _shown(resources: Sequence[Resource]) -> str:
     lines = []
     for type_, names in grouped(resources).items():
-        more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
-        lines.append(text(f"{len(names)} {type_.rpartition(':')[2]}: {', '.join(names[:SHOWN])}{more}"))
+        lines.append(text(f"{len(names)} {type_.rpartition(':')[2]}: {listed(names, SHOWN)}"))
     return "<br>".join(lines)
 
 

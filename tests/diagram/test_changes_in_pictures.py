@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from offline.diagram import draw
-from offline.diagram.picture import CREATE, DELETE, MARKS, REPLACE, UPDATE, Box
+from offline.diagram.picture import MARKS, Box
+from offline.foresight import CREATE, DELETE, REPLACE, UPDATE
 from offline.graph import Graph
 from tests import changes
 from tests.conftest import ALL_STACKS, name_of, recorded, with_settings

@@ -6,7 +6,8 @@ import pytest
 
 from offline.diagram import draw, mermaid
 from offline.diagram.colours import PAINTS
-from offline.diagram.picture import CREATE, MARKS, Box, Look, Picture, Way
+from offline.diagram.picture import MARKS, Box, Look, Picture, Way
+from offline.foresight import CREATE
 from offline.graph import Graph
 from tests.conftest import recorded
 from tests.diagram.flowcharts import read_flowchart

@@ -12,7 +12,7 @@ import pulumi
 
 from offline.stacks import Stack, run_program
 from tests.changes import member
-from tests.conftest import recorded, stack_called
+from tests.conftest import recorded, stack_called, with_keys
 
 ZONES = ("eu-west-1a", "eu-west-1b", "eu-west-1c")
 KEY = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
@@ -51,13 +51,6 @@ class Edit:
     def program(self) -> Callable[[], None]:
         """The program with the edited line."""
         return tweaked(self.tweak) if self.tweak else run_program
-
-
-def with_keys(stack: Stack, keys: dict[str, Any]) -> Stack:
-    """Set some keys of a stack file; texts are given as they are, all else as JSON."""
-    given = {key if ":" in key else f"private-eks:{key}": value for key, value in keys.items()}
-    texts = {key: value if isinstance(value, str) else json.dumps(value) for key, value in given.items()}
-    return Stack(stack.name, stack.path, {**stack.config, **texts})
 
 
 def tweaked(tweak: Tweak) -> Callable[[], None]:

@@ -219,6 +219,9 @@ BAD: list[tuple[str, Callable[[Repository], list[str]], Kind, str]] = [
      "preview.json: got the operation 'merge'"),
     ("steps without states", lambda r: preview_of(r, {"steps": [{"op": "update", "urn": STEP["urn"].replace(
         "pulumi:pulumi:Stack", "a:b:C")}]}), Kind.UNKNOWN_PREVIEW, "allowed: steps with op, urn, oldState, newState"),
+    ("a step with no URN", lambda r: preview_of(r, {"steps": [{**STEP, "urn": "x"}]}), Kind.UNKNOWN_PREVIEW,
+     "allowed: steps with op, urn, oldState, newState"),
+    ("a state for no stack", lambda r: ["nowhere", *state_of(r)[1:]], Kind.NO_STACK_FILE, "stack: got 'nowhere'"),
     ("steps that are none", lambda r: preview_of(r, {"steps": ["x"]}), Kind.UNKNOWN_PREVIEW, "preview.json: got 'x'"),
     ("a preview of another project", lambda r: preview_of(r, {"steps": [{**STEP, "urn": STEP["urn"].replace(
         "private-eks", "shop")}]}), Kind.ANOTHER_PROJECT, "preview.json: got a preview of shop/dev"),

@@ -17,8 +17,9 @@ from offline.diff.words import lines, summary
 from offline.engine import configure
 from offline.recorder import record
 from offline.stacks import run_program
+from tests.conftest import with_keys
 from tests.diff.diffs import diff_of, steps_of
-from tests.diff.edits import EDITS, with_keys
+from tests.diff.edits import EDITS
 
 from .conftest import Deployment
 
@@ -60,7 +61,7 @@ def told(diff: Diff) -> tuple[str, list[Any]]:
 
 def test_a_deployed_stack_has_no_changes(deployed: Deployed, state: Path) -> None:
     stack = deployed("dev").stack
-    diff = with_state(stack, read_state(state, "dev", stack.config), record_stack("dev"))
+    diff = with_state(stack, read_state(state, "dev", stack.config), record_stack(stack))
     assert steps_of(diff) == {}
     assert summary(review(diff, {})) == "dev: no changes"
 
