@@ -7,6 +7,7 @@ import grpc
 from google.protobuf import struct_pb2
 from pulumi.runtime.proto import provider_pb2, resource_pb2, resource_pb2_grpc
 
+from .channels import OWN_CONNECTION
 from .cloud import eks_component
 from .providers import SimulatedProvider, answering
 from .wire import UNKNOWN, read, reference, sdk_version, write
@@ -37,7 +38,7 @@ class EksProvider(SimulatedProvider):
         """Register the component, the cluster in it and its Kubernetes provider; give the cluster back."""
         if request.type != CLUSTER:
             raise NotImplementedError(f"the simulated eks provider has no {request.type}")
-        with grpc.insecure_channel(request.monitorEndpoint) as channel:
+        with grpc.insecure_channel(request.monitorEndpoint, options=[OWN_CONNECTION]) as channel:
             monitor = resource_pb2_grpc.ResourceMonitorStub(channel)
             try:
                 return _construct(monitor, request)

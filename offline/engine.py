@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 from pulumi import automation
 
+from .channels import keep_connections_apart
 from .cloud.live import Cloud
 from .eks_provider import EksProvider
 from .kubernetes_provider import KubernetesProvider
@@ -47,6 +48,7 @@ def workspace(
     Raises ValueError if there is no CLI, or if it does not take the stack's name.
     """
     cli = find_cli()
+    keep_connections_apart()
     with (
         tempfile.TemporaryDirectory(prefix="rehearsal-", ignore_cleanup_errors=True) as folder,
         served(AwsProvider(cloud), EksProvider(), KubernetesProvider(cloud, Path(folder, "work"))) as providers,

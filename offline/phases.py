@@ -14,9 +14,6 @@ from .wire import name_of, type_of
 
 REPLACEMENTS = frozenset({"replace", "create-replacement", "delete-replaced"})
 _MARKUP = re.compile(r"<\{%.*?%\}>")
-_ENDED = ("Resource monitor has terminated", "Failed to connect to remote host: Connection refused")
-"""What the program says when the engine has gone, or cannot even tell it; never why."""
-_TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +61,8 @@ class Outcome:
 def carry_out(title: str, operation: Callable[..., object], tell: Callable[[str], object] = str) -> Outcome:
     """Run an operation of an automation stack, such as `stack.up`, and call `tell` with its progress.
 
-    A failure of the operation is part of the outcome, not an exception. An engine that goes before its first step, as
-    it does now and then on a busy machine, is asked again, twice at most.
+    A failure of the operation is part of the outcome, not an exception.
     """
-    for _ in range(_TRIES):
-        outcome, watcher = _carry_out(title, operation, tell)
-        if not watcher.only_lost_the_engine:
-            break
-    return outcome
-
-
-def _carry_out(
-    title: str, operation: Callable[..., object], tell: Callable[[str], object]
-) -> tuple[Outcome, "_Watcher"]:
     outcome = Outcome(title)
     watcher = _Watcher(outcome, tell)
     begun = time.monotonic()
@@ -85,7 +71,7 @@ def _carry_out(
     except automation.CommandError as error:
         outcome.errors = watcher.complaints() or list(last_words(error))
     outcome.seconds = time.monotonic() - begun
-    return outcome, watcher
+    return outcome
 
 
 class _Watcher:
@@ -97,15 +83,6 @@ class _Watcher:
         self.running: dict[str, str] = {}
         self.done = 0
         self.said: list[tuple[str, str]] = []
-
-    @property
-    def only_lost_the_engine(self) -> bool:
-        """Whether nothing was done, and nothing said but that the engine has gone."""
-        return (
-            not self.outcome.steps
-            and bool(self.said)
-            and all(any(words in text for words in _ENDED) for _, text in self.said)
-        )
 
     def see(self, event: automation.EngineEvent) -> None:
         if event.resource_pre_event:
