@@ -169,6 +169,7 @@ workloads = Workloads(
         "region": settings.region,
         "version": settings.version,
         "cidrs": settings.pod_cidrs,
+        "service_cidr": settings.service_cidr,
         "mode": settings.in_cluster["mode"],
         "directory": settings.in_cluster["directory"],
         "kubeconfig": kubeconfigs[settings.in_cluster["through"]],

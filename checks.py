@@ -45,7 +45,7 @@ def _check_in_cluster(settings: "Settings") -> None:
         settings.in_cluster, settings.bastions, {"client_cidrs": settings.client_cidrs, "runners": settings.runners}
     )
     for key, namespace in settings.namespaces.items():
-        plan_namespace(key, namespace, settings.version, settings.pod_cidrs)
+        plan_namespace(key, namespace, settings.version, settings.pod_cidrs, settings.service_cidr)
     around = Surroundings(
         region=settings.region, workplace=settings.workplace, cidrs=settings.source_ranges, auto_mode=settings.auto_mode
     )

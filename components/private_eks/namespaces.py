@@ -10,18 +10,20 @@ import pulumi
 
 from .manifests import register
 from .plan.arguments import settle
-from .plan.blocks import private_block
-from .plan.cluster import check_version
+from .plan.blocks import check_service_cidr, private_block
+from .plan.cluster import SERVICE_CIDR, check_version
 from .plan.namespaces import plan_namespace
 
 
 class EgressSettings(TypedDict):
-    """Where pods of a namespace may send to, beside each other, DNS, and HTTPS inside the network."""
+    """Where pods of a namespace may send to, beside each other, DNS, Pod Identity, and HTTPS inside the network."""
 
     port: int
-    """TCP port, 1 to 65535."""
+    """Port, 1 to 65535."""
+    protocol: NotRequired[str]
+    """`TCP`, `UDP` or `SCTP`. Default: `TCP`."""
     cidr: NotRequired[str]
-    """Private IPv4 block. Default: wherever the VPC leads, as S3 wants it, whose addresses are public."""
+    """Private IPv4 block, or one of AWS's link-local addresses. Default: wherever the VPC leads, as S3 wants it."""
 
 
 class NamespaceSettings(TypedDict):
@@ -48,6 +50,8 @@ class NamespacesArgs(TypedDict):
     """IPv4 blocks of the VPC and of Kubernetes services: pods may use HTTPS there."""
     namespaces: dict[str, NamespaceSettings]
     """Namespaces, by name."""
+    service_cidr: NotRequired[str]
+    """IPv4 block of Kubernetes services, whose tenth address answers DNS. Default: `172.20.0.0/16`."""
 
 
 class Namespaces(pulumi.ComponentResource):
@@ -65,10 +69,12 @@ class Namespaces(pulumi.ComponentResource):
         check_version(args["version"])
         for i, cidr in enumerate(args["cidrs"]):
             private_block(f"cidrs[{i}]", cidr, shortest=8)
+        services = args.get("service_cidr", SERVICE_CIDR)
+        check_service_cidr(services, [])
         planned = [
             manifest
             for key, settings in sorted(args["namespaces"].items())
-            for manifest in plan_namespace(key, settings, args["version"], args["cidrs"])
+            for manifest in plan_namespace(key, settings, args["version"], args["cidrs"], services)
         ]
         super().__init__("private-eks:index:Namespaces", name, {}, opts)
 

@@ -46,6 +46,8 @@ class WorkloadsArgs(TypedDict):
     """Kubernetes minor version of the cluster, for example `1.35`."""
     cidrs: list[str]
     """IPv4 blocks of the VPC and of Kubernetes services: pods may use HTTPS there."""
+    service_cidr: NotRequired[str]
+    """IPv4 block of Kubernetes services, whose tenth address answers DNS. Default: `172.20.0.0/16`."""
     mode: NotRequired[str]
     """`render`, YAML files, or `apply`, the cluster itself. Default: `render`."""
     directory: NotRequired[str]

@@ -14,6 +14,7 @@ from .private import private
 from .pulled import pulled
 from .safety import encrypted, least_privilege, outside
 from .spread import spread
+from .supplied import supplied
 from .tied import tied
 from .told import told
 from .whole import whole
@@ -28,6 +29,7 @@ PROMISES: Mapping[str, Callable[[Graph], Iterator[str]]] = {
     "Pulled: every image is in a private registry of the region, and in a repository that exists": pulled,
     "Placed: every pod finds compute that takes it": placed,
     "Hardened: pods keep to the security standard of their namespace, and namespaces deny by default": hardened,
+    "Supplied: network policies leave pods DNS, and the credentials of their identity": supplied,
     "Tied: Kubernetes objects name what exists, and budgets leave room to drain": tied,
     "Inside: load balancers are internal": inside,
     "Ordered: each part waits for what it needs, and outlives what needs it": ordered,

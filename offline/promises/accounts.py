@@ -44,6 +44,12 @@ def _subjects(role: Resource) -> set[str]:
     return found
 
 
+def service_accounts_by_role(role: Resource) -> set[tuple[str, str]]:
+    """Give the service accounts, by namespace and name, that get a role by IRSA."""
+    subjects = (subject.split(":") for subject in _subjects(role))
+    return {(parts[2], parts[3]) for parts in subjects if len(parts) == 4}
+
+
 def _bound(graph: Graph, binding: Resource) -> Iterator[str]:
     reference: dict[str, Any] = binding.inputs.get("roleRef") or {}
     if not reference:

@@ -308,6 +308,24 @@ _NAMESPACES = (
         "namespaces.apps.egress.dns.cidr",
         "a private IPv4 block from /8 to /32",
     ),
+    Row(
+        "way to instance metadata",
+        {"namespaces.apps": {"egress": {"imds": {"cidr": "169.254.169.254/32", "port": 80}}}},
+        "namespaces.apps.egress.imds.cidr",
+        "give the pods a role of their own under identities: instance metadata hands out the node's",
+    ),
+    Row(
+        "way to link-local addresses",
+        {"namespaces.apps": {"egress": {"local": {"cidr": "169.254.0.0/16", "port": 80}}}},
+        "namespaces.apps.egress.local.cidr",
+        "169.254.170.23/32 (the agent of Pod Identity)",
+    ),
+    Row(
+        "unknown protocol",
+        {"namespaces.apps": {"egress": {"ping": {"cidr": "10.9.0.0/24", "port": 7, "protocol": "ICMP"}}}},
+        "namespaces.apps.egress.ping.protocol",
+        "allowed: SCTP, TCP, UDP",
+    ),
 )
 
 _WAYS = (

@@ -37,14 +37,40 @@ def test_everything_is_denied_but_the_namespace_itself_dns_and_https_inside() ->
     assert policies["NetworkPolicy/default-deny"] == {
         "podSelector": {}, "policyTypes": ["Egress", "Ingress"], "ingress": [], "egress": [],
     }  # fmt: skip
-    dns, https = policies["NetworkPolicy/basics"]["egress"]
+    dns, credentials, https = policies["NetworkPolicy/basics"]["egress"]
     assert dns["ports"] == [{"port": 53, "protocol": "TCP"}, {"port": 53, "protocol": "UDP"}]
     assert dns["to"][0]["podSelector"] == {"matchLabels": {"k8s-app": "kube-dns"}}
+    assert credentials == {
+        "to": [{"ipBlock": {"cidr": "169.254.170.23/32"}}], "ports": [{"port": 80, "protocol": "TCP"}],
+    }  # fmt: skip
     assert https == {
         "to": [{"ipBlock": {"cidr": cidr}} for cidr in CIDRS], "ports": [{"port": 443, "protocol": "TCP"}],
     }  # fmt: skip
     assert policies["NetworkPolicy/basics"]["policyTypes"] == ["Egress"]
     assert policies["NetworkPolicy/within"]["ingress"] == [{"from": [{"podSelector": {}}]}]
+
+
+@pytest.mark.parametrize(("service_cidr", "address"), [
+    ("172.20.0.0/16", "172.20.0.10"), ("10.100.0.0/16", "10.100.0.10"), ("192.168.32.0/20", "192.168.32.10"),
+    ("10.99.7.0/24", "10.99.7.10"), ("172.16.0.0/12", "172.16.0.10"),
+])  # fmt: skip
+def test_dns_is_the_tenth_address_of_the_block_of_services(service_cidr: str, address: str) -> None:
+    """Auto Mode has no pods that could be selected."""
+    made = plan_namespace("shop", {}, "1.35", CIDRS, service_cidr)
+    basics = next(m for m in made if m["metadata"]["name"] == "basics")
+    assert basics["spec"]["egress"][0]["to"][1:] == [{"ipBlock": {"cidr": f"{address}/32"}}]
+
+
+def test_a_way_out_has_a_protocol() -> None:
+    made = plan(egress={"syslog": {"cidr": "10.9.0.0/24", "port": 514, "protocol": "UDP"}})
+    (syslog,) = made["NetworkPolicy/named"]["spec"]["egress"]
+    assert syslog["ports"] == [{"port": 514, "protocol": "UDP"}]
+
+
+@pytest.mark.parametrize("address", ["169.254.170.23", "169.254.169.253", "169.254.169.123", "169.254.20.10"])
+def test_ways_lead_to_what_answers_at_link_local_addresses(address: str) -> None:
+    made = plan(egress={"own": {"cidr": f"{address}/32", "port": 53, "protocol": "UDP"}})
+    assert made["NetworkPolicy/named"]["spec"]["egress"][0]["to"] == [{"ipBlock": {"cidr": f"{address}/32"}}]
 
 
 def test_further_ways_out_are_named() -> None:
@@ -74,6 +100,19 @@ def test_quota_and_limits_are_made_where_they_are_asked_for() -> None:
             "shop",
             {"egress": {"a": {"cidr": "8.8.8.8/32", "port": 53}}},
             "egress.a.cidr: got '8.8.8.8/32'; allowed: a priv",
+        ),
+        (
+            "shop",
+            {"egress": {"a": {"cidr": "169.254.169.254/32", "port": 80}}},
+            "got '169.254.169.254/32'; allowed: 169.254.169.123/32 (Amazon Time Sync Service), ",
+        ),
+        ("shop", {"egress": {"a": {"cidr": "169.254.169.254/32", "port": 80}}}, "a role of their own under identities"),
+        ("shop", {"egress": {"a": {"cidr": "169.254.0.0/16", "port": 80}}}, "(the agent of Pod Identity)"),
+        ("shop", {"egress": {"a": {"cidr": "169.254.170.2/32", "port": 80}}}, "got '169.254.170.2/32'"),
+        (
+            "shop",
+            {"egress": {"a": {"port": 53, "protocol": "udp"}}},
+            "egress.a.protocol: got 'udp'; allowed: SCTP, TCP, U",
         ),
         ("shop", {"egress": {"a": {"port": 0}}}, "egress.a.port: got 0; allowed: 1 to 65535"),
         ("shop", {"quota": {"pods": "many"}}, "quota.pods: got 'many'; allowed: an amount"),

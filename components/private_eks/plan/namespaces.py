@@ -4,12 +4,14 @@ Network policies are enforced by the VPC CNI on Linux nodes where its `enableNet
 they are switched on, and never on Fargate: https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy.html
 """
 
+import ipaddress
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .arguments import one_of, refusal
-from .blocks import private_block
+from .blocks import private_block, read_block
+from .cluster import SERVICE_CIDR
 from .manifests import Manifest, check_namespace, check_port, metadata
 from .pod_security import LEVELS, RESTRICTED
 
@@ -18,14 +20,43 @@ _DNS: Mapping[str, Any] = {
     "podSelector": {"matchLabels": {"k8s-app": "kube-dns"}},
 }
 _PODS: Mapping[str, Any] = {"podSelector": {}}
+POD_IDENTITY_AGENT = "169.254.170.23"
+"""Where pods fetch the credentials of their Pod Identity, by HTTP.
+
+https://docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html
+"""
+LINK_LOCAL: Mapping[str, str] = {
+    "169.254.20.10": "NodeLocal DNSCache",
+    "169.254.169.123": "Amazon Time Sync Service",
+    "169.254.169.250": "activation of Windows",
+    "169.254.169.251": "activation of Windows",
+    "169.254.169.253": "Amazon's DNS server",
+    POD_IDENTITY_AGENT: "the agent of Pod Identity",
+}
+"""What answers pods at link-local addresses; instance metadata is left out, for it hands out the node's role.
+
+https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configure-ec2-ntp.html, .../ami-create-standard.html (activation),
+https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html,
+https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
+"""
+PROTOCOLS = ("SCTP", "TCP", "UDP")
+_METADATA = "169.254.169.254"
+_LINK_LOCAL = ipaddress.IPv4Network("169.254.0.0/16")
+_CREDENTIALS: Mapping[str, Any] = {
+    "to": [{"ipBlock": {"cidr": f"{POD_IDENTITY_AGENT}/32"}}],
+    "ports": [{"port": 80, "protocol": "TCP"}],
+}
 _QUOTA = re.compile(r"(requests\.|limits\.)?(cpu|memory|storage|ephemeral-storage)|(count/)?[a-z][a-z.-]*")
 _AMOUNT = re.compile(r"\d+(\.\d+)?(m|Ki|Mi|Gi|Ti|k|M|G|T)?")
 
 
-def plan_namespace(name: str, settings: Mapping[str, Any], version: str, cidrs: Sequence[str]) -> list[Manifest]:
+def plan_namespace(
+    name: str, settings: Mapping[str, Any], version: str, cidrs: Sequence[str], service_cidr: str = SERVICE_CIDR
+) -> list[Manifest]:
     """Make the namespace with its policies; `cidrs` are the blocks of VPC, services and clients.
 
-    Pods there talk with each other, with DNS, and by HTTPS with the Kubernetes API and the VPC endpoints.
+    Pods there talk with each other, with DNS, with the agent of Pod Identity, and by HTTPS with the Kubernetes API and
+    the VPC endpoints.
 
     Raises ValueError for names that Kubernetes refuses, an unknown level, and quotas that are no amounts.
     """
@@ -38,7 +69,8 @@ def plan_namespace(name: str, settings: Mapping[str, Any], version: str, cidrs: 
     pinned = {f"pod-security.kubernetes.io/{mode}-version": f"v{version}" for mode in modes}
     labels = {**settings.get("labels", {}), **security, **pinned}
     made: list[Manifest] = [{"apiVersion": "v1", "kind": "Namespace", "metadata": metadata(name, labels=labels)}]
-    made += _policies(name, settings.get("egress", {}), cidrs, f"{where}.egress")
+    basics = [_dns(service_cidr), dict(_CREDENTIALS), {"to": blocks(cidrs), "ports": ports(443)}]
+    made += _policies(name, settings.get("egress", {}), basics, f"{where}.egress")
     bounds: dict[str, Any] = {}
     if quota := settings.get("quota"):
         _check_amounts(f"{where}.quota", quota)
@@ -76,29 +108,58 @@ def blocks(cidrs: Sequence[str]) -> list[dict[str, Any]]:
     return [{"ipBlock": {"cidr": cidr}} for cidr in cidrs]
 
 
+def dns_address(service_cidr: str) -> str:
+    """Give the address of the cluster's DNS, the tenth of the block of services, in every way to run nodes.
+
+    https://docs.aws.amazon.com/eks/latest/userguide/bootstrap-settings.html (`--dns-cluster-ip`).
+    """
+    return str(ipaddress.IPv4Network(service_cidr)[10])
+
+
 def _policies(
-    namespace: str, egress: Mapping[str, Mapping[str, Any]], cidrs: Sequence[str], where: str
+    namespace: str, egress: Mapping[str, Mapping[str, Any]], basics: list[dict[str, Any]], where: str
 ) -> list[Manifest]:
-    dns = {"to": [_DNS], "ports": ports(53) + ports(53, protocol="UDP")}
-    # Before and after the address of the service is translated: the API is asked by both.
-    https = {"to": blocks(cidrs), "ports": ports(443)}
     named = [_way_out(f"{where}.{key}", way) for key, way in sorted(egress.items())]
     return [
         policy("default-deny", namespace, {}, ingress=[], egress=[]),
         policy("within", namespace, {}, ingress=[{"from": [_PODS]}], egress=[{"to": [_PODS]}]),
-        policy("basics", namespace, {}, egress=[dns, https]),
+        policy("basics", namespace, {}, egress=basics),
         *([policy("named", namespace, {}, egress=named)] if named else []),
     ]
+
+
+def _dns(service_cidr: str) -> dict[str, Any]:
+    """Let pods ask CoreDNS: its pods, and the address of the service, before it is translated to theirs.
+
+    With Auto Mode CoreDNS is a service of each node, without pods; NodeLocal DNSCache takes the address over likewise.
+    https://github.com/aws/containers-roadmap/issues/2552
+    """
+    to = [_DNS, *blocks([f"{dns_address(service_cidr)}/32"])]
+    return {"to": to, "ports": ports(53) + ports(53, protocol="UDP")}
 
 
 def _way_out(where: str, way: Mapping[str, Any]) -> dict[str, Any]:
     """Let pods send to a port of a block, or wherever the VPC leads: S3 has public addresses behind its endpoint."""
     check_port(f"{where}.port", way["port"])
-    rule: dict[str, Any] = {"ports": ports(way["port"])}
+    protocol = way.get("protocol", "TCP")
+    one_of(f"{where}.protocol", protocol, PROTOCOLS)
+    rule: dict[str, Any] = {"ports": ports(way["port"], protocol=protocol)}
     if "cidr" in way:
-        private_block(f"{where}.cidr", way["cidr"], shortest=8)
+        _check_destination(f"{where}.cidr", way["cidr"])
         rule["to"] = blocks([way["cidr"]])
     return rule
+
+
+def _check_destination(where: str, cidr: str) -> None:
+    """Refuse what is neither a private block nor a link-local address at which something answers pods."""
+    if not read_block(where, cidr, 8, 32, "a private IPv4 block").subnet_of(_LINK_LOCAL):
+        private_block(where, cidr, shortest=8)
+    elif cidr not in {f"{address}/32" for address in LINK_LOCAL}:
+        allowed = ", ".join(f"{address}/32 ({what})" for address, what in sorted(LINK_LOCAL.items()))
+        remedy = "name one of them"
+        if cidr == f"{_METADATA}/32":
+            remedy = "give the pods a role of their own under identities: instance metadata hands out the node's"
+        raise refusal(where, cidr, allowed, remedy)
 
 
 def _check_amounts(where: str, amounts: Mapping[str, str]) -> None:
