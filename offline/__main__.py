@@ -26,17 +26,17 @@ def preview(
     """Show what a stack would make, and why. Exits with 1 if the program breaks one of its promises."""
     from .digest import digest
     from .preview import show_preview
-    from .promises import broken_promises
+    from .promises import verdicts
     from .recorder import record
 
     found = find_stack(stack)
     graph = record(run_program, found.name, found.config)
-    broken = broken_promises(graph)
+    said = verdicts(graph)
     if as_json:
-        print(json.dumps(digest(graph), indent=2))
+        print(json.dumps(digest(graph, said), indent=2, sort_keys=True))
     else:
-        show_preview(graph, broken, Console())
-    raise typer.Exit(1 if any(broken.values()) else 0)
+        show_preview(graph, said, _console())
+    raise typer.Exit(1 if any(verdict.faults for verdict in said) else 0)
 
 
 @app.command()
@@ -73,7 +73,7 @@ def diff(
         from .handover import hand_over
 
         found = compare(wanted, older)
-    if text := report(found, wanted, Console()):
+    if text := report(found, wanted, _console()):
         hand_over(text, output)
     for stack, error in found.failures.items():
         _complain(f"{stack}: {error}")
@@ -100,7 +100,7 @@ def rehearse(stack: StackName) -> None:
     from .rehearse import rehearse as rehearse_stack
 
     gc.enable()
-    raise typer.Exit(rehearse_stack(stack, Console()))
+    raise typer.Exit(rehearse_stack(stack, _console()))
 
 
 @app.command()
@@ -156,6 +156,11 @@ def main() -> None:
     except ValueError as error:
         _complain(str(error))
         sys.exit(2)
+
+
+def _console() -> Console:
+    """Write to the terminal, and colour nothing by itself, such as the digits of a zone."""
+    return Console(highlight=False)
 
 
 def _complain(message: str) -> None:

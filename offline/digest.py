@@ -4,23 +4,50 @@ https://github.com/pulumi/pulumi/blob/master/pkg/display/json.go. Ids and comput
 where the engine would still say that they are unknown.
 """
 
+import datetime
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from .advice import advice
 from .graph import Graph, Resource
+from .overview import addresses, bill, endpoints, free_blocks
+from .promises.verdicts import Verdict, verdict_line
 from .stacks import PROJECT
 from .urns import STACK
 from .wire import UNKNOWN, sdk_version
 
 
-def digest(graph: Graph) -> dict[str, Any]:
-    """Give the preview of a new stack: every resource is created."""
+def digest(graph: Graph, verdicts: Sequence[Verdict]) -> dict[str, Any]:
+    """Give the preview of a new stack: every resource is created; with what a person would be told beside."""
     steps = [_stack_step(graph), *(_creation(graph, resource) for resource in graph)]
     return {
         "config": dict(sorted(graph.config.items())),
         "steps": steps,
-        "diagnostics": [{"message": warning, "severity": "warning"} for warning in graph.warnings],
+        "diagnostics": [*_diagnostics(graph, verdicts)],
         "duration": 0,
         "changeSummary": {"create": len(steps)},
+        "verdict": verdict_line(verdicts),
+        "promises": [_promise(verdict) for verdict in verdicts],
+        "addresses": {"zones": addresses(graph), "free": free_blocks(graph)},
+        "endpoints": endpoints(graph),
+        "costs": bill(graph),
+        "notes": advice(graph, datetime.datetime.now(tz=datetime.UTC).date()),
+    }
+
+
+def _diagnostics(graph: Graph, verdicts: Sequence[Verdict]) -> Iterator[dict[str, str]]:
+    yield from ({"message": warning, "severity": "warning"} for warning in graph.warnings)
+    for verdict in verdicts:
+        for fault in verdict.faults:
+            yield {"message": f"broken {verdict.name}: {fault}", "severity": "error"}
+
+
+def _promise(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "name": verdict.name,
+        "promise": verdict.promise,
+        "state": str(verdict.state),
+        "reasons": verdict.reasons,
     }
 
 

@@ -2,7 +2,7 @@
 
 import collections
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from rich import box
 from rich.console import Console
@@ -11,33 +11,42 @@ from rich.table import Table
 from rich.tree import Tree
 
 from .advice import advice
-from .costs import PRICES_OF, cost_drivers
 from .graph import Graph, Resource, is_object
+from .overview import REGION_OF_PRICES, addresses, bill, endpoints, free_blocks
 from .pods import Pods, pods_of
-from .promises.public import public_subnets
+from .promises.verdicts import State, Verdict, verdict_line
+
+_COLOURS = {State.BROKEN: "red", State.EXCEPT: "yellow", State.UNSEEN: "yellow", State.KEPT: "green"}
+PROVIDER = "pulumi:providers:kubernetes"
 
 
-def show_preview(graph: Graph, broken: Mapping[str, list[str]], console: Console) -> None:
-    """Print the preview; `broken` says of each promise what breaks it."""
+def show_preview(graph: Graph, verdicts: Sequence[Verdict], console: Console) -> None:
+    """Print the preview, and how the stack stands to its promises last."""
     setting = graph.config.get
     mode, version, region = setting("private-eks:compute"), setting("private-eks:version"), setting("aws:region")
     console.print(f"[bold]{escape(graph.stack)}[/]: Kubernetes {version} in {region}, compute {mode}\n")
-    console.print(_tree(graph))
-    console.print(_zones(graph))
-    console.print(_endpoints(graph))
-    if pods := pods_of(graph):
-        console.print(_pods(pods))
-    console.print(_bill(graph))
+    parts = [_tree(graph), _zones(graph), _endpoints(graph)]
+    parts += [_pods(pods)] if (pods := pods_of(graph)) else []
+    for part in (*parts, _bill(graph)):
+        console.print(part)
+        console.print()
     console.print("[bold]Promises[/]")
-    for promise, faults in broken.items():
-        console.print(f"  {'[red]broken[/]' if faults else '[green]kept[/]  '}  {promise}")
-        for fault in faults:
-            console.print(f"          {escape(fault)}")
+    console.print(_promises(verdicts))
     warnings = advice(graph, datetime.datetime.now(tz=datetime.UTC).date())
     console.print("\n[bold]Good to know[/]" if warnings else "")
     for warning in warnings:
         console.print(f"  {escape(warning)}")
-    console.print(f"\n{_total(list(graph))} in {_components(graph)} components; nothing was deployed.")
+    made = f"{_total(_shown(graph, list(graph)))} in {_components(graph)} components"
+    console.print(f"\n{made}; nothing was deployed.")
+    console.print(verdict_line(verdicts), markup=False, soft_wrap=True)
+
+
+def _promises(verdicts: Sequence[Verdict]) -> Table:
+    table = Table.grid(padding=(0, 2))
+    for verdict in verdicts:
+        reasons = "".join(f"\n  {reason}" for reason in verdict.reasons)
+        table.add_row(f"  [{_COLOURS[verdict.state]}]{verdict.state}[/]", escape(f"{verdict.promise}{reasons}"))
+    return table
 
 
 def _tree(graph: Graph) -> Tree:
@@ -48,11 +57,13 @@ def _tree(graph: Graph) -> Tree:
 
 
 def _grow(tree: Tree, graph: Graph, component: Resource) -> None:
-    total = "" if component.custom else _total(graph.below(component.urn))
+    if not (component.custom or _shown(graph, graph.below(component.urn))):
+        return
+    total = "" if component.custom else _total(_shown(graph, graph.below(component.urn)))
     branch = tree.add(f"[bold]{_kind(graph, component)}[/] {escape(component.name)}  [dim]{total}[/]")
     children = graph.children(component.urn)
     for objects in (False, True):
-        found = [child for child in children if child.custom and is_object(child.type) is objects]
+        found = [child for child in _shown(graph, children) if is_object(child.type) is objects]
         counts = collections.Counter(_kind(graph, child) for child in found)
         if counts:
             words = [f"{count}\N{NO-BREAK SPACE}{kind}" for kind, count in sorted(counts.items())]
@@ -62,6 +73,12 @@ def _grow(tree: Tree, graph: Graph, component: Resource) -> None:
             _grow(branch, graph, child)
 
 
+def _shown(graph: Graph, resources: Sequence[Resource]) -> list[Resource]:
+    """Give what is made, without the providers that nothing uses."""
+    used = {provider.urn for made in graph.objects() if (provider := graph.provider_of(made))}
+    return [r for r in resources if r.custom and (r.type != PROVIDER or r.urn in used)]
+
+
 def _depth(graph: Graph, component: Resource) -> int:
     """Tell how much must be there before all of the component is: the order in which the program tells its story."""
     return max(len(graph.waits_for(resource)) for resource in (component, *graph.below(component.urn)))
@@ -69,8 +86,8 @@ def _depth(graph: Graph, component: Resource) -> int:
 
 def _total(resources: Sequence[Resource]) -> str:
     """Count what is made, AWS's and Kubernetes' things apart."""
-    objects = sum(resource.custom and is_object(resource.type) for resource in resources)
-    others = sum(resource.custom for resource in resources) - objects
+    objects = sum(is_object(resource.type) for resource in resources)
+    others = len(resources) - objects
     if not objects:
         return f"{others} resource{'s' * (others != 1)}"
     own = f"{objects} Kubernetes object{'s' * (objects != 1)}"
@@ -78,20 +95,14 @@ def _total(resources: Sequence[Resource]) -> str:
 
 
 def _components(graph: Graph) -> int:
-    return sum(not resource.custom for resource in graph)
+    return sum(not r.custom and bool(_shown(graph, graph.below(r.urn))) for r in graph)
 
 
 def _kind(graph: Graph, resource: Resource) -> str:
-    if resource.type == "pulumi:providers:kubernetes":
-        return f"Kubernetes provider ({_what_it_does(graph, resource)})"
+    if resource.type == PROVIDER:
+        folder = resource.inputs.get("renderYamlToDirectory")
+        return f"Kubernetes provider ({f'renders to {folder}' if folder else 'calls the API'})"
     return {"eks:index:Cluster": "pulumi_eks.Cluster"}.get(resource.type, resource.type.rsplit(":", 1)[-1])
-
-
-def _what_it_does(graph: Graph, provider: Resource) -> str:
-    if not any(graph.provider_of(resource) is provider for resource in graph.objects()):
-        return "unused"
-    folder = provider.inputs.get("renderYamlToDirectory")
-    return f"renders to {folder}" if folder else "calls the API"
 
 
 def _zones(graph: Graph) -> Table:
@@ -103,31 +114,24 @@ def _zones(graph: Graph) -> Table:
         box=box.SIMPLE,
         title_justify="left",
     )
-    public = public_subnets(graph)
-    blocks: dict[str, dict[str, list[str]]] = collections.defaultdict(lambda: collections.defaultdict(list))
-    for subnet in graph.of("Subnet"):
-        network = graph.resources[subnet.parent].name
-        kind = "control" if subnet.name.startswith(f"{network}-control-") else "node"
-        kind = "public" if subnet.id in public else kind
-        blocks[subnet.inputs["availabilityZone"]][kind].append(subnet.inputs["cidrBlock"])
+    blocks = addresses(graph)
+    public = any("public" in kinds for kinds in blocks.values())
     shown = ["node", "control", *(["public"] if public else [])]
     if public:
         table.add_column("PUBLIC, for the bastion alone")
-    for zone, kinds in sorted(blocks.items()):
-        table.add_row(zone, *(", ".join(kinds[kind]) for kind in shown))
+    for zone, kinds in blocks.items():
+        table.add_row(zone, *(", ".join(kinds.get(kind, ())) for kind in shown))
     but = " (but for the public subnet)" if public else ""
-    table.caption = f"Free{but}: {', '.join(graph.exports['free_cidrs']) or 'nothing'}"
+    table.caption = f"Free{but}: {', '.join(free_blocks(graph)) or 'nothing'}"
     table.caption_justify = "left"
     return table
 
 
 def _endpoints(graph: Graph) -> Table:
     table = Table("Service", "Zones", "Needed for", title="VPC endpoints", box=box.SIMPLE, title_justify="left")
-    reasons = graph.exports["endpoint_reasons"]
-    ids, by_id = graph.exports["endpoint_ids"], {endpoint.id: endpoint for endpoint in graph.of("VpcEndpoint")}
-    for service in sorted(reasons):
-        zones = len(by_id[ids[service]].inputs.get("subnetIds", []))
-        table.add_row(service, str(zones) if zones else "gateway", "\n".join(escape(r) for r in reasons[service]))
+    for service, endpoint in endpoints(graph).items():
+        zones = str(endpoint["zones"]) if endpoint["type"] == "Interface" else "gateway"
+        table.add_row(service, zones, "\n".join(map(escape, endpoint["reasons"])))
     return table
 
 
@@ -141,13 +145,18 @@ def _pods(pods: Sequence[Pods]) -> Table:
 
 
 def _bill(graph: Graph) -> Table:
-    title = f"What costs by being there, USD a month (us-east-1 list prices, {PRICES_OF})"
+    found = bill(graph)
+    title = f"What costs by being there, USD a month ({found['prices']})"
     table = Table("What", "How many", "USD", title=title, box=box.SIMPLE, title_justify="left")
     table.columns[2].justify = "right"
-    drivers = cost_drivers(graph)
-    for driver in drivers:
-        table.add_row(driver.what, driver.count, f"{driver.monthly:.2f}" if driver.monthly else "")
-    table.add_row("[bold]Together[/]", "", f"[bold]{sum(driver.monthly for driver in drivers):.2f}[/]")
-    table.caption = "Not counted: nodes, builds, other pods on Fargate, traffic and log volume."
+    for line in found["lines"]:
+        table.add_row(line["what"], line["count"], f"{line['monthly']:.2f}" if line["monthly"] else "")
+    table.add_row("[bold]Together[/]", "", f"[bold]{found['monthly']:.2f}[/]")
+    elsewhere = (
+        ""
+        if graph.config.get("aws:region") == REGION_OF_PRICES
+        else f" Prices of {graph.config.get('aws:region')} differ."
+    )
+    table.caption = f"Not counted: {found['notCounted']}.{elsewhere}"
     table.caption_justify = "left"
     return table

@@ -12,7 +12,7 @@ from rich.console import Console
 from offline.digest import digest
 from offline.graph import Graph, Resource
 from offline.preview import show_preview
-from offline.promises import broken_promises
+from offline.promises import verdicts
 from offline.promises.hardened import hardened
 from offline.promises.inside import inside
 from offline.promises.order import ordered
@@ -378,7 +378,7 @@ def test_one_object_is_made_once() -> None:
 
 def previewed(graph: Graph) -> str:
     console = Console(width=200, record=True, file=io.StringIO())
-    show_preview(graph, broken_promises(graph), console)
+    show_preview(graph, verdicts(graph), console)
     return console.export_text().replace("\N{NO-BREAK SPACE}", " ")
 
 
@@ -403,7 +403,7 @@ def test_without_objects_nothing_is_said_of_them() -> None:
 
 def test_a_digest_has_every_object_and_its_provider() -> None:
     graph = recorded_shop("dev")
-    steps = {step["urn"]: step["newState"] for step in digest(graph)["steps"]}
+    steps = {step["urn"]: step["newState"] for step in digest(graph, [])["steps"]}
     deployment = graph.objects("Deployment")[0]
     assert steps[deployment.urn]["inputs"] == deployment.inputs
     assert steps[deployment.urn]["provider"].rpartition("::")[0] in steps

@@ -2,6 +2,8 @@
 
 import datetime
 import json
+import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -16,7 +18,7 @@ from offline.cloud.answers import Place
 from offline.costs import cost_drivers
 from offline.digest import digest
 from offline.graph import Graph
-from offline.promises import PROMISES
+from offline.promises import PROMISES, State, verdicts
 from offline.recorder import record
 from offline.stacks import ROOT, Stack, find_stack, run_program
 from tests.conftest import ALL_STACKS, recorded, with_settings
@@ -34,19 +36,68 @@ def test_a_preview_tells_what_where_why_and_how_much() -> None:
     assert run.returncode == 0
     for word in ("NodeGroup private-eks-prod-general", "10.30.0.0/19", "secrets-manager: serves secrets", "219.00"):
         assert word in run.stdout
-    assert run.stdout.count("kept ") == len(PROMISES)
+    states = [
+        line.split("  ")[1] for line in run.stdout.splitlines() if line.startswith(tuple(f"  {s}" for s in State))
+    ]
+    assert len(states) == len(PROMISES)
     assert "broken" not in run.stdout
+
+
+def test_the_last_line_of_a_preview_is_the_verdict() -> None:
+    assert offline("preview", "prod").stdout.splitlines()[-1] == (
+        "Promises: 14 kept; 2 not ours to see: Connected (10.200.0.0/16), Spread (fargateProfiles)"
+    )
+
+
+def test_a_preview_leaves_out_what_holds_nothing_and_is_not_used() -> None:
+    run = offline("preview", "prod")
+    assert re.findall(r"\b0\u00a0?\s?resources|unused", run.stdout) == []
+    assert "77 resources in 11 components" in run.stdout
 
 
 def test_the_json_is_a_preview_digest() -> None:
     run = offline("preview", "dev", "--json")
     document = json.loads(run.stdout)
     assert document["changeSummary"] == {"create": len(recorded("dev").resources) + 1}
-    assert document == json.loads(json.dumps(digest(recorded("dev"))))
+    graph = recorded("dev")
+    assert document == json.loads(json.dumps(digest(graph, verdicts(graph))))
+
+
+def test_two_runs_give_the_same_json() -> None:
+    command = [sys.executable, "-m", "offline", "preview", "examples/stacks/Pulumi.everything.yaml", "--json"]
+    seeds = [{**os.environ, "PYTHONHASHSEED": seed} for seed in ("1", "2")]
+    first, second = (subprocess.run(command, cwd=ROOT, env=env, capture_output=True, check=True) for env in seeds)
+    assert first.stdout == second.stdout
+    assert json.dumps(json.loads(first.stdout), indent=2, sort_keys=True) + "\n" == first.stdout.decode()
+
+
+def test_the_json_tells_what_a_person_is_told() -> None:
+    graph = with_settings("prod", logRetentionDays=7)
+    document = digest(graph, verdicts(graph))
+    kept = {promise["name"]: (promise["state"], promise["reasons"]) for promise in document["promises"]}
+    asked = "logRetentionDays: kept 7 days, less than the 365 of CloudWatch.16"
+    assert kept["Encrypted and kept"] == ("kept, except", [asked])
+    assert kept["Private"] == ("kept", [])
+    assert document["endpoints"]["sts"]["reasons"] == [
+        "fargate: gives pods the credentials of their roles",
+        "irsa: exchanges service account tokens for credentials",
+    ]
+    assert document["addresses"]["zones"]["eu-west-1a"] == {"node": ["10.30.0.0/19"], "control": ["10.30.255.192/26"]}
+    assert document["costs"]["monthly"] == 306.0
+    assert "The cluster is protected: set protect to false and run pulumi up before pulumi destroy" in document["notes"]
+
+
+def test_the_json_tells_what_breaks_a_promise() -> None:
+    graph = recorded("dev")
+    graph = graph.without(graph.one("VpcEndpoint", "private-eks-dev-sts").urn)
+    document = digest(graph, verdicts(graph))
+    [said] = [said["message"] for said in document["diagnostics"] if said["severity"] == "error"]
+    assert said.startswith("broken Complete: com.amazonaws.eu-west-1.sts has no endpoint (")
+    assert document["verdict"].startswith("Promises: 1 broken: Complete; ")
 
 
 def test_every_step_refers_to_steps_that_exist() -> None:
-    steps = digest(recorded("staging"))["steps"]
+    steps = digest(recorded("staging"), [])["steps"]
     urns = {step["urn"] for step in steps}
     for state in (step["newState"] for step in steps[1:]):
         named = {state["parent"], *state["dependencies"]}

@@ -6,6 +6,7 @@ from ..graph import Graph
 from .access import nobody_locked_out
 from .complete import complete
 from .connected import connected
+from .exceptions import EXCEPTIONS
 from .hardened import hardened
 from .inside import inside
 from .order import ordered
@@ -17,7 +18,11 @@ from .spread import spread
 from .supplied import supplied
 from .tied import tied
 from .told import told
+from .unseen import UNSEEN
+from .verdicts import Reason, State, Verdict, name_of, verdict_line
 from .whole import whole
+
+__all__ = ["PROMISES", "Reason", "State", "Verdict", "broken_promises", "verdict_line", "verdicts"]
 
 PROMISES: Mapping[str, Callable[[Graph], Iterator[str]]] = {
     "Private: nothing leads to or from the internet": private,
@@ -40,6 +45,23 @@ PROMISES: Mapping[str, Callable[[Graph], Iterator[str]]] = {
 }
 
 
+def verdicts(graph: Graph) -> list[Verdict]:
+    """Ask every promise: what breaks it, what was opened by name, and what nobody here can see."""
+    return [_verdict(graph, promise, broken) for promise, broken in PROMISES.items()]
+
+
+def _verdict(graph: Graph, promise: str, broken: Callable[[Graph], Iterator[str]]) -> Verdict:
+    name = name_of(promise)
+    exceptions, unseen = (asked.get(name, _nothing)(graph) for asked in (EXCEPTIONS, UNSEEN))
+    return Verdict(
+        promise, tuple(sorted(broken(graph))), tuple(dict.fromkeys(exceptions)), tuple(dict.fromkeys(unseen))
+    )
+
+
+def _nothing(graph: Graph) -> Iterator[Reason]:
+    yield from ()
+
+
 def broken_promises(graph: Graph) -> dict[str, list[str]]:
-    """Ask every promise, and give what breaks it; empty lists are promises kept."""
+    """Give what breaks each promise; empty lists are promises not broken."""
     return {promise: sorted(broken(graph)) for promise, broken in PROMISES.items()}

@@ -4,10 +4,12 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from private_eks.plan.fargate import selects
 from private_eks.plan.pod_security import LEVELS, violations
 
 from ..graph import Graph, Resource
-from .objects import ENFORCE, level_of, made_namespaces, metadata_of, namespace_of, spec_of, workloads
+from .nodes import automatic
+from .objects import ENFORCE, by_name, level_of, made_namespaces, metadata_of, namespace_of, spec_of, workloads
 
 EXEMPT = frozenset({"kube-node-lease", "kube-public", "kube-system"})
 """Kubernetes' own namespaces: https://kubernetes.io/docs/tasks/configure-pod-container/enforce-standards-namespace-labels/"""
@@ -16,6 +18,9 @@ LOGGING = "aws-observability"
 
 https://docs.aws.amazon.com/eks/latest/userguide/fargate-logging.html
 """
+
+
+_SWITCH = "enable-network-policy-controller"
 
 
 def hardened(graph: Graph) -> Iterator[str]:
@@ -41,6 +46,30 @@ def policies_are_enforced(graph: Graph) -> bool:
         for addon in graph.of("aws:eks/addon:Addon")
         if addon.inputs["addonName"] == "vpc-cni"
     )
+
+
+def unenforced(graph: Graph) -> Iterator[tuple[str, str]]:
+    """Name the namespaces whose network policies are only written, each with where nobody enforces them.
+
+    https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy.html
+    """
+    profiles = [{"selectors": profile.inputs["selectors"]} for profile in graph.of("FargateProfile")]
+    for namespace in sorted({namespace_of(policy) for policy in graph.objects("NetworkPolicy")}):
+        if any(selects(profile, namespace, {}) for profile in profiles):
+            yield namespace, "on Fargate"
+        elif automatic(graph) and not _switched_on(graph):
+            yield namespace, "in Auto Mode before they are switched on"
+        elif not automatic(graph) and not policies_are_enforced(graph):
+            yield namespace, "on nodes: vpc-cni lacks enableNetworkPolicy"
+
+
+def _switched_on(graph: Graph) -> bool:
+    """Tell whether a file switches network policies on in Auto Mode.
+
+    https://docs.aws.amazon.com/eks/latest/userguide/auto-net-pol.html
+    """
+    settings = by_name(graph, "ConfigMap").get(("kube-system", "amazon-vpc-cni"))
+    return settings is not None and (settings.inputs.get("data") or {}).get(_SWITCH) == "true"
 
 
 def left_open(graph: Graph) -> list[str]:

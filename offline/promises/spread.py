@@ -44,18 +44,32 @@ def members(graph: Graph) -> dict[str, set[str]]:
     }
     for target in graph.of("MountTarget"):
         found.setdefault(f"file system {target.inputs['fileSystemId']}", set()).add(target.inputs["subnetId"])
-    declared = declared_for_one_zone(graph)
-    purposes: dict[str, list[Resource]] = {}
-    for compute in (*graph.of("FargateProfile"), *node_groups(graph)):
-        purposes.setdefault(_purpose(compute), []).append(compute)
-    for purpose, sharing in purposes.items():
-        zones = {declared.get(compute.name, ANY) for compute in sharing}
-        if len(zones) > 1 or ANY in zones:
+    for purpose, (sharing, zone) in _purposes(graph).items():
+        if zone == ANY:
             found[purpose] = {i for compute in sharing for i in subnets_of(compute)}
     for tag in DISCOVERED:
         if tagged := {subnet.id for subnet in graph.of("Subnet") if tag in subnet.inputs.get("tags", {})}:
             found[f"subnets with {tag}"] = tagged
     return found
+
+
+def kept_in_one_zone(graph: Graph) -> dict[str, str]:
+    """Give the zone of each group and profile that has none of its kind in another, because the stack file says so."""
+    purposes = _purposes(graph).values()
+    return {compute.name: zone for sharing, zone in purposes if zone != ANY for compute in sharing}
+
+
+def _purposes(graph: Graph) -> dict[str, tuple[list[Resource], str]]:
+    """Give what runs the same pods, and the one zone that all of it is declared for."""
+    declared = declared_for_one_zone(graph)
+    purposes: dict[str, list[Resource]] = {}
+    for compute in (*graph.of("FargateProfile"), *node_groups(graph)):
+        purposes.setdefault(_purpose(compute), []).append(compute)
+    zones = {purpose: {declared.get(c.name, ANY) for c in sharing} for purpose, sharing in purposes.items()}
+    return {
+        purpose: (sharing, min(zones[purpose]) if len(zones[purpose]) == 1 else ANY)
+        for purpose, sharing in purposes.items()
+    }
 
 
 def _listed(cluster: Resource) -> set[str]:

@@ -64,13 +64,27 @@ def whole(graph: Graph) -> Iterator[str]:
     yield from _known_to_the_autoscaler(graph)
     if graph.setting("karpenter", {"enabled": False}).get("enabled", True) and not graph.of("aws:sqs/queue:Queue"):
         yield "karpenter is not made"
-    known = {text for resource in graph for text in (resource.id, *_computed(resource))}
     given = " ".join(graph.config.values())
+    for user, text in _unknown(graph):
+        if text not in given:
+            yield f"{user} refers to {text}, which does not exist"
+
+
+def foreign(graph: Graph) -> list[tuple[str, str]]:
+    """Give the ids and ARNs of others, each with the key that names it; who may enter is there, or EKS refuses."""
+    entering = {entry.inputs["principalArn"] for entry in graph.of("AccessEntry")}
+    used = {text for _, text in _unknown(graph)} - entering
+    return sorted(
+        (key.partition(":")[2], text) for key, given in graph.config.items() for text in used if text in given
+    )
+
+
+def _unknown(graph: Graph) -> Iterator[tuple[str, str]]:
+    """Go through the ids and ARNs that are used, and that belong to nothing in the program."""
+    known = {text for resource in graph for text in (resource.id, *_computed(resource))}
     users = [("the stack's outputs", graph.exports), *((r.name, r.inputs) for r in graph if r.custom)]
     for user, values in users:
-        for text in _references(values):
-            if text not in known and text not in given:
-                yield f"{user} refers to {text}, which does not exist"
+        yield from ((user, text) for text in _references(values) if text not in known)
 
 
 def _computed(resource: Resource) -> set[str]:
