@@ -57,7 +57,7 @@ def _tree(graph: Graph) -> Tree:
 
 
 def _grow(tree: Tree, graph: Graph, component: Resource) -> None:
-    if not (component.custom or _shown(graph, graph.below(component.urn))):
+    if not _shown(graph, [component, *graph.below(component.urn)]):
         return
     total = "" if component.custom else _total(_shown(graph, graph.below(component.urn)))
     branch = tree.add(f"[bold]{_kind(graph, component)}[/] {escape(component.name)}  [dim]{total}[/]")
