@@ -27,7 +27,7 @@ def check(settings: "Settings") -> None:
     check_mode(settings.compute, settings.wanted)
     blocks = check_foundation(settings.foundation, mount_targets=len(settings.file_systems))
     check_bastions(settings.name, settings.bastions, settings.zones, settings.vpc_cidrs, blocks)
-    check_runners(settings.name, settings.runners, settings.region, settings.bastions)
+    check_runners(settings.name, settings.runners, settings.region, settings.bastions, settings.tags)
     existing = settings.existing_endpoint_services
     check_doors("existing_endpoint_services", settings.caller_uses, existing, settings.region)
     check_file_systems(settings.name, settings.file_systems, settings.region, settings.tags)

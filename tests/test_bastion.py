@@ -61,6 +61,7 @@ def test_the_instance_is_private_and_gives_nothing_away(graph: Graph) -> None:
         "httpEndpoint": "enabled",
         "httpPutResponseHopLimit": 1,
         "httpTokens": "required",
+        "instanceMetadataTags": "disabled",
     }
     assert (instance["monitoring"], instance["ebsOptimized"], instance["instanceType"]) == (True, True, "t4g.nano")
     assert not {"keyName", "userData", "ami", "rootBlockDevice"} & instance.keys()

@@ -82,8 +82,11 @@ def test_a_group_takes_its_settings(deploy: Deploy) -> None:
 def test_the_launch_template_keeps_pods_off_the_credentials_and_encrypts_disks(deploy: Deploy) -> None:
     template = group(deploy, volume_size=80).one("LaunchTemplate", "main-general").inputs
     assert template["metadataOptions"] == {
-        "httpEndpoint": "enabled", "httpPutResponseHopLimit": 1, "httpTokens": "required",
-    }  # fmt: skip
+        "httpEndpoint": "enabled",
+        "httpPutResponseHopLimit": 1,
+        "httpTokens": "required",
+        "instanceMetadataTags": "disabled",
+    }
     (disk,) = template["blockDeviceMappings"]
     assert disk["deviceName"] == "/dev/xvda"
     assert (disk["ebs"]["encrypted"], disk["ebs"]["volumeType"], disk["ebs"]["volumeSize"]) == ("true", "gp3", 80)

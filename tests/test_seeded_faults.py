@@ -275,12 +275,17 @@ def _second_unencrypted(disks: list[Any]) -> list[Any]:
     return [*disks[:-1], {**disks[-1], "ebs": {**disks[-1]["ebs"], "encrypted": "false"}}]
 
 
+def _metadata_tags(metadata: dict[str, Any]) -> dict[str, Any]:
+    return {**metadata, "instanceMetadataTags": "enabled"}
+
+
 OF_TEMPLATES: list[tuple[str, dict[str, Any], str]] = [
     ("a public address", {"networkInterfaces": [{"associatePublicIpAddress": "true"}]}, "does not refuse public"),
     ("another security group", {"networkInterfaces": _groups([FOREIGN])}, f"{FOREIGN} keeps nodes from the Kubernetes"),
     ("no security group", {"networkInterfaces": _groups([])}, "leaves its nodes to the VPC's default security group"),
     ("an SSH key", {"keyName": "mine"}, "has an SSH key"),
     ("IMDSv1", {"metadataOptions": {"httpTokens": "optional"}}, "can read the node's credentials"),
+    ("tags in metadata", {"metadataOptions": _metadata_tags}, "leaves tags in instance metadata to the account"),
     (
         "a hop more",
         {"metadataOptions": {"httpTokens": "required", "httpPutResponseHopLimit": 2}},

@@ -43,6 +43,7 @@ PRIVATE: list[Edit] = [
     (BASTION, "", {"associatePublicIpAddress": None}, "does not refuse a public address"),
     (BASTION, "", {"keyName": "mine"}, "has an SSH key that nobody asked for"),
     (BASTION, "", {"metadataOptions": {"httpTokens": "optional"}}, "metadata of private-eks-everything-bastion answer"),
+    (BASTION, "", {"metadataOptions": {}}, "bastion leaves tags in instance metadata to the account"),
     (BASTION, "", {"iamInstanceProfile": None}, "private-eks-everything-bastion has no role"),
     (BASTION, "", {"launchTemplate": {}}, "private-eks-everything-bastion starts from no image"),
     (BASTION, "", {"vpcSecurityGroupIds": [FOREIGN]}, "carries a security group that others have"),

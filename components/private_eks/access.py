@@ -6,7 +6,7 @@ from typing import NotRequired, TypedDict
 import pulumi
 import pulumi_aws as aws
 
-from .plan.cluster import access_policy_arn
+from .plan.access import access_policy_arn
 from .plan.names import named
 
 

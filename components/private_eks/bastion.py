@@ -23,6 +23,7 @@ from .plan.cluster import LOG_RETENTION_DAYS, check_retention, kubeconfig
 from .plan.names import check_tags, named
 from .plan.policies import service_trust
 from .plan.regions import ec2_principal
+from .plan.workers import INSTANCE_METADATA
 from .plan.zones import check_subnets
 from .public_subnet import admit_ssh, make_public_subnet
 from .roles import AttachedRole, make_role
@@ -129,7 +130,7 @@ class Bastion(pulumi.ComponentResource):
             associate_public_ip_address=bastion.public is not None,
             key_name=bastion.public.ssh_key_name if bastion.public else None,
             iam_instance_profile=profile.name,
-            metadata_options={"http_endpoint": "enabled", "http_put_response_hop_limit": 1, "http_tokens": "required"},
+            metadata_options=INSTANCE_METADATA,
             monitoring=True,
             ebs_optimized=True,
             tags=tags,
@@ -155,7 +156,7 @@ class Bastion(pulumi.ComponentResource):
             block_device_mappings=[
                 aws.ec2.LaunchTemplateBlockDeviceMappingArgs(device_name=plan.ROOT_DEVICE, ebs=disk)
             ],
-            metadata_options={"http_endpoint": "enabled", "http_put_response_hop_limit": 1, "http_tokens": "required"},
+            metadata_options=INSTANCE_METADATA,
             tags=tags,
             opts=pulumi.ResourceOptions(parent=self),
         )

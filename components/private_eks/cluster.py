@@ -15,6 +15,7 @@ import pulumi_eks as eks
 from .access import AccessEntrySettings, make_access
 from .logs import LogPlace, account_of, make_key, make_log_group
 from .plan import cluster as plan
+from .plan.access import check_access
 from .plan.arguments import settle
 from .plan.blocks import check_client_cidrs, check_service_cidr
 from .plan.names import check_tags, named
@@ -96,7 +97,7 @@ class Cluster(pulumi.ComponentResource):
         check_tags(args.get("tags", {}))
         days = args.get("log_retention_days", plan.LOG_RETENTION_DAYS)
         plan.check_cluster(name, args["version"], args.get("support_type", plan.SUPPORT_TYPE), days)
-        plan.check_access(args["access_entries"], args["region"])
+        check_access(args["access_entries"], args["region"])
         plan.check_key_arn("key_arn", args.get("key_arn"), args["region"])
         client_cidrs = args.get("client_cidrs", [])
         check_client_cidrs("client_cidrs", client_cidrs, args["vpc_cidrs"])

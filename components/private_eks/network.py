@@ -154,11 +154,15 @@ class Network(pulumi.ComponentResource):
         # https://docs.aws.amazon.com/eks/latest/userguide/cni-subnet-selection.html
         for_pods = {**tags, "kubernetes.io/role/cni": "1"}
         subnets = []
+        before: list[pulumi.Resource] = []
         for i, cidr in enumerate(secondary_cidrs):
             block = cidr.replace("/", "-")
+            # In their order: which block AWS takes depends on those that the VPC has.
+            after = pulumi.ResourceOptions(parent=self, depends_on=before)
             association = aws.ec2.VpcIpv4CidrBlockAssociation(
-                f"{name}-{block}", vpc_id=vpc.id, cidr_block=cidr, opts=pulumi.ResourceOptions(parent=self)
+                f"{name}-{block}", vpc_id=vpc.id, cidr_block=cidr, opts=after
             )
+            before = [association]
             per_zone = plan.pods[i * len(tables) : (i + 1) * len(tables)]
             subnets += [
                 self._subnet(f"{name}-pods-{block}-{s.zone}", association.vpc_id, s, tables, for_pods) for s in per_zone

@@ -13,7 +13,7 @@ from .plan.nodes import Nodes
 from .plan.policies import service_trust
 from .plan.regions import ec2_principal
 from .plan.user_data import Bootstrap, user_data
-from .plan.workers import NODE_POLICIES, session_manager_statement
+from .plan.workers import INSTANCE_METADATA, NODE_POLICIES, session_manager_statement
 from .roles import AttachedRole, make_role
 
 
@@ -103,7 +103,7 @@ def make_launch_template(
                 security_groups=template.security_group_ids,
             )
         ],
-        metadata_options={"http_endpoint": "enabled", "http_put_response_hop_limit": 1, "http_tokens": "required"},
+        metadata_options=INSTANCE_METADATA,
         user_data=_user_data(nodes, template.bootstrap),
         tag_specifications=[
             aws.ec2.LaunchTemplateTagSpecificationArgs(resource_type=kind, tags=tags)

@@ -18,7 +18,7 @@ from .plan import runner as plan
 from .plan.arguments import settle
 from .plan.callers import check_caller_name, entry_of
 from .plan.cluster import LOG_RETENTION_DAYS, check_retention
-from .plan.names import check_tags, named
+from .plan.names import BUILD_TAG_LIMITS, check_tags, named
 from .plan.runner_role import runner_statements, runner_trust
 from .roles import AttachedRole, make_role
 
@@ -98,7 +98,7 @@ class Runner(pulumi.ComponentResource):
     def __init__(self, name: str, args: RunnerArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         """Check `args`, then declare the runner `name`."""
         args = settle(args, RunnerArgs)
-        check_tags(args.get("tags", {}))
+        check_tags(args.get("tags", {}), limits=BUILD_TAG_LIMITS)
         check_caller_name("name", name)
         check_retention(args.get("log_retention_days", LOG_RETENTION_DAYS))
         runner = plan.plan_runner("settings", dict(args["settings"]), args["region"])

@@ -72,7 +72,7 @@ class SelfManagedNodeGroup(pulumi.ComponentResource):
         args = settle(args, SelfManagedNodeGroupArgs)
         check_tags(args.get("tags", {}))
         check_subnets(args["zones"], args["subnet_ids"])
-        group = plan_self_managed_group(name, "", args["settings"], args["region"])
+        group = plan_self_managed_group(name, "", args["settings"], args["region"], args.get("tags"))
         chosen = positions(args["zones"], args["settings"].get("zones"), "settings.zones")
         super().__init__("private-eks:index:SelfManagedNodeGroup", name, {}, opts)
 

@@ -63,6 +63,8 @@ def callers_encrypted(graph: Graph) -> Iterator[str]:
         metadata = bastion.inputs.get("metadataOptions", {})
         if metadata.get("httpTokens") != "required" or metadata.get("httpPutResponseHopLimit") != 1:
             yield f"metadata of {bastion.name} answer without a token, or to others"
+        if metadata.get("instanceMetadataTags") != "disabled":
+            yield f"{bastion.name} leaves tags in instance metadata to the account: it may not start"
         templates = [t.inputs for t in graph.of("LaunchTemplate") if t.id == _template_of(bastion)]
         if not any(template.get("imageId") for template in templates):
             yield f"{bastion.name} starts from no image"

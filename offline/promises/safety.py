@@ -129,6 +129,8 @@ def _nodes(graph: Graph) -> Iterator[str]:
         metadata: dict[str, Any] = template.inputs.get("metadataOptions", {})
         if metadata.get("httpTokens") != "required" or metadata.get("httpPutResponseHopLimit") != 1:
             yield f"pods on {template.name} can read the node's credentials"
+        if metadata.get("instanceMetadataTags") != "disabled":
+            yield f"{template.name} leaves tags in instance metadata to the account: nodes may not start"
     for group in node_groups(graph):
         if own := template_of(graph, group):
             for device in forgotten_disks(graph, group, own):

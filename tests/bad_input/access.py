@@ -59,7 +59,7 @@ ROWS = (
         "IAM policy instead of an access policy",
         _entry(f"{ROLE}/x", policies={"AdministratorAccess": {}}),
         "accessEntries.second.policies.AdministratorAccess",
-        "use an access policy's name",
+        "it is a policy of IAM, for roles; use an access policy's name",
     ),
     Row(
         "empty namespaces",
@@ -83,5 +83,41 @@ ROWS = (
         {"accessEntries.admins.kubernetesGroups": [""]},
         "accessEntries.admins.kubernetesGroups[0]",
         "bind a group of your own",
+    ),
+    Row(
+        "service-linked role as a principal",
+        _entry(f"{ROLE}/aws-service-role/emr-containers.amazonaws.com/AWSServiceRoleForAmazonEMRContainers"),
+        "accessEntries.second.principalArn",
+        "EKS makes no entry for a service-linked role; remove it",
+    ),
+    Row(
+        "root user as a principal",
+        _entry("arn:aws:iam::111122223333:root"),
+        "accessEntries.second.principalArn",
+        "allowed: arn:aws:iam::<account>:role/<name> or user/<name>",
+    ),
+    Row(
+        "access policy of service-linked roles",
+        _entry(f"{ROLE}/x", policies={"AmazonEKSComputePolicy": {}}),
+        "accessEntries.second.policies.AmazonEKSComputePolicy",
+        "EKS keeps it for service-linked roles",
+    ),
+    Row(
+        "policy of IAM with a name of EKS",
+        _entry(f"{ROLE}/x", policies={"AmazonEKSClusterPolicy": {}}),
+        "accessEntries.second.policies.AmazonEKSClusterPolicy",
+        "it is a policy of IAM, for roles; did you mean 'AmazonEKSClusterAdminPolicy'?",
+    ),
+    Row(
+        "namespace that is none",
+        _entry(f"{ROLE}/x", policies={"AmazonEKSViewPolicy": {"namespaces": ["Team"]}}),
+        "accessEntries.second.policies.AmazonEKSViewPolicy.namespaces[0]",
+        "a namespace of 1 to 63 lower-case letters, digits and hyphens; * is a wildcard; correct the name",
+    ),
+    Row(
+        "policy of service-linked roles for a bastion",
+        {"bastions.jump": {"policies": {"AmazonEKSHybridPolicy": {}}}},
+        "bastions.jump.policies.AmazonEKSHybridPolicy",
+        "EKS keeps it for service-linked roles",
     ),
 )

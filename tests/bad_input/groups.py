@@ -127,6 +127,12 @@ ROWS = (
         "nodeGroups.general.taints[0].effect",
         "give a value: it has no default",
     ),
+    Row(
+        "more labels than an Auto Scaling group takes tags",
+        group(labels={f"l{i}": "x" for i in range(46)}),
+        "nodeGroups.general.labels",
+        "got '46 labels and 0 taints'; allowed: at most 45 of both: each is a tag of the Auto Scaling group",
+    ),
     Row("desired below zero", group(minSize=0, desiredSize=-1), "nodeGroups.general.desiredSize", "change desiredSize"),
     Row("no subnet", group(subnetIds=[]), "nodeGroups.general.subnetIds", "one or more ids; leave it out to mean"),
     Row(

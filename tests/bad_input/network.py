@@ -60,6 +60,31 @@ _FURTHER_BLOCKS = (
     ),
     Row("secondary block is the first", {"secondaryCidrs": ["10.10.0.0/16"]}, "secondaryCidrs[0]", "apart from"),
     Row("secondary range restricted", {"secondaryCidrs": ["192.168.0.0/16"]}, "secondaryCidrs[0]", "mixes no others"),
+    Row(
+        "secondary block of a range that the first closes",
+        {"cidr": "10.1.0.0/16", "secondaryCidrs": ["10.0.0.0/16"]},
+        "secondaryCidrs[0]",
+        "a block outside 10.0.0.0/16, which AWS closes to a VPC with 10.1.0.0/16; choose another",
+    ),
+    Row(
+        "secondary block of the default VPC's range",
+        {"cidr": "172.16.0.0/16", "serviceCidr": "192.168.0.0/16", "secondaryCidrs": ["172.31.0.0/16"]},
+        "secondaryCidrs[0]",
+        "a block outside 172.31.0.0/16, which AWS closes to a VPC with 172.16.0.0/16; choose another",
+    ),
+    Row(
+        "secondary block of a range that another closes",
+        {"cidr": "10.5.0.0/16", "secondaryCidrs": ["10.1.0.0/20", "10.0.8.0/21"]},
+        "secondaryCidrs[1]",
+        "which AWS closes to a VPC with 10.1.0.0/20",
+    ),
+    Row(
+        "private block beside a shared one",
+        {"cidr": "100.64.0.0/16", "secondaryCidrs": ["10.0.0.0/16"]},
+        "secondaryCidrs[0]",
+        "allowed: a block of 100.64.0.0/10; AWS mixes no others",
+    ),
+    Row("secondary block of 198.19", {"secondaryCidrs": ["198.19.0.0/16"]}, "secondaryCidrs[0]", "take it from"),
     Row("secondary block tiny", {"secondaryCidrs": ["100.64.0.0/26"]}, "secondaryCidrs[0]", "from /16 to /25"),
     Row(
         "five secondary blocks",

@@ -13,6 +13,7 @@ from .account import live
 
 ASSOCIATION = "aws:eks/accessPolicyAssociation:AccessPolicyAssociation"
 BLOCK = "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation"
+BUILD = "aws:codebuild/project:Project"
 CLUSTER = "aws:eks/cluster:Cluster"
 ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint"
 ENTRY = "aws:eks/accessEntry:AccessEntry"
@@ -51,6 +52,10 @@ def profile(id_: str, status: str = "ACTIVE", cluster: str = "main", selectors: 
 
 
 NETWORK = live(VPC, "vpc-1", cidrBlock="10.0.0.0/16", enableDnsHostnames=True)
+OTHER_NETWORK = live(VPC, "vpc-1", cidrBlock="10.1.0.0/16")
+SHARED_NETWORK = live(VPC, "vpc-1", cidrBlock="100.64.0.0/16")
+ROLES = "arn:aws:iam::111122223333:role"
+ACCESS = "arn:aws:eks::aws:cluster-access-policy"
 MORE = live(BLOCK, "more", vpcId="vpc-1", cidrBlock="100.64.0.0/16")
 
 CREATIONS: list[tuple[Live, list[Live], str]] = [
@@ -76,6 +81,27 @@ CREATIONS: list[tuple[Live, list[Live], str]] = [
     (profile("b", "CREATING"), [profile("a", "CREATING")], "Cannot create Fargate Profile b because cluster main"),
     (profile("b", "CREATING"), [profile("a", "DELETING")], "currently has Fargate profile a in status DELETING"),
     (profile("a", "CREATING", selectors=6), [], "has 6 selectors; the maximum is 5"),
+    (live(BLOCK, "b", vpcId="vpc-1", cidrBlock="10.0.128.0/17"), [NETWORK], "conflicts with another block"),
+    (live(BLOCK, "b", vpcId="vpc-1", cidrBlock="192.168.0.0/16"), [NETWORK], "'192.168.0.0/16' is restricted"),
+    (live(BLOCK, "b", vpcId="vpc-1", cidrBlock="10.0.0.0/16"), [OTHER_NETWORK], "'10.0.0.0/16' is restricted"),
+    (live(BLOCK, "b", vpcId="vpc-1", cidrBlock="10.0.0.0/16"), [SHARED_NETWORK], "'10.0.0.0/16' is restricted"),
+    (live(ROLE, "r", tags={"Owner": "a", "owner": "b"}), [], "Tag keys are case insensitive"),
+    (live(ROLE, "r", tags={"a": "b"}, tagsAll={"a": "b", "A": "c"}), [], "Tag keys are case insensitive"),
+    (live(LOG_GROUP, "l", tags={"team": "a & b"}), [], "tag team fails to satisfy constraint"),
+    (live(SUBNET, "s", tags={"AWS:x": "b"}), [], "reserved for internal use: AWS:x"),
+    (live(SUBNET, "s", tags={"x": "b" * 257}), [], "tag x is too short or too long"),
+    (live(BUILD, "b", tags={"x": "b" * 256}), [], "tag x is too short or too long"),
+    (live(SUBNET, "s", tags={f"k{i}": "" for i in range(51)}), [], "51 tags on s; the maximum is 50"),
+    (live(ENTRY, "e", principalArn=f"{ROLES}/aws-service-role/emr-containers.amazonaws.com/R"), [], "not allowed to"),
+    (live(ENTRY, "e", principalArn="arn:aws-cn:iam::111122223333:root"), [], "not allowed to modify access entries"),
+    (live(ENTRY, "e", principalArn="arn:aws-us-gov:sts::111122223333:assumed-role/a/b"), [], "not allowed to"),
+    (live(ENTRY, "e", principalArn=f"{ROLES}/x", kubernetesGroups=["system:masters"]), [], "it starts with system:"),
+    (
+        live(ASSOCIATION, "a", policyArn=f"{ACCESS}/AmazonEKSComputePolicy"),
+        [],
+        "only be associated with service-linked",
+    ),
+    (live(ASSOCIATION, "a", policyArn=f"{ACCESS}/AmazonEKSClusterPolicy"), [], "policyArn parameter format"),
 ]
 
 
@@ -99,6 +125,13 @@ FINE: list[tuple[Live, list[Live]]] = [
     (gateway("e-2", "rtb-2"), [gateway("e-1", "rtb-1")]),
     (profile("b", "CREATING"), [profile("a"), profile("c", "CREATING", cluster="other")]),
     (profile("a", "CREATING", selectors=5), []),
+    (live(BLOCK, "b", vpcId="vpc-1", cidrBlock="10.1.0.0/16"), [NETWORK]),
+    (live(BLOCK, "b", vpcId="vpc-1", cidrBlock="100.64.0.0/16"), [NETWORK]),
+    (live(BLOCK, "b", vpcId="vpc-1", cidrBlock="100.65.0.0/16"), [SHARED_NETWORK]),
+    (live(SUBNET, "s", tags={"Owner": "a & b", "owner": "c"}), []),
+    (live(ROLE, "r", tags={"Owner": "a b", "Name": "c"}), []),
+    (live(ENTRY, "e", principalArn=f"{ROLES}/aws-reserved/sso.amazonaws.com/x", kubernetesGroups=["team"]), []),
+    (live(ASSOCIATION, "a", policyArn=f"{ACCESS}/AmazonARCRegionSwitchScalingPolicy"), [live(ENTRY, "e")]),
 ]
 
 

@@ -218,7 +218,15 @@ def test_overlap_means_a_shared_address(one: str, other: str) -> None:
         ("10.0.0.0/16", "100.64.0.0/16", True),
         ("10.0.0.0/16", "172.16.0.0/16", False),
         ("10.0.0.0/16", "192.168.0.0/16", False),
-        ("172.16.0.0/16", "172.31.0.0/16", True),
+        ("10.1.0.0/16", "10.2.0.0/16", True),
+        ("10.1.0.0/16", "10.0.0.0/16", False),
+        ("10.1.128.0/24", "10.0.8.0/21", False),
+        ("10.0.0.0/24", "10.0.1.0/24", False),
+        ("10.2.0.0/16", "10.0.0.0/16", True),
+        ("172.16.0.0/16", "172.30.0.0/16", True),
+        ("172.16.0.0/16", "172.31.0.0/16", False),
+        ("172.31.0.0/20", "172.31.16.0/20", False),
+        ("172.31.0.0/16", "172.30.0.0/16", True),
         ("172.16.0.0/16", "10.0.0.0/16", False),
         ("192.168.0.0/20", "192.168.16.0/20", True),
         ("100.64.0.0/16", "100.65.0.0/16", True),
@@ -229,10 +237,20 @@ def test_overlap_means_a_shared_address(one: str, other: str) -> None:
         ("10.0.0.0/16", "100.64.0.0/15", False),
     ],
 )
-def test_secondary_blocks_come_from_the_same_range_or_the_shared_one(vpc: str, cidr: str, accepted: bool) -> None:
+def test_secondary_blocks_are_those_that_aws_adds(vpc: str, cidr: str, accepted: bool) -> None:
     message = refusal_of(lambda: secondary_blocks(IPv4Network(vpc), [cidr]))
 
     assert message == "" if accepted else message.startswith(f"secondary_cidrs[0]: got '{cidr}'")
+
+
+def test_which_blocks_aws_adds_depends_on_those_added_before() -> None:
+    vpc = IPv4Network("10.5.0.0/16")
+
+    assert refusal_of(lambda: secondary_blocks(vpc, ["10.0.0.0/16", "10.1.0.0/16"])) == ""
+    assert refusal_of(lambda: secondary_blocks(vpc, ["10.1.0.0/16", "10.0.0.0/16"])) == (
+        "secondary_cidrs[1]: got '10.0.0.0/16'; allowed: a block outside 10.0.0.0/16, which AWS closes to a VPC with "
+        "10.1.0.0/16; choose another, for example of 100.64.0.0/10"
+    )
 
 
 def test_a_vpc_takes_four_more_blocks() -> None:

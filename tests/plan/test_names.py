@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from private_eks.plan.names import MOST_TAGS, check_cluster_name, check_member_name, check_tags, named
+from private_eks.plan.names import BUILD_TAG_LIMITS, MOST_TAGS, check_cluster_name, check_member_name, check_tags, named
 from tests.plan.values import words
 from tests.refusal import refusal_of
 
@@ -66,6 +66,10 @@ def test_the_name_tag_wins_and_the_others_stay(tags: dict[str, str], name: str) 
         {f"k{i}": "v" for i in range(40)},
         {"awsome": "v"},
         {"Team:x/y": "a b+c@d"},
+        {
+            "Name": "mine",
+            "B\N{LATIN SMALL LETTER U WITH DIAERESIS}ro": "\N{CJK UNIFIED IDEOGRAPH-6771}\N{NO-BREAK SPACE}1",
+        },
     ],
 )
 def test_tags_of_aws_pass(tags: dict[str, str]) -> None:
@@ -81,10 +85,22 @@ def test_tags_of_aws_pass(tags: dict[str, str]) -> None:
         ({"k": "v" * 257}, "tags.k: got 'vvv"),
         ({"aws:k": "v"}, "tags.aws:k: got 'v'; "),
         ({"AWS:k": "v"}, "tags.AWS:k: got 'v'; "),
+        ({"NAME": "v"}, "tags.NAME: got 'v'; allowed: keys that differ by more than case: there is 'Name'; "),
+        ({"a": "1", "A": "2"}, "tags.A: got '2'; allowed: keys that differ by more than case: there is 'a'; "),
+        ({"k": "a\tb"}, "tags.k: got 'a\\tb'; allowed: letters, digits, spaces and _.:/=+-@ in keys and values; "),
+        ({"k": "e\N{COMBINING ACUTE ACCENT}"}, "tags.k: got "),
+        ({"k*": "v"}, "tags.k*: got 'v'; allowed: letters, digits, "),
+        ({"K8s.io/x": "v"}, "tags.K8s.io/x: got 'v'; allowed: keys that do not start with eks:, "),
     ],
 )
 def test_other_tags_are_refused(tags: dict[str, str], message: str) -> None:
     assert refusal_of(lambda: check_tags(tags)).startswith(message)
+
+
+def test_codebuild_takes_one_character_less() -> None:
+    assert refusal_of(lambda: check_tags({"k" * 127: "v" * 255}, limits=BUILD_TAG_LIMITS)) == ""
+    assert "keys of 1 to 127 characters" in refusal_of(lambda: check_tags({"k" * 128: "v"}, limits=BUILD_TAG_LIMITS))
+    assert "values of up to 255" in refusal_of(lambda: check_tags({"k": "v" * 256}, limits=BUILD_TAG_LIMITS))
 
 
 def test_tags_are_called_what_the_caller_calls_them() -> None:

@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from .access import check_policies
 from .arguments import one_of, refusal
 from .blocks import Blocks
 from .callers import check_caller_key, describe_cluster
-from .cluster import check_policies, host_of
+from .cluster import host_of
 from .images import is_arm
 from .nodes import check_image_id, check_instance_type
 from .policies import log_delivery

@@ -19,6 +19,11 @@ MOST_BLOCKS = 5
 
 _PRIVATE = tuple(ipaddress.IPv4Network(b) for b in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"))
 _SERVICE_RANGES = _PRIVATE[:3]
+_CLOSED = (
+    (IPv4Network("10.0.0.0/16"), IPv4Network("10.0.0.0/15")),
+    (IPv4Network("172.31.0.0/16"), IPv4Network("172.16.0.0/12")),
+)
+"""Ranges of which nothing is added to a VPC that has a block of the other one."""
 _PRIVATE_WORDS = "10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10"
 
 
@@ -107,10 +112,7 @@ def read_block(argument: str, cidr: str, shortest: int, longest: int, kind: str 
 
 
 def secondary_blocks(vpc: IPv4Network, secondary_cidrs: Sequence[str]) -> list[IPv4Network]:
-    """Read the further blocks of a VPC; they may not overlap, and AWS restricts which ranges mix.
-
-    https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html#add-cidr-block-restrictions
-    """
+    """Read the further blocks of a VPC in the order in which they are added to it; they may not overlap."""
     blocks = [private_block(f"secondary_cidrs[{i}]", c, longest=25) for i, c in enumerate(secondary_cidrs)]
     if len(blocks) >= MOST_BLOCKS:
         raise refusal(
@@ -118,12 +120,24 @@ def secondary_blocks(vpc: IPv4Network, secondary_cidrs: Sequence[str]) -> list[I
         )
     home = next(private for private in _PRIVATE if vpc.subnet_of(private))
     for i, block in enumerate(blocks):
+        argument, there = f"secondary_cidrs[{i}]", [vpc, *blocks[:i]]
+        refuse_overlap(argument, block, there)
         if not (block.subnet_of(home) or block.subnet_of(_PRIVATE[3])):
-            raise refusal(
-                f"secondary_cidrs[{i}]", str(block), f"a block of {home} or {_PRIVATE[3]}", "AWS mixes no others"
-            )
-        refuse_overlap(f"secondary_cidrs[{i}]", block, [vpc, *blocks[:i]])
+            ranges = " or ".join(dict.fromkeys((str(home), str(_PRIVATE[3]))))
+            raise refusal(argument, str(block), f"a block of {ranges}", "AWS mixes no others")
+        if closed := closed_range(block, there):
+            allowed = f"a block outside {closed[0]}, which AWS closes to a VPC with {closed[1]}"
+            raise refusal(argument, str(block), allowed, f"choose another, for example of {_PRIVATE[3]}")
     return blocks
+
+
+def closed_range(block: IPv4Network, there: Sequence[IPv4Network]) -> tuple[IPv4Network, IPv4Network] | None:
+    """Give the range from which AWS adds no block to a VPC, and which of its blocks is the reason; None to pass.
+
+    https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html#add-cidr-block-restrictions
+    """
+    pairs = ((c, o) for c, around in _CLOSED for o in there if block.subnet_of(c) and o.subnet_of(around))
+    return next(pairs, None)
 
 
 def refuse_overlap(argument: str, block: IPv4Network, others: Sequence[IPv4Network]) -> None:

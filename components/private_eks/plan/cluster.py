@@ -1,11 +1,10 @@
 """Decisions about the control plane: version, logs, who may enter, and the kubeconfig that leads there."""
 
 import re
-from collections.abc import Mapping
 from typing import Any
 
-from .arguments import nearest, one_of, refusal
-from .names import check_cluster_name, check_key
+from .arguments import one_of, refusal
+from .names import check_cluster_name
 from .regions import partition_of
 
 LOG_TYPES = ("api", "audit", "authenticator", "controllerManager", "scheduler")
@@ -22,14 +21,6 @@ NODE_POOLS = ("general-purpose", "system")
 
 OLDEST_VERSION = (1, 31)
 """The oldest minor version that EKS still creates, as of 2026-11."""
-
-CLUSTER_ADMIN = "AmazonEKSClusterAdminPolicy"
-ACCESS_POLICIES = frozenset(
-    {"AmazonEKSAdminPolicy", "AmazonEKSAdminViewPolicy", CLUSTER_ADMIN, "AmazonEKSEditPolicy", "AmazonEKSViewPolicy"}
-)
-"""The ones for people. EKS has more, for its own features, and they are accepted too:
-https://docs.aws.amazon.com/eks/latest/userguide/access-policies.html"""
-RESERVED_GROUPS = ("amazon:", "aws:", "eks:", "iam:", "system:")
 
 
 def check_cluster(name: str, version: str, support_type: str, log_retention_days: int) -> None:
@@ -62,43 +53,6 @@ def check_key_arn(argument: str, arn: object, region: str) -> None:
     if not re.fullmatch(rf"arn:{partition}:kms:{region}:\d{{12}}:key/[0-9a-z-]+", arn):
         allowed = f"arn:{partition}:kms:{region}:<account>:key/<id>"
         raise refusal(argument, arn, allowed, "give the ARN of a key in this region, not of its alias")
-
-
-def check_access(entries: Mapping[str, Mapping[str, Any]], region: str) -> None:
-    """Refuse access entries that EKS would refuse, or that leave the cluster without an administrator."""
-    seen: dict[str, str] = {}
-    for key, entry in entries.items():
-        where = f"access_entries.{key}"
-        check_key(where, key)
-        principal = entry["principal_arn"]
-        remedy = "give the role's own ARN, not that of an assumed session or group"
-        _check_iam_arn(f"{where}.principal_arn", principal, region, ("role", "user"), remedy)
-        if isinstance(principal, str):
-            if principal in seen:
-                other = f"access_entries.{seen[principal]}"
-                raise refusal(f"{where}.principal_arn", principal, "each principal once", f"merge it with {other}")
-            seen[principal] = key
-        check_policies(f"{where}.policies", entry.get("policies", {}))
-        for i, group in enumerate(entry.get("kubernetes_groups", [])):
-            if not group or group.startswith(RESERVED_GROUPS):
-                allowed = f"groups that do not start with {', '.join(RESERVED_GROUPS)}"
-                raise refusal(f"{where}.kubernetes_groups[{i}]", group, allowed, "bind a group of your own")
-    if not any(_is_admin(entry) for entry in entries.values()):
-        allowed = f"at least one entry with {CLUSTER_ADMIN} for the whole cluster"
-        raise refusal(
-            "access_entries", sorted(entries), allowed, "add one: nobody else could enter, not even the creator"
-        )
-
-
-def check_policies(argument: str, policies: Mapping[str, Mapping[str, Any]]) -> None:
-    """Refuse what is no access policy of EKS, and a policy for no namespace."""
-    for policy, scope in policies.items():
-        _check_policy(f"{argument}.{policy}", policy, scope)
-
-
-def access_policy_arn(region: str, policy: str) -> str:
-    """Give the ARN of an EKS access policy by its name."""
-    return f"arn:{partition_of(region).name}:eks::aws:cluster-access-policy/{policy}"
 
 
 def kubeconfig(
@@ -134,26 +88,16 @@ def host_of(endpoint: str) -> str:
 
 def check_role_arn(argument: str, arn: object, region: str) -> None:
     """Refuse what is no ARN of an IAM role in the partition of `region`; values not known yet pass."""
-    _check_iam_arn(argument, arn, region, ("role",), "give the ARN of a role")
+    check_iam_arn(argument, arn, region, ("role",), "give the ARN of a role")
 
 
-def _check_iam_arn(argument: str, arn: object, region: str, kinds: tuple[str, ...], remedy: str) -> None:
+def check_iam_arn(argument: str, arn: object, region: str, kinds: tuple[str, ...], remedy: str) -> None:
+    """Refuse what is no ARN of an IAM identity of one of `kinds` in the partition of `region`.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html; values not known yet pass.
+    """
     start = f"arn:{partition_of(region).name}:iam::"
-    if isinstance(arn, str) and not re.fullmatch(rf"{start}\d{{12}}:({'|'.join(kinds)})/[\w+=,.@/-]+", arn):
+    spelling = rf"{start}[0-9]{{12}}:({'|'.join(kinds)})/([!-.0-~]+/)*[\w+=,.@-]{{1,64}}"
+    if isinstance(arn, str) and not re.fullmatch(spelling, arn, re.ASCII):
         allowed = f"{start}<account>:{' or '.join(f'{kind}/<name>' for kind in kinds)}"
         raise refusal(argument, arn, allowed, remedy)
-
-
-def _check_policy(argument: str, policy: str, scope: Mapping[str, Any]) -> None:
-    meant = None if policy in ACCESS_POLICIES else nearest(policy, ACCESS_POLICIES)
-    misspelt = meant is not None and abs(len(meant) - len(policy)) <= 1
-    if misspelt or not re.fullmatch(r"AmazonEKS\w+Policy", policy):
-        allowed = ", ".join(sorted(ACCESS_POLICIES))
-        raise refusal(argument, policy, allowed, f"did you mean {meant!r}?" if meant else "use an access policy's name")
-    if scope.get("namespaces") == []:
-        raise refusal(f"{argument}.namespaces", [], "one or more namespaces", "leave it out to mean the whole cluster")
-
-
-def _is_admin(entry: Mapping[str, Any]) -> bool:
-    scope = entry.get("policies", {}).get(CLUSTER_ADMIN)
-    return scope is not None and not scope.get("namespaces")

@@ -99,8 +99,8 @@ def plan_compute(component: str, region: str, zones: Sequence[str], wanted: Want
     taken = {*ROLES, *managed}
     self_managed = spread(component, SELF_MANAGED, wanted.self_managed_node_groups, zones, taken)
     # As the caller wrote them first: what is refused is called by the caller's names.
-    _nodes(component, region, wanted.version, wanted.node_groups, wanted.self_managed_node_groups)
-    nodes = _nodes(component, region, wanted.version, managed, self_managed)
+    _nodes(component, region, wanted, wanted.node_groups, wanted.self_managed_node_groups)
+    nodes = _nodes(component, region, wanted, managed, self_managed)
     hosts = tuple(sorted(key for key, group in nodes.items() if group.hosts_pods))
     home = None if hosts else dns_home(wanted.fargate_profiles)
     _check_dns_home(wanted, hosts, home)
@@ -168,16 +168,16 @@ def _groups(wanted: Wanted) -> dict[str, Family]:
     return {MANAGED: wanted.node_groups, SELF_MANAGED: wanted.self_managed_node_groups}
 
 
-def _nodes(component: str, region: str, version: str, managed: Family, self_managed: Family) -> dict[str, Nodes]:
+def _nodes(component: str, region: str, wanted: Wanted, managed: Family, self_managed: Family) -> dict[str, Nodes]:
     """Plan groups of both kinds."""
     nodes: dict[str, Nodes] = {}
     for key, settings in managed.items():
         group = plan_group(component, key, undivided(settings), region)
-        if version:
-            check_release_of(path_of(MANAGED, key), group, version)
+        if wanted.version:
+            check_release_of(path_of(MANAGED, key), group, wanted.version)
         nodes[key] = group.nodes
     for key, settings in self_managed.items():
-        nodes[key] = plan_self_managed_group(component, key, undivided(settings), region).nodes
+        nodes[key] = plan_self_managed_group(component, key, undivided(settings), region, wanted.tags).nodes
     return nodes
 
 

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from .access import check_access
 from .blocks import Blocks, check_client_cidrs, check_control_space, check_service_cidr, plan_blocks
-from .cluster import LOG_RETENTION_DAYS, SERVICE_CIDR, SUPPORT_TYPE, check_access, check_cluster, check_key_arn
+from .cluster import LOG_RETENTION_DAYS, SERVICE_CIDR, SUPPORT_TYPE, check_cluster, check_key_arn
 from .compute import ComputePlan, Wanted, plan_compute, uses_of
 from .families import Family
 from .names import check_tags

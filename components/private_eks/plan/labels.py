@@ -12,6 +12,7 @@ EFFECTS: Mapping[str, str] = {
 }
 """The effects of taints as EKS names them, and as Kubernetes does."""
 MOST_TAINTS = 50
+MOST_GROUP_TAGS = 50
 
 _NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?")
 _PART = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?"
@@ -65,6 +66,16 @@ def autoscaler_tags(labels: Mapping[str, str], taints: Sequence[Mapping[str, str
     of_labels = {f"{_TEMPLATE}/label/{key}": value for key, value in labels.items()}
     of_taints = {f"{_TEMPLATE}/taint/{t['key']}": f"{t.get('value', '')}:{EFFECTS[t['effect']]}" for t in taints}
     return dict(sorted({**of_labels, **of_taints}.items()))
+
+
+def check_group_tags(where: str, labels: Mapping[str, str], taints: Sequence[Mapping[str, str]], others: int) -> None:
+    """Refuse labels and taints that are more tags than an Auto Scaling group takes, beside `others` that it has.
+
+    https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-tagging.html
+    """
+    if len(autoscaler_tags(labels, taints)) + others > MOST_GROUP_TAGS:
+        allowed = f"at most {MOST_GROUP_TAGS - others} of both: each is a tag of the Auto Scaling group"
+        raise refusal(f"{where}.labels", f"{len(labels)} labels and {len(taints)} taints", allowed, "remove some")
 
 
 def _check_syntax(argument: str, key: str, value: str) -> None:

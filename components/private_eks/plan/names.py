@@ -1,8 +1,10 @@
 """Names and tags: which are allowed, and how ours are put together."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from .arguments import refusal
 
@@ -16,6 +18,29 @@ LONGEST_ROLE_NAME = 64 - 8
 """IAM takes 64 characters for a role; Pulumi appends a hyphen and seven characters."""
 
 MOST_TAGS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class TagLimits:
+    """How many characters a tag's key and value may have."""
+
+    key: int
+    value: int
+
+
+TAG_LIMITS = TagLimits(128, 256)
+"""What all services take that get tags here, with letters, digits, spaces and _.:/=+-@; the strictest about
+characters are IAM, CloudWatch Logs, EFS and Systems Manager, and IAM alone takes no two keys that differ by case:
+https://docs.aws.amazon.com/IAM/latest/APIReference/API_Tag.html,
+https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#id_tags_naming-case,
+https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html,
+https://docs.aws.amazon.com/efs/latest/ug/API_Tag.html,
+https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Tag.html,
+https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions"""
+BUILD_TAG_LIMITS = TagLimits(127, 255)
+"""https://docs.aws.amazon.com/codebuild/latest/APIReference/API_Tag.html"""
+RESERVED_TAGS = ("eks:", "elbv2.k8s.aws/", "k8s.io/", "karpenter.k8s.aws/", "karpenter.sh/", "kubernetes.io/")
+"""Starts of keys by which EKS and controllers find what is theirs; on everything, they would find too much."""
 
 
 def check_cluster_name(name: str) -> None:
@@ -39,19 +64,35 @@ def check_member_name(argument: str, component: str, key: str) -> None:
         raise refusal(argument, key, f"at most {room} characters beside the name {component!r}", "shorten this name")
 
 
-def check_tags(tags: Mapping[str, str], argument: str = "tags") -> None:
-    """Refuse tags that AWS refuses, or that leave no room for ours.
-
-    https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions
-    """
+def check_tags(tags: Mapping[str, Any], argument: str = "tags", limits: TagLimits = TAG_LIMITS) -> None:
+    """Refuse tags that a service refuses which gets them, that only differ by case, or that leave no room for ours."""
     if len(tags) > MOST_TAGS:
         raise refusal(argument, f"{len(tags)} tags", f"at most {MOST_TAGS}: AWS takes 50, ours included", "remove some")
+    seen = {"name": "Name"}
     for key, value in tags.items():
-        if not 1 <= len(key) <= 128 or len(value) > 256 or key.lower().startswith("aws:"):
-            allowed = "keys of 1 to 128 characters that do not start with aws:, values of up to 256"
-            raise refusal(f"{argument}.{key}", value, allowed, "rename or shorten the tag")
+        where = f"{argument}.{key}"
+        text = value if isinstance(value, str) else ""
+        if not 1 <= len(key) <= limits.key or len(text) > limits.value or key.lower().startswith("aws:"):
+            allowed = (
+                f"keys of 1 to {limits.key} characters that do not start with aws:, values of up to {limits.value}"
+            )
+            raise refusal(where, value, allowed, "rename or shorten the tag")
+        if key.lower().startswith(RESERVED_TAGS):
+            allowed = f"keys that do not start with {', '.join(RESERVED_TAGS)}"
+            raise refusal(where, value, allowed, "rename the tag: controllers act on these, where we set them")
+        if not (_is_plain(key) and _is_plain(text)):
+            allowed = "letters, digits, spaces and _.:/=+-@ in keys and values"
+            raise refusal(where, value, allowed, "leave out other characters: IAM, CloudWatch Logs and EFS refuse them")
+        other = seen.setdefault(key.lower(), key)
+        if other != key:
+            allowed = f"keys that differ by more than case: there is {other!r}"
+            raise refusal(where, value, allowed, "remove or rename one: IAM takes both for the same")
 
 
 def named(tags: Mapping[str, V], name: V) -> dict[str, V]:
     """Add the `Name` tag, which wins over one in `tags`."""
     return {**tags, "Name": name}
+
+
+def _is_plain(text: str) -> bool:
+    return all(char in "_.:/=+-@" or unicodedata.category(char)[0] in "LNZ" for char in text)

@@ -10,6 +10,7 @@ from typing import Any
 
 from .arguments import one_of, refusal
 from .images import is_windows
+from .labels import check_group_tags
 from .nodes import MOST_NODES, Nodes, path_of, plan_nodes
 
 CAPACITY_TYPES = frozenset({"CAPACITY_BLOCK", "ON_DEMAND", "SPOT"})
@@ -17,6 +18,8 @@ POOL_STATES = frozenset({"HIBERNATED", "RUNNING", "STOPPED"})
 UPDATE_STRATEGIES = frozenset({"DEFAULT", "MINIMAL"})
 
 FAMILY = "node_groups"
+TAGS_OF_EKS = 5
+"""EKS's own tags of the Auto Scaling group: cluster, node group, owner, and two for the cluster autoscaler."""
 _OF_THE_TEMPLATE = ("capacity_reservation_id", "image_id", "kubelet", "key_arn", "user_data", "volume_size")
 """Settings that a launch template of the user's own takes the place of."""
 
@@ -74,6 +77,7 @@ def plan_group(component: str, key: str, settings: Mapping[str, Any], region: st
         update_strategy=strategy,
         warm_pool=_warm_pool(f"{where}.warm_pool", settings.get("warm_pool")),
     )
+    check_group_tags(where, nodes.boot.labels, nodes.boot.taints, TAGS_OF_EKS)
     _check_release(where, group)
     _check_warm_pool(f"{where}.warm_pool", group)
     return group

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from .access import check_policies
 from .arguments import one_of, refusal
 from .callers import check_caller_key
-from .cluster import check_policies
 from .image_names import ImageName, is_private, read_image
+from .names import BUILD_TAG_LIMITS, check_tags
 from .regions import partition_of
 from .statements import check_statements, in_order
 
@@ -81,9 +82,15 @@ def plan_runner(where: str, settings: Mapping[str, Any], region: str) -> Runner:
 
 
 def check_runners(
-    component: str, runners: Mapping[str, Mapping[str, Any]], region: str, bastions: Iterable[str]
+    component: str,
+    runners: Mapping[str, Mapping[str, Any]],
+    region: str,
+    bastions: Iterable[str],
+    tags: Mapping[str, str] | None = None,
 ) -> None:
-    """Refuse runners of a stack file that could not be made, or that are called like a bastion."""
+    """Refuse runners of a stack file that could not be made, with its `tags`, or that are called like a bastion."""
+    if runners:
+        check_tags(tags or {}, limits=BUILD_TAG_LIMITS)
     for key, settings in runners.items():
         check_caller_key("runners", component, key, bastions)
         plan_runner(f"runners.{key}", settings, region)

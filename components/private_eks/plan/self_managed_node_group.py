@@ -9,9 +9,12 @@ from typing import Any
 
 from .arguments import refusal
 from .images import is_windows
+from .labels import check_group_tags
 from .nodes import Nodes, path_of, plan_nodes
 
 FAMILY = "self_managed_node_groups"
+OWN_TAGS = 3
+"""Tags of the Auto Scaling group beside the caller's and `Name`: the owner, and two for the cluster autoscaler."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +32,16 @@ class SelfManagedGroup:
         return "EC2_WINDOWS" if is_windows(self.nodes.ami_type) else "EC2_LINUX"
 
 
-def plan_self_managed_group(component: str, key: str, settings: Mapping[str, Any], region: str) -> SelfManagedGroup:
-    """Decide every setting of the group `key`, whose resources are called `{component}-{key}`.
+def plan_self_managed_group(
+    component: str, key: str, settings: Mapping[str, Any], region: str, tags: Mapping[str, str] | None = None
+) -> SelfManagedGroup:
+    """Decide every setting of the group `key`, whose resources are called `{component}-{key}` and carry `tags`.
 
     Raises ValueError for values that EC2 refuses, or that leave nodes unable to join.
     """
     where = path_of(FAMILY, key)
     nodes = plan_nodes(component, FAMILY, key, settings, region)
+    check_group_tags(where, nodes.boot.labels, nodes.boot.taints, len({**(tags or {}), "Name": ""}) + OWN_TAGS)
     base = settings.get("on_demand_base", 0)
     if not 0 <= base <= nodes.max_size:
         allowed = f"0 to max_size, which is {nodes.max_size}"

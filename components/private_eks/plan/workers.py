@@ -12,6 +12,16 @@ FARGATE_POLICIES = ("AmazonEKSFargatePodExecutionRolePolicy",)
 AUTO_NODE_POLICIES = ("AmazonEC2ContainerRegistryPullOnly", "AmazonEKSWorkerNodeMinimalPolicy")
 """https://docs.aws.amazon.com/eks/latest/userguide/auto-create-node-role.html"""
 
+INSTANCE_METADATA: Any = {
+    "http_endpoint": "enabled",
+    "http_put_response_hop_limit": 1,
+    "http_tokens": "required",
+    "instance_metadata_tags": "disabled",
+}
+"""For the instance and no pod on it, by token; and without tags, whatever the account's default is: EC2 starts no
+instance with tags such as kubernetes.io/cluster/... in its metadata (eksctl-io/eksctl#8446).
+https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/work-with-tags-in-IMDS.html"""
+
 _CLUSTER_POLICY = "AmazonEKSClusterPolicy"
 _AUTO_CLUSTER_POLICIES = (
     "AmazonEKSBlockStoragePolicyV2",

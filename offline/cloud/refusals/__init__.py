@@ -7,12 +7,26 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from . import access, addons, control_plane, existence, groups, in_use, instances, paths, registries, roles, storage
+from . import (
+    access,
+    addons,
+    control_plane,
+    existence,
+    groups,
+    in_use,
+    instances,
+    paths,
+    registries,
+    roles,
+    storage,
+    tags,
+)
 from .table import Live, RefusedError, Rule, Table
 
 __all__ = ["Live", "RefusedError", "Table", "refuse_creation", "refuse_deletion", "refuse_update"]
 
 _SETTINGS: tuple[Rule, ...] = (
+    tags.tags_not_taken,
     control_plane.half_of_auto_mode,
     groups.settings_clash,
     roles.without_policies,
@@ -24,12 +38,15 @@ _SETTINGS: tuple[Rule, ...] = (
 _CREATION: tuple[Rule, ...] = (
     existence.exists,
     existence.subnet_range,
+    existence.block_of_a_vpc,
     existence.endpoint_names,
     control_plane.few_selectors,
     control_plane.one_profile_at_a_time,
     roles.not_there,
     registries.of_no_repository,
     *_SETTINGS,
+    access.entry_for_nobody,
+    access.policy_of_others,
     access.entered_twice,
     access.without_an_entry,
     paths.without_a_path,

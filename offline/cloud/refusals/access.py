@@ -1,6 +1,9 @@
 """Access entries: which roles EKS lets in by itself, and which have to be let in."""
 
+import re
 from collections.abc import Iterator
+
+from private_eks.plan.access import ACCESS_POLICIES, RESERVED_GROUPS, SERVICE_LINKED_POLICIES, SERVICE_LINKED_ROLES
 
 from .table import (
     ACCESS_ENTRY,
@@ -17,6 +20,8 @@ from .table import (
 )
 from .workers import cluster_of, role_of
 
+ASSOCIATION = "aws:eks/accessPolicyAssociation:AccessPolicyAssociation"
+_PRINCIPAL = re.compile(r"arn:aws[a-z-]*:iam::[0-9]{12}:(role|user)/.+")
 _FOR_NODES = frozenset({"EC2", "EC2_LINUX", "EC2_WINDOWS"})
 
 
@@ -35,6 +40,40 @@ def entered_twice(wanted: Live, live: Table) -> Iterator[str]:
         for entry in of(ACCESS_ENTRY, live):
             if (entry.inputs.get("clusterName"), entry.inputs.get("principalArn")) == key:
                 yield f"{ENTRY_IN_USE}: EKS makes one for the role of {wanted.kind} {wanted.name}, and {entry.id} is it"
+
+
+def entry_for_nobody(wanted: Live, live: Table) -> Iterator[str]:
+    """Sessions, groups, root users and service-linked roles get no entry, and some groups are Kubernetes' or AWS's own.
+
+    https://docs.aws.amazon.com/eks/latest/userguide/creating-access-entries.html; the words are those of
+    hashicorp/terraform-provider-aws#36447. ARNs that are none, as tests have them, are not judged.
+    """
+    principal = str(wanted.inputs.get("principalArn"))
+    if wanted.type != ACCESS_ENTRY:
+        return
+    if (principal.startswith("arn:aws") and not _PRINCIPAL.fullmatch(principal)) or SERVICE_LINKED_ROLES in principal:
+        yield (
+            "InvalidParameterException: The caller is not allowed to modify access entries with a principalArn value "
+            f"of {principal}"
+        )
+    for group in wanted.inputs.get("kubernetesGroups") or ():
+        if start := next((start for start in RESERVED_GROUPS if str(group).startswith(start)), ""):
+            yield f"InvalidParameterException: The kubernetes group name {group} is invalid, it starts with {start}"
+
+
+def policy_of_others(wanted: Live, live: Table) -> Iterator[str]:
+    """Some access policies are for service-linked roles only, and those of IAM are none.
+
+    awsdocs/amazon-eks-user-guide#1003; the words about what is none are recalled.
+    """
+    arn = str(wanted.inputs.get("policyArn"))
+    name = arn.rpartition(":cluster-access-policy/")[2]
+    if wanted.type != ASSOCIATION or not wanted.inputs.get("policyArn") or ":" in name:
+        return
+    if name in SERVICE_LINKED_POLICIES:
+        yield "InvalidParameterException: The specified policyArn can only be associated with service-linked roles"
+    elif name not in ACCESS_POLICIES:
+        yield f"InvalidParameterException: The policyArn parameter format is not valid: {arn}"
 
 
 def _made_by_eks(thing: Live) -> Iterator[tuple[object, object]]:

@@ -4,8 +4,12 @@ import ipaddress
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from private_eks.plan.blocks import closed_range
+
 from .table import ENDPOINT, ENTRY_IN_USE, SUBNET, VPC, Live, Table, of
 
+BLOCK = "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation"
+_RFC_1918 = tuple(map(ipaddress.IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
 REPEATABLE = frozenset(
     {
         "aws:autoscaling/tag:Tag",
@@ -80,12 +84,29 @@ def subnet_range(wanted: Live, live: Table) -> Iterator[str]:
             yield f"InvalidSubnet.Conflict: The CIDR '{block}' conflicts with another subnet: {other.id}"
 
 
+def block_of_a_vpc(wanted: Live, live: Table) -> Iterator[str]:
+    """A block is added to a VPC only beside some others.
+
+    https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html#add-cidr-block-restrictions
+    """
+    if wanted.type != BLOCK or not wanted.inputs.get("cidrBlock"):
+        return
+    new = ipaddress.IPv4Network(wanted.inputs["cidrBlock"])
+    there = [ipaddress.IPv4Network(cidr) for cidr in _vpc_cidrs(wanted.inputs.get("vpcId"), live)]
+    if any(new.overlaps(block) for block in there):
+        yield f"InvalidVpc.Range: The CIDR '{new}' conflicts with another block of the VPC"
+    private = [block for block in (new, *there) if any(block.subnet_of(home) for home in _RFC_1918)]
+    homes = {home for block in private for home in _RFC_1918 if block.subnet_of(home)}
+    if closed_range(new, there) or (new in private and (len(homes) > 1 or (there and len(private) == 1))):
+        yield (
+            f"InvalidVpc.Range: The CIDR '{new}' is restricted. Use a CIDR from the same private address range as the "
+            "current VPC CIDR, or use a publicly-routable CIDR"
+        )
+
+
 def _vpc_cidrs(vpc: Any, live: Table) -> Iterator[str]:
     for other in live:
-        if (other.type == VPC and other.id == vpc) or (
-            other.type == "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation"
-            and other.inputs.get("vpcId") == vpc
-        ):
+        if (other.type == VPC and other.id == vpc) or (other.type == BLOCK and other.inputs.get("vpcId") == vpc):
             yield other.inputs["cidrBlock"]
 
 
