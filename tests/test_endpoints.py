@@ -92,7 +92,9 @@ def test_a_service_that_no_zone_offers_is_refused(deploy: Deploy, monkeypatch: p
 
 
 def test_a_service_that_the_region_lacks_is_refused_with_its_reason(deploy: Deploy) -> None:
-    with pytest.raises(ValueError, match=r"region: got 'com.amazonaws.eu-west-9.ecr.api'.*fargate: authorises image"):
+    with pytest.raises(
+        ValueError, match=r"region: got 'eu-west-9'; .* com.amazonaws.eu-west-9.ecr.api; .*fargate: auth"
+    ):
         deploy(lambda: Endpoints("main", args(region="eu-west-9")))
 
 
@@ -112,3 +114,17 @@ def test_services_that_the_vpc_has_are_left_out(deploy: Deploy) -> None:
 def test_a_replaced_endpoint_goes_before_the_new_one_comes(deploy: Deploy) -> None:
     graph = deploy(lambda: Endpoints("main", args()))
     assert all(endpoint.delete_before_replace for endpoint in graph.of("VpcEndpoint"))
+
+
+@pytest.mark.parametrize("service", ["iam", "com.amazonaws.iam"])
+def test_iam_is_reached_across_regions_by_its_usual_name(deploy: Deploy, service: str) -> None:
+    graph = deploy(lambda: Endpoints("main", args(uses=[], services=[service])))
+    iam = graph.one("VpcEndpoint", "main-com.amazonaws.iam").inputs
+    assert (iam["serviceName"], iam["serviceRegion"]) == ("com.amazonaws.iam", "us-east-1")
+    assert iam["privateDnsEnabled"] is True
+
+
+@pytest.mark.parametrize("service", ["nonsense", "com.amazonaws.eu-west-1.iam", "ecr-public.api"])
+def test_a_name_that_aws_does_not_know_is_refused_by_the_key_that_has_it(deploy: Deploy, service: str) -> None:
+    with pytest.raises(ValueError, match=r"^endpointServices \(services of Endpoints\): got '.*AWS does not offer"):
+        deploy(lambda: Endpoints("main", args(uses=[], services=[service])))

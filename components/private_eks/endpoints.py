@@ -76,7 +76,7 @@ class Endpoints(pulumi.ComponentResource):
         check_client_cidrs("client_cidrs", client_cidrs, args["vpc_cidrs"])
         super().__init__("private-eks:index:Endpoints", name, {}, opts)
 
-        offers = {door.service: self._offer(door) for door in doors if not door.gateway}
+        offers = {door.service: self._offer(args["region"], door) for door in doors if not door.gateway}
         group = self._security_group(name, args, [*args["vpc_cidrs"], *client_cidrs])
         account = account_of(self)
         endpoints = {
@@ -97,7 +97,7 @@ class Endpoints(pulumi.ComponentResource):
             }
         )
 
-    def _offer(self, door: Door) -> aws.ec2.GetVpcEndpointServiceResult:
+    def _offer(self, region: str, door: Door) -> aws.ec2.GetVpcEndpointServiceResult:
         """Ask AWS about the interface endpoint of `door`."""
         try:
             return aws.ec2.get_vpc_endpoint_service(
@@ -107,8 +107,12 @@ class Endpoints(pulumi.ComponentResource):
                 opts=pulumi.InvokeOptions(parent=self),
             )
         except Exception as error:
-            needed = f"needed for {'; '.join(door.reasons)}: check the region and the service's name ({error})"
-            raise refusal("region", door.service_name, "endpoints that the region offers", needed) from None
+            where, given = (
+                ("region", region) if door.needed else ("endpointServices (services of Endpoints)", door.service)
+            )
+            allowed = f"services with VPC endpoints for {region}: AWS does not offer {door.service_name}"
+            remedy = f"check the region and the service's name: {'; '.join(door.reasons)} ({error})"
+            raise refusal(where, given, allowed, remedy) from None
 
     def _security_group(self, name: str, args: EndpointsArgs, cidrs: list[str]) -> aws.ec2.SecurityGroup:
         # No egress rule: the provider removes the one that AWS puts into every new group.

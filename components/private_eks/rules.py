@@ -6,7 +6,7 @@ import pulumi
 import pulumi_aws as aws
 
 from .plan.node_rules import GroupRule
-from .plan.services import service_name
+from .plan.service_names import service_name
 
 Rule = aws.vpc.SecurityGroupIngressRule | aws.vpc.SecurityGroupEgressRule
 

@@ -42,6 +42,11 @@ class Place:
         """The partition of the region, as it stands in ARNs."""
         return partition_of(self.region).name
 
+    @property
+    def eks_domain(self) -> str:
+        """What the addresses of API servers end with, behind the region."""
+        return f"eks.{partition_of(self.region).dns_suffix}"
+
 
 def automatic_name(type_: str, logical_name: str, inputs: State, seed: str) -> State:
     """Fill in the physical name as Pulumi's AWS provider does: the logical name and seven characters."""
@@ -142,9 +147,10 @@ def _nothing(place: Place, state: State, seed: str) -> State:
 
 
 def _cluster(place: Place, state: State, seed: str) -> State:
-    issuer = f"https://oidc.eks.{place.region}.amazonaws.com/id/{_hex(seed + 'issuer', 32).upper()}"
+    suffix = partition_of(place.region).dns_suffix
+    issuer = f"https://oidc.eks.{place.region}.{suffix}/id/{_hex(seed + 'issuer', 32).upper()}"
     return {
-        "endpoint": f"https://{_hex(seed, 32).upper()}.gr7.{place.region}.eks.amazonaws.com",
+        "endpoint": f"https://{_hex(seed, 32).upper()}.gr7.{place.region}.{place.eks_domain}",
         "certificateAuthority": {"data": "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCg=="},
         "identities": [{"oidcs": [{"issuer": issuer}]}],
         "vpcConfig": {**state.get("vpcConfig", {}), "clusterSecurityGroupId": f"sg-{_hex(seed + 'group', 17)}"},

@@ -8,7 +8,7 @@ from typing import Any
 
 from private_eks.plan.known_addons import KNOWN
 
-from . import charts
+from . import charts, endpoint_services
 from .answers import Place, prefix_list_id
 
 Answer = dict[str, Any]
@@ -26,10 +26,6 @@ ZONES: Mapping[str, Mapping[str, str]] = {
 
 LOCAL_ZONES: Mapping[str, Mapping[str, str]] = {"us-west-2": {"us-west-2-lax-1a": "usw2-lax1-az1"}}
 """Zones that an account opts in to; this one has."""
-GLOBAL_SERVICES: Mapping[str, str] = {"com.amazonaws.route53": "us-east-1"}
-"""Services of one region, which others reach by naming it."""
-
-
 GATEWAY_SERVICES = ("dynamodb", "s3")
 """Services of gateway endpoints: AWS manages a prefix list with the addresses of each."""
 
@@ -69,14 +65,13 @@ def _zones(place: Place, args: Mapping[str, Any]) -> Answer:
 
 def _endpoint_service(place: Place, args: Mapping[str, Any]) -> Answer:
     name = args["serviceName"]
-    home = GLOBAL_SERVICES.get(name)
-    reached = home in (place.region, *(args.get("serviceRegions") or ()))
-    if f".{place.region}." not in name and not reached:
+    [region] = args.get("serviceRegions") or [place.region]
+    if name not in place.seen.service_zones and not endpoint_services.exists(name, place.region, region):
         raise UnknownServiceError(f"no matching EC2 VPC Endpoint Service found: {name}")
     return {
         "serviceName": name,
         "serviceType": args.get("serviceType", "Interface"),
-        "availabilityZones": list(place.seen.service_zones.get(name) or zones_of(home or place.region)),
+        "availabilityZones": list(place.seen.service_zones.get(name) or zones_of(region)),
         "vpcEndpointPolicySupported": True,
     }
 

@@ -164,7 +164,9 @@ def _doors(diff: Diff) -> Iterator[Remark]:
 def service(endpoint: Resource) -> str:
     """Give the short name of an endpoint's service, such as `ecr.api`."""
     name = str(endpoint.inputs.get("serviceName"))
-    return re.sub(r"^(cn\.)?com\.amazonaws\.([a-z]+(-[a-z]+)+-\d\.)?", "", name)
+    return re.sub(
+        r"^(com\.amazonaws\.|(?!com\.)[a-z0-9.]+\.(?=[a-z]+(-[a-z]+)+-\d+\.))([a-z]+(-[a-z]+)+-\d+\.)?", "", name
+    )
 
 
 def _grants(diff: Diff) -> Iterator[Remark]:

@@ -4,10 +4,12 @@ import ipaddress
 import json
 from collections.abc import Iterator
 
-from private_eks.plan.services import GATEWAY_SERVICES, NEEDS, service_name, short_name
+from private_eks.plan.service_names import service_name, short_name
+from private_eks.plan.services import GATEWAY_SERVICES, NEEDS
 
 from ..cloud import invokes
 from ..cloud.answers import Place
+from ..cloud.endpoint_services import exists
 from ..graph import Graph, Resource
 from .callers import uses_of_callers
 from .logs import writes_logs
@@ -112,7 +114,7 @@ def _interfaces(graph: Graph, endpoint: Resource, vpc: Resource | None) -> Itera
 def offered(graph: Graph, endpoint: Resource) -> set[str]:
     """Tell in which zones of the region AWS offers the service; one of another region is at home in all of them."""
     place, name = Place(graph.config["aws:region"]), endpoint.inputs["serviceName"]
-    if endpoint.inputs.get("serviceRegion"):
+    if endpoint.inputs.get("serviceRegion") or not exists(name, place.region, place.region):
         return set(invokes.zones_of(place.region))
     return set(invokes.invoke(place, invokes.ENDPOINT_SERVICE, {"serviceName": name})["availabilityZones"])
 

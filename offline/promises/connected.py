@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 
-from private_eks.plan.services import service_name
+from private_eks.plan.service_names import service_name
 
 from ..cloud.answers import prefix_list_id
 from ..graph import Graph, Resource

@@ -99,6 +99,9 @@ def test_a_door_that_goes() -> None:
         ("cn.com.amazonaws.cn-north-1.sts", "sts"),
         ("com.amazonaws.us-gov-west-1.kms-fips", "kms-fips"),
         ("com.amazonaws.route53", "route53"),
+        ("eu.amazonaws.eusc-de-east-1.ecr.api", "ecr.api"),
+        ("gov.ic.c2s.us-iso-east-1.ec2", "ec2"),
+        ("aws.api.eu-west-1.qbusiness", "qbusiness"),
         ("com.amazonaws.vpce.eu-west-1.vpce-svc-1", "vpce.eu-west-1.vpce-svc-1"),
     ],
 )

@@ -3,12 +3,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from private_eks.plan.known_addons import KNOWN
+from private_eks.plan.service_names import service_name
 from private_eks.plan.services import (
     GATEWAY_SERVICES,
     NEEDS,
     Door,
     plan_doors,
-    service_name,
     zones_served,
 )
 from tests.plan.values import ZONES, regions, words
@@ -24,6 +24,7 @@ SERVICES_OF_USES = {
     "eks-api": {"eks"},
     "fargate": {*IMAGES, "sts"},
     "fargate-logging": {"logs"},
+    "iam": {"com.amazonaws.iam"},
     "irsa": {"sts"},
     "karpenter": {"ec2", "eks", "sqs", "ssm"},
     "kms": {"kms"},
@@ -60,35 +61,11 @@ MINIMUM_SETS = [
     (["managed-nodes", "irsa", "session-manager", "eks-api"], {*NODES, "eks", "ssm", "ssmmessages"}),
 ]
 
-PREFIXES = [
-    ("eu-west-1", "ec2", "com.amazonaws.eu-west-1.ec2"),
-    ("us-gov-west-1", "ecr.api", "com.amazonaws.us-gov-west-1.ecr.api"),
-    *(
-        ("cn-north-1", service, f"cn.com.amazonaws.cn-north-1.{service}")
-        for service in ("cloudformation", "ec2", "ecr.api", "ecr.dkr", "sts")
-    ),
-    *(
-        ("cn-north-1", service, f"com.amazonaws.cn-north-1.{service}")
-        for service in ("autoscaling", "logs", "s3", "secretsmanager", "ssm", "ssmmessages")
-    ),
-    *(
-        ("us-iso-east-1", service, f"gov.ic.c2s.us-iso-east-1.{service}")
-        for service in ("autoscaling", "ec2", "ecr.api", "ecr.dkr")
-    ),
-    *(
-        ("us-isob-east-1", service, f"gov.sgov.sc2s.us-isob-east-1.{service}")
-        for service in ("autoscaling", "ec2", "ecr.api", "ecr.dkr")
-    ),
-    ("us-iso-east-1", "s3", "com.amazonaws.us-iso-east-1.s3"),
-    ("eu-isoe-west-1", "ecr.dkr", "uk.adc-e.cloud.eu-isoe-west-1.ecr.dkr"),
-    ("eu-isoe-west-1", "sts", "com.amazonaws.eu-isoe-west-1.sts"),
-    ("us-isof-south-1", "ecr.api", "gov.ic.hci.csp.us-isof-south-1.ecr.api"),
-    ("cn-north-1", "com.amazonaws.route53", "com.amazonaws.route53"),
-    ("eu-west-1", "aws.api.eu-west-1.bedrock-runtime", "aws.api.eu-west-1.bedrock-runtime"),
-]
-
 some_uses = st.lists(st.sampled_from(sorted(NEEDS)), max_size=6)
-services = st.lists(st.sampled_from(["kms", "logs", "dynamodb", "com.amazonaws.route53", "rds", "bedrock"]), max_size=4)
+services = st.lists(
+    st.sampled_from(["kms", "logs", "dynamodb", "com.amazonaws.iam", "com.amazonaws.route53", "rds", "organizations"]),
+    max_size=4,
+)
 
 
 def names(doors: tuple[Door, ...]) -> list[str]:
@@ -112,11 +89,6 @@ def test_each_need_has_a_reason_of_some_words() -> None:
 @pytest.mark.parametrize(("uses", "expected"), MINIMUM_SETS, ids=lambda value: "+".join(sorted(value)))
 def test_minimum_sets(uses: list[str], expected: set[str]) -> None:
     assert names(plan_doors("eu-west-1", uses)) == sorted(expected)
-
-
-@pytest.mark.parametrize(("region", "service", "expected"), PREFIXES)
-def test_partitions_prefix_some_services_differently(region: str, service: str, expected: str) -> None:
-    assert service_name(region, service) == expected
 
 
 def test_s3_and_dynamodb_are_reached_through_a_route() -> None:

@@ -9,7 +9,8 @@ from typing import Any
 from .arguments import refusal
 from .names import LONGEST_ROLE_NAME, check_key
 from .node_rules import CLUSTER, ENDPOINTS, HTTPS, GroupRule
-from .services import GATEWAY_SERVICES, NEEDS, short_name
+from .service_names import short_name
+from .services import GATEWAY_SERVICES, NEEDS
 
 ROOM = len("-build")
 """Characters that the longest of their roles' names has behind the component's."""

@@ -14,7 +14,8 @@ from .compute import ComputePlan, Wanted, plan_compute, uses_of
 from .families import Family
 from .names import check_tags
 from .node_rules import check_egress
-from .services import GATEWAY_SERVICES, plan_doors, short_name
+from .service_names import short_name
+from .services import GATEWAY_SERVICES, plan_doors
 from .vpc_cni import check_custom_networking
 
 

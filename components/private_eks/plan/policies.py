@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from .regions import partition_of
+from .regions import logs_principal, partition_of
 
 Policy = dict[str, Any]
 
@@ -102,7 +102,7 @@ def key_policy(region: str, account: str, *log_groups: str) -> Policy:
         {
             "Sid": "LogGroupEncrypts",
             "Effect": "Allow",
-            "Principal": {"Service": f"logs.{region}.{partition_of(region).dns_suffix}"},
+            "Principal": {"Service": logs_principal(region)},
             "Action": ["kms:Decrypt*", "kms:Describe*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
             "Resource": "*",
             "Condition": {"ArnEquals": {"kms:EncryptionContext:aws:logs:arn": arns}},

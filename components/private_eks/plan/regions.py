@@ -44,7 +44,20 @@ def managed_policy(region: str, name: str) -> str:
     return f"arn:{partition_of(region).name}:iam::aws:policy/{name}"
 
 
+def logs_principal(region: str) -> str:
+    """Name CloudWatch Logs of one region as keys trust it: three partitions spell it with their own suffix.
+
+    https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/meta/service_principal_data_source.go
+    """
+    partition = partition_of(region)
+    own = partition.name in ("aws-cn", "aws-iso", "aws-iso-b")
+    return f"logs.{region}.{partition.dns_suffix if own else _AWS.dns_suffix}"
+
+
 def ec2_principal(region: str) -> str:
-    """Name EC2 as roles trust it: only the China partition spells it with its own suffix."""
+    """Name EC2 as roles trust it: only the China partition spells it with its own suffix.
+
+    IAM refuses `ec2.amazonaws.eu`: https://github.com/pulumi/pulumi-eks/issues/2341
+    """
     partition = partition_of(region)
     return f"ec2.{partition.dns_suffix}" if partition.name == "aws-cn" else "ec2.amazonaws.com"

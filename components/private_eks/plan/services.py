@@ -5,13 +5,12 @@ for drivers and agents that are installed otherwise. Sources: the private-cluste
 (https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html) unless a line names another.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from .arguments import nearest, one_of, refusal
 from .known_addons import KNOWN
-from .regions import partition_of
+from .service_names import CROSS_REGION, is_full, reaches_across, region_of, service_name, short_name
 
 _IMAGES = {
     "ecr.api": "authorises image pulls",
@@ -35,6 +34,7 @@ NEEDS: Mapping[str, Mapping[str, str]] = {
     "eks-api": {"eks": "answers tools in the VPC that call the EKS API"},
     "fargate": {**_IMAGES, "sts": "gives pods the credentials of their roles"},
     "fargate-logging": {"logs": "takes logs from Fargate's log router"},
+    "iam": {"com.amazonaws.iam": "answers who reads or changes roles"},
     "irsa": {"sts": "exchanges service account tokens for credentials"},
     # https://karpenter.sh/docs/getting-started/getting-started-with-karpenter/#private-clusters
     "karpenter": {
@@ -74,22 +74,7 @@ NEEDS: Mapping[str, Mapping[str, str]] = {
 GATEWAY_SERVICES = frozenset({"s3", "dynamodb"})
 """Reached through a route instead of an interface, free of charge."""
 
-_ELSEWHERE: Mapping[str, Mapping[str, str]] = {
-    "com.amazonaws.route53": {"aws": "us-east-1", "aws-cn": "cn-northwest-1"}
-}
-"""Services of one region in each partition, reached from others by a cross-region endpoint:
-https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-cross-region-privatelink-support.html"""
-
-_OWN_PREFIX = frozenset({"cloudformation", "ec2", "ecr.api", "ecr.dkr", "sts"})
-_ISOLATED = frozenset({"autoscaling", "ec2", "ecr.api", "ecr.dkr"})
-_PREFIXES: Mapping[str, tuple[str, frozenset[str]]] = {
-    "aws-cn": ("cn.com.amazonaws", _OWN_PREFIX),
-    "aws-iso": ("gov.ic.c2s", _ISOLATED),
-    "aws-iso-b": ("gov.sgov.sc2s", _ISOLATED),
-    "aws-iso-e": ("uk.adc-e.cloud", frozenset({"ecr.api", "ecr.dkr"})),
-    "aws-iso-f": ("gov.ic.hci.csp", frozenset({"ecr.api", "ecr.dkr"})),
-}
-"""Partitions where some services carry another prefix than com.amazonaws, and which."""
+_BY_NAME = "asked for by name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +87,11 @@ class Door:
     reasons: tuple[str, ...]
     service_region: str | None = None
 
+    @property
+    def needed(self) -> bool:
+        """Whether a use calls it, so that it is there not only because it was asked for by name."""
+        return self.reasons != (_BY_NAME,)
+
 
 def plan_doors(
     region: str,
@@ -112,7 +102,8 @@ def plan_doors(
 ) -> tuple[Door, ...]:
     """Compute the endpoints that `uses` need, sorted by service.
 
-    `services` are further ones, by the name that follows the region (`kms`) or in full (`com.amazonaws.route53`);
+    `services` are further ones, by the name that follows the region (`kms`), by that of a service of one region
+    (`iam`), or in full, those of other regions too (`com.amazonaws.us-east-1.ecr.api`);
     `existing` are those that the VPC has already. The caller calls them `argument` and `existing_{argument}`.
 
     Raises ValueError for an unknown use, a doubtful service name, or an `existing` service that nobody asks for.
@@ -128,28 +119,16 @@ def plan_doors(
     for service in asked:
         _check_service(argument, region, service)
     for service in sorted({short_name(region, service) for service in asked}):
-        reasons.setdefault(service, []).append("asked for by name")
+        reasons.setdefault(service, []).append(_BY_NAME)
     present = {short_name(region, service) for service in existing}
     for service in sorted(present):
         one_of(f"existing_{argument}", service, reasons)
     return tuple(_door(region, service, tuple(reasons[service])) for service in sorted(reasons.keys() - present))
 
 
-def service_name(region: str, service: str) -> str:
-    """Give the full name of a service's endpoint in `region`: `com.amazonaws.eu-west-1.ecr.api`.
-
-    Partitions outside the commercial one prefix some services differently; a full name is kept as it is.
-    """
-    if _is_full(service):
-        return service
-    prefix, own = _PREFIXES.get(partition_of(region).name, ("", frozenset[str]()))
-    return f"{prefix if service in own else 'com.amazonaws'}.{region}.{service}"
-
-
 def _door(region: str, service: str, reasons: tuple[str, ...]) -> Door:
-    home = _ELSEWHERE.get(service, {}).get(partition_of(region).name, region)
-    elsewhere = None if home == region else home
-    return Door(service, service_name(region, service), service in GATEWAY_SERVICES, reasons, elsewhere)
+    name, gateway = service_name(region, service), service in GATEWAY_SERVICES
+    return Door(service, name, gateway, reasons, region_of(region, service))
 
 
 def zones_served(door: Door, zones: Sequence[str], supported: Iterable[str]) -> list[str]:
@@ -169,24 +148,14 @@ def zones_served(door: Door, zones: Sequence[str], supported: Iterable[str]) -> 
 
 
 def _check_service(argument: str, region: str, service: str) -> None:
-    elsewhere = re.search(r"\.([a-z]{2,4}(-[a-z]+)+-\d+)\.", service)
-    if elsewhere and elsewhere[1] != region:
-        raise refusal(argument, service, f"services of {region}", "name the service of this region")
+    if region_of(region, name := short_name(region, service)) and not reaches_across(region, name):
+        allowed = f"services of {region}, and of other regions {', '.join(sorted(CROSS_REGION))}"
+        raise refusal(argument, service, allowed, "name the service of this region")
     known = {name for needs in NEEDS.values() for name in needs} | GATEWAY_SERVICES
-    meant = None if service in known else nearest(service, known)
-    if meant and abs(len(meant) - len(service)) <= 1 and not _is_full(service):
+    meant = None if name in known else nearest(service, known)
+    if meant and abs(len(meant) - len(service)) <= 1 and not is_full(service):
         raise refusal(argument, service, "a service's endpoint name such as 'kms'", f"did you mean {meant!r}?")
     if not service.replace("-", "").replace(".", "").replace("_", "").isalnum() or service != service.lower():
         raise refusal(
             argument, service, "a service's endpoint name such as 'kms'", "see the list of PrivateLink services"
         )
-
-
-def short_name(region: str, service: str) -> str:
-    """Shorten the full name of a regional service, which would else get a second door with the same DNS name."""
-    short = service.partition(f".{region}.")[2]
-    return short if short and service_name(region, short) == service else service
-
-
-def _is_full(service: str) -> bool:
-    return service.startswith(("com.amazonaws.", "cn.com.amazonaws.", "aws.", "gov.", "uk."))

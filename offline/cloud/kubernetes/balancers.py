@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
+from private_eks.plan.regions import partition_of
+
 from ..refusals import Live, RefusedError, Table
 from ..refusals.table import SUBNET, block, of
 from .objects import Key, Manifest, is_load_balancer, key_of, pod_template
@@ -51,7 +53,7 @@ def runs_controller(manifest: Manifest) -> bool:
 def address_of(region: str, seed: str) -> str:
     """Give the name of an internal load balancer."""
     digits = hashlib.sha256(seed.encode()).hexdigest()
-    return f"internal-k8s-{digits[:10]}-{digits[10:20]}.elb.{region}.amazonaws.com"
+    return f"internal-k8s-{digits[:10]}-{digits[10:20]}.elb.{region}.{partition_of(region).dns_suffix}"
 
 
 def answer(region: str, inputs: Mapping[str, Any], applied: bool) -> dict[str, Any]:

@@ -20,8 +20,6 @@ from .objects import CRD, Key, Manifest, group_of, is_load_balancer, key_of, sco
 if TYPE_CHECKING:
     from ..live import Cloud
 
-EKS_HOST = ".eks.amazonaws.com"
-
 GROUPS_OF_ADDONS: Mapping[str, tuple[str, ...]] = {
     "adot": ("opentelemetry.io",),
     "amazon-cloudwatch-observability": ("cloudwatch.aws.amazon.com",),
@@ -121,7 +119,7 @@ class Kubernetes:
 
     def _asked(self, verb: str, kubeconfig: str, manifest: Manifest) -> tuple[Server, Key]:
         url = server_of(kubeconfig)
-        if EKS_HOST in url and self._cluster(url) is None:
+        if f".{self.cloud.place.eks_domain}" in url and self._cluster(url) is None:
             raise UnreachableError(f"configured Kubernetes cluster is unreachable: no such host: {url}")
         server = self._servers.setdefault(url, Server(url))
         key = key_of(manifest, dict(_definitions(server)))
