@@ -32,6 +32,7 @@ from private_eks import (
     StorageClassSettings,
     usable_zones,
 )
+from private_eks.offers import check_offered
 from private_eks.plan.arguments import camel, in_stack_words, refusal, settle
 from private_eks.plan.bastion import bastion_uses
 from private_eks.plan.cluster import (
@@ -140,6 +141,7 @@ class Settings:
             in_cluster = {**_in_cluster(), **values.get("in_cluster", {})}
             settings = cls(**{**values, "zones": usable_zones(values.get("zones", [])), "in_cluster": in_cluster})
             check(settings)
+            check_offered(settings.foundation)
         except ValueError as error:
             raise ValueError(in_stack_words(str(error), cls, _RENAMED)) from None
         return settings

@@ -126,5 +126,5 @@ def test_iam_is_reached_across_regions_by_its_usual_name(deploy: Deploy, service
 
 @pytest.mark.parametrize("service", ["nonsense", "com.amazonaws.eu-west-1.iam", "ecr-public.api"])
 def test_a_name_that_aws_does_not_know_is_refused_by_the_key_that_has_it(deploy: Deploy, service: str) -> None:
-    with pytest.raises(ValueError, match=r"^endpointServices \(services of Endpoints\): got '.*AWS does not offer"):
+    with pytest.raises(ValueError, match=r"^services: got '.*AWS does not offer"):
         deploy(lambda: Endpoints("main", args(uses=[], services=[service])))

@@ -11,8 +11,9 @@ import pulumi
 import pulumi_aws as aws
 
 from .logs import account_of
+from .offers import offer_of
 from .outputs import by_name
-from .plan.arguments import refusal, settle
+from .plan.arguments import settle
 from .plan.blocks import check_client_cidrs, private_block
 from .plan.names import check_tags, named
 from .plan.policies import endpoint_policy
@@ -76,7 +77,8 @@ class Endpoints(pulumi.ComponentResource):
         check_client_cidrs("client_cidrs", client_cidrs, args["vpc_cidrs"])
         super().__init__("private-eks:index:Endpoints", name, {}, opts)
 
-        offers = {door.service: self._offer(args["region"], door) for door in doors if not door.gateway}
+        ask = pulumi.InvokeOptions(parent=self)
+        offers = {door.service: offer_of(args["region"], door, "services", ask) for door in doors if not door.gateway}
         group = self._security_group(name, args, [*args["vpc_cidrs"], *client_cidrs])
         account = account_of(self)
         endpoints = {
@@ -96,23 +98,6 @@ class Endpoints(pulumi.ComponentResource):
                 "security_group_id": self.security_group_id,
             }
         )
-
-    def _offer(self, region: str, door: Door) -> aws.ec2.GetVpcEndpointServiceResult:
-        """Ask AWS about the interface endpoint of `door`."""
-        try:
-            return aws.ec2.get_vpc_endpoint_service(
-                service_name=door.service_name,
-                service_type="Interface",
-                service_regions=[door.service_region] if door.service_region else None,
-                opts=pulumi.InvokeOptions(parent=self),
-            )
-        except Exception as error:
-            where, given = (
-                ("region", region) if door.needed else ("endpointServices (services of Endpoints)", door.service)
-            )
-            allowed = f"services with VPC endpoints for {region}: AWS does not offer {door.service_name}"
-            remedy = f"check the region and the service's name: {'; '.join(door.reasons)} ({error})"
-            raise refusal(where, given, allowed, remedy) from None
 
     def _security_group(self, name: str, args: EndpointsArgs, cidrs: list[str]) -> aws.ec2.SecurityGroup:
         # No egress rule: the provider removes the one that AWS puts into every new group.

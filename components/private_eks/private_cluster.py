@@ -13,6 +13,7 @@ from .endpoints import Endpoints
 from .fargate_logging import FargateLoggingSettings
 from .karpenter import KarpenterSettings
 from .network import Network
+from .offers import check_offered
 from .plan.arguments import settle
 from .plan.foundation import Foundation, check_foundation
 from .plan.regions import partition_of
@@ -88,6 +89,7 @@ class PrivateCluster(pulumi.ComponentResource):
         partition_of(args["region"])
         asked = foundation_of(name, args, usable_zones(args.get("zones", []), call_before(opts)))
         check_foundation(asked)
+        check_offered(asked, call_before(opts))
         super().__init__("private-eks:index:PrivateCluster", name, {}, opts)
 
         network = self._network(asked, args)

@@ -153,9 +153,21 @@ _ENDPOINTS = (
     Row("service in capitals", {"endpointServices": ["KMS"]}, "endpointServices", "PrivateLink services"),
     Row(
         "service of another region",
-        {"endpointServices": ["com.amazonaws.eu-west-2.kms"]},
+        {"endpointServices": ["com.amazonaws.eu-west-2.ssm"]},
         "endpointServices",
-        "allowed: services of eu-west-1",
+        "allowed: services of eu-west-1, and of other regions ecr.api",
+    ),
+    Row(
+        "service that AWS does not know",
+        {"endpointServices": ["nonsense"]},
+        "endpointServices",
+        "AWS does not offer com.amazonaws.eu-west-1.nonsense",
+    ),
+    Row(
+        "service in the region that it has not",
+        {"endpointServices": ["com.amazonaws.eu-west-1.iam"]},
+        "endpointServices",
+        "AWS does not offer com.amazonaws.eu-west-1.iam",
     ),
     Row("too many endpoints", {"cidr": "10.0.0.0/24", "uses": _MANY_USES}, "uses", "at most 5 endpoints beside"),
     Row(
