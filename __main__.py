@@ -67,6 +67,8 @@ cluster = Cluster(
         "key_arn": settings.key_arn,
         "log_retention_days": settings.log_retention_days,
         "support_type": settings.support_type,
+        "control_plane_egress": settings.control_plane_egress,
+        "zonal_shift": settings.zonal_shift,
         "protect": settings.protect,
         "tags": settings.tags,
     },

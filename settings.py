@@ -36,6 +36,7 @@ from private_eks.offers import check_offered
 from private_eks.plan.arguments import camel, in_stack_words, refusal, settle
 from private_eks.plan.bastion import bastion_uses
 from private_eks.plan.cluster import (
+    CUSTOMER_ROUTED,
     LOG_RETENTION_DAYS,
     SERVICE_CIDR,
     SUPPORT_TYPE,
@@ -92,6 +93,8 @@ class Settings:
     key_arn: str | None = None
     log_retention_days: int = LOG_RETENTION_DAYS
     support_type: str = SUPPORT_TYPE
+    control_plane_egress: str = CUSTOMER_ROUTED
+    zonal_shift: bool = True
     protect: bool = False
     fargate_profiles: dict[str, FargateProfileSettings] = field(default_factory=dict)
     fargate_logging: FargateLoggingSettings = field(default_factory=lambda: FargateLoggingSettings(enabled=False))
@@ -197,6 +200,8 @@ class Settings:
             key_arn=self.key_arn,
             log_retention_days=self.log_retention_days,
             support_type=self.support_type,
+            control_plane_egress=self.control_plane_egress,
+            zonal_shift=self.zonal_shift,
             node_egress=self.node_egress,
             uses=sorted({*platform_uses(self.platform), *self.caller_uses, *self.uses}),
             endpoint_services=self.endpoint_services,

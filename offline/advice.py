@@ -9,6 +9,7 @@ from .graph import Graph
 from .promises.hardened import policies_are_enforced
 from .promises.mounted import named_secrets
 from .promises.nodes import node_groups, subnets_of
+from .promises.private import calls_through_the_vpc
 
 STANDARD_SUPPORT_ENDS: Mapping[str, datetime.date] = {
     "1.31": datetime.date(2025, 11, 26),
@@ -24,7 +25,7 @@ SOON = datetime.timedelta(days=60)
 def advice(graph: Graph, today: datetime.date) -> list[str]:
     """Give the program's own warnings, and ours."""
     aws = (*_version(graph, today), *_way_in(graph), *_protection(graph), *_groups(graph), *_shadow(graph))
-    ours = (*aws, *_secrets(graph), *_policies(graph))
+    ours = (*aws, *_issuer(graph), *_secrets(graph), *_policies(graph))
     return [*graph.warnings, *ours, *_annotations(graph)]
 
 
@@ -60,6 +61,14 @@ def _shadow(graph: Graph) -> Iterator[str]:
     services = graph.exports["endpoint_reasons"]
     if "eks" in services and "oidc-eks" not in services:
         yield "The eks endpoint hides the OIDC issuer inside the VPC: tools that read it there need oidc-discovery"
+
+
+def _issuer(graph: Graph) -> Iterator[str]:
+    """Tell what AWS's page on control plane egress asks of roles by IRSA, though STS reads the keys inside AWS."""
+    by_issuer = any("WebIdentity" in role.inputs["assumeRolePolicy"] for role in graph.of("Role"))
+    routed = any(calls_through_the_vpc(cluster) for cluster in graph.of("aws:eks/cluster:Cluster"))
+    if by_issuer and routed and "oidc-eks" not in graph.exports["endpoint_reasons"]:
+        yield "If pods get no roles by IRSA, let the API server reach the OIDC issuer: add oidc-discovery to uses"
 
 
 def _protection(graph: Graph) -> Iterator[str]:

@@ -41,7 +41,28 @@ def test_the_endpoint_is_private_from_the_first_second(control_plane: dict[str, 
         "subnetIds": ["subnet-a", "subnet-b"],
         "endpointPrivateAccess": True,
         "endpointPublicAccess": False,
+        "controlPlaneEgressMode": "CUSTOMER_ROUTED",
     }
+
+
+@pytest.mark.parametrize(("given", "sent"), [("customer-routed", "CUSTOMER_ROUTED"), ("aws-managed", "AWS_MANAGED")])
+def test_the_way_of_the_api_server_s_calls_is_told_when_the_cluster_is_made(
+    deploy: Deploy, given: str, sent: str
+) -> None:
+    graph = deploy(lambda: Cluster("main", args(control_plane_egress=given)))
+    assert graph.of("aws:eks/cluster:Cluster")[0].inputs["vpcConfig"]["controlPlaneEgressMode"] == sent
+
+
+@pytest.mark.parametrize("mode", ["CUSTOMER_ISOLATED", "customer-isolated", "AWS_MANAGED", ""])
+def test_other_ways_of_the_api_server_are_refused(deploy: Deploy, mode: str) -> None:
+    with pytest.raises(ValueError, match=f"control_plane_egress: got '{mode}'; allowed: aws-managed, customer-routed"):
+        deploy(lambda: Cluster("main", args(control_plane_egress=mode)))
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_the_cluster_is_registered_for_zonal_shift_unless_told_otherwise(deploy: Deploy, wanted: bool) -> None:
+    graph = deploy(lambda: Cluster("main", args(**({} if wanted else {"zonal_shift": False}))))
+    assert graph.of("aws:eks/cluster:Cluster")[0].inputs["zonalShiftConfig"] == {"enabled": wanted}
 
 
 def test_everything_that_can_never_change_is_explicit(control_plane: dict[str, Any]) -> None:

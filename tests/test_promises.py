@@ -11,6 +11,7 @@ import pytest
 from offline.graph import Graph, is_object
 from offline.promises import PROMISES
 from offline.promises.complete import complete
+from offline.promises.private import past_the_vpc, private
 from offline.recorder import record
 from offline.stacks import run_program
 from tests.conftest import ALL_STACKS, faults, name_of, recorded, stack_called, with_settings
@@ -135,3 +136,12 @@ def test_promises_hold_in_other_partitions_too(stack: str, region: str) -> None:
     moved = {key: value.replace("arn:aws:", f"arn:{partition}:") for key, value in config.items()}
     moved = {key: value.replace("eu-west-1", region) for key, value in moved.items()}
     assert faults(record(run_program, "other", moved)) == []
+
+
+def test_a_way_past_the_vpc_is_an_exception_by_name_and_otherwise_a_fault() -> None:
+    opened = with_settings("dev", controlPlaneEgress="aws-managed")
+    assert list(past_the_vpc(opened)) == [
+        "the API server of cluster private-eks-dev-eksCluster calls webhooks by URL and OIDC issuers on the internet"
+    ]
+    assert list(private(opened)) == []
+    assert list(past_the_vpc(recorded("dev"))) == []

@@ -42,6 +42,12 @@ PROD: list[Edit] = [
     ("VpcEndpoint", "-s3", {"routeTableIds": []}, "has no route to private-eks-prod-s3"),
     ("VpcEndpoint", "-ec2", {"vpcEndpointType": "Gateway"}, "cannot be a gateway"),
     ("aws:eks/cluster:Cluster", "", {"vpcConfig": {"endpointPublicAccess": True}}, "private endpoint only"),
+    (
+        "aws:eks/cluster:Cluster",
+        "",
+        {"vpcConfig": {"endpointPrivateAccess": True, "endpointPublicAccess": False}},
+        "calls past the VPC",
+    ),
     ("aws:eks/cluster:Cluster", "", {"encryptionConfig": {}}, "are not encrypted with a key"),
     ("aws:eks/cluster:Cluster", "", {"enabledClusterLogTypes": ["api"]}, "does not log everything"),
     ("aws:eks/cluster:Cluster", "", {"accessConfig": {}}, "becomes its administrator"),

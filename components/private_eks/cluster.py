@@ -5,7 +5,7 @@ Made of AWS API calls only: `pulumi up` works from outside the VPC. It makes no 
 
 import json
 import typing
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NotRequired, TypedDict
 
 import pulumi
@@ -60,6 +60,11 @@ class ClusterArgs(TypedDict):
     """Let EKS manage the addresses of Windows pods and of pods with security groups of their own. Default: false."""
     support_type: NotRequired[str]
     """`STANDARD`, upgraded by AWS at the end of it, or `EXTENDED`, kept longer for a fee. Default: `STANDARD`."""
+    control_plane_egress: NotRequired[str]
+    """Way of the API server's own calls, to webhooks by URL, OIDC issuers and extension API servers: `customer-routed`,
+    through the VPC and for good, or `aws-managed`, to the internet. Default: `customer-routed`."""
+    zonal_shift: NotRequired[bool]
+    """Register the cluster for ARC zonal shift, which keeps traffic and new nodes out of a zone. Default: true."""
     protect: NotRequired[bool]
     """Refuse to delete the cluster and its key, in EKS and in Pulumi. Default: false."""
     tags: NotRequired[dict[str, str]]
@@ -96,7 +101,8 @@ class Cluster(pulumi.ComponentResource):
         args = settle(args, ClusterArgs)
         check_tags(args.get("tags", {}))
         days = args.get("log_retention_days", plan.LOG_RETENTION_DAYS)
-        plan.check_cluster(name, args["version"], args.get("support_type", plan.SUPPORT_TYPE), days)
+        support, egress = args.get("support_type", plan.SUPPORT_TYPE), _egress(args)
+        plan.check_cluster(name, args["version"], support, days, egress)
         check_access(args["access_entries"], args["region"])
         plan.check_key_arn("key_arn", args.get("key_arn"), args["region"])
         client_cidrs = args.get("client_cidrs", [])
@@ -169,7 +175,7 @@ class Cluster(pulumi.ComponentResource):
                 # None leaves it to the options of whoever made this component.
                 protect=protect or None,
                 depends_on=[log_group, *role.attachments, *(node_role.attachments if node_role else ())],
-                transforms=[complete_control_plane],
+                transforms=[_completing(args)],
             ),
         )
 
@@ -211,23 +217,41 @@ def _auto_mode(node_role: AttachedRole) -> eks.AutoModeOptionsArgs:
     )
 
 
-def complete_control_plane(args: pulumi.ResourceTransformArgs) -> pulumi.ResourceTransformResult | None:
+def _completing(
+    wanted: ClusterArgs,
+) -> Callable[[pulumi.ResourceTransformArgs], pulumi.ResourceTransformResult | None]:
     """Give the EKS cluster what `pulumi_eks.Cluster` has no argument for.
 
-    Its creator does not become its administrator. Its interfaces stay in the zones that it began with, because EKS
-    takes no others later (https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html). Another key replaces it,
-    visibly: EKS cannot change the key, and the provider would only pretend to. The old one goes first, because two
-    cannot have its name.
+    Its creator does not become its administrator. Its API server calls through the VPC from the first second. Its
+    interfaces stay in the zones that it began with, because EKS takes no others later
+    (https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html). Another key replaces it, visibly: EKS cannot
+    change the key, and the provider would only pretend to. The old one goes first, because two cannot have its name.
     """
-    if args.type_ != "aws:eks/cluster:Cluster":
-        return None
-    props = dict(args.props)
-    access: dict[str, Any] = dict(typing.cast(Mapping[str, Any], props.get("accessConfig", {})))
-    props["accessConfig"] = {**access, "bootstrapClusterCreatorAdminPermissions": False}
-    fixed = pulumi.ResourceOptions(
-        ignore_changes=["vpcConfig.subnetIds"], replace_on_changes=["encryptionConfig"], delete_before_replace=True
-    )
-    return pulumi.ResourceTransformResult(props, pulumi.ResourceOptions.merge(args.opts, fixed))
+    mode = plan.EGRESS_MODES[_egress(wanted)]
+
+    def complete(args: pulumi.ResourceTransformArgs) -> pulumi.ResourceTransformResult | None:
+        if args.type_ != "aws:eks/cluster:Cluster":
+            return None
+        props = {
+            **args.props,
+            "accessConfig": {**_block(args, "accessConfig"), "bootstrapClusterCreatorAdminPermissions": False},
+            "vpcConfig": {**_block(args, "vpcConfig"), "controlPlaneEgressMode": mode},
+            "zonalShiftConfig": {"enabled": wanted.get("zonal_shift", True)},
+        }
+        fixed = pulumi.ResourceOptions(
+            ignore_changes=["vpcConfig.subnetIds"], replace_on_changes=["encryptionConfig"], delete_before_replace=True
+        )
+        return pulumi.ResourceTransformResult(props, pulumi.ResourceOptions.merge(args.opts, fixed))
+
+    return complete
+
+
+def _egress(args: ClusterArgs) -> str:
+    return args.get("control_plane_egress", plan.CUSTOMER_ROUTED)
+
+
+def _block(args: pulumi.ResourceTransformArgs, key: str) -> Mapping[str, Any]:
+    return typing.cast(Mapping[str, Any], args.props.get(key, {}))
 
 
 def _issuer(identities: list[aws.eks.outputs.ClusterIdentity]) -> str:

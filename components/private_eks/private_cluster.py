@@ -154,6 +154,8 @@ class PrivateCluster(pulumi.ComponentResource):
                 "key_arn": args.get("key_arn"),
                 "log_retention_days": asked.log_retention_days,
                 "support_type": asked.support_type,
+                "control_plane_egress": asked.control_plane_egress,
+                "zonal_shift": asked.zonal_shift,
                 "protect": args.get("protect", False),
                 "tags": args.get("tags", {}),
             },

@@ -15,7 +15,7 @@ from .identities import IdentitySettings
 from .karpenter import KarpenterSettings
 from .node_group import NodeGroupSettings
 from .node_security_group import NodeEgressSettings
-from .plan.cluster import LOG_RETENTION_DAYS, SERVICE_CIDR, SUPPORT_TYPE
+from .plan.cluster import CUSTOMER_ROUTED, LOG_RETENTION_DAYS, SERVICE_CIDR, SUPPORT_TYPE
 from .plan.foundation import Foundation
 from .self_managed_node_group import SelfManagedNodeGroupSettings
 
@@ -52,6 +52,11 @@ class PrivateClusterArgs(TypedDict):
     """Days that flow logs and control-plane logs are kept. Default: 365."""
     support_type: NotRequired[str]
     """`STANDARD`, upgraded by AWS at the end of it, or `EXTENDED`, kept longer for a fee. Default: `STANDARD`."""
+    control_plane_egress: NotRequired[str]
+    """Way of the API server's own calls, to webhooks by URL, OIDC issuers and extension API servers: `customer-routed`,
+    through the VPC and for good, or `aws-managed`, to the internet. Default: `customer-routed`."""
+    zonal_shift: NotRequired[bool]
+    """Register the cluster for ARC zonal shift, which keeps traffic and new nodes out of a zone. Default: true."""
     protect: NotRequired[bool]
     """Refuse to delete the cluster and its key, in EKS and in Pulumi. Default: false."""
     auto_mode: NotRequired[bool]
@@ -99,6 +104,8 @@ def foundation_of(name: str, args: PrivateClusterArgs, zones: Sequence[str]) -> 
         key_arn=args.get("key_arn"),
         log_retention_days=args.get("log_retention_days", LOG_RETENTION_DAYS),
         support_type=args.get("support_type", SUPPORT_TYPE),
+        control_plane_egress=args.get("control_plane_egress", CUSTOMER_ROUTED),
+        zonal_shift=args.get("zonal_shift", True),
         node_egress=args.get("node_egress", {}),
         uses=args.get("uses", []),
         endpoint_services=args.get("endpoint_services", []),

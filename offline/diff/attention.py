@@ -10,6 +10,7 @@ from ..graph import Resource
 from ..promises.objects import renders
 from ..wording import listed
 from .bill import Bill, bill_of
+from .control_plane import egress
 from .exposure import opened
 from .grants import granted
 from .model import Diff, counted, kinds, quoted, title
@@ -79,6 +80,7 @@ def review(diff: Diff, broken: Mapping[str, Sequence[str]]) -> Review:
         *([Remark("opens", f"opens {counted(len(ways), 'way')}", tuple(ways))] if ways else []),
         *_doors(diff),
         *_grants(diff),
+        *(Remark(code, what) for code, what in egress(diff)),
         *_versions(diff),
         *_others(diff),
         *_dearer(bill),

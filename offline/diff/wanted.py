@@ -15,6 +15,7 @@ CODES: Mapping[str, str] = {
     "opens": "opens a way into or out of the network or the cluster",
     "door-goes": "removes a VPC endpoint",
     "grants": "lets a role, or somebody, do more",
+    "for-good": "changes a cluster in a way that cannot be changed back",
     "version-jumps": "moves Kubernetes, or an add-on by a minor version or more",
     "replaces": "replaces any other resource",
     "deletes": "deletes any other resource",

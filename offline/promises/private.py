@@ -3,6 +3,8 @@
 import ipaddress
 from collections.abc import Iterator
 
+from private_eks.plan.cluster import AWS_MANAGED, CUSTOMER_ROUTED, EGRESS_MODES
+
 from ..graph import Graph, Resource, strings
 from .callers import BASTION
 from .public import held_apart, ways_of_bastions
@@ -101,8 +103,29 @@ def _api(graph: Graph) -> Iterator[str]:
     for cluster in graph.of("aws:eks/cluster:Cluster"):
         if not is_private(cluster):
             yield f"cluster {cluster.name} does not have a private endpoint only"
+        if not (calls_through_the_vpc(cluster) or _opened_by_name(graph)):
+            yield f"the API server of cluster {cluster.name} calls past the VPC"
         if not _has_flow_log(graph, cluster):
             yield f"the VPC of cluster {cluster.name} has no flow log"
+
+
+def calls_through_the_vpc(cluster: Resource) -> bool:
+    """Tell whether the API server's own calls take the routes of the VPC.
+
+    https://docs.aws.amazon.com/eks/latest/userguide/control-plane-egress.html
+    """
+    return bool(cluster.inputs.get("vpcConfig", {}).get("controlPlaneEgressMode") == EGRESS_MODES[CUSTOMER_ROUTED])
+
+
+def past_the_vpc(graph: Graph) -> Iterator[str]:
+    """Say of each cluster whose stack file asks for it by name that its API server reaches the internet through AWS."""
+    for cluster in graph.of("aws:eks/cluster:Cluster") if _opened_by_name(graph) else ():
+        if not calls_through_the_vpc(cluster):
+            yield f"the API server of cluster {cluster.name} calls webhooks by URL and OIDC issuers on the internet"
+
+
+def _opened_by_name(graph: Graph) -> bool:
+    return graph.config.get("private-eks:controlPlaneEgress") == AWS_MANAGED
 
 
 def _has_flow_log(graph: Graph, cluster: Resource) -> bool:

@@ -44,6 +44,13 @@ def _creator(resource: Resource, config: Config) -> Iterator[Judgement]:
     yield from wanted(resource.props, path, lambda value: value in (False, "false"), otherwise)
 
 
+def _egress(resource: Resource, config: Config) -> Iterator[Judgement]:
+    otherwise = "The API server calls webhooks and issuers past the VPC, as it does unless EKS is told otherwise"
+    yield from wanted(
+        resource.props, "vpcConfig.controlPlaneEgressMode", lambda value: value == "CUSTOMER_ROUTED", otherwise
+    )
+
+
 def _protected(resource: Resource, config: Config) -> Iterator[Judgement]:
     yield from wanted(resource.props, "deletionProtection", is_true, "The cluster can be deleted by a mistake")
 
@@ -144,5 +151,15 @@ RULES = (
         page="https://docs.aws.amazon.com/eks/latest/userguide/deletion-protection.html",
         types=(CLUSTER,),
         judge=_protected,
+    ),
+    ResourceRule(
+        code="PEKS-EKS-8",
+        title="The API server's own calls go through the VPC",
+        level="advisory",
+        because="It cannot be changed back.",
+        remedy="Write vpcConfig.controlPlaneEgressMode: CUSTOMER_ROUTED; pulumi_eks.Cluster takes a transform for it.",
+        page="https://docs.aws.amazon.com/eks/latest/userguide/control-plane-egress.html",
+        types=(CLUSTER,),
+        judge=_egress,
     ),
 )

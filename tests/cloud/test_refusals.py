@@ -218,6 +218,14 @@ VERSIONS: list[tuple[dict[str, Any], int, bool]] = [
 ]
 
 
+def test_the_api_server_s_calls_stay_in_the_vpc() -> None:
+    cluster = live(CLUSTER, "main", vpcConfig={"controlPlaneEgressMode": "CUSTOMER_ROUTED"})
+    with pytest.raises(RefusedError, match="cannot be changed from CUSTOMER_ROUTED to AWS_MANAGED"):
+        refuse_update(cluster, {"vpcConfig": {"controlPlaneEgressMode": "AWS_MANAGED"}}, [cluster])
+    for mode in ({"controlPlaneEgressMode": "CUSTOMER_ROUTED"}, {}):
+        refuse_update(cluster, {"vpcConfig": mode}, [cluster])
+
+
 @pytest.mark.parametrize(("edit", "version", "unknown"), VERSIONS)
 def test_a_launch_template_gets_a_version_for_each_change_of_its_contents(
     edit: dict[str, Any], version: int, unknown: bool

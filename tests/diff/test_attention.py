@@ -146,3 +146,17 @@ def test_a_resource_under_another_urn_moves() -> None:
 
 def test_costs_that_nobody_knows_are_not_given() -> None:
     assert summary(review(diff_of(both(CLUSTER, UPDATE, {"a": 1}, {"a": 2})), {})).endswith("; costs not known")
+
+
+@pytest.mark.parametrize("before", [{"vpcConfig": {}}, {"vpcConfig": {"controlPlaneEgressMode": "AWS_MANAGED"}}])
+def test_a_way_through_the_vpc_is_for_good(before: dict[str, Any]) -> None:
+    after = {"vpcConfig": {"controlPlaneEgressMode": "CUSTOMER_ROUTED"}}
+    (found,) = remarks(both(CLUSTER, UPDATE, before, after))
+    assert found[0] == "for-good"
+    assert found[1].endswith("for good: EKS does not take `Cluster it` back to `aws-managed`")
+
+
+def test_a_way_through_the_vpc_is_not_taken_back() -> None:
+    modes = [{"vpcConfig": {"controlPlaneEgressMode": mode}} for mode in ("CUSTOMER_ROUTED", "AWS_MANAGED")]
+    found = remarks(both(CLUSTER, REPLACE, *modes))
+    assert ("refused", "EKS does not take `Cluster it` back to `aws-managed`: keep `customer-routed`") in found

@@ -52,6 +52,7 @@ CHANGES: Mapping[str, Change] = {
     "no control-plane logs": ("prod", CLUSTER, "", {"enabledClusterLogTypes": None}, {"PEKS-EKS-3"}),
     "aws-auth": ("prod", CLUSTER, "", {"accessConfig.authenticationMode": "API_AND_CONFIG_MAP"}, {"PEKS-EKS-4"}),
     "access left alone": ("prod", CLUSTER, "", {"accessConfig": None}, {"PEKS-EKS-4", "PEKS-EKS-5"}),
+    "egress left alone": ("prod", CLUSTER, "", {"vpcConfig.controlPlaneEgressMode": None}, {"PEKS-EKS-8"}),
     "an unprotected cluster": ("prod", CLUSTER, "", {"deletionProtection": None}, {"PEKS-EKS-7"}),
     "a subnet with public addresses": (
         "prod",

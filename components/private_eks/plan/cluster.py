@@ -15,6 +15,13 @@ RETENTIONS = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 109
 SERVICE_CIDR = "172.20.0.0/16"
 SUPPORT_TYPE = "STANDARD"
 SUPPORT_TYPES = ("STANDARD", "EXTENDED")
+CUSTOMER_ROUTED = "customer-routed"
+AWS_MANAGED = "aws-managed"
+EGRESS_MODES = {AWS_MANAGED: "AWS_MANAGED", CUSTOMER_ROUTED: "CUSTOMER_ROUTED"}
+"""Ways of the API server's own calls, as EKS spells them; one that has no description is left out.
+
+https://docs.aws.amazon.com/eks/latest/userguide/control-plane-egress.html
+"""
 KEY_DELETION_DAYS = 30
 NODE_POOLS = ("general-purpose", "system")
 """The node pools that Auto Mode brings along."""
@@ -23,11 +30,14 @@ OLDEST_VERSION = (1, 31)
 """The oldest minor version that EKS still creates, as of 2026-11."""
 
 
-def check_cluster(name: str, version: str, support_type: str, log_retention_days: int) -> None:
+def check_cluster(
+    name: str, version: str, support_type: str, log_retention_days: int, egress: str = CUSTOMER_ROUTED
+) -> None:
     """Refuse what EKS or CloudWatch Logs would refuse about a cluster's plain settings."""
     check_cluster_name(name)
     check_version(version)
     one_of("support_type", support_type, SUPPORT_TYPES)
+    one_of("control_plane_egress", egress, EGRESS_MODES)
     check_retention(log_retention_days)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from .access import check_access
 from .blocks import Blocks, check_client_cidrs, check_control_space, check_service_cidr, plan_blocks
-from .cluster import LOG_RETENTION_DAYS, SERVICE_CIDR, SUPPORT_TYPE, check_cluster, check_key_arn
+from .cluster import CUSTOMER_ROUTED, LOG_RETENTION_DAYS, SERVICE_CIDR, SUPPORT_TYPE, check_cluster, check_key_arn
 from .compute import ComputePlan, Wanted, plan_compute, uses_of
 from .families import Family
 from .names import check_tags
@@ -36,6 +36,8 @@ class Foundation:
     key_arn: object = None
     log_retention_days: int = LOG_RETENTION_DAYS
     support_type: str = SUPPORT_TYPE
+    control_plane_egress: str = CUSTOMER_ROUTED
+    zonal_shift: bool = True
     node_egress: Family = field(default_factory=dict)
     uses: Sequence[str] = ()
     """What calls AWS from inside, beside compute."""
@@ -71,7 +73,9 @@ def check_foundation(asked: Foundation, mount_targets: int = 0) -> Blocks:
 
     Raises ValueError for whatever the parts or AWS would refuse later.
     """
-    check_cluster(asked.name, asked.wanted.version, asked.support_type, asked.log_retention_days)
+    check_cluster(
+        asked.name, asked.wanted.version, asked.support_type, asked.log_retention_days, asked.control_plane_egress
+    )
     blocks = plan_blocks(asked.cidr, asked.zones, asked.node_prefix, asked.secondary_cidrs)
     check_client_cidrs("client_cidrs", asked.client_cidrs, asked.vpc_cidrs)
     check_service_cidr(asked.service_cidr, [*asked.vpc_cidrs, *asked.client_cidrs])

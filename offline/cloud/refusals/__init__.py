@@ -75,8 +75,9 @@ def refuse_creation(wanted: Live, live: Table) -> None:
 
 def refuse_update(thing: Live, inputs: Mapping[str, Any], live: Table) -> None:
     """Raise RefusedError, in AWS's words, if `thing` cannot be changed to `inputs`."""
-    for answer in control_plane.other_zones(thing, inputs, live):
-        raise RefusedError(answer)
+    for rule in (control_plane.other_zones, control_plane.egress_given_back):
+        for answer in rule(thing, inputs, live):
+            raise RefusedError(answer)
     _ask(_SETTINGS, replace(thing, inputs=inputs), [other for other in live if other is not thing])
 
 

@@ -25,6 +25,18 @@ def other_zones(thing: Live, inputs: Mapping[str, Any], live: Table) -> Iterator
         yield "InvalidParameterException: Provided subnets belong to different AZs from the cluster's existing subnets"
 
 
+def egress_given_back(thing: Live, inputs: Mapping[str, Any], live: Table) -> Iterator[str]:
+    """The API server's calls, once routed through the VPC, stay there; the words are ours.
+
+    https://docs.aws.amazon.com/eks/latest/userguide/control-plane-egress.html
+    """
+    if thing.type != CLUSTER:
+        return
+    before, after = (block(given, "vpcConfig").get("controlPlaneEgressMode") for given in (thing.inputs, inputs))
+    if (before, after) == ("CUSTOMER_ROUTED", "AWS_MANAGED"):
+        yield "InvalidParameterException: controlPlaneEgressMode cannot be changed from CUSTOMER_ROUTED to AWS_MANAGED"
+
+
 def half_of_auto_mode(wanted: Live, live: Table) -> Iterator[str]:
     """Auto Mode is switched in three places at once, and brings what EKS would otherwise install at the start.
 

@@ -1,0 +1,35 @@
+"""What a change does to a control plane that EKS never takes back."""
+
+from collections.abc import Iterator
+
+from private_eks.plan.cluster import AWS_MANAGED, CUSTOMER_ROUTED, EGRESS_MODES
+
+from ..cloud.refusals.table import CLUSTER, block
+from ..foresight import CREATE, DELETE
+from ..graph import Resource
+from .model import Diff, quoted, title
+
+
+def egress(diff: Diff) -> Iterator[tuple[str, str]]:
+    """Give marks, each with its sentence, for clusters whose API server is to take another way out.
+
+    A cluster without the property has AWS's way: https://docs.aws.amazon.com/eks/latest/userguide/control-plane-egress.html
+    """
+    for step in diff.of():
+        if step.op in (CREATE, DELETE) or not (step.old and step.new) or step.new.type != CLUSTER:
+            continue
+        routed = EGRESS_MODES[CUSTOMER_ROUTED]
+        before, after = _mode(step.old), _mode(step.new)
+        if before != routed and after == routed:
+            what = "routes the API server's calls to webhooks, OIDC issuers and extension APIs through the VPC"
+            yield (
+                "for-good",
+                f"{what}, for good: EKS does not take {quoted(title(step.new))} back to {quoted(AWS_MANAGED)}",
+            )
+        elif before == routed and after == EGRESS_MODES[AWS_MANAGED]:
+            what = f"EKS does not take {quoted(title(step.new))} back to {quoted(AWS_MANAGED)}"
+            yield "refused", f"{what}: keep {quoted(CUSTOMER_ROUTED)}"
+
+
+def _mode(cluster: Resource) -> object:
+    return block(cluster.inputs, "vpcConfig").get("controlPlaneEgressMode")
