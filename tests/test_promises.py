@@ -11,7 +11,8 @@ import pytest
 from offline.graph import Graph, is_object
 from offline.promises import PROMISES
 from offline.promises.complete import complete
-from offline.promises.private import past_the_vpc, private
+from offline.promises.exceptions import of_private
+from offline.promises.private import private
 from offline.recorder import record
 from offline.stacks import run_program
 from tests.conftest import ALL_STACKS, faults, name_of, recorded, stack_called, with_settings
@@ -140,8 +141,6 @@ def test_promises_hold_in_other_partitions_too(stack: str, region: str) -> None:
 
 def test_a_way_past_the_vpc_is_an_exception_by_name_and_otherwise_a_fault() -> None:
     opened = with_settings("dev", controlPlaneEgress="aws-managed")
-    assert list(past_the_vpc(opened)) == [
-        "the API server of cluster private-eks-dev-eksCluster calls webhooks by URL and OIDC issuers on the internet"
-    ]
+    assert [reason.subject for reason in of_private(opened)] == ["controlPlaneEgress"]
     assert list(private(opened)) == []
-    assert list(past_the_vpc(recorded("dev"))) == []
+    assert list(of_private(recorded("dev"))) == []

@@ -82,7 +82,10 @@ def of_least_privilege(graph: Graph) -> Iterator[Reason]:
 
 
 def of_spread(graph: Graph) -> Iterator[Reason]:
-    """Name what is declared for one zone, or once."""
+    """Name what is declared for one zone, or once, and clusters from which no zone can be taken out."""
+    for cluster in graph.of("aws:eks/cluster:Cluster"):
+        if cluster.inputs.get("zonalShiftConfig") == {"enabled": False}:
+            yield Reason("zonalShift", "no zone that is only impaired can be taken out")
     for name, zone in sorted(kept_in_one_zone(graph).items()):
         yield Reason(name, f"in {zone} alone")
     bastions, subnets = graph.of(BASTION), {subnet.id: subnet for subnet in graph.of("Subnet")}

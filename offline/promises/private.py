@@ -117,13 +117,6 @@ def calls_through_the_vpc(cluster: Resource) -> bool:
     return bool(cluster.inputs.get("vpcConfig", {}).get("controlPlaneEgressMode") == EGRESS_MODES[CUSTOMER_ROUTED])
 
 
-def past_the_vpc(graph: Graph) -> Iterator[str]:
-    """Say of each cluster whose stack file asks for it by name that its API server reaches the internet through AWS."""
-    for cluster in graph.of("aws:eks/cluster:Cluster") if _opened_by_name(graph) else ():
-        if not calls_through_the_vpc(cluster):
-            yield f"the API server of cluster {cluster.name} calls webhooks by URL and OIDC issuers on the internet"
-
-
 def _opened_by_name(graph: Graph) -> bool:
     return graph.config.get("private-eks:controlPlaneEgress") == AWS_MANAGED
 
