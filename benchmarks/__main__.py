@@ -3,12 +3,14 @@
 Each figure is the smallest of several runs, in one process after another; the machine should have nothing else to do.
 """
 
+import argparse
+import functools
 import json
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Mapping
 from typing import Any
 
 from rich.console import Console
@@ -19,36 +21,45 @@ from offline.cloud.durations import CREATE, minutes
 from offline.recorder import record
 from offline.stacks import ROOT, find_stack, run_program
 
-RUNS = 3
 STACKS = ("dev", "staging", "prod", "examples/stacks/Pulumi.everything.yaml")
 
 
+GROUPS: Mapping[str, Any] = {f"g{i}": {"zones": ["eu-west-1a"]} for i in range(27)}
+PROFILES: Mapping[str, Any] = {f"p{i}": {"selectors": [{"namespace": f"n{i}"}]} for i in range(8)}
+"""As many more as a cluster takes beside those of the stack file."""
+
+
 def main() -> None:
-    """Measure and print."""
+    """Measure, and print each table as soon as it is there."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure previews, diffs and growth.")
+    parser.add_argument("--runs", type=int, default=3, help="how often each figure is taken; the smallest counts")
+    runs = parser.parse_args().runs
+    if runs < 1:
+        parser.error(f"--runs: got {runs}; allowed: 1 and more; leave it out for three")
     console = Console()
-    for table in (_start(), _growth(), _chains()):
-        console.print(table)
+    for measure in (functools.partial(_start, runs), functools.partial(_growth, runs), _chains):
+        console.print(measure())
 
 
-def _start() -> Table:
+def _start(runs: int) -> Table:
     table = Table("Preview", "seconds", "x imports", "MiB", title="Cold start: previews, and diffs against HEAD")
     imports = "import pulumi_aws, pulumi_eks; pulumi_aws.ec2.Vpc, pulumi_aws.eks.Cluster, pulumi_aws.iam.Role"
-    baseline, memory = _run("-c", imports)
+    baseline, memory = _run(runs, "-c", imports)
     table.add_row("imports alone", f"{baseline:.2f}", "1.0", f"{memory:.0f}")
     for stack in STACKS:
-        seconds, memory = _run("-m", "offline", "preview", stack)
+        seconds, memory = _run(runs, "-m", "offline", "preview", stack)
         table.add_row(find_stack(stack).name, f"{seconds:.2f}", f"{seconds / baseline:.1f}", f"{memory:.0f}")
     for stack in STACKS:
-        seconds, memory = _run("-m", "offline", "diff", stack, "--against", "HEAD", "--allow-dirty")
+        seconds, memory = _run(runs, "-m", "offline", "diff", stack, "--against", "HEAD", "--allow-dirty")
         name = f"{find_stack(stack).name}, diff"
         table.add_row(name, f"{seconds:.2f}", f"{seconds / baseline:.1f}", f"{memory:.0f}")
     return table
 
 
-def _run(*words: str) -> tuple[float, float]:
+def _run(runs: int, *words: str) -> tuple[float, float]:
     """Run Python, and give seconds and MiB of the best of several runs."""
     best = (float("inf"), float("inf"))
-    for _ in range(RUNS):
+    for _ in range(runs):
         start = time.perf_counter()
         process = subprocess.Popen([sys.executable, *words], cwd=ROOT, stdout=subprocess.DEVNULL)
         _, status, usage = os.wait4(process.pid, 0)
@@ -58,41 +69,29 @@ def _run(*words: str) -> tuple[float, float]:
     return best
 
 
-def _growth() -> Table:
-    table = Table("What", "few", "many", "resources", "x resources", "x time", title="Ten times more")
-    profile: dict[str, Any] = {"coredns": {"selectors": [{"namespace": "kube-system"}]}}
-    for what, stack, key, few, many in (
-        ("node groups", "staging", "nodeGroups", _groups(3), _groups(30)),
-        ("Fargate profiles", "dev", "fargateProfiles", profile, {**profile, **_profiles(9)}),
+def _growth(runs: int) -> Table:
+    title = "Growth: a stack as it is, and with as many more as its cluster takes"
+    table = Table("What", "resources", "x resources", "x time", title=title)
+    for what, stack, key, more in (
+        (f"{len(GROUPS)} more node groups", "staging", "nodeGroups", GROUPS),
+        (f"{len(PROFILES)} more Fargate profiles", "dev", "fargateProfiles", PROFILES),
     ):
-        small, large = _record(stack, key, few), _record(stack, key, many)
+        small, large = _record(runs, stack, key, {}), _record(runs, stack, key, more)
         ratios = f"{large[1] / small[1]:.1f}", f"{large[0] / small[0]:.1f}"
-        table.add_row(what, str(len(few)), str(len(many)), f"{small[1]} to {large[1]}", *ratios)
+        table.add_row(what, f"{small[1]} to {large[1]}", *ratios)
     return table
 
 
-def _groups(count: int) -> dict[str, Any]:
-    return {f"g{i}": {"zones": ["eu-west-1a"]} for i in range(count)}
-
-
-def _profiles(count: int) -> dict[str, Any]:
-    return {f"p{i}": {"selectors": [{"namespace": f"n{i}"}]} for i in range(count)}
-
-
-def _record(stack: str, key: str, value: dict[str, Any]) -> tuple[float, int]:
-    found = find_stack(stack)
-    config = {**found.config, f"private-eks:{key}": json.dumps(value)}
-    size = len(record(run_program, found.name, config).resources)
-    return _best(lambda: record(run_program, found.name, config)), size
-
-
-def _best(action: Callable[[], object]) -> float:
-    times = []
-    for _ in range(RUNS):
+def _record(runs: int, stack: str, key: str, more: Mapping[str, Any]) -> tuple[float, int]:
+    """Record a stack with more of something, and give the seconds of the best run, and how many resources it has."""
+    found, name = find_stack(stack), f"private-eks:{key}"
+    config = {**found.config, name: json.dumps({**json.loads(found.config[name]), **more})}
+    best, size = float("inf"), 0
+    for _ in range(runs):
         start = time.perf_counter()
-        action()
-        times.append(time.perf_counter() - start)
-    return min(times)
+        size = len(record(run_program, found.name, config).resources)
+        best = min(best, time.perf_counter() - start)
+    return best, size
 
 
 def _chains() -> Table:
