@@ -15,16 +15,10 @@ from offline.__main__ import app
 from offline.promises import PROMISES, broken_promises
 from offline.recorder import record
 from offline.stacks import ROOT, Stack, run_program
+from tests.commands import DOCUMENTS
 from tests.conftest import EXAMPLES, recorded
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-DOCUMENTS = sorted(
-    [
-        path
-        for glob in ("*.md", "docs/**/*.md", "components/*.md", "examples/*/*.md", "policy/*.md")
-        for path in ROOT.glob(glob)
-    ]
-)
 WALKTHROUGH = ROOT / "docs" / "walkthrough.md"
 """Run as a whole by test_walkthrough.py; one of its snippets is there to be refused."""
 GUIDES = sorted({*ROOT.glob("docs/*.md")} - {WALKTHROUGH})

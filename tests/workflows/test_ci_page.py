@@ -2,13 +2,9 @@
 
 import json
 import re
-import shlex
 import subprocess
 from pathlib import Path
 from typing import Any
-
-import botocore.session
-import pytest
 
 from offline.cloud import invokes
 from offline.stacks import ROOT
@@ -113,22 +109,6 @@ def test_parliament_knows_every_action_and_condition(tmp_path: Path) -> None:
             command, input=json.dumps(policy), env=environment, capture_output=True, text=True, check=False
         )
         assert (done.returncode, done.stdout) == (0, "")
-
-
-@pytest.mark.parametrize("command", [line for line in COMMANDS if line.startswith("aws ")])
-def test_the_commands_of_aws_have_the_options_that_they_are_given(command: str) -> None:
-    words = shlex.split(command)
-    service, operation = ("s3" if words[1] == "s3api" else words[1]), words[2].title().replace("-", "")
-    model = botocore.session.get_session().get_service_model(service)
-    shape = model.operation_model(operation.replace("OpenIdConnect", "OpenIDConnect")).input_shape
-    members = {_dashed(name): name for name in shape.members}
-    given = {word.removeprefix("--") for word in words[3:] if word.startswith("--")} - {"output", "query", "region"}
-    assert given <= members.keys()
-    assert set(shape.required_members) <= {members[name] for name in given}
-
-
-def _dashed(name: str) -> str:
-    return re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-", name.replace("IDList", "IdList")).lower()
 
 
 def test_the_variables_are_those_that_the_workflows_read() -> None:

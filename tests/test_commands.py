@@ -1,0 +1,100 @@
+"""Every command that README and the documents name works: ours are run, others' are known to the tools."""
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import botocore.session
+import pytest
+
+from offline.engine import find_cli
+from offline.stacks import ROOT
+
+from .commands import DOCUMENTS, of, own
+
+TOOLS = (".venv", ".venv-judges", ".venv-policy", ".engine", ".charts", ".pictures", ".languages", ".actionlint")
+RUN_ELSEWHERE = {
+    "make check": ".ci/run",
+    "make test": ".ci/run",
+    ".venv/bin/python -m benchmarks": "tests/test_benchmarks.py",
+    ".venv/bin/python -m offline images dev | sh": "tests/test_walkthrough.py",
+    ".venv/bin/python -m offline diff prod --preview preview.json": "tests/engine/test_diff_sources.py",
+    ".venv/bin/python -m offline diff prod --stack-state prod.json": "tests/engine/test_diff_sources.py",
+}
+OWN = sorted(set().union(*map(own, DOCUMENTS)) - RUN_ELSEWHERE.keys())
+PULUMI = sorted(set().union(*(of("pulumi", document) for document in DOCUMENTS)))
+AWS = sorted(set().union(*(of("aws", document) for document in DOCUMENTS)))
+OF_THE_CLI = {"aws configure", "aws eks get-token", "aws eks update-kubeconfig", "aws sso login"}
+"""What the AWS CLI adds to the operations of the API."""
+IRREGULAR = {"s3api": "s3"}
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository of its own with the files as they are, and the tools that `make` has built."""
+    folder = tmp_path_factory.mktemp("clone")
+    listed = git(ROOT, "ls-files", "--cached", "--others", "--exclude-standard").splitlines()
+    for name in filter(lambda name: (ROOT / name).is_file(), listed):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / name, folder / name)
+    for name in TOOLS:
+        (folder / name).symlink_to(ROOT / name)
+    git(folder, "init", "--quiet", "--initial-branch", "main")
+    git(folder, "add", "--all")
+    git(folder, "-c", "user.name=test", "-c", "user.email=test@example.com", "commit", "--quiet", "--message", "all")
+    git(folder, "update-ref", "refs/remotes/origin/main", "main")
+    return folder
+
+
+def git(folder: Path, *words: str) -> str:
+    return subprocess.run(["git", *words], cwd=folder, capture_output=True, text=True, check=True).stdout
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("command", OWN)
+def test_commands_of_the_project_run(command: str, clone: Path) -> None:
+    subcommand = re.fullmatch(r"\.venv/bin/python -m offline [a-z]+", command)
+    line = f"{command} --help" if subcommand else command
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")}
+    done = subprocess.run(line, shell=True, cwd=clone, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    assert git(clone, "status", "--porcelain") == ""
+
+
+def test_what_is_run_elsewhere_is_named_and_there() -> None:
+    assert set().union(*map(own, DOCUMENTS)) >= RUN_ELSEWHERE.keys()
+    assert len(OWN) > 30
+    assert [path for path in RUN_ELSEWHERE.values() if not (ROOT / path).is_file()] == []
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("words", PULUMI, ids=" ".join)
+def test_pulumi_has_the_commands_and_flags(words: tuple[str, ...]) -> None:
+    path = [word for word in words[1:] if re.fullmatch("[a-z]+", word)]
+    usage = next(filter(None, (_usage(path[:length]) for length in range(len(path), 0, -1))))
+    assert {word for word in words if word.startswith("--")} <= set(re.findall(r"--[a-z-]+", usage))
+
+
+def _usage(path: list[str]) -> str:
+    """Give the help of a command of Pulumi; nothing for one that it does not have: it then gives the parent's."""
+    done = subprocess.run([find_cli().command, *path, "--help"], capture_output=True, text=True, check=False)
+    shown = re.search(r"^ +pulumi ((?:[a-z]+ )+)", done.stdout, re.MULTILINE)
+    return done.stdout if shown and len(shown[1].split()) == len(path) else ""
+
+
+@pytest.mark.parametrize("words", [words for words in AWS if " ".join(words[:3]) not in OF_THE_CLI], ids=" ".join)
+def test_aws_has_the_operations_and_options(words: tuple[str, ...]) -> None:
+    model = botocore.session.get_session().get_service_model(IRREGULAR.get(words[1], words[1]))
+    operations = {_dashed(name): name for name in model.operation_names}
+    shape = model.operation_model(operations[words[2]]).input_shape
+    members = {_dashed(name): name for name in shape.members}
+    given = {word.removeprefix("--") for word in words[3:] if word.startswith("--")} - {"output", "query", "region"}
+    assert given <= members.keys()
+    assert not given or set(shape.required_members) <= {members[name] for name in given}
+
+
+def _dashed(name: str) -> str:
+    plain = name.replace("OpenID", "OpenId").replace("IDList", "IdList")
+    return re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-", plain).lower()
