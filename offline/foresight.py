@@ -83,7 +83,7 @@ class Foresight:
         if step.op == REPLACE and step.delete_first and old:
             self._take_along(old)
         assert step.new
-        return _known(step, step.new)
+        return known(step, step.new)
 
     def deletions(self) -> Iterator[Step]:
         """Give what nobody registered, whoever depends on another first."""
@@ -187,7 +187,7 @@ def as_deployed(graph: Graph, place: Place, default_tags: Mapping[str, str]) -> 
     return dataclasses.replace(graph, resources=resources)
 
 
-def _known(step: Step, new: Resource) -> tuple[str, Mapping[str, Any]]:
+def known(step: Step, new: Resource) -> tuple[str, Mapping[str, Any]]:
     """Give id and outputs as the engine knows them after a step of a preview."""
     if step.op in (CREATE, REPLACE) or step.old is None:
         # A successor has another physical name than the resource was recorded with.

@@ -3,17 +3,18 @@
 https://github.com/pulumi/pulumi/blob/master/pkg/display/json.go. A replacement is one step there, called `replace`.
 """
 
+import dataclasses
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ..foresight import DELETE, REPLACE, SAME, UPDATE, Step, is_default_provider
+from ..foresight import DELETE, REPLACE, SAME, UPDATE, Foresight, Step, is_default_provider, known
 from ..graph import Graph, Resource
 from ..stacks import PROJECT
 from ..urns import STACK, parts_of
 from .errors import ComparisonError, Kind, wrong
 from .model import OPERATIONS, Diff
-from .states import read_json, read_resource
+from .states import place_of, read_json, read_resource
 
 _PARTS = frozenset({"create-replacement", "delete-replaced"})
 """Steps of a replacement beside the one called `replace`."""
@@ -39,7 +40,16 @@ def read_preview(path: Path, stack: str) -> Diff:
     notes = [] if complete else [_CHANGES_ONLY]
     notes += [f"Pulumi says: {said['message'].strip()}" for said in document.get("diagnostics") or () if _is_bad(said)]
     before, after = (_graph(stack, [getattr(step, side) for step in steps]) for side in ("old", "new"))
-    return Diff(stack, steps, before, after, after, None, "what is deployed, by the engine's preview", tuple(notes))
+    return Diff(
+        stack,
+        _explained(steps, before),
+        before,
+        after,
+        after,
+        None,
+        "what is deployed, by the engine's preview",
+        tuple(notes),
+    )
 
 
 def _step(entry: Any, path: Path, stack: str) -> Step | None:
@@ -53,12 +63,35 @@ def _step(entry: Any, path: Path, stack: str) -> Step | None:
         old, new = (read_resource(entry[key]) if entry.get(key) else None for key in ("oldState", "newState"))
         if (operation in (UPDATE, REPLACE, SAME) and not (old and new)) or not (old or new):
             raise KeyError("oldState")
-        return Step(operation, old, None if operation == DELETE else new, *_changed(entry))
+        step = Step(operation, old, None if operation == DELETE else new, *_changed(entry))
+        return dataclasses.replace(step, new=_foreseen(step, step.new)) if step.new and not step.new.id else step
     except ComparisonError:
         raise
     except (AttributeError, KeyError, TypeError, ValueError):
         allowed, remedy = "steps with op, urn, oldState, newState", "a newer Pulumi may word them otherwise"
         raise wrong(Kind.UNKNOWN_PREVIEW, path.name, repr(str(entry)[:80]), allowed, remedy) from None
+
+
+def _explained(steps: tuple[Step, ...], before: Graph) -> tuple[Step, ...]:
+    """Add to replacements whether the old one goes first, and with whom: the CLI does not write that."""
+    foresight = Foresight(before, place_of(before, ""), {})
+    for step in steps:
+        if step.new:
+            foresight.register(step.new)
+    own = {step.resource.urn: foresight.steps[step.resource.urn] for step in steps if step.op == REPLACE}
+    gaps = {urn: step for urn, step in own.items() if step.op == REPLACE}
+    return tuple(
+        dataclasses.replace(step, delete_first=gap.delete_first, with_=gap.with_)
+        if (gap := gaps.get(step.resource.urn))
+        else step
+        for step in steps
+    )
+
+
+def _foreseen(step: Step, new: Resource) -> Resource:
+    """Give the resource with id and outputs, which the CLI writes of what is there already only in `oldState`."""
+    id_, outputs = known(step, new) if new.custom else ("", step.old.outputs if step.old else {})
+    return dataclasses.replace(new, id=id_, outputs=outputs)
 
 
 def _changed(entry: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:

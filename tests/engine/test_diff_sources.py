@@ -6,20 +6,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pulumi import automation
+from typer.testing import CliRunner
 
+from offline.__main__ import app
 from offline.diff.attention import review
 from offline.diff.compare import with_state
 from offline.diff.model import Diff
 from offline.diff.previews import read_preview
 from offline.diff.recording import record_stack
 from offline.diff.states import read_state
+from offline.diff.wanted import CODES
 from offline.diff.words import lines, summary
 from offline.engine import configure
 from offline.recorder import record
 from offline.stacks import run_program
 from tests.conftest import with_keys
 from tests.diff.diffs import diff_of, steps_of
-from tests.diff.edits import EDITS
+from tests.diff.edits import EDITS, Edit
 
 from .conftest import Deployment
 
@@ -37,14 +41,28 @@ def state(deployed: Deployed, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+class ShowingSames(automation.PulumiCommand):
+    """The CLI with a flag that the Automation API has no name for."""
+
+    def run(self, args: list[str], *rest: Any, **options: Any) -> automation.CommandResult:
+        """Run a command; previews show what stays, too."""
+        return super().run([*args, "--show-sames"] if args[0] == "preview" else args, *rest, **options)
+
+
 @pytest.fixture(scope="module")
 def preview(deployed: Deployed, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
-    def write(**options: Any) -> Path:
+    """Write what `pulumi preview --json --show-sames` says of an edit."""
+
+    def write(edit: Edit, sames: bool = True) -> Path:
         life = deployed("dev")
+        command = life.engine.workspace.pulumi_command
         configure(
-            Path(life.engine.workspace.work_dir), life.stack, {f"private-eks:{k}": v for k, v in EDIT.keys.items()}
+            Path(life.engine.workspace.work_dir), life.stack, {f"private-eks:{k}": v for k, v in edit.keys.items()}
         )
-        result = life.engine.preview(json=True, color="never", suppress_outputs=True, **options)
+        with pytest.MonkeyPatch.context() as patch:
+            if sames:
+                patch.setattr(command, "__class__", ShowingSames)
+            result = life.engine.preview(json=True, color="never", suppress_outputs=True)
         path = tmp_path_factory.mktemp("preview") / "dev.json"
         path.write_text(result.stdout, encoding="utf-8")
         return path
@@ -52,18 +70,14 @@ def preview(deployed: Deployed, tmp_path_factory: pytest.TempPathFactory) -> Cal
     return write
 
 
-def told(diff: Diff) -> tuple[str, list[Any]]:
-    """Give what a reader sees, but for costs, which a preview does not know, and what ids are."""
-    reviewed = review(diff, {})
-    counts = summary(reviewed).rsplit(";", 1)[0]
-    return counts, [(line.operation, line.what) for line in lines(diff)]
+def told(diff: Diff) -> list[Any]:
+    """Give what a reader sees, but for costs and promises, which a preview does not know."""
+    remarks = [r for r in review(diff, {}).remarks if r.code != "dearer"]
+    return [summary(review(diff, {})).rsplit(";", 1)[0], remarks, [(line.operation, line.what) for line in lines(diff)]]
 
 
-def test_a_deployed_stack_has_no_changes(deployed: Deployed, state: Path) -> None:
-    stack = deployed("dev").stack
-    diff = with_state(stack, read_state(state, "dev", stack.config), record_stack(stack))
-    assert steps_of(diff) == {}
-    assert summary(review(diff, {})) == "dev: no changes"
+def edit_called(what: str) -> Edit:
+    return next(edit for edit in EDITS if edit.what == what)
 
 
 def test_an_edit_of_a_deployed_stack_is_judged_as_one_of_the_program(deployed: Deployed, state: Path) -> None:
@@ -74,8 +88,34 @@ def test_an_edit_of_a_deployed_stack_is_judged_as_one_of_the_program(deployed: D
     assert summary(review(diff, {})) == summary(review(diff_of(EDIT), {}))
 
 
-def test_a_preview_is_told_like_our_own_diff(preview: Callable[..., Path]) -> None:
-    diff = read_preview(preview(), "dev")
+@pytest.mark.parametrize(
+    "what", ["nothing", "a tag", "a use", "a client", "protection on", "a public bastion", EDIT.what]
+)
+def test_a_preview_says_what_the_state_says(
+    deployed: Deployed, state: Path, preview: Callable[..., Path], what: str
+) -> None:
+    edit = edit_called(what)
+    stack = with_keys(deployed("dev").stack, edit.keys)
+    by_state = with_state(stack, read_state(state, "dev", stack.config), record_stack(stack))
+    by_preview = read_preview(preview(edit), "dev")
+    assert steps_of(by_preview) == steps_of(by_state)
+    assert told(by_preview) == told(by_state)
+    assert by_preview.notes == ()
+
+
+def test_an_unchanged_stack_passes_every_gate(preview: Callable[..., Path]) -> None:
+    found = CliRunner().invoke(
+        app, ["diff", "dev", "--preview", str(preview(edit_called("nothing"))), "--fail-on", ",".join(CODES)]
+    )
+    assert (found.exit_code, found.stdout.splitlines()[0]) == (0, "dev: no changes")
+
+
+def test_an_exported_stack_is_compared_by_the_command(state: Path) -> None:
+    found = CliRunner().invoke(app, ["diff", "dev", "--stack-state", str(state), "--fail-on", ",".join(CODES)])
+    assert (found.exit_code, found.stdout.splitlines()[0]) == (0, "dev: no changes")
+
+
+def test_without_what_stays_only_changes_are_known(preview: Callable[..., Path]) -> None:
+    diff = read_preview(preview(EDIT, sames=False), "dev")
     assert steps_of(diff) == steps_of(diff_of(EDIT))
-    assert told(diff) == told(diff_of(EDIT))
     assert any("--show-sames" in note for note in diff.notes)
