@@ -191,12 +191,16 @@ workloads = Workloads(
         "manifests": settings.objects,
         "images": settings.all_images,
         "image_references": {key: registry.image_references[key] for key in settings.all_images},
-        "role_arns": {account: compute.identity_role_arns[key] for account, key in settings.irsa_accounts.items()},
+        "role_arns": {
+            **{account: compute.identity_role_arns[key] for account, key in settings.irsa_accounts.items()},
+            **{account: compute.role_arns[key] for account, key in settings.plan.controllers_by_irsa.items()},
+        },
         "volume_handles": {
             f"{k}/{point}": file_systems[k].volume_handles[point] for k, point in settings.access_points
         },
         "fargate_profiles": settings.fargate_profiles,
         "nodes": settings.wanted.pods_on_nodes,
+        "custom_networking": settings.custom_networking,
         "auto_mode": settings.auto_mode,
         "source_ranges": settings.source_ranges,
     },

@@ -10,6 +10,7 @@ from typing import Any
 
 from .graph import Graph
 from .pods import pods_of
+from .promises.objects import annotations_of, spec_of
 
 PRICES_OF = "2026-11"
 HOURS = 730
@@ -88,8 +89,8 @@ def _in_cluster(graph: Graph) -> Iterator[Driver]:
     cpu, memory = (sum(least * getattr(size, part) for least, size in billed) for part in ("cpu", "memory"))
     monthly = cpu / 1000 * FARGATE_CPU + memory / 1024 * FARGATE_MEMORY
     yield Driver("Pods on Fargate", f"{sum(least for least, _ in billed)} at least", monthly)
-    shared = {i.inputs["metadata"].get("annotations", {}).get(_GROUP, i.id) for i in graph.objects("Ingress")}
-    balancers = len(shared) + sum(s.inputs["spec"].get("type") == "LoadBalancer" for s in graph.objects("Service"))
+    shared = {annotations_of(i).get(_GROUP, i.id) for i in graph.objects("Ingress")}
+    balancers = len(shared) + sum(spec_of(s).get("type") == "LoadBalancer" for s in graph.objects("Service"))
     yield Driver("Load balancers", f"{balancers}", balancers * LOAD_BALANCER)
 
 

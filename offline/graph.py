@@ -2,7 +2,7 @@
 
 import dataclasses
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -63,7 +63,13 @@ class Graph:
     def objects(self, *kinds: str) -> list[Resource]:
         """Give the Kubernetes objects of some kinds, such as `Deployment`; all of them without a kind."""
         found = [r for r in self if r.custom and is_object(r.type)]
-        return [r for r in found if not kinds or _short(r.type) in kinds]
+        return [r for r in found if not kinds or (_short(r.type) in kinds and not _is_namesake(r.type))]
+
+    def remembered(self, key: str, answer: Callable[[], Any]) -> Any:
+        """Answer a question once."""
+        if key not in self._found:
+            self._found[key] = answer()
+        return self._found[key]
 
     def provider_of(self, resource: Resource) -> Resource | None:
         """Give the provider that a resource was given; None for the default one."""
@@ -133,6 +139,16 @@ class Graph:
 def is_object(type_: str) -> bool:
     """Tell whether a type is a Kubernetes object, such as `kubernetes:core/v1:Service`."""
     return type_.startswith("kubernetes:")
+
+
+_SHARED = frozenset({"Deployment", "Ingress", "Job", "Pod", "Role", "RoleBinding", "Secret", "Service"})
+"""Kinds of Kubernetes that others call theirs too, such as the Service of Knative."""
+
+
+def _is_namesake(type_: str) -> bool:
+    """Tell whether a kind of somebody else only has the name of one of Kubernetes' own."""
+    group = type_.split(":")[1].partition("/")[0]
+    return _short(type_) in _SHARED and "." in group and not group.endswith(".k8s.io")
 
 
 def _short(type_: str) -> str:

@@ -1,14 +1,17 @@
 """Which pods a stack runs, where, and what Fargate bills for each."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from private_eks.plan.quantities import Size, fargate_size, read_cpu, read_memory
+from private_eks.plan.quantities import Size, fargate_size
 from private_eks.plan.scheduling import Pod, profile_of
 
 from .graph import Graph
-from .promises.objects import Workload, kind_of, name_of, spec_of, title, workloads
+from .placement import MOST_CPU, MOST_MEMORY, requested
+from .promises.objects import Workload, kind_of, spec_of, title, workloads
+from .promises.steady import aims_at, replicas_in
 
 _SELECTED = ("Deployment", "StatefulSet")
 """Kinds that run a number of pods without end."""
@@ -34,23 +37,20 @@ def pods_of(graph: Graph) -> list[Pods]:
 def _pods(graph: Graph, workload: Workload) -> Pods:
     profiles = graph.setting("fargateProfiles", {})
     profile = profile_of(Pod(namespace=workload.namespace, labels=workload.labels), profiles)
-    least = most = int(spec_of(workload.resource).get("replicas", 1))
+    least = most = replicas_in(spec_of(workload.resource))
     for scaler in _scalers(graph, workload):
-        least, most = int(scaler.get("minReplicas", 1)), int(scaler["maxReplicas"])
+        least, most = replicas_in(scaler, "minReplicas"), replicas_in(scaler, "maxReplicas")
     return Pods(title(workload.resource), least, most, profile, _size(workload) if profile else None)
 
 
 def _scalers(graph: Graph, workload: Workload) -> Iterator[dict[str, Any]]:
     for scaler in graph.objects("HorizontalPodAutoscaler"):
-        target = spec_of(scaler)["scaleTargetRef"]
-        here = scaler.inputs["metadata"].get("namespace") == workload.namespace
-        if here and target["kind"] == kind_of(workload.resource) and target["name"] == name_of(workload.resource):
+        if aims_at(scaler, workload.resource):
             yield dict(spec_of(scaler))
 
 
-def _size(workload: Workload) -> Size:
-    """Add up what the containers ask for; Fargate's smallest size serves those that ask for nothing."""
-    requests = [c.get("resources", {}).get("requests", {}) for c in workload.spec.get("containers", [])]
-    cpu = sum(read_cpu("cpu", str(asked["cpu"])) for asked in requests if "cpu" in asked)
-    memory = sum(read_memory("memory", str(asked["memory"])) for asked in requests if "memory" in asked)
-    return fargate_size("cpu", Size(max(cpu, 1), max(memory, 1)))
+def _size(workload: Workload) -> Size | None:
+    """Give the size that serves what the containers ask for: the smallest for nothing, none for too much."""
+    cpu, memory = requested(workload.spec, "cpu"), requested(workload.spec, "memory")
+    asked = Size(max(math.ceil(cpu * 1000), 1), max(math.ceil(memory / 2**20), 1))
+    return fargate_size("cpu", asked) if cpu <= MOST_CPU and memory <= MOST_MEMORY else None

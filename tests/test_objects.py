@@ -303,7 +303,7 @@ DEV: dict[str, tuple[list[Manifest], str]] = {
     ),
     "a daemon set": (
         edited("Deployment", lambda d: d.update(kind="DaemonSet")),
-        "Fargate profile private-eks-dev-custom-space takes them, and Fargate has no DaemonSets",
+        "there are no nodes, and Fargate has no DaemonSets",
     ),
     "the host's network": (
         pod(lambda spec: spec.update(hostNetwork=True)),

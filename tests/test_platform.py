@@ -293,3 +293,26 @@ def test_on_fargate_the_platform_gets_its_roles_by_irsa() -> None:
     assert found.of("PodIdentityAssociation") == []
     trust = json.loads(found.one("Role", "private-eks-dev-load-balancer-controller").inputs["assumeRolePolicy"])
     assert "system:serviceaccount:kube-system:aws-load-balancer-controller" in json.dumps(trust)
+
+
+@pytest.mark.parametrize("workload", ["DaemonSet", "Deployment"])
+def test_no_pod_of_a_preset_could_land_on_windows(graph: Graph, workload: str) -> None:
+    assert objects(graph, workload)
+    for name in objects(graph, workload):
+        assert pod(graph, name, workload)["nodeSelector"]["kubernetes.io/os"] == "linux"
+
+
+def alone(**more: Any) -> PlatformArgs:
+    """Karpenter in a namespace of its own."""
+    return args(presets={"karpenter": {}}, karpenter={"namespace": "karpenter"}, **more)
+
+
+def test_a_namespace_of_a_preset_is_closed_where_the_blocks_are_known(deploy: Deploy) -> None:
+    made = deploy(lambda: Platform("main", alone(cidrs=["10.0.0.0/16", "172.20.0.0/16"])))
+    assert set(objects(made, "Namespace")) == {"karpenter"}
+    assert {"basics", "default-deny", "within"} <= set(objects(made, "NetworkPolicy"))
+
+
+def test_a_namespace_that_is_made_elsewhere_is_not_made_again(deploy: Deploy) -> None:
+    made = deploy(lambda: Platform("main", alone(namespaces=["karpenter"])))
+    assert objects(made, "Namespace") == objects(made, "NetworkPolicy") == {}

@@ -20,6 +20,7 @@ from .plan.arguments import refusal, settle
 from .plan.chart_objects import SYSTEM_NAMESPACE, check_images, namespace_object, plain_objects
 from .plan.chart_values import tag_of
 from .plan.cluster import check_version
+from .plan.namespaces import plan_namespace
 from .plan.platform import PlannedChart, plan_platform
 from .plan.platform_checks import check_inputs
 
@@ -69,6 +70,12 @@ class PlatformArgs(TypedDict):
     """The cluster's Fargate profiles by name, to know whose pods run there. Default: none."""
     nodes: NotRequired[bool]
     """Whether pods run on nodes too. Default: true."""
+    custom_networking: NotRequired[bool]
+    """Whether pods get addresses of secondary blocks only, as Karpenter has to know. Default: false."""
+    cidrs: NotRequired[list[str]]
+    """IPv4 blocks of VPC and services, where a namespace made here admits HTTPS. Default: none, it denies nothing."""
+    namespaces: NotRequired[list[str]]
+    """Namespaces that are made elsewhere. Default: none; one that a preset is alone in is made here."""
 
 
 class Platform(pulumi.ComponentResource):
@@ -83,7 +90,8 @@ class Platform(pulumi.ComponentResource):
         check_version(args["version"])
         roles, karpenter = args.get("role_arns", {}), args.get("karpenter", {})
         profiles, nodes = args.get("fargate_profiles", {}), args.get("nodes", True)
-        plan = plan_platform(args["presets"], args["version"], profiles, nodes, roles, karpenter, "presets")
+        custom = args.get("custom_networking", False)
+        plan = plan_platform(args["presets"], args["version"], profiles, nodes, roles, karpenter, "presets", custom)
         check_inputs(plan, args)
         super().__init__("private-eks:index:Platform", name, {}, opts)
 
@@ -110,8 +118,16 @@ class Platform(pulumi.ComponentResource):
         where, namespace = f"presets.{key}", chart.place.namespace
         objects = plain_objects(where, _template(args, chart, helm), namespace)
         check_images(where, objects, _images(args, chart), args["region"])
-        own = [] if namespace == SYSTEM_NAMESPACE else [namespace_object(namespace, args["version"])]
-        return [*own, *objects]
+        return [*_namespace(args, namespace), *objects]
+
+
+def _namespace(args: PlatformArgs, namespace: str) -> list[dict[str, Any]]:
+    """Make the namespace of a preset that is alone there, closed as all of ours where the blocks are known."""
+    if namespace == SYSTEM_NAMESPACE or namespace in args.get("namespaces", []):
+        return []
+    if "cidrs" in args:
+        return plan_namespace(namespace, {}, args["version"], args["cidrs"])
+    return [namespace_object(namespace, args["version"])]
 
 
 def _template(args: PlatformArgs, chart: PlannedChart, helm: kubernetes.Provider) -> list[dict[str, Any]]:

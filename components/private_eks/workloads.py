@@ -5,6 +5,7 @@ anywhere. `apply` needs a kubeconfig that reaches the private endpoint from wher
 """
 
 import typing
+from collections.abc import Mapping
 from typing import Any, NotRequired, TypedDict, TypeVar
 
 import pulumi
@@ -94,6 +95,8 @@ class WorkloadsArgs(TypedDict):
     """The cluster's Fargate profiles by name, to know whose pods run there. Default: none."""
     nodes: NotRequired[bool]
     """Whether pods run on nodes too. Default: true."""
+    custom_networking: NotRequired[bool]
+    """Whether pods get addresses of secondary blocks only, as Karpenter has to know. Default: false."""
     auto_mode: NotRequired[bool]
     """Whether EKS Auto Mode makes the load balancers. Default: false, the AWS Load Balancer Controller."""
     source_ranges: NotRequired[list[str]]
@@ -147,7 +150,7 @@ class Workloads(pulumi.ComponentResource):
             given = _pick(args, FargateLoggingArgs, settings="fargate_logging", log_group_name="fargate_log_group_name")
             made.append(FargateLogging(name, given, self._inside(provider)))
         if args.get("platform"):
-            charts = _pick(args, PlatformArgs, presets="platform")
+            charts = _pick({**args, "namespaces": sorted(args["namespaces"])}, PlatformArgs, presets="platform")
             made.append(Platform(name, charts, self._inside(provider, made[0])))
         return made
 
@@ -167,7 +170,7 @@ class Workloads(pulumi.ComponentResource):
         )
 
 
-def _pick(args: WorkloadsArgs, shape: type[T], **renamed: str) -> T:
+def _pick(args: Mapping[str, Any], shape: type[T], **renamed: str) -> T:
     """Give a part those of `args` that it takes; `renamed` says what it calls otherwise."""
     sources = {field: renamed.get(field, field) for field in hints_of(shape)}
     return typing.cast(T, {field: args.get(source) for field, source in sources.items() if source in args})

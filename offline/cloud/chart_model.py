@@ -28,6 +28,7 @@ class Workload:
     replicas: str = ""
     security: str = "podSecurityContext"
     priority: str = "priorityClassName"
+    selector: str = "nodeSelector"
     annotations: str = "serviceAccount.annotations"
     """The path of the annotations of its service account."""
 

@@ -32,6 +32,7 @@ def _vpa(part: str, key: str) -> Workload:
         labels={**_labels(_VPA), "app.kubernetes.io/component": part},
         replicas=f"{key}.replicas",
         priority=f"{key}.priorityClassName",
+        selector=f"{key}.nodeSelector",
         annotations=f"{key}.serviceAccount.annotations",
     )
 
@@ -162,6 +163,7 @@ MODELS: Mapping[str, ChartModel] = {
         },
         services={"karpenter": _labels("karpenter")},
         defaults={
+            "nodeSelector": {"kubernetes.io/os": "linux"},
             "podSecurityContext": {"fsGroup": 65532, **_SECCOMP},
             "controller": {"securityContext": {**_RESTRICTED, **_AS_65532}},
         },
@@ -199,6 +201,7 @@ MODELS: Mapping[str, ChartModel] = {
                 ),
                 labels={"app": _CSI},
                 priority="linux.priorityClassName",
+                selector="linux.nodeSelector",
             ),
         ),
         objects={
@@ -218,6 +221,8 @@ MODELS: Mapping[str, ChartModel] = {
         defaults={
             "privileged": {"privileged": True},
             "linux": {
+                # Its template writes it by itself.
+                "nodeSelector": {"kubernetes.io/os": "linux"},
                 "driver": {"resources": {"limits": {"cpu": "200m"}}},
                 "registrar": {"resources": {"limits": {"cpu": "100m"}}},
                 "livenessProbe": {"resources": {"limits": {"cpu": "100m"}}},

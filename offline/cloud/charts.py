@@ -84,6 +84,7 @@ def _workload(workload: Workload, values: Mapping[str, Any], account: str, names
     pod = {
         "serviceAccountName": account,
         "priorityClassName": at(values, workload.priority),
+        "nodeSelector": at(values, workload.selector),
         "securityContext": at(values, workload.security),
         "containers": [_container(container, values) for container in workload.containers],
     }

@@ -4,8 +4,11 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from private_eks.plan.known_addons import KNOWN
+
 from ..graph import Graph, Resource
-from .objects import annotations_of, by_name, kind_of, name_of, namespace_of, title
+from .makers import made_later
+from .objects import SYSTEM, annotations_of, by_name, kind_of, name_of, namespace_of, title, workloads
 
 ROLE_ARN = "eks.amazonaws.com/role-arn"
 """https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html"""
@@ -57,12 +60,32 @@ def _bound(graph: Graph, binding: Resource) -> Iterator[str]:
     kind, name = str(reference.get("kind")), str(reference.get("name"))
     roles = {key for key, role in by_name(graph, kind).items() if kind_of(role) == kind}
     place = namespace_of(binding) if kind == "Role" else ""
-    built_in = kind == "ClusterRole" and (name in BUILT_IN_ROLES or name.startswith("system:"))
-    outside = kind == "Role" and place == "kube-system"
+    built_in = kind == "ClusterRole" and (name in BUILT_IN_ROLES or name.startswith(("eks:", "system:")))
+    outside = kind == "Role" and place == SYSTEM
     if (place, name) not in roles and not built_in and not outside:
         yield f"{title(binding)} binds {kind} {name}, which does not exist"
+    for place, account in _missing_accounts(graph, binding):
+        yield f"{title(binding)} is for ServiceAccount {place}/{account}, which does not exist"
+
+
+def _missing_accounts(graph: Graph, binding: Resource) -> Iterator[tuple[str, str]]:
+    """Give the accounts that a binding names and nobody makes, in namespaces where the stack runs something.
+
+    Elsewhere somebody else does, or nobody yet: a binding for an absent monitoring stack harms nobody.
+    """
     accounts = by_name(graph, "ServiceAccount")
+    lived_in = {place for place, _ in accounts} | {workload.namespace for workload in workloads(graph)}
     for subject in binding.inputs.get("subjects") or ():
-        key = (subject.get("namespace", namespace_of(binding)), subject["name"])
-        if subject["kind"] == "ServiceAccount" and key not in accounts and key[0] not in ("kube-system", ""):
-            yield f"{title(binding)} is for ServiceAccount {'/'.join(key)}, which does not exist"
+        place, account = subject.get("namespace") or namespace_of(binding), subject["name"]
+        if subject["kind"] != "ServiceAccount" or (place, account) in accounts or place not in lived_in - {SYSTEM}:
+            continue
+        brought = account in ("default", *_accounts_of_addons(graph, place))
+        if not brought and not made_later(graph, "ServiceAccount", place, account):
+            yield place, account
+
+
+def _accounts_of_addons(graph: Graph, namespace: str) -> Iterator[str]:
+    for addon in graph.of("aws:eks/addon:Addon"):
+        known = KNOWN.get(addon.inputs["addonName"])
+        if known and known.namespace == namespace:
+            yield from known.service_accounts

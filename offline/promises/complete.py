@@ -11,6 +11,7 @@ from ..cloud import invokes
 from ..cloud.answers import Place
 from ..cloud.endpoint_services import exists
 from ..graph import Graph, Resource
+from .addons import AGENT
 from .callers import uses_of_callers
 from .logs import writes_logs
 from .nodes import automatic, node_groups, subnets_of
@@ -71,7 +72,8 @@ def _uses(graph: Graph) -> Iterator[str]:
     annotated = any(addon.inputs.get("serviceAccountRoleArn") for addon in graph.of("Addon"))
     if annotated or any("AssumeRoleWithWebIdentity" in trust for trust in trusts):
         yield "irsa"
-    if any("pods.eks.amazonaws.com" in trust for trust in trusts):
+    agent = any(addon.inputs.get("addonName") == AGENT for addon in graph.of("Addon"))
+    if agent or any("pods.eks.amazonaws.com" in trust for trust in trusts):
         yield "pod-identity"
     if automatic(graph):
         yield "auto-mode"

@@ -7,11 +7,8 @@ authors': of each preset, something that runs pods has to be there.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import yaml
-
 from ..graph import Graph
-from ..stacks import ROOT
-from .objects import kind_of, name_of, namespace_of, workloads
+from .objects import documents, identity_of, kind_of, name_of, namespace_of, workloads
 
 Named = tuple[str, str, str]
 """Kind, namespace and name."""
@@ -23,10 +20,10 @@ def declared(graph: Graph) -> Iterator[str]:
     """Name objects that are asked for and not made, and those that nobody asked for."""
     charts = of_charts(graph)
     made = {(kind_of(r), namespace_of(r), name_of(r)) for r in graph.objects() if r.urn not in charts}
-    wanted = {*_wanted(graph), *_documents(graph)}
+    wanted = {*_wanted(graph), *map(identity_of, documents(graph))}
     yield from (f"{' '.join(filter(None, missing))} is not made" for missing in sorted(wanted - made))
     for kind, namespace, name in sorted(made - wanted - _derived(graph)):
-        yield f"{kind} {namespace}/{name} is made, and nobody asked for it"
+        yield f"{kind} {'/'.join(filter(None, (namespace, name)))} is made, and nobody asked for it"
     for preset in sorted(graph.setting("platform", {})):
         found = [w for w in workloads(graph) if w.resource.urn in charts and f"-{preset}-" in w.resource.name]
         if not found:
@@ -82,11 +79,3 @@ def _derived(graph: Graph) -> set[Named]:
     named = {n for n in found for key in applications if n[2].startswith(f"{key}-")}
     volumes = {("PersistentVolume", "", f"{place}-{name}") for kind, place, name in named if kind.endswith("Claim")}
     return named | volumes
-
-
-def _documents(graph: Graph) -> Iterator[Named]:
-    for path in graph.setting("manifests", []):
-        for document in yaml.safe_load_all((ROOT / path).read_text(encoding="utf-8")):
-            if document is not None:
-                metadata = document["metadata"]
-                yield document["kind"], metadata.get("namespace", ""), metadata["name"]

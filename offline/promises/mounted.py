@@ -7,10 +7,13 @@ from private_eks.plan.known_addons import KNOWN
 from private_eks.plan.pod_security import containers_of
 
 from ..graph import Graph
-from .objects import Workload, by_name, kind_of, spec_of
+from .makers import made_later
+from .objects import Workload, by_name, is_own, kind_of, spec_of
 
-BUILT_IN = frozenset({("ConfigMap", "kube-root-ca.crt"), ("ServiceAccount", "default")})
-"""What Kubernetes puts into every namespace."""
+BUILT_IN = frozenset(
+    {("ConfigMap", "istio-ca-root-cert"), ("ConfigMap", "kube-root-ca.crt"), ("ServiceAccount", "default")}
+)
+"""What Kubernetes, and Istio where there is one, put into every namespace."""
 BUILT_IN_CLASSES = frozenset({"gp2"})
 """https://docs.aws.amazon.com/eks/latest/userguide/create-storage-class.html"""
 DRIVERS: Mapping[str, str] = {"ebs.csi.aws.com": "aws-ebs-csi-driver", "efs.csi.aws.com": "aws-efs-csi-driver"}
@@ -26,7 +29,7 @@ def mounted(graph: Graph, workload: Workload) -> Iterator[str]:
     """Name what the pods of a workload need and do not find in their namespace."""
     there = _there(graph, workload.namespace)
     for kind, name in sorted(set(_references(workload))):
-        if (kind, name) not in there:
+        if (kind, name) not in there and not _comes_later(graph, workload, kind, name):
             yield f"{workload} needs {kind} {name}, which is not in {workload.namespace}"
     yield from _claims(graph, workload)
 
@@ -42,12 +45,24 @@ def _there(graph: Graph, namespace: str) -> set[Reference]:
     for (place, _), certificate in _all(graph, "Certificate"):
         if place == namespace:
             found.add(("Secret", str(spec_of(certificate).get("secretName"))))
+    for (place, name), external in _all(graph, "ExternalSecret", "SealedSecret"):
+        if place == namespace:
+            found.add(("Secret", str((spec_of(external).get("target") or {}).get("name") or name)))
     found |= {("Secret", name) for place, name in named_secrets(graph) if place == namespace}
     for addon in graph.of("aws:eks/addon:Addon"):
         known = KNOWN.get(addon.inputs["addonName"])
         if known and known.namespace == namespace:
             found.update(("ServiceAccount", account) for account in known.service_accounts)
     return found
+
+
+def _comes_later(graph: Graph, workload: Workload, kind: str, name: str) -> bool:
+    """Tell whether something may be made when the software runs: by hand, by itself, or by an operator.
+
+    No file of a stack holds a Secret, so whoever names one in objects of their own makes it elsewhere.
+    """
+    by_hand = kind == "Secret" and is_own(graph, workload.resource)
+    return by_hand or made_later(graph, kind, workload.namespace, name)
 
 
 def named_secrets(graph: Graph) -> set[Reference]:

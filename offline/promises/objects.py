@@ -4,12 +4,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import yaml
+
 from private_eks.plan.known_addons import KNOWN
 
 from ..cloud.kubernetes.connections import RENDER
-from ..cloud.kubernetes.objects import is_namespaced, pod_template
-from ..cloud.kubernetes.refusals import BUILT_IN_NAMESPACES
+from ..cloud.kubernetes.objects import is_namespaced, pod_template, scope_of
+from ..cloud.kubernetes.refusals import BUILT_IN_NAMESPACES, is_custom
 from ..graph import Graph, Resource
+from ..stacks import ROOT
 
 ENFORCE = "pod-security.kubernetes.io/enforce"
 SYSTEM = "kube-system"
@@ -75,7 +78,54 @@ def name_of(resource: Resource) -> str:
 
 def namespace_of(resource: Resource) -> str:
     """Give an object's namespace; nothing if its kind has none."""
-    return str(metadata_of(resource.inputs).get("namespace") or "default") if is_namespaced(resource.inputs) else ""
+    return place_of(resource.inputs)
+
+
+def place_of(manifest: Mapping[str, Any]) -> str:
+    """Give the namespace of an object: nobody knows whether a custom kind has one where none is written."""
+    given = str(metadata_of(manifest).get("namespace") or "")
+    if not is_namespaced(manifest):
+        return ""
+    return given or ("" if is_custom(manifest) else "default")
+
+
+def scopes_of(graph: Graph) -> dict[tuple[str, str], str]:
+    """Give the scopes of the custom resources that the program defines, by group and kind."""
+    return dict(scope_of(definition.inputs) for definition in graph.objects("CustomResourceDefinition"))
+
+
+def documents(graph: Graph) -> list[Mapping[str, Any]]:
+    """Read the objects of the stack's own files, with those of lists."""
+    found: list[Mapping[str, Any]] = graph.remembered("documents", lambda: list(_documents(graph)))
+    return found
+
+
+def identity_of(manifest: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Give kind, namespace and name of an object."""
+    return str(manifest.get("kind")), place_of(manifest), str(metadata_of(manifest).get("name", ""))
+
+
+def is_own(graph: Graph, resource: Resource) -> bool:
+    """Tell whether an object is of the stack's own files."""
+    own = graph.remembered("own", lambda: {identity_of(document) for document in documents(graph)})
+    return (kind_of(resource), namespace_of(resource), name_of(resource)) in own
+
+
+def _documents(graph: Graph) -> Iterator[Mapping[str, Any]]:
+    for path in graph.setting("manifests", []):
+        for document in yaml.safe_load_all((ROOT / path).read_text(encoding="utf-8")):
+            yield from _listed(document)
+
+
+def _listed(document: Any) -> Iterator[Mapping[str, Any]]:
+    if not isinstance(document, Mapping):
+        return
+    items = document.get("items")
+    if str(document.get("kind")).endswith("List") and isinstance(items, list):
+        for item in items:
+            yield from _listed(item)
+    else:
+        yield document
 
 
 def annotations_of(resource: Resource) -> Mapping[str, str]:

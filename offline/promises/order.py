@@ -1,6 +1,7 @@
 """What each part waits for, so that the first deployment comes up and the last destroy goes through."""
 
 import ipaddress
+import json
 from collections.abc import Iterator
 
 from ..graph import Graph, Resource
@@ -26,7 +27,7 @@ CLUSTER_POLICIES = frozenset({"AmazonEKSClusterPolicy"})
 FARGATE_POLICIES = frozenset({"AmazonEKSFargatePodExecutionRolePolicy"})
 IN_CLUSTER = ("aws:eks/addon:Addon", "aws:eks/cluster:Cluster")
 NODE_POLICIES = frozenset({"AmazonEC2ContainerRegistryPullOnly", "AmazonEKSWorkerNodePolicy"})
-WINDOWS_POLICIES = frozenset({"AmazonEKSVPCResourceController"})
+CONTROLLER_POLICIES = frozenset({"AmazonEKSVPCResourceController"})
 
 
 def ordered(graph: Graph) -> Iterator[str]:
@@ -67,12 +68,23 @@ def _cluster(graph: Graph, cluster: Resource) -> Iterator[str]:
     yield from missing(graph, cluster, logs)
     auto = cluster.inputs.get("computeConfig", {})
     policies = CLUSTER_POLICIES | (AUTO_POLICIES if auto.get("enabled") else frozenset())
-    if any(is_windows(graph, group) for group in node_groups(graph)):
-        policies |= WINDOWS_POLICIES
+    if _addresses_of_pods(graph):
+        policies |= CONTROLLER_POLICIES
     yield from role(graph, cluster, cluster.inputs["roleArn"], policies)
     if auto.get("enabled"):
         yield from role(graph, cluster, auto["nodeRoleArn"], AUTO_NODE_POLICIES)
     yield from needless(graph, cluster, graph.of("VpcEndpoint"))
+
+
+def _addresses_of_pods(graph: Graph) -> bool:
+    """Tell whether EKS gives Windows pods their addresses, or pods with security groups their interfaces.
+
+    https://docs.aws.amazon.com/eks/latest/userguide/security-groups-for-pods.html
+    """
+    vpc_cni = [addon.inputs for addon in graph.of("Addon") if addon.inputs.get("addonName") == "vpc-cni"]
+    env = [json.loads(cni.get("configurationValues") or "{}").get("env") or {} for cni in vpc_cni]
+    by_interface = any(one.get("ENABLE_POD_ENI") == "true" for one in env)
+    return by_interface or any(is_windows(graph, group) for group in node_groups(graph))
 
 
 def _self_managed(graph: Graph, group: Resource) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import Any
 from private_eks.plan.images import is_arm, is_windows, wants_arm
 
 from ..graph import Graph, Resource
-from ..placement import ANY, ARCH, OS, Nodes, Pods, obstacles
+from ..placement import ANY, ARCH, OS, Nodes, Pods, obstacles, strays
 from .karpenter import QUEUE
 from .nodes import MANAGED, labels_of, node_groups, taints_with_effects, template_of
 from .nodes import is_windows as runs_windows
@@ -28,8 +28,11 @@ def placed(graph: Graph) -> Iterator[str]:
     nodes = nodes_of(graph)
     profiles = {profile.name: profile.inputs for profile in graph.of("FargateProfile")}
     for workload in workloads(graph):
-        if reasons := obstacles(_pods(graph, workload), profiles, nodes):
+        pods = _pods(graph, workload)
+        if reasons := obstacles(pods, profiles, nodes):
             yield f"nothing runs the pods of {workload}: {'; '.join(reasons)}"
+        if groups := strays(pods, profiles, nodes):
+            yield f"pods of {workload} may land on Windows ({', '.join(groups)}): they do not say {OS}=linux"
 
 
 def nodes_of(graph: Graph) -> list[Nodes]:
@@ -53,10 +56,11 @@ def _group(graph: Graph, group: Resource) -> Nodes:
     arm = wants_arm(image) if image and image != "CUSTOM" else any(map(is_arm, types))
     windows = is_windows(image) or runs_windows(graph, group)
     system = {ARCH: {"arm64" if arm else "amd64"}, OS: {"windows" if windows else "linux"}}
+    kinds = {"node.kubernetes.io/instance-type": set(types)} if types else {}
     families = {"NVIDIA": ("g", "p"), "NEURON": ("inf", "trn")}
     return Nodes(
         group.name,
-        {key: frozenset(values) for key, values in {**{k: {v} for k, v in labels.items()}, **system}.items()},
+        {key: frozenset(values) for key, values in {**{k: {v} for k, v in labels.items()}, **system, **kinds}.items()},
         tuple(taints_with_effects(group)),
         frozenset(
             resource

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..graph import Graph, Resource
+from .makers import custom_resources
 from .objects import Workload, by_name, kind_of, name_of, namespace_of, selected, spec_of, title
 
 
@@ -15,7 +16,7 @@ def steady(graph: Graph) -> Iterator[str]:
         if not spec_of(budget):
             continue
         found = list(selected(graph, spec_of(budget).get("selector") or {}, namespace_of(budget)))
-        if not found:
+        if not found and not custom_resources(graph, namespace_of(budget)):
             yield f"{title(budget)} guards no pod"
         for workload in found:
             yield from _room(graph, budget, workload)
@@ -24,15 +25,21 @@ def steady(graph: Graph) -> Iterator[str]:
 def replicas_of(graph: Graph, workload: Workload) -> int:
     """Give the least number of pods that a workload has: its own, or its autoscaler's minimum."""
     for autoscaler in graph.objects("HorizontalPodAutoscaler"):
-        if _aims_at(autoscaler, workload.resource):
-            return int(spec_of(autoscaler).get("minReplicas", 1))
-    return int(spec_of(workload.resource).get("replicas", 1))
+        if aims_at(autoscaler, workload.resource):
+            return replicas_in(spec_of(autoscaler), "minReplicas")
+    return replicas_in(spec_of(workload.resource))
+
+
+def replicas_in(spec: Mapping[str, Any], field: str = "replicas") -> int:
+    """Give a number of pods; one where nobody says it."""
+    given = spec.get(field)
+    return 1 if given is None else int(given)
 
 
 def _room(graph: Graph, budget: Resource, workload: Workload) -> Iterator[str]:
     """https://kubernetes.io/docs/tasks/run-application/configure-pdb/: percentages are rounded up."""
     spec, replicas = spec_of(budget), replicas_of(graph, workload)
-    if "maxUnavailable" in spec:
+    if spec.get("maxUnavailable") is not None:
         leaving = _count(spec["maxUnavailable"], replicas)
     else:
         leaving = replicas - _count(spec.get("minAvailable", 1), replicas)
@@ -52,13 +59,14 @@ def _target(graph: Graph, autoscaler: Resource) -> Iterator[str]:
     kind, name = str(target.get("kind")), str(target.get("name"))
     if (namespace_of(autoscaler), name) not in by_name(graph, kind):
         yield f"{title(autoscaler)} scales {kind} {name}, which does not exist"
-    elif "replicas" in spec_of(by_name(graph, kind)[namespace_of(autoscaler), name]):
+    elif spec_of(by_name(graph, kind)[namespace_of(autoscaler), name]).get("replicas") is not None:
         yield f"{title(autoscaler)} and {kind} {name} both say how many pods there are"
-    if int(spec.get("minReplicas", 1)) > int(spec.get("maxReplicas", 1)):
+    if replicas_in(spec, "minReplicas") > replicas_in(spec, "maxReplicas"):
         yield f"{title(autoscaler)} has minReplicas above maxReplicas"
 
 
-def _aims_at(autoscaler: Resource, workload: Resource) -> bool:
+def aims_at(autoscaler: Resource, workload: Resource) -> bool:
+    """Tell whether an autoscaler scales a workload."""
     target: Mapping[str, Any] = spec_of(autoscaler).get("scaleTargetRef") or {}
     found = (target.get("kind"), namespace_of(autoscaler), target.get("name"))
     return found == (kind_of(workload), namespace_of(workload), name_of(workload))

@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ..cloud.kubernetes.objects import is_namespaced
 from ..graph import Graph
 from .accounts import roles_of_pods
+from .makers import custom_resources
 from .mounted import mounted
 from .objects import (
     SYSTEM,
@@ -15,6 +17,7 @@ from .objects import (
     by_name,
     made_namespaces,
     namespace_of,
+    scopes_of,
     selected,
     spec_of,
     title,
@@ -46,10 +49,10 @@ def _once(graph: Graph) -> Iterator[str]:
 
 def _namespaces(graph: Graph) -> Iterator[str]:
     """Namespaces are there, and before what is in them."""
-    there, made = all_namespaces(graph), made_namespaces(graph)
+    there, made, scopes = all_namespaces(graph), made_namespaces(graph), scopes_of(graph)
     calling = {resource.urn for resource in applied(graph)}
     for resource in graph.objects():
-        namespace = namespace_of(resource)
+        namespace = namespace_of(resource) if is_namespaced(resource.inputs, scopes) else ""
         if namespace and namespace not in there:
             yield f"{title(resource)} is in a namespace that nobody makes"
         if namespace in made and resource.urn in calling:
@@ -62,7 +65,8 @@ def _services(graph: Graph) -> Iterator[str]:
         if not selector or spec_of(service).get("type") == "ExternalName":
             continue
         found = list(selected(graph, {"matchLabels": selector}, namespace_of(service)))
-        if not found and namespace_of(service) != SYSTEM:
+        operated = custom_resources(graph, namespace_of(service))
+        if not found and not operated and namespace_of(service) != SYSTEM:
             yield f"{title(service)} selects no pod"
         for port in spec_of(service).get("ports") or ():
             target = port.get("targetPort")

@@ -10,6 +10,7 @@ from ..graph import Graph, Resource, strings
 from .declared import declared
 from .images import images_whole
 from .logs import logged
+from .objects import documents
 from .permitted import callers_whole
 from .pods import promised
 from .public import public_subnets
@@ -64,7 +65,8 @@ def whole(graph: Graph) -> Iterator[str]:
     yield from _known_to_the_autoscaler(graph)
     if graph.setting("karpenter", {"enabled": False}).get("enabled", True) and not graph.of("aws:sqs/queue:Queue"):
         yield "karpenter is not made"
-    given = " ".join(graph.config.values())
+    # What users write themselves, in the stack file or in files of objects, is theirs to know.
+    given = " ".join((*graph.config.values(), *strings(documents(graph))))
     for user, text in _unknown(graph):
         if text not in given:
             yield f"{user} refers to {text}, which does not exist"

@@ -24,8 +24,8 @@ OWN_GROUPS = (".k8s.aws/", "cert-manager.io/")
 """API groups that Kubernetes does not have."""
 CONTENTS = frozenset(
     {
-        *("annotations", "containerSecurityContext", "extraArgs", "podDisruptionBudget", "podSecurityContext"),
-        *("resources", "securityContext", "spec"),
+        *("annotations", "containerSecurityContext", "extraArgs", "nodeSelector", "podDisruptionBudget"),
+        *("podSecurityContext", "resources", "securityContext", "spec"),
     }
 )
 """Values whose contents the charts hand on to Kubernetes, or to a program."""

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from offline.placement import ANY, ARCH, OS, Nodes, Pods, obstacles, on_fargate, on_nodes
+from offline.placement import ANY, ARCH, OS, Nodes, Pods, amount_of, obstacles, on_fargate, on_nodes, strays
 
 X86 = {ARCH: frozenset({"amd64"}), OS: frozenset({"linux"})}
 GENERAL = Nodes("general", {**X86, "disk": frozenset({"fast"})})
@@ -120,3 +120,50 @@ def test_one_group_that_fits_is_enough() -> None:
 def test_without_anything_nothing_runs() -> None:
     other = Pods("shop", {"containers": []}, {"app": "other"})
     assert obstacles(other, SHOP, []) == ["no Fargate profile selects them, and there are no nodes"]
+
+
+def daemons(**spec: Any) -> Pods:
+    return Pods("shop", {"containers": [], **spec}, {"app": "web"}, daemons=True)
+
+
+ON_GPUS = affinity({"key": "nvidia.com/gpu.present", "operator": "In", "values": ["true"]})
+
+
+@pytest.mark.parametrize(("taken", "nodes", "reasons"), [
+    (daemons(), [GENERAL], []),
+    (daemons(affinity=ON_GPUS), [GENERAL, TAINTED], []),
+    (daemons(nodeSelector={OS: "windows"}), [GENERAL], []),
+    (daemons(nodeSelector={"disk": "slow"}), [GENERAL], []),
+    (daemons(), [TAINTED], [f"batch: {UNTOLERATED}"]),
+    (daemons(), [TAINTED, WINDOWS], [f"batch: {UNTOLERATED}"]),
+    (daemons(nodeSelector={"disk": "fast"}, hostNetwork=True), [GENERAL, TAINTED], []),
+    (daemons(), [], ["there are no nodes, and Fargate has no DaemonSets"]),
+])  # fmt: skip
+def test_a_daemon_set_waits_for_nodes_that_it_selects(taken: Pods, nodes: list[Nodes], reasons: list[str]) -> None:
+    assert obstacles(taken, SHOP, nodes) == reasons
+
+
+KEPT = Nodes("kept", WINDOWS.labels, (("os", "windows", "NoSchedule"),))
+
+
+@pytest.mark.parametrize(("taken", "profiles", "found"), [
+    (pods(), {}, ["windows"]),
+    (pods(tolerations=[{"operator": "Exists"}]), {}, ["kept", "windows"]),
+    (daemons(), SHOP, ["windows"]),
+    (pods(), SHOP, []),
+    (pods(nodeSelector={OS: "linux"}), {}, []),
+    (pods(nodeSelector={OS: "windows"}), {}, []),
+    (pods(os={"name": "linux"}), {}, []),
+    (pods(affinity=affinity({"key": OS, "operator": "In", "values": ["linux"]})), {}, []),
+    (pods(affinity=affinity({"key": ARCH, "operator": "In", "values": ["amd64"]})), {}, ["windows"]),
+])  # fmt: skip
+def test_pods_that_do_not_ask_for_linux_may_land_on_windows(taken: Pods, profiles: Any, found: list[str]) -> None:
+    assert strays(taken, profiles, [KEPT, WINDOWS, GENERAL]) == found
+
+
+@pytest.mark.parametrize(("text", "amount"), [
+    ("500m", 0.5), ("2", 2.0), ("1e3", 1000.0), ("1E3", 1000.0), ("2Gi", 2.0 * 2**30), ("1E", 1e18), ("1.5k", 1500.0),
+    ("", 0.0), ("much", 0.0),
+])  # fmt: skip
+def test_amounts_are_read_as_kubernetes_does(text: str, amount: float) -> None:
+    assert amount_of(text) == pytest.approx(amount)

@@ -144,7 +144,7 @@ def test_pods_that_their_namespace_would_not_start_are_refused() -> None:
     assert refusal_of(lambda: plan_manifests([workload()], IMAGES, "eu-west-1", NODES, {"other": "restricted"})) == ""
     nameless = workload(containers=[{"image": "nginx"}])
     message = refusal_of(lambda: plan_manifests([nameless], IMAGES, "eu-west-1", NODES, levels))
-    assert "allowed: pods as Kubernetes describes them; correct it: KeyError('name')" in message
+    assert "containers[0].name: got 'nothing'; allowed: a text; write it: Kubernetes wants it" in message
 
 
 def test_daemon_sets_want_nodes() -> None:
@@ -173,3 +173,66 @@ def test_pods_that_no_profile_takes_are_refused() -> None:
 )
 def test_any_document_is_taken_or_refused(document: Any) -> None:
     refusal_of(lambda: plan(document))
+
+
+def secret(type_: str = "kubernetes.io/tls", **data: str) -> dict[str, Any]:
+    metadata = {"name": "cert", "namespace": "shop"}
+    return {"apiVersion": "v1", "kind": "Secret", "metadata": metadata, "type": type_, "data": data}
+
+
+def answering(kind: str, **fields: Any) -> dict[str, Any]:
+    return {"apiVersion": "admissionregistration.k8s.io/v1", "kind": kind, "metadata": {"name": "a"}, **fields}
+
+
+SERVED = {"service": {"name": "web", "namespace": "shop"}}
+HOOK = answering("ValidatingWebhookConfiguration", webhooks=[{"name": "a.b.c", "clientConfig": SERVED}])
+CONVERSION = {"webhook": {"clientConfig": SERVED}}
+DEFINED = {"group": "a.b", "names": {"kind": "A"}, "scope": "Cluster", "conversion": CONVERSION}
+
+
+@pytest.mark.parametrize("other", [
+    HOOK,
+    answering("MutatingWebhookConfiguration", webhooks=[{"name": "a.b.c", "clientConfig": SERVED}]),
+    answering("APIService", spec=SERVED),
+    answering("CustomResourceDefinition", spec=DEFINED),
+])  # fmt: skip
+@pytest.mark.parametrize("given", [
+    secret(**{"tls.crt": "YQ==", "tls.key": "YQ==", "ca.crt": "YQ=="}),
+    secret("Opaque", **{"server.crt": "YQ==", "server.key": "YQ=="}),
+    secret("Opaque", **{"ca-cert.pem": "YQ==", "caBundle": "YQ=="}),
+])  # fmt: skip
+def test_certificates_of_webhooks_may_come_with_them(other: dict[str, Any], given: dict[str, Any]) -> None:
+    assert len(plan(given, other)) == 2
+    assert "kubectl" in refusal_of(lambda: plan(given))
+
+
+@pytest.mark.parametrize("given", [
+    secret("Opaque", password="YQ=="),
+    secret("Opaque", **{"tls.crt": "YQ==", "password": "YQ=="}),
+    secret("kubernetes.io/dockerconfigjson", **{".dockerconfigjson": "YQ=="}),
+    {**secret(**{"tls.crt": "YQ=="}), "metadata": {"name": "cert", "namespace": "other"}},
+    {**secret(), "stringData": {"token": "a"}},
+])  # fmt: skip
+def test_credentials_stay_out_beside_a_webhook_too(given: dict[str, Any]) -> None:
+    assert "where anyone can read it" in refusal_of(lambda: plan(given, HOOK))
+
+
+def test_a_null_field_is_one_that_nobody_wrote() -> None:
+    given = workload(tolerations=None, volumes=[None])
+    given["spec"]["replicas"] = None
+    ((made, _),) = plan(given)
+    assert "replicas" not in made["spec"]
+    assert made["spec"]["template"]["spec"]["volumes"] == []
+    custom = {"apiVersion": "a.b/v1", "kind": "A", "metadata": {"name": "a"}, "spec": {"x": None}}
+    assert plan(custom)[0][0] == custom
+
+
+@pytest.mark.parametrize(("change", "where"), [
+    ({"containers": None}, "spec.template.spec.containers: got 'nothing'; allowed: a list"),
+    ({"containers": [{"name": "a", "image": "nginx:1.29", "env": [{"value": "x"}]}]}, "containers[0].env[0].name: got"),
+    ({"nodeSelector": {"a": True}}, "nodeSelector.a: got True; allowed: a text; put quotes around it"),
+    ({"containers": [{"name": "a", "resources": {"limits": {"cpu": "much"}}}]}, "limits.cpu: got 'much'; allowed: an"),
+    ({"volumes": {"a": {}}}, "volumes: got {'a': {}}; allowed: a list"),
+])  # fmt: skip
+def test_what_the_api_would_not_take_is_refused(change: dict[str, Any], where: str) -> None:
+    assert where in refusal_of(lambda: plan(workload(**change)))

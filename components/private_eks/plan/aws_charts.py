@@ -9,7 +9,7 @@ from . import chart_statements as statements
 from .chart_facts import ChartImage, KnownChart
 from .karpenter import LABELS as KARPENTER_LABELS
 from .markers import CLUSTER_NAME, ENDPOINT, QUEUE, REGION, VPC_ID
-from .pod_values import CONTAINER, CRITICAL, ONE_AT_A_TIME, POD, SECCOMP, resources, spread
+from .pod_values import CONTAINER, CRITICAL, LINUX, ONE_AT_A_TIME, POD, SECCOMP, resources, spread
 
 LOAD_BALANCER_CONTROLLER = "load-balancer-controller"
 CLUSTER_AUTOSCALER = "cluster-autoscaler"
@@ -62,6 +62,7 @@ AWS_CHARTS: Mapping[str, KnownChart] = {
             "securityContext": {**CONTAINER, "runAsNonRoot": True},
             "resources": resources("100m", "256Mi"),
             "podDisruptionBudget": dict(ONE_AT_A_TIME),
+            "nodeSelector": dict(LINUX),
             "priorityClassName": CRITICAL,
             "topologySpreadConstraints": spread(_BALANCER_LABELS),
         },
@@ -114,6 +115,7 @@ AWS_CHARTS: Mapping[str, KnownChart] = {
             "containerSecurityContext": dict(CONTAINER),
             "resources": resources("100m", "600Mi"),
             "podDisruptionBudget": dict(ONE_AT_A_TIME),
+            "nodeSelector": dict(LINUX),
             "priorityClassName": CRITICAL,
             "topologySpreadConstraints": spread(_AUTOSCALER_LABELS),
         },
@@ -190,6 +192,7 @@ AWS_CHARTS: Mapping[str, KnownChart] = {
             "txtOwnerId": CLUSTER_NAME,
             "extraArgs": {"aws-zone-type": "private"},
             "resources": resources("50m", "128Mi"),
+            "nodeSelector": dict(LINUX),
             "priorityClassName": CRITICAL,
         },
         fixed={

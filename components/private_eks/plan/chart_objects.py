@@ -5,6 +5,7 @@ from typing import Any
 
 from .arguments import refusal
 from .image_names import is_private, read_image
+from .manifests import settled
 
 Object = Mapping[str, Any]
 
@@ -28,7 +29,7 @@ def plain_objects(where: str, templated: Sequence[Object], namespace: str) -> li
 
     Raises ValueError for hooks, which nobody would run, and for secrets, which would be readable in the state.
     """
-    objects = [found for one in templated for found in _listed(one) if not _is_test(found)]
+    objects = [settled(found) for one in templated for found in _listed(one) if not _is_test(found)]
     for found in objects:
         called = f"{found['kind']} {found['metadata']['name']}"
         if _HOOK in found["metadata"].get("annotations", {}):

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from .arguments import refusal
@@ -26,6 +26,8 @@ class ChartPlace:
     on_fargate: bool = False
     irsa: bool = False
     """Whether the service account names its role itself."""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    """Further values that the cluster asks for, by path."""
 
 
 def values_of(
@@ -67,6 +69,7 @@ def _decided(
         yield image.path, {**reference, "digest": ""} if image.digest else reference
     for path in known.replicas:
         yield path, settings.get("replicas", 2)
+    yield from place.values.items()
     if place.service_account:
         annotations = {"annotations": {ROLE_ANNOTATION: ROLE}} if place.irsa else {}
         yield known.service_account_path, {"name": place.service_account, **annotations}

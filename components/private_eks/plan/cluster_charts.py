@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .chart_facts import ChartImage, KnownChart
-from .pod_values import CONTAINER, CRITICAL, ONE_AT_A_TIME, POD, resources, spread
+from .pod_values import CONTAINER, CRITICAL, LINUX, ONE_AT_A_TIME, POD, resources, spread
 
 METRICS_SERVER = "metrics-server"
 SECRETS_STORE_CSI = "secrets-store-csi"
@@ -24,6 +24,7 @@ def _of_vpa(component: str, memory: str) -> dict[str, Any]:
     """Give the values that the three parts of the vertical pod autoscaler have in common."""
     return {
         "resources": resources("50m", memory),
+        "nodeSelector": dict(LINUX),
         "priorityClassName": CRITICAL,
         "podDisruptionBudget": {**ONE_AT_A_TIME, "minAvailable": None},
         "topologySpreadConstraints": spread({**_VPA_LABELS, "app.kubernetes.io/component": component}),
@@ -44,6 +45,7 @@ CLUSTER_CHARTS: Mapping[str, KnownChart] = {
         values={
             "resources": resources("100m", "200Mi"),
             "podDisruptionBudget": {**ONE_AT_A_TIME, "enabled": True},
+            "nodeSelector": dict(LINUX),
             "priorityClassName": CRITICAL,
             "topologySpreadConstraints": spread(_METRICS_LABELS),
         },

@@ -12,7 +12,7 @@ from .fargate import Profiles, check_profiles, dns_home
 from .fargate_logging import check_logging
 from .identities import IRSA, POD_IDENTITY, Identity, plan_identities
 from .images import is_windows
-from .karpenter import check_karpenter, controller_identity, controller_mechanism
+from .karpenter import check_karpenter, controller_account, controller_identity, controller_mechanism
 from .known_addons import KNOWN
 from .node_group import FAMILY as MANAGED
 from .node_group import check_release_of, plan_group
@@ -82,6 +82,13 @@ class ComputePlan:
         """Whether EKS has to manage addresses of Windows pods, or interfaces of pods with security groups."""
         env = self.wanted.vpc_cni.get("env", {})
         return _windows(self.nodes) or (isinstance(env, Mapping) and env.get("ENABLE_POD_ENI") == "true")
+
+    @property
+    def controllers_by_irsa(self) -> dict[str, str]:
+        """Controllers of this compute that name their role themselves: its key by `namespace/service account`."""
+        if self.karpenter_mechanism != IRSA:
+            return {}
+        return {controller_account(self.wanted.karpenter or {}): "karpenter"}
 
 
 def plan_compute(component: str, region: str, zones: Sequence[str], wanted: Wanted) -> ComputePlan:

@@ -71,6 +71,11 @@ def controller_identity(
     return Identity(mechanism, namespace, (service_account,))
 
 
+def controller_account(settings: Mapping[str, Any]) -> str:
+    """Name the controller's service account, as `namespace/service account`."""
+    return f"{settings.get('namespace', NAMESPACE)}/{settings.get('service_account', SERVICE_ACCOUNT)}"
+
+
 def controller_mechanism(settings: Mapping[str, Any], profiles: Profiles, has_home: bool) -> str:
     """Choose how the controller gets its role; `has_home` tells whether a node group can run it."""
     return mechanism_for(settings.get("namespace", NAMESPACE), profiles, has_home, LABELS)

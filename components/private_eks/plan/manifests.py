@@ -4,14 +4,16 @@ https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
 """
 
 import re
+import typing
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .arguments import refusal
+from .mappings import without_nulls
 
 Manifest = dict[str, Any]
 
-_TEMPLATES = {
+TEMPLATES: Mapping[str, tuple[str, ...]] = {
     "CronJob": ("spec", "jobTemplate", "spec", "template"),
     "DaemonSet": ("spec", "template"),
     "Deployment": ("spec", "template"),
@@ -53,9 +55,25 @@ def metadata(name: str, namespace: str = "", labels: Mapping[str, Any] | None = 
     return {key: value for key, value in given.items() if value}
 
 
+def is_built_in(manifest: Mapping[str, Any]) -> bool:
+    """Tell whether an object is of a kind that Kubernetes itself has: groups of others have a domain of their own."""
+    group, _, _ = str(manifest.get("apiVersion", "")).rpartition("/")
+    return "." not in group or group.endswith(".k8s.io")
+
+
+def settled(manifest: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Leave out null fields of Kubernetes' own kinds, which it takes as if nobody had written them.
+
+    In definitions, and in what they define, null may be a value of its own.
+    """
+    if not is_built_in(manifest) or manifest.get("kind") == "CustomResourceDefinition":
+        return manifest
+    return typing.cast(Mapping[str, Any], without_nulls(manifest))
+
+
 def pod_template(manifest: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """Give the pod, with its metadata and spec, that an object makes; nothing of an object that makes none."""
-    steps = _TEMPLATES.get(str(manifest.get("kind")))
+    steps = TEMPLATES.get(str(manifest.get("kind")))
     if steps is None:
         return None
     found: Any = manifest

@@ -4,6 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 
+def without_nulls(value: Any) -> Any:
+    """Leave out what is null at any depth: to Kubernetes a null field of its own kinds is one that nobody wrote."""
+    if isinstance(value, Mapping):
+        return {key: without_nulls(item) for key, item in value.items() if item is not None}
+    if isinstance(value, list):
+        return [without_nulls(item) for item in value if item is not None]
+    return value
+
+
 def merged(defaults: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
     """Put `defaults` under what is `given`, at every depth of mappings; anything else is replaced as a whole."""
     return {**defaults, **{key: _merged_value(defaults.get(key), value) for key, value in given.items()}}

@@ -8,7 +8,9 @@ from typing import Any
 
 from .arguments import refusal
 from .image_names import image_key
-from .manifests import Manifest, containers_of, pod_template
+from .manifests import Manifest, containers_of, pod_template, settled
+from .object_shapes import check_shape
+from .own_secrets import check_secret, served_namespaces
 from .pod_security import violations
 from .scheduling import Pod, Workplace, check_place, profile_of
 
@@ -37,8 +39,10 @@ def plan_manifests(
     """
     planned = []
     seen: set[tuple[str, ...]] = set()
-    for where, manifest in _flat("manifests", manifests):
-        identity = _check_object(where, manifest)
+    flat = [(where, one, _check_object(where, one)) for where, one in _flat("manifests", manifests)]
+    served = served_namespaces(manifest for _, manifest, _ in flat)
+    for where, manifest, identity in flat:
+        check_secret(where, manifest, served)
         if identity in seen:
             raise refusal(where, "/".join(identity), "each object once", "remove the repeated one")
         seen.add(identity)
@@ -80,7 +84,7 @@ def _flat(where: str, manifests: Sequence[Any]) -> Iterator[tuple[str, Mapping[s
         if str(manifest.get("kind")).endswith("List") and isinstance(manifest.get("items"), list):
             yield from _flat(f"{path}.items", manifest["items"])
         else:
-            yield path, manifest
+            yield path, settled(manifest)
 
 
 def _check_object(where: str, manifest: Mapping[str, Any]) -> tuple[str, ...]:
@@ -91,10 +95,8 @@ def _check_object(where: str, manifest: Mapping[str, Any]) -> tuple[str, ...]:
             raise refusal(f"{where}.{field}", value, "a text", "write what kind of object it is")
     if not isinstance(named, str) or not named:
         raise refusal(f"{where}.metadata.name", named, "a name: generated ones differ each time", "give it a name")
-    if manifest["kind"] == "Secret" and (manifest.get("data") or manifest.get("stringData")):
-        allowed = "no secret in a stack's files: it would be in the state and in rendered YAML, readable"
-        raise refusal(where, f"Secret {named}", allowed, "keep it in AWS Secrets Manager and mount it by its driver")
-    namespace = metadata.get("namespace", "") if isinstance(metadata, Mapping) else ""
+    check_shape(where, manifest)
+    namespace = metadata.get("namespace") or "" if isinstance(metadata, Mapping) else ""
     return (manifest["apiVersion"].split("/")[0], manifest["kind"], namespace, named)
 
 
@@ -149,11 +151,7 @@ def _check_security(where: str, manifest: Mapping[str, Any], levels: Mapping[str
     namespace, template = manifest["metadata"].get("namespace") or "default", pod_template(manifest)
     if template is None or namespace not in levels:
         return
-    try:
-        found = violations(template.get("spec") or {}, levels[namespace])
-    except (AttributeError, KeyError, TypeError) as error:
-        raise refusal(where, manifest["kind"], "pods as Kubernetes describes them", f"correct it: {error!r}") from None
-    if found:
+    if found := violations(template.get("spec") or {}, levels[namespace]):
         allowed = f"what Pod Security {levels[namespace]!r} of namespace {namespace!r} starts"
         raise refusal(where, "; ".join(found), allowed, "harden it, or set pod_security of the namespace")
 

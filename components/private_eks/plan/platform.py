@@ -3,6 +3,7 @@
 The names of presets are ours; whatever a chart is called, its facts are in `known_charts`.
 """
 
+import dataclasses
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ from .names import LONGEST_MEMBER_NAME
 
 Presets = Mapping[str, Mapping[str, Any]]
 
+_RESERVED_INTERFACE: Mapping[str, str] = {"settings.reservedENIs": "1"}
+"""The node's own interface gives pods no address then: https://karpenter.sh/docs/reference/settings/."""
 _OF_EXTERNAL_DNS = ("domain_filters", "hosted_zone_ids")
 
 
@@ -58,11 +61,12 @@ def plan_platform(
     roles: Iterable[str] = (),
     karpenter: Mapping[str, Any] | None = None,
     argument: str = "platform",
+    custom_networking: bool = False,
 ) -> dict[str, PlannedChart]:
     """Decide every preset's chart; `nodes` tells whether pods run on nodes, `karpenter` as whom its controller does.
 
     `roles` names the service accounts that have to name their roles, as `namespace/service account`; `argument` is
-    what the caller calls the presets.
+    what the caller calls the presets, and `custom_networking` tells whether pods get addresses of secondary blocks.
 
     Raises ValueError for an unknown preset, for settings that are not its, and for values that contradict it.
     """
@@ -73,6 +77,8 @@ def plan_platform(
         one_of(argument, name, CHARTS)
         _check_settings(where, name, settings)
         place = _place(name, profiles, nodes, known_roles, karpenter or {})
+        if name == KARPENTER and custom_networking:
+            place = dataclasses.replace(place, values=_RESERVED_INTERFACE)
         values = values_of(where, CHARTS[name], settings, place, version)
         planned[name] = PlannedChart(CHARTS[name], place, values)
     return planned

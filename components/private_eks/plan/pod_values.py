@@ -15,6 +15,8 @@ CONTAINER: Mapping[str, Any] = {
     "readOnlyRootFilesystem": True,
 }
 CRITICAL = "system-cluster-critical"
+LINUX: Mapping[str, str] = {"kubernetes.io/os": "linux"}
+"""Where pods with images for Linux go: without it, a Windows node without a taint may get them."""
 ONE_AT_A_TIME: Mapping[str, Any] = {"maxUnavailable": 1}
 
 
