@@ -487,6 +487,9 @@ SAMPLES: dict[Component, Args] = {
         "karpenter": {"enabled": True, "namespace": "karpenter", "service_account": "karpenter-controller"},
         "fargate_profiles": _FARGATE,
         "nodes": True,
+        "custom_networking": True,
+        "cidrs": ["10.0.0.0/16", "172.20.0.0/16"],
+        "namespaces": ["monitoring"],
     },
     PrivateCluster: {
         "region": "eu-west-1",
@@ -575,6 +578,7 @@ SAMPLES: dict[Component, Args] = {
         },
         "role_arns": _ROLES,
         "volume_handles": {"shared/data_1": Given("fs-1::fsap-1")},
+        "custom_networking": True,
         **_ON_NODES,
     },
 }

@@ -358,7 +358,7 @@ def test_what_the_rest_of_the_cluster_does_not_fit_is_refused(presets: Any, want
 
 def test_karpenter_leaves_the_first_interface_out_with_custom_networking() -> None:
     def reserved(custom: bool) -> Any:
-        presets = {"karpenter": {}, "metrics-server": {}}
+        presets: dict[str, Any] = {"karpenter": {}, "metrics-server": {}}
         made = plan.plan_platform(presets, "1.35", {}, True, custom_networking=custom)
         assert "settings" not in made["metrics-server"].values
         return made["karpenter"].values["settings"].get("reservedENIs")
