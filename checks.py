@@ -1,9 +1,11 @@
 """The checks of one stack file: whatever the components or AWS would refuse later, refused before any resource."""
 
 import typing
+from collections.abc import Mapping
 
 from private_eks.plan.applications import Surroundings
-from private_eks.plan.bastion import check_bastions
+from private_eks.plan.bastion import bastions_per_zone, check_bastions
+from private_eks.plan.blocks import Beside
 from private_eks.plan.callers import check_doors
 from private_eks.plan.compute import check_mode
 from private_eks.plan.file_system import check_file_systems
@@ -21,11 +23,12 @@ if typing.TYPE_CHECKING:
     from settings import Settings
 
 
-def check(settings: "Settings") -> None:
-    """Try every plan that the components will make, and refuse what they would."""
+def check(settings: "Settings", zone_ids: Mapping[str, str]) -> None:
+    """Try every plan that the components will make, and refuse what they would; `zone_ids` are the region's."""
     check_platform(settings.name, settings.platform, settings.asked)
     check_mode(settings.compute, settings.wanted)
-    blocks = check_foundation(settings.foundation, mount_targets=len(settings.file_systems))
+    beside = Beside(len(settings.file_systems), bastions_per_zone(settings.bastions, settings.zones))
+    blocks = check_foundation(settings.foundation, zone_ids, beside)
     check_bastions(settings.name, settings.bastions, settings.zones, settings.vpc_cidrs, blocks)
     check_runners(settings.name, settings.runners, settings.region, settings.bastions, settings.tags)
     existing = settings.existing_endpoint_services

@@ -30,7 +30,6 @@ from private_eks import (
     RunnerSettings,
     SelfManagedNodeGroupSettings,
     StorageClassSettings,
-    usable_zones,
 )
 from private_eks.offers import check_offered
 from private_eks.plan.arguments import camel, in_stack_words, refusal, settle
@@ -45,11 +44,14 @@ from private_eks.plan.compute import ComputePlan, Wanted
 from private_eks.plan.foundation import Foundation
 from private_eks.plan.identities import IRSA
 from private_eks.plan.karpenter import refuse_node_role
+from private_eks.plan.names import default_cluster_name
 from private_eks.plan.platform import platform_identities, platform_images, platform_uses
 from private_eks.plan.regions import partition_of
 from private_eks.plan.runner import runner_uses
 from private_eks.plan.scheduling import Workplace
 from private_eks.plan.workloads import NETWORK, RENDER
+from private_eks.plan.zones import choose_zones
+from private_eks.zones import offered_zones
 
 _RENAMED = {"region": "aws:region"}
 """Arguments of plans that stack files call otherwise."""
@@ -136,14 +138,17 @@ class Settings:
     @classmethod
     def _load(cls, config: pulumi.Config) -> "Settings":
         given = _given(config)
-        given.setdefault("name", f"{pulumi.get_project()}-{pulumi.get_stack()}")
+        if "name" not in given:
+            given["name"] = default_cluster_name(pulumi.get_project(), pulumi.get_stack())
         refuse_node_role("karpenter", given.get("karpenter"))
         values = typing.cast(dict[str, Any], settle({**given, "region": _region(given)}, cls, spell=camel))
         try:
             partition_of(values["region"])
             in_cluster = {**_in_cluster(), **values.get("in_cluster", {})}
-            settings = cls(**{**values, "zones": usable_zones(values.get("zones", [])), "in_cluster": in_cluster})
-            check(settings)
+            offered = offered_zones()
+            zones = choose_zones(offered, values.get("zones", []))
+            settings = cls(**{**values, "zones": zones, "in_cluster": in_cluster})
+            check(settings, offered)
             check_offered(settings.foundation)
         except ValueError as error:
             raise ValueError(in_stack_words(str(error), cls, _RENAMED)) from None

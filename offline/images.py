@@ -18,7 +18,8 @@ import yaml
 from private_eks.plan.arguments import one_of, refusal
 from private_eks.plan.compute import ComputePlan
 from private_eks.plan.image_names import registry_host
-from private_eks.plan.images import is_arm, is_windows
+from private_eks.plan.images import is_windows
+from private_eks.plan.instance_types import is_arm
 from private_eks.plan.regions import partition_of
 from private_eks.plan.registry import Mirror, plan_mirrors
 

@@ -20,12 +20,14 @@ from .plan import bastion as plan
 from .plan.arguments import settle
 from .plan.callers import check_caller_name, entry_of
 from .plan.cluster import LOG_RETENTION_DAYS, check_retention, kubeconfig
+from .plan.instance_types import remarks
 from .plan.names import check_tags, named
 from .plan.policies import service_trust
 from .plan.regions import ec2_principal
 from .plan.workers import INSTANCE_METADATA
 from .plan.zones import check_subnets
 from .public_subnet import admit_ssh, make_public_subnet
+from .remarks import tell
 from .roles import AttachedRole, make_role
 
 
@@ -63,6 +65,7 @@ class Bastion(pulumi.ComponentResource):
         check_retention(args.get("log_retention_days", LOG_RETENTION_DAYS))
         bastion = plan.plan_bastion("settings", dict(args.get("settings", {})), args["zones"], args["vpc_cidrs"])
         super().__init__("private-eks:index:Bastion", name, {}, opts)
+        tell(self, name, remarks([bastion.instance_type]))
 
         role, document = self._sessions(name, args, bastion)
         around = Surroundings(

@@ -16,7 +16,7 @@ from .identities import Identities
 from .outputs import by_name, joined
 from .plan.arguments import settle
 from .plan.compute import plan_compute
-from .plan.names import check_tags
+from .plan.names import check_group_name, check_tags
 from .plan.vpc_cni import check_pod_subnets
 from .plan.zones import check_subnets
 
@@ -50,6 +50,7 @@ class Compute(pulumi.ComponentResource):
         """Check `args`, then declare the compute `name`."""
         args = settle(args, ComputeArgs)
         check_tags(args.get("tags", {}))
+        check_group_name(name)
         check_subnets(args["zones"], args["subnet_ids"])
         check_pod_subnets(args.get("custom_networking", False), args["zones"], args.get("pod_subnet_ids"))
         plan = plan_compute(name, args["region"], args["zones"], wanted_of(args))

@@ -15,7 +15,7 @@ from .offers import offer_of
 from .outputs import by_name
 from .plan.arguments import settle
 from .plan.blocks import check_client_cidrs, private_block
-from .plan.names import check_tags, named
+from .plan.names import check_group_name, check_tags, named
 from .plan.policies import endpoint_policy
 from .plan.services import Door, plan_doors, zones_served
 from .plan.zones import check_subnets
@@ -68,6 +68,7 @@ class Endpoints(pulumi.ComponentResource):
         """Check `args`, ask AWS which zones offer the services, then declare the endpoints `name`."""
         args = settle(args, EndpointsArgs)
         check_tags(args.get("tags", {}))
+        check_group_name(name)
         check_subnets(args["zones"], args["subnet_ids"])
         existing = args.get("existing_services", [])
         doors = plan_doors(args["region"], args["uses"], args.get("services", []), existing)

@@ -21,8 +21,9 @@ from .plan.cluster import LOG_RETENTION_DAYS
 from .plan.names import check_tags, named
 from .plan.policies import pod_execution_trust
 from .plan.workers import FARGATE_POLICIES
-from .plan.zones import check_subnets, positions
+from .plan.zones import FARGATE_ZONE_IDS, check_subnets, positions
 from .roles import make_role
+from .zones import offered_zones
 
 
 class FargateSelectorSettings(TypedDict):
@@ -94,6 +95,9 @@ class FargateProfiles(pulumi.ComponentResource):
         if wanted is not None:
             logging.check_logging(wanted, args["profiles"], "logging")
         super().__init__("private-eks:index:FargateProfiles", name, {}, opts)
+        if args["region"] in FARGATE_ZONE_IDS:
+            zone_ids = offered_zones(pulumi.InvokeOptions(parent=self))
+            plan.check_profile_zones(args["profiles"], args["region"], args["zones"], zone_ids, "profiles")
 
         trust = pulumi.Output.from_input(args["cluster_arn"]).apply(pod_execution_trust)
         groups, statements = self._logs(name, args, wanted) if wanted is not None else ([], ())

@@ -17,7 +17,7 @@ from .logs import account_of
 from .outputs import by_name
 from .plan import file_system as plan
 from .plan.arguments import settle
-from .plan.names import check_tags, named
+from .plan.names import check_group_name, check_tags, named
 from .plan.policies import account_key_policy
 from .plan.zones import check_subnets
 
@@ -98,6 +98,7 @@ class FileSystem(pulumi.ComponentResource):
         args = settle(args, FileSystemArgs)
         settings = args.get("settings", {})
         check_tags(args.get("tags", {}))
+        check_group_name(name)
         check_subnets(args["zones"], args["subnet_ids"])
         plan.check_clients(args.get("nodes", False), args.get("node_security_group_id"))
         plan.check_file_system(name, settings, args["region"], args.get("tags", {}))

@@ -16,6 +16,7 @@ from .plan.labels import autoscaler_tags
 from .plan.names import check_tags, named
 from .plan.node_group import Group, WarmPool, check_release_of, plan_group, types_of
 from .plan.zones import check_subnets, positions
+from .remarks import tell
 from .roles import AttachedRole
 
 
@@ -114,6 +115,7 @@ class NodeGroup(pulumi.ComponentResource):
         _check_bootstrap(group, args)
         chosen = positions(args["zones"], args["settings"].get("zones"), "settings.zones")
         super().__init__("private-eks:index:NodeGroup", name, {}, opts)
+        tell(self, name, group.nodes.remarks)
 
         tags = args.get("tags", {})
         role = make_node_role(self, name, args["region"], group.nodes.boot.session_manager, tags)

@@ -9,7 +9,7 @@ import pulumi
 import pulumi_aws as aws
 
 from .plan.arguments import one_of, settle
-from .plan.names import check_tags, named
+from .plan.names import check_group_name, check_tags, named
 from .plan.node_rules import CLUSTER, ENDPOINTS, NODES, BlockRule, egress_rules, node_rules
 from .plan.services import GATEWAY_SERVICES
 from .rules import between_groups, to_gateway
@@ -64,6 +64,7 @@ class NodeSecurityGroup(pulumi.ComponentResource):
         """Check `args`, then declare the group `{name}-nodes`."""
         args = settle(args, NodeSecurityGroupArgs)
         check_tags(args.get("tags", {}))
+        check_group_name(name)
         blocks = egress_rules(args.get("egress", {}), "egress")
         services = sorted({"s3", *args.get("gateway_services", [])})
         for service in services:

@@ -17,8 +17,9 @@ from .offers import check_offered
 from .plan.arguments import settle
 from .plan.foundation import Foundation, check_foundation
 from .plan.regions import partition_of
+from .plan.zones import choose_zones
 from .private_cluster_args import PrivateClusterArgs, foundation_of
-from .zones import call_before, usable_zones
+from .zones import call_before, offered_zones
 
 
 class PrivateCluster(pulumi.ComponentResource):
@@ -87,8 +88,9 @@ class PrivateCluster(pulumi.ComponentResource):
         """Check `args`, in the zones that AWS offers, then declare the cluster `name`."""
         args = settle(args, PrivateClusterArgs)
         partition_of(args["region"])
-        asked = foundation_of(name, args, usable_zones(args.get("zones", []), call_before(opts)))
-        check_foundation(asked)
+        offered = offered_zones(call_before(opts))
+        asked = foundation_of(name, args, choose_zones(offered, args.get("zones", [])))
+        check_foundation(asked, offered)
         check_offered(asked, call_before(opts))
         super().__init__("private-eks:index:PrivateCluster", name, {}, opts)
 

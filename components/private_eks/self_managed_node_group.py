@@ -16,6 +16,7 @@ from .plan.labels import autoscaler_tags
 from .plan.names import check_tags, named
 from .plan.self_managed_node_group import SelfManagedGroup, plan_self_managed_group
 from .plan.zones import check_subnets, positions
+from .remarks import tell
 
 
 class SelfManagedNodeGroupSettings(CommonNodeSettings):
@@ -75,6 +76,7 @@ class SelfManagedNodeGroup(pulumi.ComponentResource):
         group = plan_self_managed_group(name, "", args["settings"], args["region"], args.get("tags"))
         chosen = positions(args["zones"], args["settings"].get("zones"), "settings.zones")
         super().__init__("private-eks:index:SelfManagedNodeGroup", name, {}, opts)
+        tell(self, name, group.nodes.remarks)
 
         tags = args.get("tags", {})
         role = make_node_role(self, name, args["region"], group.nodes.boot.session_manager, tags)

@@ -16,10 +16,15 @@ def usable_zones(wanted: Sequence[str] = (), opts: pulumi.InvokeOptions | None =
 
     Raises ValueError if a wanted zone does not exist in the region, or if EKS places no interfaces in it.
     """
+    return choose_zones(offered_zones(opts), wanted)
+
+
+def offered_zones(opts: pulumi.InvokeOptions | None = None) -> dict[str, str]:
+    """Give the region's zones that need no opt-in, names to ids; a name means another zone in each account."""
     offered = aws.get_availability_zones(
         filters=[{"name": "opt-in-status", "values": ["opt-in-not-required"]}], opts=opts
     )
-    return choose_zones(dict(zip(offered.names, offered.zone_ids, strict=True)), wanted)
+    return dict(zip(offered.names, offered.zone_ids, strict=True))
 
 
 def call_before(opts: pulumi.ResourceOptions | None) -> pulumi.InvokeOptions:

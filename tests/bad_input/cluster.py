@@ -7,12 +7,16 @@ _TAGS = {f"t{i}": "x" for i in range(30)}
 ROWS = (
     Row("name too long", {"name": "n" * 41}, "name", "1 to 40 letters"),
     Row("name with a dot", {"name": "main.cluster"}, "name", "letters, digits, hyphens and underscores"),
+    Row("name of a security group's id", {"name": "sg-cluster"}, "name", "a name that does not begin with sg-"),
     Row("no version", {"version": None}, "version", "got None; allowed: text"),
     Row("version too old", {"version": "1.20"}, "version", "got '1.20'; allowed: a minor version in quotes, '1.31'"),
     Row("version latest", {"version": "latest"}, "version", "write it like '1.35'"),
     Row("version without quotes", {"version": 1.3}, "version", "got '1.3'; allowed: a minor version in quotes"),
     Row("version with a patch", {"version": "1.35.2"}, "version", "a minor version"),
     Row("retention 364", {"logRetentionDays": 364}, "logRetentionDays", "180, 365, 400"),
+    Row(
+        "retention 0", {"logRetentionDays": 0}, "logRetentionDays", "logs that never expire are not offered: 3653 days"
+    ),
     Row("retention forever", {"logRetentionDays": "forever"}, "logRetentionDays", "a whole number"),
     Row("support type", {"supportType": "extended"}, "supportType", "EXTENDED, STANDARD"),
     Row("egress isolated", {"controlPlaneEgress": "CUSTOMER_ISOLATED"}, "controlPlaneEgress", "aws-managed, customer"),

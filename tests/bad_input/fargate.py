@@ -9,7 +9,20 @@ def _profile(**settings: Any) -> dict[str, Any]:
     return {"fargateProfiles.x": {"selectors": [{"namespace": "apps"}], **settings}}
 
 
+_BEIJING = {
+    "aws:region": "cn-north-1",
+    "zones": ["cn-north-1a", "cn-north-1d"],
+    "accessEntries.admins.principalArn": "arn:aws-cn:iam::111122223333:role/admins",
+}
+
 ROWS = (
+    Row(
+        "profile in a zone without Fargate",
+        _BEIJING,
+        "fargateProfiles.coredns.zones",
+        "zones with Fargate: cn-north-1a; name them: cn-north-1d is cnn1-az4, where EKS runs no pods on Fargate",
+        stack="fargate",
+    ),
     Row("six selectors", {"fargateProfiles.x.selectors": [DNS] * 6}, "fargateProfiles.x.selectors", "1 to 5 selectors"),
     Row("no selector", {"fargateProfiles.x.selectors": []}, "fargateProfiles.x.selectors", "got '0 selectors'"),
     Row("selectors missing", {"fargateProfiles.x": {}}, "fargateProfiles.x.selectors", "it has no default"),

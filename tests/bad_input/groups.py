@@ -2,6 +2,8 @@
 
 from .rows import TAINT, Row, group
 
+_TYPE = "nodeGroups.general.instanceTypes[0]"
+
 ROWS = (
     Row("desired above max", group(desiredSize=5), "nodeGroups.general.desiredSize", "minSize to maxSize, 2 to 4"),
     Row("desired below min", group(desiredSize=1), "nodeGroups.general.desiredSize", "2 to 4"),
@@ -26,6 +28,38 @@ ROWS = (
     ),
     Row("no instance type", group(instanceTypes=[]), "nodeGroups.general.instanceTypes", "1 to 20 different types"),
     Row("size without family", group(instanceTypes=["large"]), "nodeGroups.general.instanceTypes[0]", "family and"),
+    Row("size that is none", group(instanceTypes=["m6i.enormous"]), _TYPE, "did you mean 'm6i."),
+    Row("size with a letter missing", group(instanceTypes=["m6i.larg"]), _TYPE, "did you mean 'm6i.large'?"),
+    Row("size with a digit for a letter", group(instanceTypes=["t4g.nan0"]), _TYPE, "did you mean 't4g.nano'?"),
+    Row("type that is none", group(instanceTypes=["z99x.huge"]), _TYPE, "a type such as 'm6i.large'"),
+    Row("type in capitals", group(instanceTypes=["M6i.large"]), _TYPE, "did you mean 'm6i.large'?"),
+    Row("Nvidia image without GPUs", group(amiType="AL2023_x86_64_NVIDIA"), _TYPE, "types with Nvidia GPUs, as AL2023"),
+    Row(
+        "Nvidia image on AMD's GPUs",
+        group(amiType="BOTTLEROCKET_x86_64_NVIDIA", instanceTypes=["g4ad.xlarge"]),
+        _TYPE,
+        "types with Nvidia GPUs, as BOTTLEROCKET_x86_64_NVIDIA asks; change the type or amiType",
+    ),
+    Row(
+        "Neuron image on GPUs",
+        group(amiType="AL2023_x86_64_NEURON", instanceTypes=["g6.xlarge"]),
+        _TYPE,
+        "Inferentia or Trainium types, as AL2023_x86_64_NEURON asks; change the type or amiType",
+    ),
+    Row("a Mac as a node", group(instanceTypes=["mac1.metal"]), _TYPE, "types that run Linux or Windows"),
+    Row(
+        "Windows on an old type",
+        {"nodeGroups.windows.instanceTypes": ["m4.large"]},
+        "nodeGroups.windows.instanceTypes[0]",
+        "types that EKS runs Windows on: no C3, C4, D2, I2, M4, M6a or R3; change the type",
+        stack="windows",
+    ),
+    Row(
+        "500 pods on a node",
+        group(kubelet={"maxPods": 500}),
+        "nodeGroups.general.kubelet.maxPods",
+        "got 500; allowed: 1 to 250 pods; spread more pods over more nodes",
+    ),
     Row(
         "Arm type on x86 image", group(instanceTypes=["m7g.large"]), "nodeGroups.general.instanceTypes[0]", "x86 types"
     ),

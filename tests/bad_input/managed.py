@@ -112,6 +112,12 @@ _BLOCKS = (
         "exactly the one type of the reservation; name it",
     ),
     Row(
+        "capacity block of a type without any",
+        _block(instanceTypes=["m6i.large"]),
+        "nodeGroups.training.instanceTypes[0]",
+        "a type of the P4 to P6 or Trn families, of which EC2 sells capacity blocks; name the type of the reservation",
+    ),
+    Row(
         "capacity block in two zones",
         _block(zones=["eu-west-1a", "eu-west-1b"]),
         "nodeGroups.training.zones",

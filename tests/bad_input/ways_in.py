@@ -30,6 +30,16 @@ def _runner(**settings: Any) -> dict[str, Any]:
 
 _BASTIONS = (
     Row(
+        "bastions in too small a VPC",
+        {
+            "cidr": "10.10.0.0/24",
+            **{f"bastions.{key}": {"sessionLogging": False} for key in ("one", "two")},
+        },
+        "uses",
+        "endpoints beside the control plane and 2 bastions in 10.10.0.240/28; use a larger cidr or fewer services",
+        stack="managed",
+    ),
+    Row(
         "bastion of a family without its size",
         _bastion(instanceType="t4g"),
         f"{_WHERE}.instanceType",

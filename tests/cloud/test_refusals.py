@@ -54,6 +54,9 @@ def profile(id_: str, status: str = "ACTIVE", cluster: str = "main", selectors: 
 NETWORK = live(VPC, "vpc-1", cidrBlock="10.0.0.0/16", enableDnsHostnames=True)
 OTHER_NETWORK = live(VPC, "vpc-1", cidrBlock="10.1.0.0/16")
 SHARED_NETWORK = live(VPC, "vpc-1", cidrBlock="100.64.0.0/16")
+BEIJING_A = live(SUBNET, "s", availabilityZone="cn-north-1a")
+BEIJING_D = live(SUBNET, "s", availabilityZone="cn-north-1d")
+NODES = "aws:eks/nodeGroup:NodeGroup"
 ROLES = "arn:aws:iam::111122223333:role"
 ACCESS = "arn:aws:eks::aws:cluster-access-policy"
 MORE = live(BLOCK, "more", vpcId="vpc-1", cidrBlock="100.64.0.0/16")
@@ -81,6 +84,12 @@ CREATIONS: list[tuple[Live, list[Live], str]] = [
     (profile("b", "CREATING"), [profile("a", "CREATING")], "Cannot create Fargate Profile b because cluster main"),
     (profile("b", "CREATING"), [profile("a", "DELETING")], "currently has Fargate profile a in status DELETING"),
     (profile("a", "CREATING", selectors=6), [], "has 6 selectors; the maximum is 5"),
+    (live(GROUP, "sg-2", vpcId="v", name="sg-main-1"), [], "It may not begin with 'sg-'"),
+    (live(NODES, "g", instanceTypes=["m6i.large", "m6i.larg"]), [], "types do not exist: [m6i.larg]"),
+    (live("aws:ec2/instance:Instance", "i", instanceType="t4g.nan0", ami="ami-1"), [], "do not exist: [t4g.nan0]"),
+    (live(NODES, "g", instanceTypes=["m7g.large"], amiType="AL2023_x86_64_STANDARD"), [], "[m7g.large] is not a valid"),
+    (live(NODES, "g", instanceTypes=["m6i.large"], amiType="AL2023_x86_64_NVIDIA"), [], "[m6i.large] is not a valid"),
+    (live(PROFILE, "p", subnetIds=["s"], clusterName="c"), [BEIJING_D], "Availability Zone cn-north-1d for Subnet s"),
     (live(BLOCK, "b", vpcId="vpc-1", cidrBlock="10.0.128.0/17"), [NETWORK], "conflicts with another block"),
     (live(BLOCK, "b", vpcId="vpc-1", cidrBlock="192.168.0.0/16"), [NETWORK], "'192.168.0.0/16' is restricted"),
     (live(BLOCK, "b", vpcId="vpc-1", cidrBlock="10.0.0.0/16"), [OTHER_NETWORK], "'10.0.0.0/16' is restricted"),
@@ -125,6 +134,8 @@ FINE: list[tuple[Live, list[Live]]] = [
     (gateway("e-2", "rtb-2"), [gateway("e-1", "rtb-1")]),
     (profile("b", "CREATING"), [profile("a"), profile("c", "CREATING", cluster="other")]),
     (profile("a", "CREATING", selectors=5), []),
+    (live(NODES, "g", instanceTypes=["m10g.large", "g6.xlarge"], amiType="CUSTOM"), []),
+    (live(PROFILE, "p", subnetIds=["s"], clusterName="c"), [BEIJING_A]),
     (live(BLOCK, "b", vpcId="vpc-1", cidrBlock="10.1.0.0/16"), [NETWORK]),
     (live(BLOCK, "b", vpcId="vpc-1", cidrBlock="100.64.0.0/16"), [NETWORK]),
     (live(BLOCK, "b", vpcId="vpc-1", cidrBlock="100.65.0.0/16"), [SHARED_NETWORK]),

@@ -5,7 +5,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from private_eks.plan.images import AMI_TYPES, is_arm, is_windows
+from private_eks.plan.images import AMI_TYPES, is_windows
+from private_eks.plan.instance_types import is_arm
 from private_eks.plan.nodes import Nodes
 from private_eks.plan.regions import partition_of
 from tests.plan.values import numbers, words

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from private_eks.plan import file_system as plan
-from private_eks.plan.blocks import check_control_space
+from private_eks.plan.blocks import Beside, check_control_space
 from tests.plan.values import words
 from tests.refusal import refusal_of
 
@@ -104,7 +104,7 @@ def test_nodes_have_a_security_group(nodes: bool, group: str | None, fits: bool)
 
 @given(st.integers(0, 4), st.integers(0, 12))
 def test_mount_targets_take_the_place_of_endpoints(mount_targets: int, endpoints: int) -> None:
-    message = refusal_of(lambda: check_control_space("10.0.0.0/28", endpoints, mount_targets))
+    message = refusal_of(lambda: check_control_space("10.0.0.0/28", endpoints, Beside(mount_targets)))
     together = refusal_of(lambda: check_control_space("10.0.0.0/28", endpoints + mount_targets))
     assert bool(message) == bool(together)
     assert not message or not mount_targets or f"and {mount_targets} mount target" in message

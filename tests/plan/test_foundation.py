@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from private_eks.plan.blocks import Beside
 from private_eks.plan.compute import Wanted
 from private_eks.plan.foundation import Foundation, check_foundation
 from tests.refusal import refusal_of
@@ -59,7 +60,32 @@ def test_the_checks_give_the_plan_of_the_addresses() -> None:
 @pytest.mark.parametrize(("mount_targets", "most"), [(0, ""), (1, "at most 4"), (3, "at most 2")])
 def test_mount_targets_take_room_of_endpoints(mount_targets: int, most: str) -> None:
     one_more = changed(uses=["secrets-manager"])
-    assert most in refusal_of(lambda: check_foundation(one_more, mount_targets))
+    assert most in refusal_of(lambda: check_foundation(one_more, None, Beside(mount_targets)))
+
+
+def test_bastions_take_room_of_endpoints() -> None:
+    one_more = changed(uses=["secrets-manager"])
+    message = refusal_of(lambda: check_foundation(one_more, None, Beside(1, 2)))
+    assert "at most 2 endpoints beside the control plane and 1 mount target and 2 bastions in 10.0.0.240/28" in message
+
+
+def test_fargate_runs_in_some_zones_of_some_regions() -> None:
+    entry = {"principal_arn": "arn:aws-cn:iam::111122223333:role/x", "policies": {"AmazonEKSClusterAdminPolicy": {}}}
+    profile = {"selectors": [{"namespace": "kube-system", "labels": {"k8s-app": "kube-dns"}}]}
+    zones = {"cn-north-1a": "cnn1-az1", "cn-north-1b": "cnn1-az2", "cn-north-1d": "cnn1-az4"}
+
+    def asked(**settings: Any) -> Foundation:
+        wanted = Wanted(fargate_profiles={"dns": {**profile, **settings}}, version="1.35")
+        return changed(
+            region="cn-north-1", zones=list(zones), access_entries={"a": entry}, wanted=wanted, cidr="10.0.0.0/16"
+        )
+
+    assert refusal_of(lambda: check_foundation(asked(), zones)) == (
+        "fargate_profiles.dns.zones: got ['cn-north-1a', 'cn-north-1b', 'cn-north-1d']; allowed: zones with Fargate: "
+        "cn-north-1a, cn-north-1b; name them: cn-north-1d is cnn1-az4, where EKS runs no pods on Fargate"
+    )
+    assert refusal_of(lambda: check_foundation(asked(zones=["cn-north-1a", "cn-north-1b"]), zones)) == ""
+    assert refusal_of(lambda: check_foundation(asked(), dict.fromkeys(zones, "cnn1-az1"))) == ""
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,11 @@ from private_eks.plan.images import (
     default_instance_type,
     default_volume_size,
     image_parameter,
-    is_arm,
     is_windows,
     volumes,
     wants_arm,
 )
+from private_eks.plan.instance_types import is_arm
 from private_eks.plan.regions import partition_of
 from private_eks.plan.user_data import operating_system
 from tests.plan.values import regions, words

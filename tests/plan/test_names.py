@@ -2,7 +2,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from private_eks.plan.names import BUILD_TAG_LIMITS, MOST_TAGS, check_cluster_name, check_member_name, check_tags, named
+from private_eks.plan.names import (
+    BUILD_TAG_LIMITS,
+    MOST_TAGS,
+    check_cluster_name,
+    check_group_name,
+    check_member_name,
+    check_tags,
+    default_cluster_name,
+    named,
+)
 from tests.plan.values import words
 from tests.refusal import refusal_of
 
@@ -19,6 +28,36 @@ def test_eks_s_names_pass(name: str) -> None:
 @pytest.mark.parametrize("name", ["", "-main", "_main", "main.eu", "main cluster", "märz", "main\n", "n" * 41])
 def test_other_names_are_refused(name: str) -> None:
     assert refusal_of(lambda: check_cluster_name(name)).startswith(f"name: got {name!r}; allowed: 1 to 40 letters")
+
+
+@pytest.mark.parametrize(
+    ("project", "stack", "name"),
+    [("private-eks", "dev", "private-eks-dev"), ("eks", "v2.10", "eks-v2-10"), ("my.eks", "a_b", "my-eks-a_b")],
+)
+def test_a_cluster_is_named_after_project_and_stack(project: str, stack: str, name: str) -> None:
+    assert default_cluster_name(project, stack) == name
+
+
+@pytest.mark.parametrize(
+    ("project", "stack", "allowed"),
+    [
+        ("p" * 30, "s" * 20, "1 to 40 letters"),
+        ("_eks", "dev", "a letter or digit first"),
+        ("sg-eks", "dev", "a name that does not begin with sg-"),
+    ],
+)
+def test_a_name_that_nobody_wrote_is_refused_by_what_it_is_made_of(project: str, stack: str, allowed: str) -> None:
+    message = refusal_of(lambda: default_cluster_name(project, stack))
+
+    assert message.startswith(f"name: got '{project}-{stack}, after project {project} and stack {stack}'; allowed: ")
+    assert allowed in message
+    assert message.endswith("; set name: without it, the two name the cluster")
+
+
+@pytest.mark.parametrize("name", ["sg-main", "sg-"])
+def test_names_of_security_groups_do_not_begin_like_their_ids(name: str) -> None:
+    assert "does not begin with sg-" in refusal_of(lambda: check_cluster_name(name))
+    assert refusal_of(lambda: check_group_name(name, "x")).startswith(f"x: got '{name}'; ")
 
 
 @pytest.mark.parametrize("key", ["general", "a", "zone-a", "0"])

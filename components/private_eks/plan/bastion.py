@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager.htm
 import json
 import re
 import shlex
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,8 +16,8 @@ from .arguments import one_of, refusal
 from .blocks import Blocks
 from .callers import check_caller_key, describe_cluster
 from .cluster import host_of
-from .images import is_arm
-from .nodes import check_image_id, check_instance_type
+from .instance_types import check_instance_type, is_arm
+from .nodes import check_image_id
 from .policies import log_delivery
 from .public_bastion import PublicAccess, check_place, plan_public
 from .workers import session_manager_statement
@@ -102,6 +103,12 @@ def check_bastions(
             raise refusal(f"{where}.public", planned.public.subnet_cidr, allowed, f"remove it: {public} is public too")
         public = where
         check_place(f"{where}.public.subnet_cidr", planned.public.subnet_cidr, blocks)
+
+
+def bastions_per_zone(bastions: Mapping[str, Mapping[str, Any]], zones: Sequence[str]) -> int:
+    """Count the bastions that stand in the control subnet of one zone, where most of them do; public ones do not."""
+    used = Counter(settings.get("zone", zones[0]) for settings in bastions.values() if "public" not in settings)
+    return max(used.values(), default=0)
 
 
 def bastion_uses(settings: Mapping[str, Any]) -> Iterator[str]:

@@ -45,6 +45,17 @@ class Blocks:
     free: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What else takes addresses of a control subnet: mount targets in each, and bastions in the fullest."""
+
+    mount_targets: int = 0
+    bastions: int = 0
+
+
+NOTHING_ELSE = Beside()
+
+
 def plan_blocks(
     cidr: str, zones: Sequence[str], node_prefix: int | None = None, secondary_cidrs: Sequence[str] = ()
 ) -> Blocks:
@@ -167,13 +178,14 @@ def check_service_cidr(service_cidr: str, vpc_cidrs: Sequence[str]) -> None:
     refuse_overlap("service_cidr", block, _read_blocks(vpc_cidrs))
 
 
-def check_control_space(control_cidr: str, endpoints: int, mount_targets: int = 0) -> None:
-    """Refuse a control subnet without room for interface endpoints and mount targets beside the control plane."""
+def check_control_space(control_cidr: str, endpoints: int, beside: Beside = NOTHING_ELSE) -> None:
+    """Refuse a control subnet without room for interface endpoints and the others beside the control plane."""
     usable = IPv4Network(control_cidr).num_addresses - RESERVED_ADDRESSES
-    if endpoints + mount_targets + CONTROL_PLANE_ADDRESSES > usable:
-        most = usable - CONTROL_PLANE_ADDRESSES - mount_targets
-        files = f" and {mount_targets} mount target{'s' * (mount_targets > 1)}" if mount_targets else ""
-        allowed = f"at most {max(most, 0)} endpoints beside the control plane{files} in {control_cidr}"
+    if endpoints + beside.mount_targets + beside.bastions + CONTROL_PLANE_ADDRESSES > usable:
+        most = usable - CONTROL_PLANE_ADDRESSES - beside.mount_targets - beside.bastions
+        counts = {"mount target": beside.mount_targets, "bastion": beside.bastions}
+        others = "".join(f" and {count} {what}{'s' * (count > 1)}" for what, count in counts.items() if count)
+        allowed = f"at most {max(most, 0)} endpoints beside the control plane{others} in {control_cidr}"
         raise refusal("uses", f"{endpoints} interface endpoints", allowed, "use a larger cidr or fewer services")
 
 

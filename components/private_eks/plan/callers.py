@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from .arguments import refusal
-from .names import LONGEST_ROLE_NAME, check_key
+from .names import LONGEST_ROLE_NAME, check_group_name, check_key
 from .node_rules import CLUSTER, ENDPOINTS, HTTPS, GroupRule
 from .service_names import short_name
 from .services import GATEWAY_SERVICES, NEEDS
@@ -30,6 +30,7 @@ def check_caller_name(argument: str, name: str) -> None:
     longest = LONGEST_ROLE_NAME - ROOM
     if len(name) > longest:
         raise refusal(argument, name, f"at most {longest} characters", "choose a shorter name: a role carries it")
+    check_group_name(name, argument)
 
 
 def check_caller_key(family: str, component: str, key: str, taken: Iterable[str] = ()) -> None:

@@ -52,7 +52,9 @@ def check_version(version: str) -> None:
 def check_retention(days: int, argument: str = "log_retention_days") -> None:
     """Refuse a retention that CloudWatch Logs does not offer."""
     if days not in RETENTIONS:
-        raise refusal(argument, days, ", ".join(map(str, RETENTIONS)), "choose one of these numbers of days")
+        forever = f"logs that never expire are not offered: {RETENTIONS[-1]} days, ten years, are the longest"
+        remedy = forever if days == 0 else "choose one of these numbers of days"
+        raise refusal(argument, days, ", ".join(map(str, RETENTIONS)), remedy)
 
 
 def check_key_arn(argument: str, arn: object, region: str) -> None:

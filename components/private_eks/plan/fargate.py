@@ -11,7 +11,7 @@ from typing import Any
 from .arguments import refusal
 from .names import check_member_name, check_tags
 from .regions import partition_of
-from .zones import positions
+from .zones import FARGATE_ZONE_IDS, positions
 
 MOST_PROFILES = 10
 MOST_SELECTORS = 5
@@ -56,6 +56,24 @@ def check_profiles(
         check_tags({**(tags or {}), **profile.get("tags", {})}, f"{where}.tags")
         for i, selector in enumerate(selectors):
             _check_selector(f"{where}.selectors[{i}]", selector)
+
+
+def check_profile_zones(
+    profiles: Profiles,
+    region: str,
+    zones: Sequence[str],
+    zone_ids: Mapping[str, str],
+    argument: str = "fargate_profiles",
+) -> None:
+    """Refuse profiles in zones that Fargate does not run in; `zone_ids` are those of the account's zones."""
+    known = FARGATE_ZONE_IDS.get(region)
+    usable = [zone for zone in zones if known is None or zone_ids.get(zone) in (None, *known)]
+    for key, profile in profiles.items():
+        for zone in profile.get("zones") or zones:
+            if zone not in usable:
+                allowed = f"zones with Fargate: {', '.join(usable) or 'none of this stack'}"
+                remedy = f"name them: {zone} is {zone_ids[zone]}, where EKS runs no pods on Fargate"
+                raise refusal(f"{argument}.{key}.zones", list(profile.get("zones") or zones), allowed, remedy)
 
 
 def dns_home(profiles: Profiles) -> str | None:

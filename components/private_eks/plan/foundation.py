@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .access import check_access
-from .blocks import Blocks, check_client_cidrs, check_control_space, check_service_cidr, plan_blocks
+from .blocks import Beside, Blocks, check_client_cidrs, check_control_space, check_service_cidr, plan_blocks
 from .cluster import CUSTOMER_ROUTED, LOG_RETENTION_DAYS, SERVICE_CIDR, SUPPORT_TYPE, check_cluster, check_key_arn
 from .compute import ComputePlan, Wanted, plan_compute, uses_of
 from .families import Family
+from .fargate import check_profile_zones
 from .names import check_tags
 from .node_rules import check_egress
 from .service_names import short_name
@@ -66,10 +67,12 @@ class Foundation:
         return sorted({"s3"} | GATEWAY_SERVICES & {short_name(self.region, service) for service in named})
 
 
-def check_foundation(asked: Foundation, mount_targets: int = 0) -> Blocks:
+def check_foundation(
+    asked: Foundation, zone_ids: Mapping[str, str] | None = None, beside: Beside | None = None
+) -> Blocks:
     """Try every plan that the parts will make, and give that of the addresses.
 
-    `mount_targets` of file systems stand beside the endpoints, in each zone.
+    `zone_ids` are those of the account's zones; what stands `beside` the endpoints takes room in each zone.
 
     Raises ValueError for whatever the parts or AWS would refuse later.
     """
@@ -86,5 +89,6 @@ def check_foundation(asked: Foundation, mount_targets: int = 0) -> Blocks:
     existing = asked.existing_endpoint_services
     doors = plan_doors(asked.region, asked.all_uses, asked.endpoint_services, existing, "endpoint_services")
     check_egress(asked.node_egress, existing, asked.wanted.nodes)
-    check_control_space(blocks.control[0].cidr, sum(not door.gateway for door in doors), mount_targets)
+    check_profile_zones(asked.wanted.fargate_profiles, asked.region, asked.zones, zone_ids or {})
+    check_control_space(blocks.control[0].cidr, sum(not door.gateway for door in doors), beside or Beside())
     return blocks

@@ -1,6 +1,5 @@
 """The images that nodes start from: EKS's AMI types, and what their names say about disks and processors."""
 
-import re
 from collections.abc import Mapping
 
 from .arguments import refusal
@@ -39,9 +38,6 @@ _DEFAULT_TYPES: Mapping[tuple[str, str], str] = {
     ("x86_64", "NVIDIA"): "g6.xlarge",
     ("x86_64", ""): "m6i.large",
 }
-_ARM_FAMILY = re.compile(r"(a1|[a-z]+\d+g[a-z]*(-[a-z0-9]+)?|[a-z]+\d+[a-z]*-gb\d+)")
-"""Graviton families carry a g behind the generation; the GB of others names Nvidia's Arm boards."""
-
 _BOTTLEROCKET_SYSTEM_GIB = 4
 _LARGEST_GIB = 65536
 
@@ -49,11 +45,6 @@ _LARGEST_GIB = 65536
 def is_windows(ami_type: str) -> bool:
     """Tell whether the image is Windows."""
     return ami_type.startswith("WINDOWS_")
-
-
-def is_arm(instance_type: str) -> bool:
-    """Tell by its family whether an instance type has an Arm processor: `m7g.large` has."""
-    return _ARM_FAMILY.fullmatch(instance_type.split(".")[0]) is not None
 
 
 def wants_arm(ami_type: str) -> bool:

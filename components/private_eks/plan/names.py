@@ -48,6 +48,29 @@ def check_cluster_name(name: str) -> None:
     if not re.fullmatch(r"[0-9A-Za-z][A-Za-z0-9_-]*", name) or len(name) > LONGEST_CLUSTER_NAME:
         allowed = f"1 to {LONGEST_CLUSTER_NAME} letters, digits, hyphens and underscores, a letter or digit first"
         raise refusal("name", name, allowed, "choose a shorter or plainer name")
+    check_group_name(name)
+
+
+def default_cluster_name(project: str, stack: str) -> str:
+    """Name a cluster after its project and stack: what EKS takes not, such as the dot in v2.10, becomes a hyphen."""
+    name = re.sub(r"[^A-Za-z0-9_-]", "-", f"{project}-{stack}")
+    try:
+        check_cluster_name(name)
+    except ValueError as error:
+        allowed = str(error).rpartition("; allowed: ")[2].partition(";")[0]
+        given = f"{name}, after project {project} and stack {stack}"
+        raise refusal("name", given, allowed, "set name: without it, the two name the cluster") from None
+    return name
+
+
+def check_group_name(name: str, argument: str = "name") -> None:
+    """Refuse a name that security groups cannot begin with, as theirs begin with it.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html
+    """
+    if name.startswith("sg-"):
+        remedy = "choose another: EC2 takes such names for ids"
+        raise refusal(argument, name, "a name that does not begin with sg-, which security groups carry", remedy)
 
 
 def check_key(argument: str, key: str) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from .arguments import one_of, refusal
 from .images import is_windows
+from .instance_types import check_capacity_block_type
 from .labels import check_group_tags
 from .nodes import MOST_NODES, Nodes, path_of, plan_nodes
 
@@ -138,6 +139,8 @@ def _check_capacity_block(where: str, capacity_type: str, settings: Mapping[str,
         raise refusal(f"{where}.instance_types", types, allowed, "put the type into the template")
     if not own_template and len(types) != 1:
         raise refusal(f"{where}.instance_types", types, "exactly the one type of the reservation", "name it")
+    if not own_template:
+        check_capacity_block_type(f"{where}.instance_types[0]", types[0])
     field = "subnet_ids" if "subnet_ids" in settings else "zones"
     places = settings.get(field, [])
     if isinstance(places, list) and len(places) != 1:

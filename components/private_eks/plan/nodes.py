@@ -8,6 +8,7 @@ from typing import Any
 from . import images
 from .arguments import one_of, refusal
 from .cluster import check_key_arn
+from .instance_types import check_image_fits, check_instance_type, check_most_pods, remarks_on_nodes
 from .labels import check_labels, check_taints, keeps_pods_away
 from .names import check_member_name
 from .user_data import NodeSettings, check_node_settings
@@ -15,6 +16,8 @@ from .user_data import NodeSettings, check_node_settings
 MOST_GROUPS = 30
 MOST_INSTANCE_TYPES = 20
 MOST_NODES = 450
+MOST_PODS_FIELDS = ("maxPods", "max-pods")
+"""How AL2023 and Bottlerocket call the number of pods on a node."""
 
 _DEFAULT_AMI_TYPE = "AL2023_x86_64_STANDARD"
 
@@ -35,6 +38,13 @@ class Nodes:
     def ami_type(self) -> str:
         """EKS's name of the image, or of the one that an own image is derived from."""
         return str(self.boot.ami_type)
+
+    @property
+    def remarks(self) -> list[str]:
+        """What may disappoint about the instance types."""
+        kubelet = self.boot.kubelet
+        most_pods = next((kubelet[field] for field in MOST_PODS_FIELDS if field in kubelet), None)
+        return list(remarks_on_nodes(self.instance_types, self.ami_type, most_pods))
 
     @property
     def hosts_pods(self) -> bool:
@@ -90,6 +100,8 @@ def _boot(where: str, ami_type: str, settings: Mapping[str, Any]) -> NodeSetting
         session_manager=settings.get("session_manager", False),
     )
     check_node_settings(where, boot)
+    for field in MOST_PODS_FIELDS:
+        check_most_pods(f"{where}.kubelet.{field}", boot.kubelet.get(field))
     return boot
 
 
@@ -126,9 +138,8 @@ def check_image_id(where: str, image_id: Any) -> str | None:
 
 
 def _instance_types(where: str, ami_type: str, settings: Mapping[str, Any]) -> tuple[str, ...]:
-    """Check the types; which processor the image of an own launch template wants is known to that template only."""
+    """Check the types; what the image of an own launch template wants is known to that template only."""
     image_known = "launch_template" not in settings or "ami_type" in settings
-    arm = images.wants_arm(ami_type)
     types = settings.get("instance_types", [images.default_instance_type(ami_type)])
     if not 1 <= len(types) <= MOST_INSTANCE_TYPES or len(set(types)) != len(types):
         allowed = f"1 to {MOST_INSTANCE_TYPES} different types"
@@ -136,15 +147,6 @@ def _instance_types(where: str, ami_type: str, settings: Mapping[str, Any]) -> t
     for i, instance_type in enumerate(types):
         argument = f"{where}.instance_types[{i}]"
         check_instance_type(argument, instance_type)
-        if image_known and images.is_arm(instance_type) != arm:
-            processor = "Arm" if arm else "x86"
-            raise refusal(
-                argument, instance_type, f"{processor} types, as {ami_type} asks", "change the type or ami_type"
-            )
+        if image_known:
+            check_image_fits(argument, instance_type, ami_type)
     return tuple(types)
-
-
-def check_instance_type(argument: str, instance_type: str) -> None:
-    """Refuse what is not spelled like an instance type."""
-    if not re.fullmatch(r"[a-z0-9-]+\.[a-z0-9-]+", instance_type):
-        raise refusal(argument, instance_type, "a type such as 'm6i.large'", "write family and size")

@@ -6,6 +6,13 @@ from .arguments import one_of, refusal
 
 REFUSED_ZONE_IDS = frozenset({"use1-az3", "usw1-az2", "cac1-az3"})
 """EKS puts no control-plane interface there: https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html"""
+FARGATE_ZONE_IDS: Mapping[str, frozenset[str]] = {
+    "ap-northeast-1": frozenset({"apne1-az1", "apne1-az2", "apne1-az4"}),
+    "cn-north-1": frozenset({"cnn1-az1", "cnn1-az2"}),
+    "us-west-1": frozenset({"usw1-az1", "usw1-az3"}),
+}
+"""Where Fargate runs, in regions with zones without it; EKS's own page names no zones, so this is what ECS's says:
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AWS_Fargate-Regions.html#linux-regions"""
 DEFAULT_ZONES = 3
 
 
