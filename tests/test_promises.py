@@ -88,7 +88,8 @@ OWN_TEMPLATE = {"id": "lt-0123456789abcdef0", "version": "3"}
 
 
 def _zones(region: str) -> list[str]:
-    return [f"{region}{letter}" for letter in "abc"]
+    """Name zones with everything in them: Fargate runs in two of Beijing's."""
+    return [f"{region}{letter}" for letter in ("ab" if region == "cn-north-1" else "abc")]
 
 
 @pytest.mark.parametrize(("stack", "keys"), [

@@ -19,7 +19,6 @@ PREFIX_LIST = "aws:ec2/getManagedPrefixList:getManagedPrefixList"
 ZONES: Mapping[str, Mapping[str, str]] = {
     "ap-northeast-1": {"ap-northeast-1a": "apne1-az4", "ap-northeast-1c": "apne1-az1", "ap-northeast-1d": "apne1-az2"},
     "ca-central-1": {"ca-central-1a": "cac1-az1", "ca-central-1b": "cac1-az2", "ca-central-1d": "cac1-az4"},
-    "cn-north-1": {"cn-north-1a": "cnn1-az1", "cn-north-1b": "cnn1-az2", "cn-north-1d": "cnn1-az4"},
     "us-east-1": {f"us-east-1{letter}": f"use1-az{i}" for letter, i in zip("abcdef", (6, 1, 2, 4, 3, 5), strict=True)},
     "us-west-1": {"us-west-1a": "usw1-az3", "us-west-1c": "usw1-az1"},
 }

@@ -11,7 +11,7 @@ def _profile(**settings: Any) -> dict[str, Any]:
 
 _BEIJING = {
     "aws:region": "cn-north-1",
-    "zones": ["cn-north-1a", "cn-north-1d"],
+    "zones": ["cn-north-1a", "cn-north-1c"],
     "accessEntries.admins.principalArn": "arn:aws-cn:iam::111122223333:role/admins",
 }
 
@@ -20,7 +20,7 @@ ROWS = (
         "profile in a zone without Fargate",
         _BEIJING,
         "fargateProfiles.coredns.zones",
-        "zones with Fargate: cn-north-1a; name them: cn-north-1d is cnn1-az4, where EKS runs no pods on Fargate",
+        "zones with Fargate: cn-north-1a; name them: cn-north-1c is cnn1-az3, where EKS runs no pods on Fargate",
         stack="fargate",
     ),
     Row("six selectors", {"fargateProfiles.x.selectors": [DNS] * 6}, "fargateProfiles.x.selectors", "1 to 5 selectors"),

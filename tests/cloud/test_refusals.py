@@ -55,7 +55,7 @@ NETWORK = live(VPC, "vpc-1", cidrBlock="10.0.0.0/16", enableDnsHostnames=True)
 OTHER_NETWORK = live(VPC, "vpc-1", cidrBlock="10.1.0.0/16")
 SHARED_NETWORK = live(VPC, "vpc-1", cidrBlock="100.64.0.0/16")
 BEIJING_A = live(SUBNET, "s", availabilityZone="cn-north-1a")
-BEIJING_D = live(SUBNET, "s", availabilityZone="cn-north-1d")
+BEIJING_C = live(SUBNET, "s", availabilityZone="cn-north-1c")
 NODES = "aws:eks/nodeGroup:NodeGroup"
 ROLES = "arn:aws:iam::111122223333:role"
 ACCESS = "arn:aws:eks::aws:cluster-access-policy"
@@ -89,7 +89,7 @@ CREATIONS: list[tuple[Live, list[Live], str]] = [
     (live("aws:ec2/instance:Instance", "i", instanceType="t4g.nan0", ami="ami-1"), [], "do not exist: [t4g.nan0]"),
     (live(NODES, "g", instanceTypes=["m7g.large"], amiType="AL2023_x86_64_STANDARD"), [], "[m7g.large] is not a valid"),
     (live(NODES, "g", instanceTypes=["m6i.large"], amiType="AL2023_x86_64_NVIDIA"), [], "[m6i.large] is not a valid"),
-    (live(PROFILE, "p", subnetIds=["s"], clusterName="c"), [BEIJING_D], "Availability Zone cn-north-1d for Subnet s"),
+    (live(PROFILE, "p", subnetIds=["s"], clusterName="c"), [BEIJING_C], "Availability Zone cn-north-1c for Subnet s"),
     (live(BLOCK, "b", vpcId="vpc-1", cidrBlock="10.0.128.0/17"), [NETWORK], "conflicts with another block"),
     (live(BLOCK, "b", vpcId="vpc-1", cidrBlock="192.168.0.0/16"), [NETWORK], "'192.168.0.0/16' is restricted"),
     (live(BLOCK, "b", vpcId="vpc-1", cidrBlock="10.0.0.0/16"), [OTHER_NETWORK], "'10.0.0.0/16' is restricted"),
