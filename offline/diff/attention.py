@@ -13,9 +13,10 @@ from .bill import Bill, bill_of
 from .control_plane import egress
 from .exposure import opened
 from .grants import granted
+from .in_place import in_place
 from .model import Diff, counted, kinds, quoted, title
 from .properties import properties
-from .refused import refused
+from .refused import changes, creations, deletions
 from .wanted import CODES
 
 LOSING = frozenset(
@@ -76,6 +77,7 @@ def review(diff: Diff, broken: Mapping[str, Sequence[str]]) -> Review:
         *_broken(broken),
         *_refused(diff),
         *_lost(diff),
+        *(Remark(*found) for found in in_place(diff)),
         *_unprotected(diff),
         *([Remark("opens", f"opens {counted(len(ways), 'way')}", tuple(ways))] if ways else []),
         *_doors(diff),
@@ -120,9 +122,13 @@ def _broken(broken: Mapping[str, Sequence[str]]) -> Iterator[Remark]:
 
 
 def _refused(diff: Diff) -> Iterator[Remark]:
-    if reasons := tuple(dict.fromkeys(refused(diff))):
-        what = f"AWS refuses {counted(len(reasons), 'creation')} while the old one is there: do it in two steps"
-        yield Remark("refused", what, reasons)
+    for find, word, remedy in (
+        (creations, "creation", " while the old one is there: do it in two steps"),
+        (changes, "change", ""),
+        (deletions, "deletion", " while something that stays needs it"),
+    ):
+        if reasons := tuple(dict.fromkeys(find(diff))):
+            yield Remark("refused", f"AWS refuses {counted(len(reasons), word)}{remedy}", reasons)
 
 
 def _lost(diff: Diff) -> Iterator[Remark]:
@@ -198,9 +204,12 @@ def _caveat(kubernetes: bool, old: tuple[int, ...], new: tuple[int, ...]) -> tup
     if not kubernetes:
         return ("to an older version",) if new < old else ()
     if new < old:
-        return ("EKS rolls a control plane back by one minor version, within seven days of its upgrade",)
+        return (
+            "EKS rolls back by one minor version, within seven days, and groups before the control plane: "
+            "`aws eks update-cluster-version`, then the new version here and `pulumi refresh`",
+        )
     if new[1] - old[1] > 1:
-        return ("EKS refuses to skip a minor version",)
+        return ("one minor version at a time, nodes and add-ons after each",)
     return ("nodes follow on their own; add-ons stay at their versions",)
 
 

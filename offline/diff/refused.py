@@ -1,4 +1,4 @@
-"""What AWS would refuse halfway through: a second thing of one name beside the first, a subnet on another's addresses.
+"""What AWS would refuse halfway through: what stands in the way of something new, a change, or a deletion.
 
 The engine makes what is new before it deletes what goes, unless it is told otherwise.
 """
@@ -6,21 +6,49 @@ The engine makes what is new before it deletes what goes, unless it is told othe
 from collections.abc import Iterator
 
 from ..cloud.answers import Place, create
-from ..cloud.refusals.existence import endpoint_names, exists, subnet_range
-from ..cloud.refusals.table import Live
-from ..foresight import CREATE, REPLACE
+from ..cloud.refusals import refused_change
+from ..cloud.refusals.existence import BLOCK, endpoint_names, exists, subnet_range
+from ..cloud.refusals.in_use import in_use
+from ..cloud.refusals.table import CLUSTER, SUBNET, Live, block
+from ..foresight import CREATE, DELETE, REPLACE, UPDATE
 from ..graph import Resource
 from ..wire import UNKNOWN
 from .model import Diff, quoted, title
 
 _RULES = (exists, subnet_range, endpoint_names)
+_KEPT = ("aws:ec2/", "aws:efs/", "aws:eks/", "aws:vpc/")
+"""Of what these services have nothing goes that another thing still refers to."""
 
 
-def refused(diff: Diff) -> Iterator[str]:
+def changes(diff: Diff) -> Iterator[str]:
+    """Name what is to change, with the reason why AWS does not lead there."""
+    there = [_live(r, r.id) for r in diff.before if r.type.startswith("aws:") and r.custom]
+    for step in diff.of(UPDATE):
+        if step.old and step.new and step.new.type.startswith("aws:"):
+            for reason in refused_change(_live(step.old, step.old.id), step.new.inputs, there):
+                yield f"{quoted(title(step.new))}: {reason}"
+
+
+def deletions(diff: Diff) -> Iterator[str]:
+    """Name what is to go although something that stays still needs it."""
+    stays = [step.new for step in diff.steps if step.new and step.new.custom and step.new.type.startswith("aws:")]
+    there = [_live(resource, resource.id) for resource in stays]
+    of_clusters = (block(r.inputs, "vpcConfig").get("subnetIds") or () for r in stays if r.type == CLUSTER)
+    zones = {subnet_id for subnet_ids in of_clusters for subnet_id in subnet_ids}
+    for step in diff.of(DELETE):
+        if step.old and step.old.type.startswith(_KEPT):
+            if step.old.type == SUBNET and step.old.id in zones:
+                yield f"{quoted(title(step.old))}: the control plane keeps the zones and subnets that it began with"
+            elif reason := next(in_use(_live(step.old, step.old.id), there), ""):
+                yield f"{quoted(title(step.old))}: {reason}"
+
+
+def creations(diff: Diff) -> Iterator[str]:
     """Name what is to be made, with the reason why AWS would not."""
     place = Place(_region(diff))
     gone = {s.old.urn for s in diff.of(REPLACE) if s.old and s.leaves_a_gap}
     there = [_live(r, r.id) for r in diff.before if r.type.startswith("aws:") and r.custom and r.urn not in gone]
+    there += [_live(s.resource, "") for s in diff.of(CREATE) if s.resource.type == BLOCK]
     for step in diff.of(CREATE, REPLACE):
         if step.new and step.new.type.startswith("aws:") and not step.leaves_a_gap:
             yield from _refused(step.new, there, place)

@@ -7,7 +7,8 @@ from pathlib import Path
 FORMATS = ("terminal", "markdown", "json")
 CODES: Mapping[str, str] = {
     "breaks-promise": "the program breaks one of its promises",
-    "refused": "asks for something that AWS refuses while the old one is there",
+    "refused": "asks for something that AWS refuses of what is deployed",
+    "too-late": "asks for something that a cluster takes only when it is created",
     "delete-protected": "deletes a resource that is protected",
     "replace-protected": "replaces a resource that is protected",
     "unprotects": "takes protection away",
@@ -16,12 +17,26 @@ CODES: Mapping[str, str] = {
     "door-goes": "removes a VPC endpoint",
     "grants": "lets a role, or somebody, do more",
     "for-good": "changes a cluster in a way that cannot be changed back",
+    "new-nodes-only": "changes something that nodes keep as they began",
     "version-jumps": "moves Kubernetes, or an add-on by a minor version or more",
     "replaces": "replaces any other resource",
     "deletes": "deletes any other resource",
     "dearer": "costs more a month",
 }
 """What a change can be marked with, the gravest first; `--fail-on` takes these."""
+GATE = (
+    "breaks-promise",
+    "refused",
+    "too-late",
+    "delete-protected",
+    "replace-protected",
+    "unprotects",
+    "loses",
+    "opens",
+    "door-goes",
+    "for-good",
+)
+"""What does not go in unseen: a deployment of the first five does not end, and the others somebody has to decide."""
 
 
 @dataclass(frozen=True, slots=True)

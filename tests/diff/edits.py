@@ -91,6 +91,7 @@ EDITS: tuple[Edit, ...] = (
     Edit("a narrower client", "everything", keys={"clientCidrs": ["10.200.0.0/17"]}),
     Edit("an access entry", "dev", keys={"accessEntries": {"admins": ADMINS, "readers": READERS}}),
     Edit("retention", "prod", keys={"logRetentionDays": 731}),
+    Edit("a shorter retention", "prod", keys={"logRetentionDays": 7}),
     Edit("support", "prod", keys={"supportType": "EXTENDED"}),
     Edit("AWS's way out of the control plane", "prod", keys={"controlPlaneEgress": "aws-managed"}),
     Edit("no zonal shift", "prod", keys={"zonalShift": False}),
@@ -102,6 +103,7 @@ EDITS: tuple[Edit, ...] = (
     Edit("an add-on's version", "prod", keys={"addons": {"coredns": {"version": "v1.13.0-eksbuild.1"}}}),
     Edit("an add-on", "staging", keys={"addons": {"eks-node-monitoring-agent": {}}}),
     Edit("a group's size", "staging", keys=group("staging", "zone-a", minSize=1, maxSize=20)),
+    Edit("a least size above the present one", "staging", keys=group("staging", "zone-a", minSize=3)),
     Edit("a group's disk", "everything", keys=group("everything", "general", volumeSize=90)),
     Edit("a group's labels", "everything", keys=group("everything", "general", labels={"a": "b"})),
     Edit("another group", "everything", keys=group("everything", "extra", instanceTypes=["m6i.large"])),
@@ -122,6 +124,12 @@ EDITS: tuple[Edit, ...] = (
     Edit("Karpenter goes", "everything", keys={"karpenter": {"enabled": False}}),
     Edit("a repository goes", "everything", keys={"repositories": {}}),
     Edit("from rendering to applying", "dev", keys={"inCluster": {"mode": "apply", "through": "bastion"}}),
+    Edit("Auto Mode", "staging", keys={"compute": "auto"}),
+    Edit("no Auto Mode", "auto-mode",
+         keys={"compute": "managed", "nodeGroups": {"general": {}}, "applications": {}}),
+    Edit("custom networking", "staging", keys={"secondaryCidrs": ["100.64.0.0/16"], "customNetworking": True,
+         "nodeGroups": {key: {**value, "kubelet": {"maxPods": 20}} for key, value in
+         recorded("staging").setting("nodeGroups", {}).items()}}),
     # What replaces.
     Edit("the service block", "dev", keys={"serviceCidr": "172.21.0.0/16"}),
     Edit("the service block, protected", "prod", keys={"serviceCidr": "172.21.0.0/16"}),

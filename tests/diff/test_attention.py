@@ -1,6 +1,7 @@
 """What is remarked on, and in which words, where no edit of a whole stack shows it."""
 
 import dataclasses
+import json
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from offline.diff.words import lines, summary
 from offline.foresight import DELETE, REPLACE, SAME, UPDATE, Step
 from offline.graph import Graph, Resource
 
-CLUSTER, ADDON = "aws:eks/cluster:Cluster", "aws:eks/addon:Addon"
+CLUSTER, ADDON, GROUP = "aws:eks/cluster:Cluster", "aws:eks/addon:Addon", "aws:eks/nodeGroup:NodeGroup"
 ENDPOINT, NAMESPACE = "aws:ec2/vpcEndpoint:VpcEndpoint", "kubernetes:core/v1:Namespace"
 PROVIDER = "pulumi:providers:kubernetes"
 
@@ -59,9 +60,13 @@ def test_protection_that_goes_is_remarked_on_though_the_engine_does_nothing() ->
     assert summary(found).startswith("dev: 0 to create, 0 to update, 0 to replace; nothing opened")
 
 
+def sizes(least: int, wanted: int, most: int) -> dict[str, Any]:
+    return {"scalingConfig": {"minSize": least, "desiredSize": wanted, "maxSize": most}}
+
+
 VERSIONS: list[tuple[str, str, str, str, str | None]] = [
     (CLUSTER, "version", "1.35", "1.36", "nodes follow on their own"),
-    (CLUSTER, "version", "1.34", "1.36", "EKS refuses to skip a minor version"),
+    (CLUSTER, "version", "1.34", "1.36", "one minor version at a time"),
     (CLUSTER, "version", "1.36", "1.35", "within seven days"),
     (ADDON, "addonVersion", "v1.12.0-eksbuild.1", "v1.13.0-eksbuild.1", ""),
     (ADDON, "addonVersion", "v1.13.0-eksbuild.1", "v1.12.0-eksbuild.1", "to an older version"),
@@ -76,7 +81,7 @@ def test_versions_that_jump(type_: str, key: str, old: str, new: str, caveat: st
     if caveat is None:
         assert found == ()
     else:
-        [remark] = found
+        [remark] = [remark for remark in found if remark.code == "version-jumps"]
         assert remark.what == f"moves `{type_.rsplit(':', 1)[-1]} it` from `{old}` to `{new}`"
         assert caveat in " ".join(remark.more)
 
@@ -160,3 +165,51 @@ def test_a_way_through_the_vpc_is_not_taken_back() -> None:
     modes = [{"vpcConfig": {"controlPlaneEgressMode": mode}} for mode in ("CUSTOMER_ROUTED", "AWS_MANAGED")]
     found = remarks(both(CLUSTER, REPLACE, *modes))
     assert ("refused", "EKS does not take `Cluster it` back to `aws-managed`: keep `customer-routed`") in found
+
+
+VPC_CNI = {"addonName": "vpc-cni"}
+
+
+def configured(**env: str) -> dict[str, Any]:
+    return {**VPC_CNI, "configurationValues": json.dumps({"env": env})}
+
+
+IN_PLACE: list[tuple[str, dict[str, Any], dict[str, Any], str]] = [
+    ("aws:cloudwatch/logGroup:LogGroup", {"retentionInDays": 365}, {"retentionInDays": 7}, "loses"),
+    ("aws:cloudwatch/logGroup:LogGroup", {}, {"retentionInDays": 3653}, "loses"),
+    ("aws:cloudwatch/logGroup:LogGroup", {"retentionInDays": 0}, {"retentionInDays": 1}, "loses"),
+    ("aws:cloudwatch/logGroup:LogGroup", {"retentionInDays": 7}, {"retentionInDays": 365}, ""),
+    ("aws:cloudwatch/logGroup:LogGroup", {"retentionInDays": 7}, {}, ""),
+    (CLUSTER, {}, {"computeConfig": {"enabled": True}}, "too-late"),
+    (CLUSTER, {"computeConfig": {"enabled": True}}, {}, "too-late"),
+    (CLUSTER, {"computeConfig": {"enabled": False}}, {}, ""),
+    (ADDON, VPC_CNI, configured(AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG="true"), "new-nodes-only"),
+    (ADDON, configured(ENABLE_PREFIX_DELEGATION="true"), VPC_CNI, "new-nodes-only"),
+    (ADDON, VPC_CNI, configured(WARM_IP_TARGET="2"), ""),
+    (CLUSTER, {"version": "1.33"}, {"version": "1.35"}, "refused"),
+    (CLUSTER, {"version": "1.35"}, {"version": "1.34"}, "refused"),
+    (CLUSTER, {"version": "1.35"}, {"version": "1.36"}, ""),
+    (GROUP, sizes(1, 1, 3), sizes(3, 1, 3), "refused"),
+    (GROUP, sizes(1, 3, 3), sizes(1, 3, 2), "refused"),
+    (GROUP, sizes(1, 2, 3), sizes(2, 2, 3), ""),
+]
+
+
+@pytest.mark.parametrize(("type_", "old", "new", "mark"), IN_PLACE)
+def test_a_change_in_place_that_is_none_of_every_day(
+    type_: str, old: dict[str, Any], new: dict[str, Any], mark: str
+) -> None:
+    """Changes back and forth differ: only one of them loses, or is refused."""
+    marks = {code for code, _ in remarks(both(type_, UPDATE, old, new))} - {"version-jumps"}
+    assert marks == ({mark} if mark else set())
+
+
+def test_the_subnets_of_a_control_plane_do_not_go() -> None:
+    cluster = resource(CLUSTER, vpcConfig={"subnetIds": ["a"]})
+    other = resource("aws:efs/mountTarget:MountTarget", "m", subnetId="b")
+    stays = [Step(SAME, one, one) for one in (cluster, other)]
+    gone = [Step(DELETE, resource("aws:ec2/subnet:Subnet", name), None) for name in "abc"]
+    [found] = [r for r in review(diff_of(*stays, *gone), {}).remarks if r.code == "refused"]
+    assert found.what == "AWS refuses 2 deletions while something that stays needs it"
+    assert found.more[0] == "`Subnet a`: the control plane keeps the zones and subnets that it began with"
+    assert "MountTarget m refers to it" in found.more[1]

@@ -3,7 +3,7 @@
 Each rule names the page or the source that it rests on. Where the cloud is stricter than AWS, the rule says so too.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -24,7 +24,7 @@ from . import (
 )
 from .table import Live, RefusedError, Rule, Table
 
-__all__ = ["Live", "RefusedError", "Table", "refuse_creation", "refuse_deletion", "refuse_update"]
+__all__ = ["Live", "RefusedError", "Table", "refuse_creation", "refuse_deletion", "refuse_update", "refused_change"]
 
 _SETTINGS: tuple[Rule, ...] = (
     tags.tags_not_taken,
@@ -63,6 +63,12 @@ _CREATION: tuple[Rule, ...] = (
     instances.image_by_parameter,
     instances.build_without_permission,
 )
+_CHANGES = (
+    control_plane.other_zones,
+    control_plane.egress_given_back,
+    control_plane.version_out_of_reach,
+    groups.below_the_least,
+)
 _DELETION: tuple[Rule, ...] = (
     control_plane.protected,
     in_use.targets,
@@ -79,10 +85,15 @@ def refuse_creation(wanted: Live, live: Table) -> None:
 
 def refuse_update(thing: Live, inputs: Mapping[str, Any], live: Table) -> None:
     """Raise RefusedError, in AWS's words, if `thing` cannot be changed to `inputs`."""
-    for rule in (control_plane.other_zones, control_plane.egress_given_back):
-        for answer in rule(thing, inputs, live):
-            raise RefusedError(answer)
+    for answer in refused_change(thing, inputs, live):
+        raise RefusedError(answer)
     _ask(_SETTINGS, replace(thing, inputs=inputs), [other for other in live if other is not thing])
+
+
+def refused_change(thing: Live, inputs: Mapping[str, Any], live: Table) -> Iterator[str]:
+    """Say why AWS does not lead from what `thing` is to `inputs`, though both are right by themselves."""
+    for rule in _CHANGES:
+        yield from rule(thing, inputs, live)
 
 
 def refuse_deletion(doomed: Live, live: Table) -> None:

@@ -37,6 +37,26 @@ def egress_given_back(thing: Live, inputs: Mapping[str, Any], live: Table) -> It
         yield "InvalidParameterException: controlPlaneEgressMode cannot be changed from CUSTOMER_ROUTED to AWS_MANAGED"
 
 
+def version_out_of_reach(thing: Live, inputs: Mapping[str, Any], live: Table) -> Iterator[str]:
+    """A control plane goes up by one minor version at a time, and back by none while it is called to update.
+
+    https://docs.aws.amazon.com/eks/latest/userguide/update-cluster.html; the words are those of
+    hashicorp/terraform-provider-aws#17209. A rollback is a call of its own, which the provider does not know:
+    https://docs.aws.amazon.com/eks/latest/userguide/rollback-cluster.html
+    """
+    if thing.type != CLUSTER:
+        return
+    before, after = (str(given.get("version") or "") for given in (thing.inputs, inputs))
+    old, new = _minor(before), _minor(after)
+    if old and new and new - old not in (0, 1):
+        yield f"InvalidParameterException: Unsupported Kubernetes minor version update from {before} to {after}"
+
+
+def _minor(version: str) -> int:
+    minor = version.partition(".")[2]
+    return int(minor) if minor.isdecimal() else 0
+
+
 def half_of_auto_mode(wanted: Live, live: Table) -> Iterator[str]:
     """Auto Mode is switched in three places at once, and brings what EKS would otherwise install at the start.
 

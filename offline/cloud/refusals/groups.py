@@ -44,6 +44,15 @@ def settings_clash(wanted: Live, live: Table) -> Iterator[str]:
         yield from _capacity_block(wanted, template.inputs if template else {}, live)
 
 
+def below_the_least(thing: Live, inputs: Mapping[str, Any], live: Table) -> Iterator[str]:
+    """The least size of a group may not pass the one that it has.
+
+    https://docs.aws.amazon.com/eks/latest/APIReference/API_UpdateNodegroupConfig.html
+    """
+    if thing.type == NODE_GROUP:
+        yield from _sizes(block(inputs, "scalingConfig"))
+
+
 def _sizes(scaling: Mapping[str, Any]) -> Iterator[str]:
     """Sizes stand in order; the words are those of terraform-aws-modules/terraform-aws-eks#3306."""
     if not {"minSize", "desiredSize", "maxSize"} <= scaling.keys():

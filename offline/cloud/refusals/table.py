@@ -74,7 +74,8 @@ def by_id(type_: str, id_: Any, live: Iterable[Live]) -> Live | None:
 
 
 def block(inputs: Mapping[str, Any], *path: str) -> Mapping[str, Any]:
-    """Give a block of properties, such as `vpcConfig`; an empty one if it is not given."""
+    """Give a block of properties, such as `vpcConfig`; an empty one if it is not given, or not known yet."""
     for key in path:
-        inputs = inputs.get(key) or {}
+        found = inputs.get(key)
+        inputs = found if isinstance(found, Mapping) else {}
     return inputs
