@@ -20,8 +20,9 @@ from .cloud.kubernetes import balancers
 from .cloud.kubernetes.objects import completed, id_of
 from .foresight import Foresight
 from .graph import Graph, Resource, is_object
+from .transforms import Transforms
 from .urns import STACK, aliases_of, spell_urn
-from .wire import UNKNOWN, hide, read, reference
+from .wire import UNKNOWN, hide, read, reference, write
 
 EKS_CLUSTER = "eks:index:Cluster"
 
@@ -124,6 +125,7 @@ class _Monitor(mocks.MockMonitor):
         self.place = place
         self.unknowns = unknowns
         self.foresight = foresight
+        self.transforms = Transforms()
         self.recorded: list[Resource] = []
         self.exports: dict[str, Any] = {}
 
@@ -136,16 +138,32 @@ class _Monitor(mocks.MockMonitor):
         if request.type == STACK:
             return super().RegisterResource(request)
         _ensure_event_loop()
+        request = self.transforms.registration(request)
         inputs = read(request.object, open_secrets=False)
         if request.custom and is_object(request.type):
             inputs = completed(request.type, inputs)
         urn = self.make_urn(request.parent, request.type, request.name)
+        self.transforms.keep(request, urn)
         if request.type == EKS_CLUSTER:
             self._eks_cluster(request, urn, inputs)
         else:
             id_, outputs = self._made(request, urn, inputs) if request.custom else ("", inputs)
             self._keep(request, urn, inputs, id_, outputs)
         return self._answer(urn)
+
+    def RegisterStackTransform(self, request: Any) -> Any:
+        """Keep a transform of every resource."""
+        self.transforms.of_stack.append(request)
+        return empty_pb2.Empty()
+
+    def RegisterStackInvokeTransform(self, request: Any) -> Any:
+        """Keep a transform of every call."""
+        self.transforms.of_calls.append(request)
+        return empty_pb2.Empty()
+
+    def Invoke(self, request: Any) -> Any:
+        """Answer a call as its transforms leave it."""
+        return super().Invoke(self.transforms.call(request))
 
     def RegisterResourceOutputs(self, request: Any) -> Any:
         """Keep the stack's exports."""
@@ -198,32 +216,27 @@ class _Monitor(mocks.MockMonitor):
         self.resources[urn] = mocks.MockMonitor.ResourceRegistration(urn, known[0], dict(known[1]))
 
     def _eks_cluster(self, request: Any, urn: str, inputs: dict[str, Any]) -> None:
-        """Do what the pulumi-eks provider does with the component: register its children, transforms applied."""
+        """Do what the pulumi-eks provider does with the component: register its children."""
         role_arn = self.resources[inputs["serviceRole"]["urn"]].state["arn"]
-        child_inputs = eks_component.cluster_inputs(request.name, inputs, role_arn)
-        child_name = eks_component.cluster_name(request.name)
-        options = pulumi.ResourceOptions()
-        for transform in mocks._resolve_callbacks(request.transforms):
-            seen = pulumi.ResourceTransformArgs(True, eks_component.CLUSTER, child_name, child_inputs, options)
-            if (result := transform(seen)) is not None:
-                child_inputs, options = result.props, result.opts
         child = resource_pb2.RegisterResourceRequest()
         child.CopyFrom(request)
-        child.type, child.name, child.parent = eks_component.CLUSTER, child_name, urn
-        child.custom, child.remote = True, False
-        del child.dependencies[:], child.aliases[:], child.aliasURNs[:]
-        child.ignoreChanges.extend(options.ignore_changes or ())
-        child.replaceOnChanges.extend(options.replace_on_changes or ())
-        child.deleteBeforeReplace = bool(options.delete_before_replace)
-        child_urn = self.make_urn(urn, child.type, child_name)
-        id_, outputs = self._create(child.type, child_name, child_urn, child_inputs)
-        self._keep(child, child_urn, child_inputs, id_, outputs)
-        provider = resource_pb2.RegisterResourceRequest(
-            type="pulumi:providers:kubernetes", name=eks_component.provider_name(request.name), custom=True, parent=urn
+        child.type, child.name, child.parent = eks_component.CLUSTER, eks_component.cluster_name(request.name), urn
+        child.custom, child.remote, child.provider = True, False, ""
+        del child.dependencies[:], child.aliases[:], child.aliasURNs[:], child.transforms[:]
+        child.object.CopyFrom(write(eks_component.cluster_inputs(request.name, inputs, role_arn)))
+        cluster = self.RegisterResource(child).urn
+        known = {"kubeconfig": eks_component.kubeconfig(self.resources[cluster].state.get("endpoint", UNKNOWN))}
+        self.RegisterResource(
+            resource_pb2.RegisterResourceRequest(
+                type="pulumi:providers:kubernetes",
+                name=eks_component.provider_name(request.name),
+                custom=True,
+                parent=urn,
+                object=write(known),
+                protect=False,
+            )
         )
-        known = {"kubeconfig": eks_component.kubeconfig(self.resources[child_urn].state.get("endpoint", UNKNOWN))}
-        self._keep(provider, self.make_urn(urn, provider.type, provider.name), known, "", {})
-        self._keep(request, urn, inputs, "", {"eksCluster": reference(child_urn, self.resources[child_urn].id)})
+        self._keep(request, urn, inputs, "", {"eksCluster": reference(cluster, self.resources[cluster].id)})
 
     def _answer(self, urn: str) -> Any:
         known = self.resources[urn]
