@@ -85,8 +85,8 @@ def _provider(graph: Graph, resource: Resource) -> str:
     package = resource.type.split(":")[0]
     if resource.provider or not resource.custom or package == "pulumi":
         return resource.provider
-    version = sdk_version(package).replace(".", "_")
-    return f"urn:pulumi:{graph.stack}::{PROJECT}::pulumi:providers:{package}::default_{version}::{UNKNOWN}"
+    name = f"default_{sdk_version(package).replace('.', '_')}".rstrip("_")
+    return f"urn:pulumi:{graph.stack}::{PROJECT}::pulumi:providers:{package}::{name}::{UNKNOWN}"
 
 
 def _creation(graph: Graph, resource: Resource) -> dict[str, Any]:

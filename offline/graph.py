@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+_PACKAGES = ("aws:", "eks:", "private-eks:", "pulumi:")
+"""Packages whose types are known by their last part."""
+
 
 @dataclass(frozen=True, slots=True)
 class Resource:
@@ -42,6 +45,8 @@ class Graph:
     resources: Mapping[str, Resource]
     exports: Mapping[str, Any]
     warnings: tuple[str, ...] = ()
+    packages: frozenset[str] = frozenset()
+    """Of resources and calls that nothing here describes."""
     _found: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     """Answers to earlier questions: promises ask the same ones over and over."""
 
@@ -50,13 +55,13 @@ class Graph:
         return iter(self.resources.values())
 
     def of(self, *types: str) -> list[Resource]:
-        """Give the resources of some types; the part behind the colon, such as `VpcEndpoint`, is enough.
+        """Give the resources of some types; of AWS's and ours the last part, such as `VpcEndpoint`, is enough.
 
-        Kubernetes has kinds that are called like AWS's; `objects` gives those.
+        Others have types that are called like AWS's; `objects` gives those of Kubernetes.
         """
         if types not in self._found:
             self._found[types] = [
-                r for r in self if r.type in types or (_short(r.type) in types and not is_object(r.type))
+                r for r in self if r.type in types or (_short(r.type) in types and r.type.startswith(_PACKAGES))
             ]
         return list(self._found[types])
 

@@ -14,14 +14,15 @@ from pulumi.runtime.proto import resource_pb2
 from pulumi.runtime.stack import run_in_stack
 from pulumi.runtime.sync_await import _ensure_event_loop
 
-from .cloud import answers, eks_component, invokes
+from .cloud import answers, eks_component
 from .cloud.answers import Place
 from .cloud.kubernetes import balancers
 from .cloud.kubernetes.objects import completed, id_of
 from .foresight import Foresight
 from .graph import Graph, Resource, is_object
-from .transforms import Transforms
-from .urns import STACK, aliases_of, spell_urn
+from .reading import ReadingMonitor
+from .undescribed import describes_not
+from .urns import STACK, aliases_of
 from .wire import UNKNOWN, hide, read, reference, write
 
 EKS_CLUSTER = "eks:index:Cluster"
@@ -66,7 +67,8 @@ def record(
     if len(resources) != len(monitor.recorded):
         urns = [resource.urn for resource in monitor.recorded]
         raise ValueError(f"registered twice: {', '.join(sorted({urn for urn in urns if urns.count(urn) > 1}))}")
-    return Graph(stack, dict(config), resources, monitor.exports, tuple(log.warnings))
+    warnings = (*log.warnings, *monitor.undescribed.notes)
+    return Graph(stack, dict(config), resources, monitor.exports, warnings, monitor.undescribed.packages)
 
 
 def _run(program: Callable[[], Any]) -> None:
@@ -92,27 +94,8 @@ class _Log:
         handler.emit = lambda record: self.warnings.append(record.getMessage())  # type: ignore[method-assign]
 
 
-class _Answers(mocks.Mocks):
-    """Lets the simulated cloud answer calls."""
-
-    def __init__(self, place: Place, references: Mapping[str, Mapping[str, Any]]) -> None:
-        self.place = place
-        self.references = references
-
-    def call(self, args: mocks.MockCallArgs) -> Any:
-        try:
-            return invokes.invoke(self.place, args.token, args.args)
-        except invokes.UnknownServiceError as error:
-            return {}, [("serviceName", str(error))]
-
-    def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str | None, dict[Any, Any]]:
-        """Read another stack; registrations are answered by the monitor."""
-        outputs = dict(self.references[args.inputs["name"]])
-        return args.inputs["name"], {**args.inputs, "outputs": outputs, "secretOutputNames": []}
-
-
-class _Monitor(mocks.MockMonitor):
-    """Pulumi's mock monitor, which keeps the whole request and answers like the simulated cloud."""
+class _Monitor(ReadingMonitor):
+    """Keeps the whole request of a registration, and answers it like the simulated cloud."""
 
     def __init__(
         self,
@@ -121,17 +104,11 @@ class _Monitor(mocks.MockMonitor):
         references: Mapping[str, Mapping[str, Any]],
         foresight: Foresight | None,
     ) -> None:
-        super().__init__(_Answers(place, references))
-        self.place = place
+        super().__init__(place, references)
         self.unknowns = unknowns
         self.foresight = foresight
-        self.transforms = Transforms()
         self.recorded: list[Resource] = []
         self.exports: dict[str, Any] = {}
-
-    def make_urn(self, parent: str, type_: str, name: str) -> str:
-        """Spell URNs as the engine does."""
-        return spell_urn(settings.get_stack(), settings.get_project(), parent, type_, name)
 
     def RegisterResource(self, request: Any) -> Any:
         """Record the request and answer it."""
@@ -149,21 +126,7 @@ class _Monitor(mocks.MockMonitor):
         else:
             id_, outputs = self._made(request, urn, inputs) if request.custom else ("", inputs)
             self._keep(request, urn, inputs, id_, outputs)
-        return self._answer(urn)
-
-    def RegisterStackTransform(self, request: Any) -> Any:
-        """Keep a transform of every resource."""
-        self.transforms.of_stack.append(request)
-        return empty_pb2.Empty()
-
-    def RegisterStackInvokeTransform(self, request: Any) -> Any:
-        """Keep a transform of every call."""
-        self.transforms.of_calls.append(request)
-        return empty_pb2.Empty()
-
-    def Invoke(self, request: Any) -> Any:
-        """Answer a call as its transforms leave it."""
-        return super().Invoke(self.transforms.call(request))
+        return self._answer(urn, request)
 
     def RegisterResourceOutputs(self, request: Any) -> Any:
         """Keep the stack's exports."""
@@ -182,9 +145,6 @@ class _Monitor(mocks.MockMonitor):
     def _create(self, type_: str, name: str, urn: str, inputs: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         if type_.startswith("pulumi:providers:"):
             return "", {}
-        if type_.startswith("kubernetes:"):
-            metadata = inputs["metadata"]
-            return "/".join(filter(None, (metadata.get("namespace"), metadata["name"]))), inputs
         named = answers.automatic_name(type_, name, inputs, urn)
         return answers.create(self.place, type_, named, urn)
 
@@ -238,8 +198,14 @@ class _Monitor(mocks.MockMonitor):
         )
         self._keep(request, urn, inputs, "", {"eksCluster": reference(cluster, self.resources[cluster].id)})
 
-    def _answer(self, urn: str) -> Any:
+    def _answer(self, urn: str, request: Any) -> Any:
         known = self.resources[urn]
         response = resource_pb2.RegisterResourceResponse(urn=urn, id="" if known.id == UNKNOWN else known.id)
         json_format.ParseDict(known.state, response.object)
+        if request.custom and describes_not(request.type):
+            self.undescribed.registered(request.type, request.name)
+            response.unknown = True
+        elif request.remote and request.type != EKS_CLUSTER:
+            self.undescribed.registered(request.type, request.name)
+            response.result = resource_pb2.Result.FAIL
         return response

@@ -61,8 +61,11 @@ def name_of(urn: str) -> str:
 
 @functools.cache
 def sdk_version(package: str) -> str:
-    """Give the version of an installed Pulumi SDK, such as `aws`."""
-    return importlib.metadata.version(f"pulumi_{package}")
+    """Give the version of an installed Pulumi SDK, such as `aws`; nothing if there is none."""
+    try:
+        return importlib.metadata.version(f"pulumi_{package}")
+    except importlib.metadata.PackageNotFoundError:
+        return ""
 
 
 def plain(value: Any, open_secrets: bool = True) -> Any:

@@ -65,7 +65,8 @@ def guarded(args: Args) -> Result | None:
         replace_on_changes=["kmsKeyId"],
         retain_on_delete=True,
     )
-    tags = {**args.props.get("tags", {}), "custom": str(args.custom), "parent": "yes" if args.opts.parent else "no"}
+    given: Any = args.props.get("tags", {})
+    tags = {**given, "custom": str(args.custom), "parent": "yes" if args.opts.parent else "no"}
     return Result({**args.props, "tags": tags}, pulumi.ResourceOptions.merge(args.opts, ours))
 
 
@@ -101,7 +102,8 @@ def bounded_program() -> None:
     def tagged(args: Args) -> Result | None:
         if args.type_ != "aws:eks/cluster:Cluster":
             return None
-        return Result({**args.props, "tags": {**args.props["tags"], "owner": "us"}}, args.opts)
+        given: Any = args.props["tags"]
+        return Result({**args.props, "tags": {**given, "owner": "us"}}, args.opts)
 
     pulumi.runtime.register_resource_transform(bounded)
     pulumi.runtime.register_resource_transform(tagged)

@@ -18,12 +18,26 @@ def all_facts() -> dict[str, Facts]:
     return loaded
 
 
-def facts_of(type_: str) -> Facts:
-    """Give what is known about a resource type.
+def is_described(type_: str) -> bool:
+    """Tell whether the table has a resource type."""
+    return type_ in all_facts()
 
-    Raises KeyError for a type that is not in the table: the simulated cloud would only guess.
-    """
-    try:
-        return all_facts()[type_]
-    except KeyError:
-        raise KeyError(f"{type_} is not in offline/cloud/force-replace.json: add it, with its sources") from None
+
+def facts_of(type_: str) -> Facts:
+    """Give what is known about a resource type: of one that is not in the table, that it has an id, in AWS an ARN."""
+    return all_facts().get(type_) or _undescribed(type_)
+
+
+def _undescribed(type_: str) -> Facts:
+    package, *module, kind = type_.split(":")
+    service = "".join(module).split("/")[0]
+    arn = f"arn:{{partition}}:{service}:{{region}}:{{account}}:{kind.lower()}/{{id}}"
+    return {
+        "id": f"{kind.lower()}-{{17 hex}}",
+        "outputs": {"arn": arn} if package == "aws" else {},
+        "replaces": [],
+        "conditional": [],
+        "defaults": {},
+        "optionalComputed": [],
+        "deleteBeforeReplace": "never",
+    }

@@ -9,7 +9,7 @@ from typing import Any
 from private_eks.plan.known_addons import KNOWN
 
 from . import charts, endpoint_services
-from .answers import Place, prefix_list_id
+from .answers import Place, create, prefix_list_id
 
 Answer = dict[str, Any]
 
@@ -38,11 +38,17 @@ class UnknownServiceError(Exception):
 def invoke(place: Place, token: str, args: Mapping[str, Any]) -> Answer:
     """Answer a call by its token.
 
-    Raises UnknownServiceError as AWS does, and NotImplementedError for a call that nobody described here.
+    Of a call that nobody described here, only what was asked is known, and that what it found has an id, and in AWS an
+    ARN.
+
+    Raises UnknownServiceError as AWS does.
     """
-    if token not in _ANSWERS:
-        raise NotImplementedError(f"the simulated cloud has no answer to {token}: add it to offline/cloud/invokes.py")
-    return _ANSWERS[token](place, args)
+    return _ANSWERS[token](place, args) if is_described(token) else _undescribed(place, token, args)
+
+
+def is_described(token: str) -> bool:
+    """Tell whether there is an answer to a call."""
+    return token in _ANSWERS
 
 
 def zones_of(region: str) -> Mapping[str, str]:
@@ -117,6 +123,13 @@ def _chart(place: Place, args: Mapping[str, Any]) -> Answer:
         return charts.template(args)
     except charts.UnknownChartError as error:
         raise UnknownServiceError(str(error)) from None
+
+
+def _undescribed(place: Place, token: str, args: Mapping[str, Any]) -> Answer:
+    package, _, name = token.partition(":")
+    kind = name.rpartition(":")[2].removeprefix("get")
+    id_, found = create(place, f"{package}:{name.rpartition(':')[0]}:{kind}", {}, f"{token}{sorted(args.items())}")
+    return {"id": id_, **found, **args}
 
 
 def _identity(place: Place, args: Mapping[str, Any]) -> Answer:
