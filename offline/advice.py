@@ -77,7 +77,7 @@ def _protection(graph: Graph) -> Iterator[str]:
 
 
 def _groups(graph: Graph) -> Iterator[str]:
-    zones = {subnet.id: subnet.inputs["availabilityZone"] for subnet in graph.of("Subnet")}
+    zones = {subnet.id: subnet.inputs.get("availabilityZone", "") for subnet in graph.of("Subnet")}
     used = {zones.get(subnet_id, subnet_id) for group in node_groups(graph) for subnet_id in subnets_of(group)}
     if len(used) == 1:
         yield f"All nodes are in {used.pop()}: a lost zone takes them all"

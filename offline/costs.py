@@ -72,8 +72,8 @@ def _drivers(graph: Graph) -> Iterator[Driver]:
     if any(_block(cluster.inputs.get("computeConfig")).get("enabled") for cluster in clusters):
         # https://aws.amazon.com/eks/pricing/: by the second and by the type of the instance.
         yield Driver("EKS Auto Mode", "a fee for each instance that it starts: not priced", 0, named=True)
-    interfaces = [e for e in graph.of("VpcEndpoint") if e.inputs["vpcEndpointType"] == "Interface"]
-    total = sum(len(endpoint.inputs["subnetIds"]) for endpoint in interfaces)
+    interfaces = [e for e in graph.of("VpcEndpoint") if e.inputs.get("vpcEndpointType") == "Interface"]
+    total = sum(len(endpoint.inputs.get("subnetIds", [])) for endpoint in interfaces)
     zones = total / len(interfaces) if interfaces else 0
     yield Driver("Interface endpoints", f"{len(interfaces)} services x {zones:g} zones", total * INTERFACE)
     keys = len(graph.of("aws:kms/key:Key"))

@@ -1,6 +1,7 @@
 """A recorded program: resources as they were registered, and the questions that reports and tests ask of them."""
 
 import dataclasses
+import ipaddress
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -34,6 +35,11 @@ class Resource:
     def arn(self) -> str:
         """The resource's ARN, or nothing."""
         return str(self.outputs.get("arn", ""))
+
+    @property
+    def physical_name(self) -> str:
+        """The name that was given, or that Pulumi chose."""
+        return str(self.inputs.get("name") or self.outputs.get("name", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +145,14 @@ class Graph:
         """Read a key of the stack file that is not a plain text, such as `uses`."""
         text = self.config.get(f"private-eks:{key}")
         return default if text is None else json.loads(text)
+
+
+def block_of(resource: Resource, key: str = "cidrBlock") -> ipaddress.IPv4Network:
+    """Give an IPv4 block of a resource; one that nobody is in where it is not given, or not known."""
+    try:
+        return ipaddress.IPv4Network(str(resource.inputs.get(key)))
+    except ValueError:
+        return ipaddress.IPv4Network("255.255.255.255/32")
 
 
 def is_object(type_: str) -> bool:

@@ -16,10 +16,12 @@ def addresses(graph: Graph) -> dict[str, dict[str, list[str]]]:
     public = public_subnets(graph)
     zones: dict[str, dict[str, list[str]]] = collections.defaultdict(lambda: collections.defaultdict(list))
     for subnet in graph.of("Subnet"):
-        network = graph.resources[subnet.parent].name
-        kind = "control" if subnet.name.startswith(f"{network}-control-") else "node"
+        network = graph.resources.get(subnet.parent)
+        if network is None or "cidrBlock" not in subnet.inputs:
+            continue
+        kind = "control" if subnet.name.startswith(f"{network.name}-control-") else "node"
         kind = "public" if subnet.id in public else kind
-        zones[subnet.inputs["availabilityZone"]][kind].append(subnet.inputs["cidrBlock"])
+        zones[subnet.inputs.get("availabilityZone", "")][kind].append(subnet.inputs["cidrBlock"])
     return {zone: dict(kinds) for zone, kinds in sorted(zones.items())}
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from pulumi.runtime.invoke import invoke
 
 from .cloud.facts import is_described
-from .graph import Resource, is_object
+from .graph import is_object
 
 _MOST_NAMES = 3
 
@@ -53,11 +53,6 @@ class Undescribed:
     def packages(self) -> frozenset[str]:
         """The providers' packages that it is all of."""
         return frozenset(token.split(":")[0] for token in (*self._types, *self._read, *self._called))
-
-
-def is_undescribed(resource: Resource) -> bool:
-    """Tell whether nothing here knows what a change of a resource does."""
-    return resource.custom and describes_not(resource.type)
 
 
 def describes_not(type_: str) -> bool:

@@ -1,5 +1,6 @@
 """Programs with resources, calls and components that nothing here describes."""
 
+import json
 from typing import Any
 
 import pulumi
@@ -56,8 +57,41 @@ def strangers() -> None:
     shared = pulumi.StackReference("acme/network/prod")
     vpc = aws.ec2.Vpc.get("theirs", "vpc-2")
     aws.ssm.Parameter("seen", type="String", value=later.value.apply(lambda value: value.upper()), description=found.id)
-    aws.ec2.Subnet("own", vpc_id=vpc.id, cidr_block=vpc.cidr_block.apply(lambda block: block.split("/")[0]))
+    aws.ec2.Subnet("theirs", vpc_id=vpc.id, cidr_block=vpc.cidr_block.apply(lambda block: block.split("/")[0]))
     pulumi.export("table", gateway.association_default_route_table_id.apply(lambda id_: id_.upper()))
     pulumi.export("arn", attachment.arn)
     pulumi.export("pet", pet.result.apply(lambda text: text.upper()))
     pulumi.export("shared", shared.require_output("vpcId").apply(lambda id_: id_.upper()))
+
+
+def neighbours() -> None:
+    """Make plain resources of types that the project makes too, with as little said about them as AWS allows."""
+    vpc = aws.ec2.Vpc("own", cidr_block="10.99.0.0/16")
+    subnet = aws.ec2.Subnet("own", vpc_id=vpc.id, cidr_block="10.99.0.0/24")
+    gateway = aws.ec2.InternetGateway("own", vpc_id=vpc.id)
+    table = aws.ec2.RouteTable("own", vpc_id=vpc.id)
+    aws.ec2.Route("own", route_table_id=table.id, destination_cidr_block="0.0.0.0/0", gateway_id=gateway.id)
+    aws.ec2.RouteTableAssociation("own", route_table_id=table.id, gateway_id=gateway.id)
+    aws.ec2.RouteTableAssociation("own-subnet", route_table_id=table.id, subnet_id=subnet.id)
+    group = aws.ec2.SecurityGroup("own", vpc_id=vpc.id)
+    aws.vpc.SecurityGroupEgressRule("own", security_group_id=group.id, ip_protocol="-1", cidr_ipv4="0.0.0.0/0")
+    aws.vpc.SecurityGroupIngressRule("own", security_group_id=group.id, ip_protocol="tcp", cidr_ipv4="0.0.0.0/0")
+    aws.ec2.VpcEndpoint("gateway", vpc_id=vpc.id, service_name="com.amazonaws.eu-west-1.s3")
+    aws.ec2.VpcEndpoint(
+        "interface", vpc_id=vpc.id, service_name="com.amazonaws.eu-west-1.sqs", vpc_endpoint_type="Interface"
+    )
+    role = aws.iam.Role("own", assume_role_policy=json.dumps({"Version": "2012-10-17", "Statement": {}}))
+    aws.iam.RolePolicyAttachment("own", role=role.name, policy_arn="arn:aws:iam::aws:policy/ReadOnlyAccess")
+    aws.iam.RolePolicy("own", role=role.name, policy=json.dumps({"Version": "2012-10-17", "Statement": []}))
+    aws.iam.InstanceProfile("own", role=role.name)
+    aws.ec2.Instance("own", ami="ami-1", instance_type="t3.micro", subnet_id=subnet.id)
+    aws.ec2.LaunchTemplate("own", image_id="ami-1")
+    aws.cloudwatch.LogGroup("own")
+    aws.kms.Key("own")
+    aws.kms.Alias("own", target_key_id="key")
+    aws.ecr.Repository("own")
+    aws.efs.FileSystem("own")
+    aws.ec2.VpcIpv4CidrBlockAssociation("own", vpc_id=vpc.id, ipv4_ipam_pool_id="pool", ipv4_netmask_length=24)
+    aws.ec2.FlowLog("own", vpc_id=vpc.id, traffic_type="ALL")
+    aws.sqs.Queue("own")
+    aws.cloudwatch.EventRule("own", schedule_expression="rate(1 day)")

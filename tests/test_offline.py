@@ -233,9 +233,10 @@ def test_the_simulated_cloud_knows_every_type_that_is_made(type_: str) -> None:
     assert facts.facts_of(type_)["source"]
 
 
-def test_a_type_without_facts_is_refused() -> None:
-    with pytest.raises(KeyError, match=r"is not in offline/cloud/force-replace.json"):
-        facts.facts_of("aws:lambda/function:Function")
+def test_a_type_without_facts_has_an_id_and_an_arn_and_is_never_replaced() -> None:
+    found = facts.facts_of("aws:lambda/function:Function")
+    assert (found["id"], found["replaces"]) == ("function-{17 hex}", [])
+    assert found["outputs"] == {"arn": "arn:{partition}:lambda:{region}:{account}:function/{id}"}
 
 
 @pytest.mark.parametrize(
@@ -272,9 +273,10 @@ def test_local_zones_are_no_default() -> None:
     assert {subnet.inputs["availabilityZone"] for subnet in graph.of("Subnet")} == {f"us-west-2{x}" for x in "abc"}
 
 
-def test_an_unknown_call_is_refused() -> None:
-    with pytest.raises(NotImplementedError, match="no answer to aws:index/getRegion"):
-        invokes.invoke(Place("eu-west-1"), "aws:index/getRegion:getRegion", {})
+def test_an_unknown_call_has_what_was_asked_and_a_name() -> None:
+    found = invokes.invoke(Place("eu-west-1"), "aws:ssm/getParameter:getParameter", {"name": "/ours"})
+    assert found.keys() == {"arn", "id", "name"}
+    assert (found["name"], found["arn"]) == ("/ours", f"arn:aws:ssm:eu-west-1:111122223333:parameter/{found['id']}")
 
 
 @pytest.mark.parametrize(

@@ -28,8 +28,9 @@ def test_a_transform_of_the_stack_reaches_every_role_of_the_root_program() -> No
 
 def test_a_consumer_gives_transforms_to_a_component_of_ours(deploy: Deploy) -> None:
     def tagged(args: pulumi.ResourceTransformArgs) -> pulumi.ResourceTransformResult:
-        tags = {**args.props.get("tags", {}), "owner": "us"} if args.type_ == "aws:ec2/subnet:Subnet" else None
-        return pulumi.ResourceTransformResult({**args.props, **({"tags": tags} if tags else {})}, args.opts)
+        given: Any = args.props.get("tags", {})
+        tags = {"tags": {**given, "owner": "us"}} if args.type_ == "aws:ec2/subnet:Subnet" else {}
+        return pulumi.ResourceTransformResult({**args.props, **tags}, args.opts)
 
     opts = pulumi.ResourceOptions(transforms=[tagged])
     graph = deploy(lambda: Network("main", NETWORK, opts))

@@ -160,14 +160,14 @@ def _cluster(place: Place, state: State, seed: str) -> State:
 
 
 def _node_group(place: Place, state: State, seed: str) -> State:
-    named = state.get("nodeGroupName") or f"{state['nodeGroupNamePrefix']}{_hex(seed, 26)}"
+    named = state.get("nodeGroupName") or f"{state.get('nodeGroupNamePrefix', '')}{_hex(seed, 26)}"
     name = f"eks-{named}-{_random('uuid', seed)}"
     return {"resources": [{"autoscalingGroups": [{"name": name}]}], "status": "ACTIVE"}
 
 
 def _interface_endpoint(place: Place, state: State, seed: str) -> State:
     if state.get("vpcEndpointType") != "Interface":
-        return {"prefixListId": prefix_list_id(state["serviceName"]), "state": "available"}
+        return {"prefixListId": prefix_list_id(state.get("serviceName", "")), "state": "available"}
     count = len(state.get("subnetIds", []))
     return {"networkInterfaceIds": [f"eni-{_hex(f'{seed}{i}', 17)}" for i in range(count)], "state": "available"}
 

@@ -24,7 +24,7 @@ _TAGS = {"kubernetes.io/role/internal-elb": _NODES, "kubernetes.io/role/cni": _P
 def network(scene: Scene) -> Box:
     """Draw the VPC with everything in it."""
     vpcs = scene.graph.of(VPC)
-    blocks = [str(block.inputs["cidrBlock"]) for block in (*vpcs, *scene.graph.of(FURTHER_BLOCK))]
+    blocks = [str(block.inputs.get("cidrBlock", "?")) for block in (*vpcs, *scene.graph.of(FURTHER_BLOCK))]
     title = " ".join(("VPC", *(vpc.name for vpc in vpcs), " and ".join(blocks)))
     rows = {"balancers": boxes_of(scene, "balancers", _balancers(scene)), "zones": tuple(_zones(scene))}
     frames = tuple(Box(name, Look.FRAME, (), row, len(row)) for name, row in rows.items() if row)
@@ -36,7 +36,7 @@ def _zones(scene: Scene) -> Iterator[Box]:
     tenants = inhabitants(scene)
     zones: dict[str, list[Resource]] = defaultdict(list)
     for subnet in scene.graph.of(SUBNET):
-        zones[subnet.inputs["availabilityZone"]].append(subnet)
+        zones[subnet.inputs.get("availabilityZone", "")].append(subnet)
     for zone, subnets in sorted(zones.items()):
         yield Box(f"zone {zone}", Look.FRAME, (zone,), tuple(_subnets(scene, subnets, tenants)))
     if lost := [tenant for tenant in tenants if not tenant.subnets]:

@@ -1,10 +1,9 @@
 """Who is outside the network: those with a way in, and the internet, which has none."""
 
-import ipaddress
 from collections import defaultdict
 from collections.abc import Iterator
 
-from ..graph import Resource
+from ..graph import Resource, block_of
 from ..promises.callers import BASTION
 from .inhabitants import is_public
 from .network import FURTHER_BLOCK
@@ -35,12 +34,12 @@ def _people(scene: Scene) -> Iterator[tuple[Box, Way]]:
 
 def _networks(scene: Scene) -> Iterator[tuple[Box, Way]]:
     """Draw the networks whose blocks a security group admits."""
-    own = [str(block.inputs["cidrBlock"]) for block in scene.graph.of(VPC, FURTHER_BLOCK)]
+    own = [block_of(block) for block in scene.graph.of(VPC, FURTHER_BLOCK)]
     of_ssh = urns_of(_ssh(scene))
     clients: dict[str, list[Resource]] = defaultdict(list)
     for rule in scene.graph.of("SecurityGroupIngressRule"):
         block = rule.inputs.get("cidrIpv4")
-        if block and rule.urn not in of_ssh and not any(_within(block, other) for other in own):
+        if block and rule.urn not in of_ssh and not any(block_of(rule, "cidrIpv4").subnet_of(other) for other in own):
             clients[block].append(rule)
     kind, details = "Connected network", ("by HTTPS, to API and endpoints",)
     networks = (
@@ -71,7 +70,3 @@ def _ssh(scene: Scene) -> list[Resource]:
     groups = urns_of(group for bastion in public for group in scene.met(_GROUP, bastion, "vpcSecurityGroupIds"))
     rules = [rule for rule in scene.graph.of("SecurityGroupIngressRule") if rule.inputs.get("cidrIpv4")]
     return [rule for rule in rules if groups & urns_of(scene.met(_GROUP, rule, "securityGroupId"))]
-
-
-def _within(block: str, other: str) -> bool:
-    return ipaddress.IPv4Network(block).subnet_of(ipaddress.IPv4Network(other))

@@ -88,7 +88,7 @@ class Scene:
 
     def zones(self, subnets: Iterable[Resource]) -> list[str]:
         """Name the zones of subnets."""
-        return sorted({str(subnet.inputs["availabilityZone"]) for subnet in subnets})
+        return sorted({str(subnet.inputs.get("availabilityZone", "")) for subnet in subnets})
 
 
 def urns_of(resources: Iterable[Resource]) -> frozenset[str]:

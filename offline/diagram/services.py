@@ -49,9 +49,9 @@ def _endpoints(scene: Scene) -> Iterator[Box]:
     zones = scene.zones(subnet for subnet in scene.graph.of(SUBNET) if scene.changes.get(subnet.urn) != DELETE)
     region = scene.graph.config.get("aws:region", "")
     found = scene.graph.of(ENDPOINT)
-    for endpoint in sorted(found, key=lambda e: (e.inputs["vpcEndpointType"], e.inputs["serviceName"])):
+    for endpoint in sorted(found, key=lambda e: (e.inputs.get("vpcEndpointType", "Gateway"), e.inputs["serviceName"])):
         here = scene.zones(scene.met(SUBNET, endpoint, "subnetIds"))
-        details = ["gateway"] if endpoint.inputs["vpcEndpointType"] == "Gateway" else []
+        details = ["gateway"] if endpoint.inputs.get("vpcEndpointType", "Gateway") == "Gateway" else []
         details += [f"only {', '.join(here)}"] if here and here != zones else []
         lines = (short_name(region, endpoint.inputs["serviceName"]), *details)
         change = scene.change([endpoint])
@@ -62,7 +62,7 @@ def _repositories(scene: Scene) -> Iterator[Tenant]:
     rules = scene.graph.of("LifecyclePolicy", "RepositoryPolicy")
     prefixes = [f"{cluster.inputs.get('name')}/" for cluster in scene.graph.of(CLUSTER)]
     for repository in scene.graph.of(REPOSITORY):
-        name = str(repository.inputs["name"])
+        name = str(repository.physical_name)
         parts = tuple(rule for rule in rules if rule.inputs.get("repository") == name)
         short = next((name.removeprefix(prefix) for prefix in prefixes if name.startswith(prefix)), name)
         yield Tenant(kind="Repository", kinds="repositories", name=short, own=(repository,), parts=parts)

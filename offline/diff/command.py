@@ -105,4 +105,4 @@ def _with_state(stack: str, path: Path) -> Diff:
     diff = with_state(found, deployed, record_stack(found))
     pending = interrupted(path)
     note = f"the last deployment was interrupted at {listed(pending)}: run `pulumi refresh`"
-    return replace(diff, notes=(note,)) if pending else diff
+    return replace(diff, notes=(*diff.notes, note)) if pending else diff

@@ -97,7 +97,7 @@ def firewall(graph: Graph, alb: Resource) -> Iterator[str]:
 def zones(graph: Graph, front: Resource) -> Iterator[str]:
     """Name a load balancer that finds subnets in one zone only."""
     tagged = [s for s in graph.of("Subnet") if INTERNAL in s.inputs.get("tags", {})]
-    if len({subnet.inputs["availabilityZone"] for subnet in tagged}) < 2:
+    if len({subnet.inputs.get("availabilityZone", "") for subnet in tagged}) < 2:
         yield f"{title(front)} finds subnets in one zone only"
 
 

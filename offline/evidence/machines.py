@@ -143,7 +143,7 @@ def all_disks(graph: Graph, volume: Resource) -> Iterator[str]:
 
 def several_zones(graph: Graph, group: Resource) -> Iterator[str]:
     """Name a group in one zone."""
-    zones = {subnet.id: subnet.inputs["availabilityZone"] for subnet in graph.of("Subnet")}
+    zones = {subnet.id: subnet.inputs.get("availabilityZone", "") for subnet in graph.of("Subnet")}
     if len({zones.get(subnet_id, subnet_id) for subnet_id in subnets_of(group)}) < 2:
         yield f"group {group.name} is in one zone"
 
@@ -194,7 +194,7 @@ def session_manager(graph: Graph, machine: Resource) -> Iterator[str]:
 def way_out(graph: Graph, compute: Resource) -> Iterator[str]:
     """Name what runs pods in subnets that a route leads out of, or on nodes with public addresses."""
     leading = {route.inputs.get("routeTableId") for route in graph.of(ROUTE)}
-    led = {a.inputs["subnetId"] for a in graph.of("RouteTableAssociation") if a.inputs["routeTableId"] in leading}
+    led = {a.inputs.get("subnetId") for a in graph.of("RouteTableAssociation") if a.inputs["routeTableId"] in leading}
     ids = subnets_of(compute) or compute.inputs.get("vpcConfig", {}).get("subnetIds", [])
     if led.intersection(ids):
         yield f"a route leads {compute.name} to the internet"

@@ -96,8 +96,8 @@ def open_to_everyone(*ports: int) -> Faults:
 def open_but_for_the_web(graph: Graph, group: Resource) -> Iterator[str]:
     """Name a security group that lets everybody reach other ports than those of web servers."""
     for rule in _open_rules(graph, group):
-        single = rule["ipProtocol"] == "tcp" and rule["fromPort"] == rule["toPort"]
-        if not single or rule["fromPort"] not in AUTHORIZED:
+        single = rule["ipProtocol"] == "tcp" and rule.get("fromPort") == rule.get("toPort")
+        if not single or rule.get("fromPort") not in AUTHORIZED:
             yield f"{group.name} admits everybody to other ports than 80 and 443"
 
 

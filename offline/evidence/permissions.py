@@ -64,8 +64,8 @@ def all_logs(graph: Graph, cluster: Resource) -> Iterator[str]:
 
 def managed_logs(graph: Graph, cluster: Resource) -> Iterator[str]:
     """Name what the log group of a cluster lacks."""
-    name = f"/aws/eks/{cluster.inputs['name']}/cluster"
-    own = [group for group in graph.of("LogGroup") if group.inputs["name"] == name]
+    name = f"/aws/eks/{cluster.physical_name}/cluster"
+    own = [group for group in graph.of("LogGroup") if group.physical_name == name]
     if not own:
         yield f"cluster {cluster.name} has no log group of the stack"
     for group in own:

@@ -29,7 +29,7 @@ def rotation(graph: Graph, key: Resource) -> Iterator[str]:
 
 def open_key(graph: Graph, key: Resource) -> Iterator[str]:
     """Name a key that anybody may use; a condition with a wildcard or a variable counts as none."""
-    for statement in statements(key.inputs["policy"]):
+    for statement in statements(key.inputs.get("policy", '{"Statement": []}')):
         fixed = not any(re.search(r"[*?]|\$\{", text) for text in strings(statement.get("Condition", {})))
         if "*" in strings(statement["Principal"]) or not fixed:
             yield f"others than the named may use key {key.name}"
@@ -133,7 +133,7 @@ def mount_targets(graph: Graph) -> list[Resource]:
 def mount_subnet(graph: Graph, target: Resource) -> Iterator[str]:
     """Name a mount target in a subnet that hands out public addresses."""
     for subnet in graph.of("Subnet"):
-        if subnet.id == target.inputs["subnetId"]:
+        if subnet.id == target.inputs.get("subnetId"):
             yield from (f"{target.name}: {fault}" for fault in public_addresses(graph, subnet))
 
 

@@ -12,7 +12,7 @@ from ..graph import Graph
 def nobody_locked_out(graph: Graph) -> Iterator[str]:
     """Name clusters without an administrator, silent administrators, and secrets in what is exported."""
     for cluster in graph.of("aws:eks/cluster:Cluster"):
-        name = cluster.inputs["name"]
+        name = cluster.physical_name
         access: dict[str, Any] = cluster.inputs.get("accessConfig", {})
         if access.get("authenticationMode") != "API":
             yield f"cluster {name} takes entries from elsewhere than access entries"

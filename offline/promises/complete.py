@@ -1,6 +1,5 @@
 """Every AWS service that is called has a door that the callers can reach, and no other is paid for."""
 
-import ipaddress
 import json
 from collections.abc import Iterator
 
@@ -10,7 +9,7 @@ from private_eks.plan.services import GATEWAY_SERVICES, NEEDS
 from ..cloud import invokes
 from ..cloud.answers import Place
 from ..cloud.endpoint_services import exists
-from ..graph import Graph, Resource
+from ..graph import Graph, Resource, block_of
 from .addons import AGENT
 from .callers import uses_of_callers
 from .logs import writes_logs
@@ -40,7 +39,7 @@ def complete(graph: Graph) -> Iterator[str]:
     for name, endpoint in sorted(by_service.items()):
         if name not in needed:
             yield f"nobody needs the endpoint of {name}"
-        if endpoint.inputs["vpcEndpointType"] == "Gateway":
+        if endpoint.inputs.get("vpcEndpointType", "Gateway") == "Gateway":
             yield from _routes(graph, endpoint)
         else:
             yield from _interfaces(graph, endpoint, vpcs.get(endpoint.inputs["vpcId"]))
@@ -89,7 +88,7 @@ def _routes(graph: Graph, endpoint: Resource) -> Iterator[str]:
     if endpoint.inputs["serviceName"].rsplit(".", 1)[-1] not in GATEWAY_SERVICES:
         yield f"{endpoint.name} cannot be a gateway"
     reached = set(endpoint.inputs.get("routeTableIds", []))
-    table_of = {a.inputs["subnetId"]: a.inputs["routeTableId"] for a in graph.of("RouteTableAssociation")}
+    table_of = {a.inputs.get("subnetId"): a.inputs["routeTableId"] for a in graph.of("RouteTableAssociation")}
     apart = public_subnets(graph)
     for subnet in (subnet for subnet in graph.of("Subnet") if subnet.id not in apart):
         if table_of.get(subnet.id) not in reached:
@@ -102,10 +101,12 @@ def _interfaces(graph: Graph, endpoint: Resource, vpc: Resource | None) -> Itera
     if vpc is None or not (vpc.inputs.get("enableDnsSupport") and vpc.inputs.get("enableDnsHostnames")):
         yield f"private DNS of {endpoint.name} does not resolve in its VPC"
     subnets = {subnet.id: subnet for subnet in graph.of("Subnet")}
-    zones = [subnets[i].inputs["availabilityZone"] for i in endpoint.inputs.get("subnetIds", []) if i in subnets]
-    zones_of_subnets = {subnet.inputs["availabilityZone"] for subnet in subnets.values()}
+    zones = [
+        subnets[i].inputs.get("availabilityZone", "") for i in endpoint.inputs.get("subnetIds", []) if i in subnets
+    ]
+    zones_of_subnets = {subnet.inputs.get("availabilityZone", "") for subnet in subnets.values()}
     if missing := (zones_of_subnets & offered(graph, endpoint)) - set(zones):
-        yield f"{endpoint.name} has no interface in {', '.join(sorted(missing))}"
+        yield f"{endpoint.name} has no interface in {', '.join(sorted(map(str, missing)))}"
     if len(set(zones)) != len(zones):
         yield f"{endpoint.name} has two interfaces in one zone"
     for subnet in subnets.values():
@@ -128,7 +129,7 @@ def _shared(graph: Graph) -> Iterator[str]:
     """
     pods = {i for c in (*node_groups(graph), *graph.of("FargateProfile")) for i in subnets_of(c)}
     placed = {endpoint.name: endpoint.inputs.get("subnetIds", []) for endpoint in graph.of("VpcEndpoint")}
-    placed |= {target.name: [target.inputs["subnetId"]] for target in graph.of("MountTarget")}
+    placed |= {target.name: [target.inputs.get("subnetId")] for target in graph.of("MountTarget")}
     for cluster in graph.of("aws:eks/cluster:Cluster"):
         subnet_ids = cluster.inputs.get("vpcConfig", {}).get("subnetIds", [])
         if cluster.inputs.get("computeConfig", {}).get("enabled"):
@@ -141,12 +142,12 @@ def _shared(graph: Graph) -> Iterator[str]:
 
 
 def _admits(graph: Graph, group_id: str, subnet: Resource) -> bool:
-    block = ipaddress.IPv4Network(subnet.inputs["cidrBlock"])
+    block = block_of(subnet)
     return any(
         rule.inputs["securityGroupId"] == group_id
         and rule.inputs["ipProtocol"] == "tcp"
-        and rule.inputs["fromPort"] <= 443 <= rule.inputs["toPort"]
-        and block.subnet_of(ipaddress.IPv4Network(rule.inputs.get("cidrIpv4", "255.255.255.255/32")))
+        and rule.inputs.get("fromPort", 0) <= 443 <= rule.inputs.get("toPort", 0)
+        and block.subnet_of(block_of(rule, "cidrIpv4"))
         for rule in graph.of("SecurityGroupIngressRule")
     )
 

@@ -85,7 +85,7 @@ def _caller(graph: Graph, caller: Resource, clusters: set[str]) -> Iterator[str]
                 yield f"{caller.name} does not reach the Kubernetes API"
         reached = [e for e in graph.of("VpcEndpoint") if _to_endpoint(graph, group, e)]
         for endpoint in graph.of("VpcEndpoint"):
-            gateway = endpoint.inputs["vpcEndpointType"] == "Gateway"
+            gateway = endpoint.inputs.get("vpcEndpointType", "Gateway") == "Gateway"
             wanted = not gateway or (
                 caller.name not in opened(graph) and endpoint.inputs["serviceName"].endswith(".s3")
             )
@@ -136,7 +136,7 @@ def _foreign(graph: Graph) -> Iterator[str]:
 
 def _pods(graph: Graph) -> Iterator[str]:
     """With custom networking, each zone of a node has a subnet for pods in that zone, and their group is the nodes'."""
-    zones = {subnet.id: subnet.inputs["availabilityZone"] for subnet in graph.of("Subnet")}
+    zones = {subnet.id: subnet.inputs.get("availabilityZone") for subnet in graph.of("Subnet")}
     needed = {zones[i] for group in node_groups(graph) for i in subnets_of(group) if i in zones}
     for addon in graph.of("Addon"):
         own = json.loads(addon.inputs.get("configurationValues") or "{}").get("eniConfig", {}).get("subnets", {})

@@ -17,7 +17,7 @@ TEMPLATE_NEEDS = {"ecr:CreateRepository", "ecr:TagResource", "kms:CreateGrant", 
 
 def images_whole(graph: Graph) -> Iterator[str]:
     """Name images without a repository, and declared repositories, readers and caches that are not made."""
-    made = {repository.inputs["name"] for repository in graph.of(REPOSITORY)}
+    made = {repository.physical_name for repository in graph.of(REPOSITORY)}
     for registry in graph.of("private-eks:index:Registry"):
         for short, text in graph.setting("images", {}).items():
             if repository_of(registry.name, read_image(short, text)) not in made:
@@ -37,7 +37,7 @@ def images_kept(graph: Graph) -> Iterator[str]:
     rules = {policy.inputs["repository"]: policy.inputs["policy"] for policy in graph.of("LifecyclePolicy")}
     own = graph.setting("repositories", {})
     for repository in graph.of(REPOSITORY):
-        name = repository.inputs["name"]
+        name = repository.physical_name
         if repository.inputs.get("imageScanningConfiguration") != {"scanOnPush": True}:
             yield f"images in {name} are not scanned"
         yield from _kept(repository, name, rules.get(name), own.get(name))

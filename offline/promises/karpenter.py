@@ -47,7 +47,8 @@ def _queue(graph: Graph, queue: Resource) -> Iterator[str]:
     if queue.id not in {policy.inputs["queueUrl"] for policy in graph.of("QueuePolicy")}:
         yield f"nobody may send to queue {queue.name}"
     rules = {rule.outputs["name"]: rule for rule in graph.of("EventRule")}
-    heard = {kind for rule in rules.values() for kind in json.loads(rule.inputs["eventPattern"]).get("detail-type", [])}
+    patterns = [json.loads(rule.inputs.get("eventPattern", "{}")) for rule in rules.values()]
+    heard = {kind for pattern in patterns for kind in pattern.get("detail-type", [])}
     for kind in sorted(INTERRUPTIONS - heard):
         yield f"queue {queue.name} does not hear of {kind}"
     told = {target.inputs["rule"] for target in graph.of("EventTarget") if target.inputs["arn"] == queue.arn}

@@ -27,7 +27,7 @@ def logged(graph: Graph) -> Iterator[str]:
     https://docs.aws.amazon.com/eks/latest/userguide/fargate-logging.html
     """
     wanted = dict(_wanted(graph))
-    groups = {group.inputs["name"]: group for group in graph.of("LogGroup")}
+    groups = {group.physical_name: group for group in graph.of("LogGroup")}
     for name, actions in wanted.items():
         if name not in groups:
             yield f"there is no log group {name} for pods on Fargate"
@@ -43,7 +43,7 @@ def _wanted(graph: Graph) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Give the log groups that there are to be, each with what the router has to be allowed on it."""
     settings = logging_settings(graph)
     for cluster in graph.of("aws:eks/cluster:Cluster") if settings is not None else ():
-        name = cluster.inputs["name"]
+        name = cluster.physical_name
         yield f"/aws/eks/{name}/fargate", WRITING
         if settings and settings.get("processLogs"):
             yield f"{name}-fluent-bit-logs", (*WRITING, "logs:CreateLogGroup")

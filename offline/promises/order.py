@@ -1,10 +1,9 @@
 """What each part waits for, so that the first deployment comes up and the last destroy goes through."""
 
-import ipaddress
 import json
 from collections.abc import Iterator
 
-from ..graph import Graph, Resource
+from ..graph import Graph, Resource, block_of
 from .addons import addons_in_order
 from .callers import callers_ordered
 from .karpenter import karpenter_complete
@@ -35,7 +34,7 @@ def ordered(graph: Graph) -> Iterator[str]:
     for cluster in graph.of("aws:eks/cluster:Cluster"):
         yield from _cluster(graph, cluster)
     apart = public_subnets(graph)
-    routes = [route for route in graph.of("RouteTableAssociation") if route.inputs["subnetId"] not in apart]
+    routes = [route for route in graph.of("RouteTableAssociation") if route.inputs.get("subnetId") not in apart]
     for compute in (*node_groups(graph), *graph.of("FargateProfile")):
         yield from missing(graph, compute, [*graph.of("aws:eks/cluster:Cluster", "VpcEndpoint"), *routes])
         yield from missing(graph, compute, _endpoint_rules(graph))
@@ -62,7 +61,7 @@ def ordered(graph: Graph) -> Iterator[str]:
 
 
 def _cluster(graph: Graph, cluster: Resource) -> Iterator[str]:
-    logs = [g for g in graph.of("LogGroup") if g.inputs["name"] == f"/aws/eks/{cluster.inputs['name']}/cluster"]
+    logs = [g for g in graph.of("LogGroup") if g.physical_name == f"/aws/eks/{cluster.physical_name}/cluster"]
     if not logs:
         yield f"cluster {cluster.name} has no log group of ours"
     yield from missing(graph, cluster, logs)
@@ -121,14 +120,14 @@ def _one_profile_at_a_time(graph: Graph) -> Iterator[str]:
 def _network(graph: Graph) -> Iterator[str]:
     """Flow logs may write before they begin, and a subnet comes after the block that it lies in."""
     for log in graph.of("FlowLog"):
-        policies = policies_of(graph, log.inputs["iamRoleArn"])
+        policies = policies_of(graph, log.inputs.get("iamRoleArn", ""))
         if not policies:
             yield f"flow log {log.name} may not write"
         yield from missing(graph, log, policies)
     for block in graph.of("VpcIpv4CidrBlockAssociation"):
-        whole = ipaddress.IPv4Network(block.inputs["cidrBlock"])
+        whole = block_of(block)
         for subnet in graph.of("Subnet"):
-            if ipaddress.IPv4Network(subnet.inputs["cidrBlock"]).subnet_of(whole):
+            if block_of(subnet).subnet_of(whole):
                 yield from missing(graph, subnet, [block])
 
 

@@ -48,7 +48,7 @@ def callers_whole(graph: Graph) -> Iterator[str]:
         yield from _document(graph, bastion, settings_of(graph, bastion) or {})
     for runner in graph.of(RUNNER):
         name = runner.inputs.get("logsConfig", {}).get("cloudwatchLogs", {}).get("groupName")
-        if name not in {group.inputs["name"] for group in graph.of("LogGroup")}:
+        if name not in {group.physical_name for group in graph.of("LogGroup")}:
             yield f"{runner.name} logs to no log group of ours"
 
 
@@ -92,7 +92,7 @@ def _interfaces(runner: Resource) -> str:
 
 
 def _logging(graph: Graph, name: str) -> Iterator[tuple[str, str, str]]:
-    arns = [group.arn for group in graph.of("LogGroup") if group.inputs["name"] == name]
+    arns = [group.arn for group in graph.of("LogGroup") if group.physical_name == name]
     place = f"{arns[0].removesuffix(':*')}:*" if arns else f"{name}, which is missing"
     yield from (("write its log", action, place) for action in sorted(WRITE))
 
@@ -130,7 +130,7 @@ def _document(graph: Graph, bastion: Resource, settings: Mapping[str, Any]) -> I
         yield f"{bastion.name} has no Session document"
     logging = settings.get("sessionLogging", True)
     keys = {key.arn for key in graph.of("aws:kms/key:Key")}
-    log_groups = {group.inputs["name"] for group in graph.of("LogGroup")}
+    log_groups = {group.physical_name for group in graph.of("LogGroup")}
     for document in documents:
         inputs = json.loads(document.inputs["content"])["inputs"]
         if logging and inputs["cloudWatchLogGroupName"] not in log_groups:

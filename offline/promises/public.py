@@ -21,7 +21,7 @@ def opened(graph: Graph) -> Mapping[str, Mapping[str, Any]]:
 def public_subnets(graph: Graph) -> set[str]:
     """Give the ids of the subnets of public bastions."""
     cidrs = {public["subnetCidr"] for public in opened(graph).values()}
-    return {subnet.id for subnet in graph.of("Subnet") if subnet.inputs["cidrBlock"] in cidrs}
+    return {subnet.id for subnet in graph.of("Subnet") if subnet.inputs.get("cidrBlock") in cidrs}
 
 
 def ways_of_bastions(graph: Graph) -> set[str]:
@@ -38,7 +38,7 @@ def held_apart(graph: Graph) -> Iterator[str]:
     public = public_subnets(graph)
     leading = {route.inputs.get("routeTableId") for route in graph.of(ROUTE)}
     for association in graph.of("RouteTableAssociation"):
-        if association.inputs["routeTableId"] in leading and association.inputs["subnetId"] not in public:
+        if association.inputs["routeTableId"] in leading and association.inputs.get("subnetId") not in public:
             yield f"{association.name} leads a subnet to the internet"
     for endpoint in graph.of("VpcEndpoint"):
         if leading.intersection(endpoint.inputs.get("routeTableIds", [])):
@@ -60,7 +60,7 @@ def ways_complete(graph: Graph) -> Iterator[str]:
     public, rules = public_subnets(graph), _ssh_rules(graph)
     gateways = graph.of("InternetGateway")
     leading = {r.inputs.get("routeTableId") for r in graph.of(ROUTE) if _to(r, gateways)}
-    led = {a.inputs["subnetId"] for a in graph.of("RouteTableAssociation") if a.inputs["routeTableId"] in leading}
+    led = {a.inputs.get("subnetId") for a in graph.of("RouteTableAssociation") if a.inputs["routeTableId"] in leading}
     for bastion in (b for b in graph.of(BASTION) if b.name in opened(graph)):
         if bastion.inputs.get("subnetId") not in public & led:
             yield f"no route leads from {bastion.name} to the internet"
@@ -72,7 +72,7 @@ def ways_complete(graph: Graph) -> Iterator[str]:
 def public_ordered(graph: Graph) -> Iterator[str]:
     """Name what a public address comes before, or outlives: AWS detaches no gateway while there is one."""
     public = public_subnets(graph)
-    associations = [a for a in graph.of("RouteTableAssociation") if a.inputs["subnetId"] in public]
+    associations = [a for a in graph.of("RouteTableAssociation") if a.inputs.get("subnetId") in public]
     for bastion in (b for b in graph.of(BASTION) if b.name in opened(graph)):
         yield from missing(graph, bastion, [*graph.of("InternetGateway", ROUTE), *associations])
 

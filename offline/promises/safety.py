@@ -64,7 +64,10 @@ def least_privilege(graph: Graph) -> Iterator[str]:
 
 def _open_to_all(graph: Graph) -> Iterator[str]:
     for key in graph.of("aws:kms/key:Key"):
-        if any("*" in strings(statement["Principal"]) for statement in statements(key.inputs["policy"])):
+        if any(
+            "*" in strings(statement["Principal"])
+            for statement in statements(key.inputs.get("policy", '{"Statement": []}'))
+        ):
             yield f"anybody may use key {key.name}"
     for queue in graph.of("QueuePolicy"):
         if is_open(queue):

@@ -23,12 +23,12 @@ def spread(graph: Graph) -> Iterator[str]:
 
 def zones_of(graph: Graph) -> set[str]:
     """Give the zones of the subnets."""
-    return {subnet.inputs["availabilityZone"] for subnet in graph.of("Subnet")}
+    return {str(subnet.inputs.get("availabilityZone", "")) for subnet in graph.of("Subnet")}
 
 
 def subnets_in(graph: Graph, zone: str) -> set[str]:
     """Give the ids of the subnets of a zone."""
-    return {subnet.id for subnet in graph.of("Subnet") if subnet.inputs["availabilityZone"] == zone}
+    return {subnet.id for subnet in graph.of("Subnet") if str(subnet.inputs.get("availabilityZone", "")) == zone}
 
 
 def members(graph: Graph) -> dict[str, set[str]]:

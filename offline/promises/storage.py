@@ -17,7 +17,7 @@ def mountable(graph: Graph) -> Iterator[str]:
 
     https://docs.aws.amazon.com/efs/latest/ug/network-access.html
     """
-    subnets = {subnet.id: subnet.inputs["availabilityZone"] for subnet in graph.of("Subnet")}
+    subnets = {subnet.id: subnet.inputs.get("availabilityZone", "") for subnet in graph.of("Subnet")}
     for files in graph.of(FILES):
         targets = [target for target in graph.of("MountTarget") if target.inputs["fileSystemId"] == files.id]
         zones = [subnets.get(target.inputs["subnetId"]) for target in targets]

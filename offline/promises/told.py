@@ -32,7 +32,7 @@ def _facts(graph: Graph, group: Resource) -> dict[str, str]:
         cidr = cluster.inputs["kubernetesNetworkConfig"]["serviceIpv4Cidr"]
         dns = str(ipaddress.IPv4Network(cidr)[10])
         facts = {
-            "name": cluster.inputs["name"],
+            "name": cluster.physical_name,
             "endpoint": cluster.outputs["endpoint"],
             "certificate authority": cluster.outputs["certificateAuthority"]["data"],
             "services": dns if is_bottlerocket(graph, group) else cidr,

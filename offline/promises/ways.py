@@ -39,4 +39,4 @@ def admits(graph: Graph, target: str, source: str, port: int) -> bool:
 
 def covers(rule: Any, port: int) -> bool:
     """Tell whether a rule is about `port`."""
-    return bool(rule["ipProtocol"] == "-1" or rule["fromPort"] <= port <= rule["toPort"])
+    return bool(rule["ipProtocol"] == "-1" or rule.get("fromPort", 0) <= port <= rule.get("toPort", 0))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..graph import Graph, Resource, strings
+from ..graph import Graph, Resource, block_of, strings
 from .declared import declared
 from .images import images_whole
 from .logs import logged
@@ -118,7 +118,7 @@ def _belonging(graph: Graph) -> Iterator[str]:
     for cluster in clusters:
         if cluster.outputs["identities"][0]["oidcs"][0]["issuer"] not in issuers:
             yield f"cluster {cluster.name} has no OIDC provider for the roles of its pods"
-    names = {cluster.inputs["name"] for cluster in clusters}
+    names = {cluster.physical_name for cluster in clusters}
     for resource in graph.of(*IN_A_CLUSTER):
         if resource.custom and resource.inputs.get("clusterName") not in names:
             yield f"{resource.name} belongs to no cluster"
@@ -158,25 +158,25 @@ def places(graph: Graph, settings: Mapping[str, Any]) -> list[str]:
     """Give the ends of the names that a member has: one, or one per zone."""
     if not settings.get("onePerZone"):
         return [""]
-    zones = {subnet.inputs["availabilityZone"] for subnet in graph.of("Subnet")}
+    zones = {str(subnet.inputs.get("availabilityZone")) for subnet in graph.of("Subnet")}
     return [f"-{zone}" for zone in sorted(settings.get("zones", zones))]
 
 
 def _blocks(graph: Graph) -> Iterator[str]:
     """Compare the subnets with the blocks that their VPC has, and the subnets of each zone with those of the others."""
-    further = [(more.inputs["vpcId"], _block(more)) for more in graph.of("VpcIpv4CidrBlockAssociation")]
-    blocks = [*((vpc.id, _block(vpc)) for vpc in graph.of("Vpc")), *further]
+    further = [(more.inputs["vpcId"], block_of(more)) for more in graph.of("VpcIpv4CidrBlockAssociation")]
+    blocks = [*((vpc.id, block_of(vpc)) for vpc in graph.of("Vpc")), *further]
     for cidr in graph.setting("secondaryCidrs", []):
         if ipaddress.IPv4Network(cidr) not in (block for _, block in blocks):
             yield f"{cidr} is no block of the VPC"
     apart = public_subnets(graph)
     there: dict[str, set[str]] = {zone: set() for zone in graph.setting("zones", [])}
     for subnet in graph.of("Subnet"):
-        own, vpc_id = _block(subnet), subnet.inputs["vpcId"]
+        own, vpc_id = block_of(subnet), subnet.inputs["vpcId"]
         if not any(vpc_id == vpc and own.subnet_of(block) for vpc, block in blocks):
             yield f"subnet {subnet.name} lies in no block of its VPC"
         if subnet.id not in apart:
-            there.setdefault(subnet.inputs["availabilityZone"], set()).add(_who_lives_in(subnet))
+            there.setdefault(str(subnet.inputs.get("availabilityZone")), set()).add(_who_lives_in(subnet))
     for zone, kinds in there.items():
         for kind in sorted(set().union(*there.values()) - kinds):
             yield f"{zone} has no subnet for {kind}"
@@ -185,10 +185,6 @@ def _blocks(graph: Graph) -> Iterator[str]:
 def _who_lives_in(subnet: Resource) -> str:
     tags = subnet.inputs.get("tags", {})
     return next((who for tag, who in ROLES.items() if tag in tags), "the control plane")
-
-
-def _block(resource: Resource) -> ipaddress.IPv4Network:
-    return ipaddress.IPv4Network(resource.inputs["cidrBlock"])
 
 
 def _known_to_the_autoscaler(graph: Graph) -> Iterator[str]:

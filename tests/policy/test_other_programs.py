@@ -5,8 +5,6 @@ from typing import Any
 
 import pytest
 
-from offline.cloud import answers
-from offline.cloud.facts import all_facts
 from offline.graph import Graph
 from offline.recorder import record
 
@@ -62,10 +60,8 @@ WITH_PULUMI_EKS = {
 
 
 @pytest.fixture
-def foreign(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Graph]:
+def foreign() -> Callable[..., Graph]:
     """Record programs with types of resources that this repository never makes, and that no table knows."""
-    facts = all_facts()
-    monkeypatch.setattr(answers, "facts_of", lambda type_: facts.get(type_, {"id": "{17 hex}", "outputs": {}}))
     region = {"aws:region": "eu-west-1"}
     return lambda program, unknowns: record(program, "test", region, "other", unknowns)
 

@@ -73,14 +73,14 @@ def subnet_range(wanted: Live, live: Table) -> Iterator[str]:
 
     https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSubnet.html
     """
-    if wanted.type != SUBNET or not wanted.inputs.get("cidrBlock"):
+    vpc, block = wanted.inputs.get("vpcId"), _block(wanted)
+    if wanted.type != SUBNET or block is None:
         return
-    vpc, block = wanted.inputs.get("vpcId"), ipaddress.ip_network(wanted.inputs["cidrBlock"])
-    cidrs = [ipaddress.ip_network(cidr) for cidr in _vpc_cidrs(vpc, live)]
-    if cidrs and not any(block.version == cidr.version and block.subnet_of(cidr) for cidr in cidrs):  # type: ignore[arg-type]
+    cidrs = [cidr for cidr in map(_block, _blocks_of(vpc, live)) if cidr]
+    if cidrs and not any(block.subnet_of(cidr) for cidr in cidrs):
         yield f"InvalidSubnet.Range: The CIDR '{block}' is invalid: {vpc} has {', '.join(map(str, cidrs))}"
     for other in of(SUBNET, live):
-        if other.inputs.get("vpcId") == vpc and block.overlaps(ipaddress.ip_network(other.inputs["cidrBlock"])):
+        if other.inputs.get("vpcId") == vpc and (there := _block(other)) and block.overlaps(there):
             yield f"InvalidSubnet.Conflict: The CIDR '{block}' conflicts with another subnet: {other.id}"
 
 
@@ -89,10 +89,10 @@ def block_of_a_vpc(wanted: Live, live: Table) -> Iterator[str]:
 
     https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html#add-cidr-block-restrictions
     """
-    if wanted.type != BLOCK or not wanted.inputs.get("cidrBlock"):
+    new = _block(wanted)
+    if wanted.type != BLOCK or new is None:
         return
-    new = ipaddress.IPv4Network(wanted.inputs["cidrBlock"])
-    there = [ipaddress.IPv4Network(cidr) for cidr in _vpc_cidrs(wanted.inputs.get("vpcId"), live)]
+    there = [block for block in map(_block, _blocks_of(wanted.inputs.get("vpcId"), live)) if block]
     if any(new.overlaps(block) for block in there):
         yield f"InvalidVpc.Range: The CIDR '{new}' conflicts with another block of the VPC"
     private = [block for block in (new, *there) if any(block.subnet_of(home) for home in _RFC_1918)]
@@ -104,10 +104,18 @@ def block_of_a_vpc(wanted: Live, live: Table) -> Iterator[str]:
         )
 
 
-def _vpc_cidrs(vpc: Any, live: Table) -> Iterator[str]:
+def _blocks_of(vpc: Any, live: Table) -> Iterator[Live]:
     for other in live:
         if (other.type == VPC and other.id == vpc) or (other.type == BLOCK and other.inputs.get("vpcId") == vpc):
-            yield other.inputs["cidrBlock"]
+            yield other
+
+
+def _block(thing: Live) -> ipaddress.IPv4Network | None:
+    """Give the IPv4 block of something; None if it has none, or if that is not known yet."""
+    try:
+        return ipaddress.IPv4Network(str(thing.inputs.get("cidrBlock")))
+    except ValueError:
+        return None
 
 
 def endpoint_names(wanted: Live, live: Table) -> Iterator[str]:

@@ -1,0 +1,103 @@
+"""Every offline command takes a program with resources that nothing here describes, and says so."""
+
+import datetime
+import io
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from offline.diagram import draw
+from offline.diff.attention import review
+from offline.diff.compare import with_program
+from offline.diff.words import lines
+from offline.digest import digest
+from offline.evidence.report import make_report
+from offline.graph import Graph
+from offline.preview import show_preview
+from offline.promises import broken_promises
+from offline.recorder import record
+from offline.stacks import run_program
+from offline.wire import UNKNOWN
+from tests.conftest import name_of, recorded, stack_called
+from tests.strangers import neighbours, strangers
+
+STACKS = ("dev", "examples/stacks/Pulumi.everything.yaml")
+Deploy = Callable[[Callable[[], Any]], Graph]
+
+
+def program() -> None:
+    """Run the root program, and make what else a platform needs."""
+    run_program()
+    strangers()
+    neighbours()
+
+
+def more(stack: str) -> Graph:
+    """Record it with a stack file."""
+    return record(program, name_of(stack), stack_called(stack).config)
+
+
+@pytest.mark.parametrize("stack", STACKS, ids=name_of)
+def test_every_report_takes_what_it_does_not_know(stack: str) -> None:
+    graph, found, screen = more(stack), stack_called(stack), io.StringIO()
+    show_preview(graph, broken_promises(graph), Console(file=screen, width=300))
+    assert "aws:ec2transitgateway/vpcAttachment:VpcAttachment is unknown here: hub is shown as declared" in (
+        screen.getvalue()
+    )
+    assert json.dumps(digest(graph))
+    assert draw(graph)
+    assert make_report(graph, found, datetime.date(2026, 11, 30)).answers
+
+
+@pytest.mark.parametrize("stack", STACKS, ids=name_of)
+def test_a_diff_takes_what_it_does_not_know(stack: str) -> None:
+    before, after, found = recorded(stack), more(stack), stack_called(stack)
+    added = with_program(found, before, after, "x", program)
+    assert {line.operation for line in lines(added)} == {"create"}
+    assert review(added, {})
+    assert review(with_program(found, after, before, "x"), {})
+
+
+def test_what_is_not_known_stays_unknown(deploy: Deploy) -> None:
+    graph = deploy(strangers)
+    assert graph.exports == {**dict.fromkeys(("pet", "shared", "table"), UNKNOWN), "arn": graph.exports["arn"]}
+    assert graph.one("Subnet", "theirs").inputs == {"vpcId": "vpc-2", "cidrBlock": UNKNOWN}
+    assert graph.one("aws:ec2transitgateway/transitGateway:TransitGateway", "hub").arn.startswith("arn:aws:ec2transit")
+
+
+def test_what_is_not_known_is_told_once(deploy: Deploy) -> None:
+    told = deploy(strangers).warnings
+    assert [warning.split()[0] for warning in told] == [
+        "aws:ec2transitgateway/transitGateway:TransitGateway",
+        "aws:ec2transitgateway/vpcAttachment:VpcAttachment",
+        "aws:eks/capability:Capability",
+        "other:index:Thing",
+        "pulumi-python:dynamic/custom:Hello",
+        "random:index/randomPet:RandomPet",
+        "aws:ec2/vpc:Vpc",
+        "pulumi:pulumi:StackReference",
+        "aws:ssm/getParameter:getParameter",
+    ]
+
+
+def test_nothing_of_ours_is_undescribed(any_graph: Graph) -> None:
+    assert not any_graph.packages
+
+
+def test_a_changed_resource_of_an_unknown_type_may_be_replaced(deploy: Deploy) -> None:
+    import pulumi
+
+    def with_pet(length: int) -> Callable[[], None]:
+        def pet() -> None:
+            run_program()
+            pulumi.CustomResource("random:index/randomPet:RandomPet", "pet", {"length": length})
+
+        return pet
+
+    found = stack_called("dev")
+    before, after = (record(with_pet(length), "dev", found.config) for length in (2, 3))
+    diff = with_program(found, before, after, "x", with_pet(3))
+    assert diff.notes == ("`RandomPet pet` changes, and whether that replaces it is not known here",)
