@@ -90,8 +90,8 @@ def of_spread(graph: Graph) -> Iterator[Reason]:
         yield Reason(name, f"in {zone} alone")
     bastions, subnets = graph.of(BASTION), {subnet.id: subnet for subnet in graph.of("Subnet")}
     placed = [subnets[i] for bastion in bastions if (i := str(bastion.inputs.get("subnetId"))) in subnets]
-    if len({subnet.inputs["availabilityZone"] for subnet in placed}) == 1:
-        zone = placed[0].inputs["availabilityZone"]
+    if len({subnet.inputs.get("availabilityZone", "") for subnet in placed}) == 1:
+        zone = placed[0].inputs.get("availabilityZone", "")
         yield Reason("bastions", f"in {zone} alone")
     for key, settings in sorted(graph.setting("applications", {}).items()):
         if settings.get("replicas") == 1:

@@ -7,7 +7,8 @@ from private_eks.plan.image_names import is_private, read_image
 from private_eks.plan.known_addons import KNOWN
 from private_eks.plan.pod_security import containers_of
 
-from ..graph import Graph, Resource
+from ..graph import Graph, Resource, block_of
+from ..wire import UNKNOWN
 from .declared import of_charts
 from .karpenter import QUEUE
 from .mounted import named_secrets
@@ -148,9 +149,9 @@ def _outward(graph: Graph) -> list[Resource]:
 
 
 def _inside(graph: Graph, cidr: str) -> bool:
-    block = ipaddress.IPv4Network(cidr)
+    block = ipaddress.IPv4Network("255.255.255.255/32" if cidr == UNKNOWN else cidr)
     vpc = graph.of("Vpc", "VpcIpv4CidrBlockAssociation")
-    return any(block.subnet_of(ipaddress.IPv4Network(own.inputs["cidrBlock"])) for own in vpc)
+    return any(block.subnet_of(block_of(own)) for own in vpc)
 
 
 def _templates(graph: Graph, what: str) -> Iterator[Reason]:
