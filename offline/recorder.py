@@ -181,7 +181,7 @@ class _Monitor(ReadingMonitor):
         child = resource_pb2.RegisterResourceRequest()
         child.CopyFrom(request)
         child.type, child.name, child.parent = eks_component.CLUSTER, eks_component.cluster_name(request.name), urn
-        child.custom, child.remote, child.provider = True, False, ""
+        child.custom, child.remote, child.provider = True, False, request.providers.get("aws", "")
         del child.dependencies[:], child.aliases[:], child.aliasURNs[:], child.transforms[:]
         child.object.CopyFrom(write(eks_component.cluster_inputs(request.name, inputs, role_arn)))
         cluster = self.RegisterResource(child).urn

@@ -97,7 +97,7 @@ def requests(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 
         def Invoke(self, request: Any) -> Any:
             seen.append(request)
-            return super().Invoke(request)  # type: ignore[no-untyped-call]
+            return super().Invoke(request)
 
         def RegisterResourceOutputs(self, request: Any) -> Any:
             seen.append(request)
