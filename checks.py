@@ -5,11 +5,13 @@ from collections.abc import Mapping
 
 from private_eks.plan.applications import Surroundings
 from private_eks.plan.bastion import bastions_per_zone, check_bastions
-from private_eks.plan.blocks import Beside
+from private_eks.plan.blocks import Beside, Blocks
 from private_eks.plan.callers import check_doors
 from private_eks.plan.compute import check_mode
 from private_eks.plan.file_system import check_file_systems
 from private_eks.plan.foundation import check_foundation
+from private_eks.plan.ingress_groups import albs_of, check_groups, of_applications, of_manifests
+from private_eks.plan.load_balancers import check_room, nlbs_of
 from private_eks.plan.namespaces import level_of, plan_namespace
 from private_eks.plan.own_manifests import plan_manifests
 from private_eks.plan.platform_checks import check_platform
@@ -40,10 +42,10 @@ def check(settings: "Settings", zone_ids: Mapping[str, str]) -> None:
     plan_registry(
         settings.name, settings.region, settings.repositories, settings.all_images, settings.pull_through_caches
     )
-    _check_in_cluster(settings)
+    _check_in_cluster(settings, blocks)
 
 
-def _check_in_cluster(settings: "Settings") -> None:
+def _check_in_cluster(settings: "Settings", blocks: Blocks) -> None:
     check_reach(
         settings.in_cluster, settings.bastions, {"client_cidrs": settings.client_cidrs, "runners": settings.runners}
     )
@@ -54,7 +56,7 @@ def _check_in_cluster(settings: "Settings") -> None:
     )
     offers = {*settings.uses, *settings.addons, *settings.platform, *([LOAD_BALANCERS] if settings.auto_mode else [])}
     handles = [f"{key}/{point}" for key, point in settings.access_points]
-    check_applications(
+    made = check_applications(
         settings.applications,
         around,
         settings.all_images,
@@ -64,4 +66,8 @@ def _check_in_cluster(settings: "Settings") -> None:
         offers,
     )
     levels = {key: level_of(namespace) for key, namespace in settings.namespaces.items()}
-    plan_manifests(settings.objects, settings.all_images, settings.region, around.workplace, levels)
+    planned = plan_manifests(settings.objects, settings.all_images, settings.region, around.workplace, levels)
+    own = [manifest for manifest, _ in planned]
+    ingresses = [*of_applications(settings.applications, made), *of_manifests(own)]
+    check_groups(ingresses)
+    check_room(blocks.nodes[0].cidr, albs_of(ingresses), nlbs_of([*made, *own]))

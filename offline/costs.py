@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from private_eks.plan.ingress_rules import classes_of, is_of_alb
+
 from .graph import Graph
 from .pods import pods_of
 from .promises.objects import annotations_of, spec_of
@@ -89,7 +91,8 @@ def _in_cluster(graph: Graph) -> Iterator[Driver]:
     cpu, memory = (sum(least * getattr(size, part) for least, size in billed) for part in ("cpu", "memory"))
     monthly = cpu / 1000 * FARGATE_CPU + memory / 1024 * FARGATE_MEMORY
     yield Driver("Pods on Fargate", f"{sum(least for least, _ in billed)} at least", monthly)
-    shared = {annotations_of(i).get(_GROUP, i.id) for i in graph.objects("Ingress")}
+    classes = classes_of(found.inputs for found in graph.objects("IngressClass"))
+    shared = {annotations_of(i).get(_GROUP, i.id) for i in graph.objects("Ingress") if is_of_alb(i.inputs, classes)}
     balancers = len(shared) + sum(spec_of(s).get("type") == "LoadBalancer" for s in graph.objects("Service"))
     yield Driver("Load balancers", f"{balancers}", balancers * LOAD_BALANCER)
 

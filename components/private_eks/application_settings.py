@@ -43,14 +43,16 @@ class LoadBalancerSettings(TypedDict):
     """Its port for each port of the application, by name. Default: the same numbers."""
     certificate_arn: NotRequired[str]
     """ARN of an ACM certificate of the region: TLS ends at the load balancer. Default: none, no TLS there."""
+    certificate_arns: NotRequired[list[str]]
+    """ARNs of further ones, chosen by the host name that a client asks for (SNI). Default: none."""
     tls_ports: NotRequired[list[int]]
-    """Ports of the load balancer with TLS. Default: all, with a certificate."""
+    """Ports of the load balancer with TLS. Default: all of TCP, with a certificate."""
     backend_protocol: NotRequired[str]
     """What goes on to the pods behind TLS: `tcp`, or `ssl` for TLS again. Default: `tcp`."""
     security_policy: NotRequired[str]
     """TLS policy. Default: `ELBSecurityPolicy-TLS13-1-2-2021-06`."""
     idle_timeout: NotRequired[int]
-    """Seconds after which a silent connection ends, 60 to 6000, on ports without TLS. Default: AWS's 350."""
+    """Seconds after which a silent connection ends, 60 to 6000, on TCP ports without TLS. Default: AWS's 350."""
     security_groups: NotRequired[list[str]]
     """IDs of security groups that decide who may connect. Default: one made from `source_ranges`."""
     source_ranges: NotRequired[list[str]]
@@ -66,12 +68,16 @@ class LoadBalancerSettings(TypedDict):
 class IngressSettings(TypedDict):
     """An internal Application Load Balancer with TLS on port 443, by the AWS Load Balancer Controller."""
 
-    certificate_arn: str
-    """ARN of an ACM certificate of the region."""
+    certificate_arn: NotRequired[str]
+    """ARN of an ACM certificate of the region. Default: the first of `certificate_arns`; one of both is required."""
+    certificate_arns: NotRequired[list[str]]
+    """ARNs of further ones, chosen by the host name that a client asks for (SNI). Default: none."""
     host: NotRequired[str]
     """Host name that requests must carry, such as `app.example.internal`. Default: any."""
     path: NotRequired[str]
     """Beginning of the paths that come here. Default: `/`."""
+    path_type: NotRequired[str]
+    """`Prefix`, `Exact`, or `ImplementationSpecific`, whose path may have wildcards (`*`, `?`). Default: `Prefix`."""
     port: NotRequired[str]
     """Name of the application's port. Default: the first one by name."""
     group: NotRequired[str]
@@ -111,6 +117,8 @@ class ApplicationSettings(TypedDict):
     """Scratch space of each pod, such as `30Gi`; on Fargate up to `175Gi`. Default: 20 GiB there, not set on nodes."""
     ports: NotRequired[dict[str, int]]
     """Ports that the container listens on, by name, 1024 and up. Default: none, and no Service."""
+    protocols: NotRequired[dict[str, str]]
+    """What ports speak, by name: `TCP`, `UDP`, or `TCP_UDP` for both on one number. Default: `TCP`."""
     command: NotRequired[list[str]]
     """Program to run instead of the image's. Default: the image's."""
     args: NotRequired[list[str]]

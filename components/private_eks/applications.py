@@ -15,6 +15,7 @@ from .plan.applications import Surroundings, plan_application
 from .plan.arguments import settle
 from .plan.blocks import private_block
 from .plan.image_names import image_key
+from .plan.ingress_groups import check_groups, of_applications
 from .plan.manifests import Manifest
 from .plan.pods import Travelling
 from .plan.regions import partition_of
@@ -60,7 +61,8 @@ class Applications(pulumi.ComponentResource):
         partition_of(args["region"])
         for i, cidr in enumerate(args.get("source_ranges", [])):
             private_block(f"source_ranges[{i}]", cidr, shortest=8)
-        planned = [m for key in sorted(args["applications"]) for m in _manifests(key, args)]
+        planned = manifests_of(args)
+        check_groups(of_applications(args["applications"], planned))
         super().__init__("private-eks:index:Applications", name, {}, opts)
 
         made = register(self, name, planned)
@@ -69,6 +71,11 @@ class Applications(pulumi.ComponentResource):
             lambda _: sorted(args["applications"])
         )
         self.register_outputs({"names": self.names})
+
+
+def manifests_of(args: ApplicationsArgs) -> list[Manifest]:
+    """Plan the objects of all applications."""
+    return [manifest for key in sorted(args["applications"]) for manifest in _manifests(key, args)]
 
 
 def _manifests(key: str, args: ApplicationsArgs) -> list[Manifest]:

@@ -12,13 +12,14 @@ import pulumi
 import pulumi_kubernetes as kubernetes
 
 from .application_settings import ApplicationSettings
-from .applications import Applications, ApplicationsArgs
+from .applications import Applications, ApplicationsArgs, manifests_of
 from .fargate_logging import FargateLogging, FargateLoggingArgs, FargateLoggingSettings
 from .fargate_profiles import FargateProfileSettings
 from .karpenter import KarpenterSettings
 from .manifests import register
 from .namespaces import Namespaces, NamespacesArgs, NamespaceSettings
 from .plan.arguments import hints_of, settle
+from .plan.ingress_groups import check_groups, of_applications, of_manifests
 from .plan.namespaces import level_of
 from .plan.own_manifests import plan_manifests, with_images
 from .plan.scheduling import Workplace
@@ -122,6 +123,8 @@ class Workloads(pulumi.ComponentResource):
         place = Workplace(args.get("fargate_profiles", {}), open_ended=args.get("nodes", True))
         levels = {key: level_of(settings) for key, settings in args["namespaces"].items()}
         own = plan_manifests(args.get("manifests", []), args.get("images", {}), args["region"], place, levels)
+        made = manifests_of(_pick(args, ApplicationsArgs))
+        check_groups([*of_applications(args["applications"], made), *of_manifests(manifest for manifest, _ in own)])
         super().__init__("private-eks:index:Workloads", name, {}, opts)
 
         provider = self._kubernetes(name, args)

@@ -25,6 +25,13 @@ def _ingress(**settings: Any) -> dict[str, Any]:
     return {**_web(ingress={"certificateArn": _CERTIFICATE, **settings}), **_CONTROLLER}
 
 
+def _grouped(*ingresses: dict[str, Any]) -> dict[str, Any]:
+    """Give applications `a`, `b`, ... that share a load balancer."""
+    shared = {"certificateArn": _CERTIFICATE, "group": "g"}
+    given = {f"applications.{'ab'[i]}": {**_WEB, "ingress": {**shared, **one}} for i, one in enumerate(ingresses)}
+    return {**_HERE, **given, **_CONTROLLER}
+
+
 _IMAGES = (
     Row(
         "public image",
@@ -241,7 +248,7 @@ _FRONTS = (
         "TLS port that is none",
         _balanced(certificateArn=_CERTIFICATE, tlsPorts=[443]),
         f"{_WHERE}.loadBalancer.tlsPorts[0]",
-        "allowed: ports of the load balancer: [8080]; correct it: no listener would have TLS",
+        "allowed: ports of the load balancer: [8080], those of TCP alone; correct it: no listener would have TLS",
     ),
     Row(
         "idle timeout with TLS",
@@ -281,6 +288,57 @@ _FRONTS = (
         "ingress without a certificate", _ingress(certificateArn=None), f"{_WHERE}.ingress.certificateArn", "no default"
     ),
     Row("ingress of no port", _ingress(port="grpc"), f"{_WHERE}.ingress.port", "allowed: http"),
+    Row(
+        "group in capitals", _ingress(group="My_Group!"), f"{_WHERE}.ingress.group", "inner hyphens and dots; rename it"
+    ),
+    Row(
+        "wildcard in a prefix", _ingress(path="/api/*"), f"{_WHERE}.ingress.path", "type is Prefix; write '/api', which"
+    ),
+    Row("unknown path type", _ingress(pathType="prefix"), f"{_WHERE}.ingress.pathType", "did you mean 'Prefix'?"),
+    Row("host in Cyrillic", _ingress(host="магазин.рф"), f"{_WHERE}.ingress.host", "write 'xn--80aairftm.xn--p1ai'"),
+    Row(
+        "unknown TLS policy",
+        _ingress(securityPolicy="nonsense"),
+        f"{_WHERE}.ingress.securityPolicy",
+        "allowed: a TLS policy of AWS such as 'ELBSecurityPolicy-TLS13-1-2-2021-06'; see aws elbv2",
+    ),
+    Row(
+        "certificate named twice",
+        _ingress(certificateArns=[_CERTIFICATE]),
+        f"{_WHERE}.ingress.certificateArns[0]",
+        "each certificate once",
+    ),
+    Row("protocol of no port", _balanced() | _web(protocols={"dns": "UDP"}), f"{_WHERE}.protocols", "allowed: http"),
+    Row(
+        "unknown protocol",
+        _web(protocols={"http": "SCTP"}),
+        f"{_WHERE}.protocols.http",
+        "allowed: TCP, TCP_UDP, UDP",
+    ),
+    Row(
+        "UDP without a port to ask",
+        {**_web(protocols={"http": "UDP"}, loadBalancer={}), **_CONTROLLER},
+        f"{_WHERE}.loadBalancer.ports",
+        "load balancers ask for the health of UDP by it",
+    ),
+    Row(
+        "groups that differ in idle timeout",
+        _grouped({"idleTimeout": 60}, {"idleTimeout": 300}),
+        "applications.b.ingress.idleTimeout",
+        "got '300'; allowed: what applications.a.ingress has in group 'g': '60'; say the same in both",
+    ),
+    Row(
+        "ranges beside the security groups of a group",
+        _grouped({"securityGroups": ["sg-0123456789abcdef0"]}, {"sourceRanges": ["10.9.0.0/16"]}),
+        "applications.b.ingress.sourceRanges",
+        "allowed: none beside the security groups of applications.a.ingress in group 'g'",
+    ),
+    Row(
+        "subnets too small for a load balancer",
+        {**_ingress(), "cidr": "10.10.0.0/24", "nodePrefix": 28},
+        "nodePrefix",
+        "got 28; allowed: 27 or less with applications.web.ingress: an Application Load Balancer takes no",
+    ),
 )
 
 _NAMESPACES = (

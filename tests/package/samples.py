@@ -174,6 +174,7 @@ _APPLICATION = {
     "memory": "1Gi",
     "storage": "30Gi",
     "ports": {"http": 8080},
+    "protocols": {"http": "TCP"},
     "command": ["/bin/web"],
     "args": ["--verbose"],
     "environment": {"LOG_LEVEL": "info"},
@@ -192,6 +193,7 @@ _APPLICATION = {
     "load_balancer": {
         "ports": {"http": 443},
         "certificate_arn": _CERTIFICATE,
+        "certificate_arns": [_CERTIFICATE.replace("/0", "/1")],
         "tls_ports": [443],
         "backend_protocol": "ssl",
         "security_policy": "ELBSecurityPolicy-TLS13-1-3-2021-06",
@@ -203,8 +205,10 @@ _APPLICATION = {
     },
     "ingress": {
         "certificate_arn": _CERTIFICATE,
+        "certificate_arns": [_CERTIFICATE.replace("/0", "/1")],
         "host": "web.example.internal",
         "path": "/api",
+        "path_type": "Exact",
         "port": "http",
         "group": "shared",
         "security_policy": "ELBSecurityPolicy-TLS13-1-3-2021-06",

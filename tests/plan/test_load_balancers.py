@@ -4,8 +4,10 @@ from typing import Any
 import pytest
 
 from private_eks.plan.alb import plan_alb
+from private_eks.plan.load_balancers import check_room
 from private_eks.plan.manifests import Manifest
 from private_eks.plan.nlb import plan_nlb
+from private_eks.plan.tls_policies import POLICIES
 from tests.refusal import refusal_of
 
 CERTIFICATE = "arn:aws:acm:eu-west-1:111122223333:certificate/01234567-89ab-cdef-0123-456789abcdef"
@@ -17,7 +19,7 @@ RANGES = ["10.0.0.0/16", "192.168.0.0/24"]
 
 def nlb(auto_mode: bool = False, **settings: Any) -> Manifest:
     given = {"source_ranges": RANGES, **settings}
-    return plan_nlb("web", "shop", given, PORTS, "eu-west-1", auto_mode)
+    return plan_nlb("web", "shop", given, {"ports": PORTS}, "eu-west-1", auto_mode)
 
 
 def alb(**settings: Any) -> Manifest:
@@ -158,3 +160,156 @@ def test_what_the_controller_would_not_do_is_refused(settings: dict[str, Any], m
 )
 def test_what_an_alb_would_not_do_is_refused(settings: dict[str, Any], message: str) -> None:
     assert message in refusal_of(lambda: alb(**settings))
+
+
+@pytest.mark.parametrize(("host", "message"), [
+    ("shop.xn--p1ai", ""),
+    ("xn--80aaxitdbjk.xn--p1ai", ""),
+    ("*.example.internal", ""),
+    ("a.b.c.example.com", ""),
+    ("магазин.рф", "write 'xn--80aairftm.xn--p1ai'"),
+    ("bücher.example", "write 'xn--bcher-kva.example'"),
+    ("a.*.example.com", "'*' as its first label only"),
+    ("*", "'*' as its first label only"),
+    ("localhost", "a DNS name such as"),
+    ("Shop.example.com", "correct the name"),
+    ("-a.example.com", "correct the name"),
+    (f"{'a' * 64}.example.com", "correct the name"),
+    ("shop.xn--", "correct the name"),
+    ("shop.123", "correct the name"),
+    (f"{'a.' * 60}example.com", "up to 128 characters"),
+])  # fmt: skip
+def test_hosts_are_dns_names_in_ascii(host: str, message: str) -> None:
+    found = refusal_of(lambda: alb(host=host))
+    assert (message in found) if message else found == ""
+
+
+@pytest.mark.parametrize(("path", "type_", "message"), [
+    ("/", "Prefix", ""),
+    ("/api", "Prefix", ""),
+    ("/api/", "Exact", ""),
+    ("/api/*", "ImplementationSpecific", ""),
+    ("/a?c/*.png", "ImplementationSpecific", ""),
+    ("/api/*", "Prefix", "write '/api', which takes everything below"),
+    ("/*", "Prefix", "write '/', which takes everything below"),
+    ("/a*b", "Prefix", "or take the path type ImplementationSpecific"),
+    ("/api/*", "Exact", "or take the path type ImplementationSpecific"),
+    ("api", "Prefix", "begin with a slash"),
+    ("*", "ImplementationSpecific", "begin with a slash"),
+    ("/a//b", "Prefix", "without empty parts"),
+    ("/a/../b", "Exact", "without empty parts"),
+    ("/a b", "Prefix", "letters, digits"),
+    ("/ä", "Prefix", "letters, digits"),
+    ("/" + "a" * 125, "Prefix", ""),
+    ("/" + "a" * 126, "Prefix", "up to 126 characters"),
+    ("/" + "a" * 127, "Exact", ""),
+    ("/" + "a" * 128, "Exact", "up to 128 characters"),
+    ("/api", "prefix", "did you mean 'Prefix'?"),
+])  # fmt: skip
+def test_paths_are_what_their_type_takes(path: str, type_: str, message: str) -> None:
+    found = refusal_of(lambda: alb(path=path, path_type=type_))
+    assert (message in found) if message else found == ""
+    if not message:
+        [rule] = alb(path=path, path_type=type_)["spec"]["rules"]
+        assert rule["http"]["paths"][0]["pathType"] == type_
+
+
+@pytest.mark.parametrize(("name", "fine"), [
+    ("g", True), ("shop.public-1", True), ("a" * 63, True), ("1a", True),
+    ("My_Group!", False), ("a" * 64, False), ("-a", False), ("a-", False), ("A", False), ("", False), ("a b", False),
+])  # fmt: skip
+def test_groups_are_called_as_the_controller_wants(name: str, fine: bool) -> None:
+    assert (refusal_of(lambda: alb(group=name)) == "") is fine
+
+
+@pytest.mark.parametrize(("order", "fine"), [("0", True), ("-1000", True), ("1001", False), ("first", False)])
+def test_a_place_in_a_group_is_a_number(order: str, fine: bool) -> None:
+    assert (refusal_of(lambda: alb(annotations={f"{ALB}group.order": order})) == "") is fine
+
+
+@pytest.mark.parametrize(("policy", "message"), [
+    *((known, "") for known in sorted(POLICIES)),
+    ("ELBSecurityPolicy-TLS13-1-2-CNSA2-INTEROP2-FIPS-PQ-2026-07", ""),
+    ("ELBSecurityPolicy-TLS13-1-4-2031-02", ""),
+    ("nonsense", "see aws elbv2 describe-ssl-policies"),
+    ("ELBSecurityPolicy-TLS13-1-2-2021-6", "did you mean 'ELBSecurityPolicy-TLS13-1-2-2021-06'?"),
+    ("ELBSecurityPolicy-TLS13-1-2-2022-06", "did you mean"),
+    ("TLS13-1-2-2021-06", "see aws elbv2 describe-ssl-policies"),
+    ("ELBSecurityPolicy-TLS13-1-2-2026-13", "did you mean"),
+])  # fmt: skip
+def test_tls_policies_are_aws_s_own(policy: str, message: str) -> None:
+    for found in (
+        refusal_of(lambda: alb(security_policy=policy)),
+        refusal_of(lambda: nlb(certificate_arn=CERTIFICATE, security_policy=policy)),
+    ):
+        assert (message in found) if message else found == ""
+
+
+OTHER = CERTIFICATE.replace("/0", "/1")
+
+
+@pytest.mark.parametrize("given", [
+    {"certificate_arn": CERTIFICATE, "certificate_arns": [OTHER]},
+    {"certificate_arn": None, "certificate_arns": [CERTIFICATE, OTHER]},
+])  # fmt: skip
+def test_several_certificates_keep_their_order(given: dict[str, Any]) -> None:
+    given = {key: value for key, value in given.items() if value}
+    both = f"{CERTIFICATE},{OTHER}"
+    assert notes(nlb(**given), NLB)["ssl-cert"] == both
+    made = plan_alb("web", "shop", {"source_ranges": RANGES, **given}, PORTS, "eu-west-1")
+    assert notes(made, ALB)["certificate-arn"] == both
+
+
+def test_certificates_are_named_once_and_of_the_region() -> None:
+    assert "each certificate once" in refusal_of(lambda: alb(certificate_arns=[CERTIFICATE]))
+    strange = OTHER.replace("eu-west-1", "us-east-1")
+    assert "certificate_arns[0]: got" in refusal_of(lambda: nlb(certificate_arns=[strange]))
+
+
+def datagrams(protocols: dict[str, str], **settings: Any) -> Manifest:
+    given = {"source_ranges": RANGES, **settings}
+    offered = {"ports": {"dns": 5353, "http": 8080}, "protocols": protocols}
+    return plan_nlb("web", "shop", given, offered, "eu-west-1", False)
+
+
+def test_udp_has_a_health_check_by_tcp() -> None:
+    service = datagrams({"dns": "UDP"}, ports={"dns": 53, "http": 443}, certificate_arn=CERTIFICATE)
+    assert service["spec"]["ports"] == [
+        {"name": "dns", "port": 53, "targetPort": "dns", "protocol": "UDP"},
+        {"name": "http", "port": 443, "targetPort": "http", "protocol": "TCP"},
+    ]
+    found = notes(service, NLB)
+    assert (found["healthcheck-protocol"], found["healthcheck-port"]) == ("tcp", "8080")
+    assert found["ssl-ports"] == "443"
+    assert "enable-tcp-udp-listener" not in found
+
+
+def test_both_protocols_share_a_listener() -> None:
+    service = datagrams({"dns": "TCP_UDP"}, ports={"dns": 53})
+    assert [(p["name"], p["port"], p["protocol"]) for p in service["spec"]["ports"]] == [
+        ("dns", 53, "TCP"),
+        ("dns-udp", 53, "UDP"),
+    ]
+    assert notes(service, NLB)["enable-tcp-udp-listener"] == "true"
+
+
+@pytest.mark.parametrize(("protocols", "settings", "message"), [
+    ({"dns": "UDP", "http": "UDP"}, {}, "takes TCP: load balancers ask for the health of UDP by it"),
+    ({"dns": "UDP"}, {"preserve_client_ip": False}, "AWS does not switch it off"),
+    ({"dns": "UDP"}, {"certificate_arn": CERTIFICATE, "tls_ports": [5353]}, "those of TCP alone"),
+    ({"dns": "UDP"}, {"ports": {"dns": 53}, "certificate_arn": CERTIFICATE}, "TLS needs TCP"),
+])  # fmt: skip
+def test_udp_is_held_to_what_aws_does(protocols: dict[str, str], settings: dict[str, Any], message: str) -> None:
+    assert message in refusal_of(lambda: datagrams(protocols, **settings))
+
+
+@pytest.mark.parametrize(("cidr", "albs", "nlbs", "fine"), [
+    ("10.0.0.0/27", ["applications.a.ingress"], [], True),
+    ("10.0.0.0/28", ["applications.a.ingress"], [], False),
+    ("10.0.0.0/28", [], ["Service a/b"], True),
+    ("10.0.0.0/28", [], ["Service a/b"] * 4, True),
+    ("10.0.0.0/28", [], ["Service a/b"] * 5, False),
+    ("10.0.0.0/28", [], [], True),
+])  # fmt: skip
+def test_subnets_have_room_for_load_balancers(cidr: str, albs: list[str], nlbs: list[str], fine: bool) -> None:
+    assert (refusal_of(lambda: check_room(cidr, albs, nlbs)) == "") is fine

@@ -236,3 +236,34 @@ def test_a_null_field_is_one_that_nobody_wrote() -> None:
 ])  # fmt: skip
 def test_what_the_api_would_not_take_is_refused(change: dict[str, Any], where: str) -> None:
     assert where in refusal_of(lambda: plan(workload(**change)))
+
+
+def ingress(name: str = "", **annotations: str) -> dict[str, Any]:
+    metadata = {"name": "web", "namespace": "shop", "annotations": annotations}
+    spec = {"ingressClassName": name} if name else {}
+    return {"apiVersion": "networking.k8s.io/v1", "kind": "Ingress", "metadata": metadata, "spec": spec}
+
+
+def ingress_class(name: str, controller: str) -> dict[str, Any]:
+    metadata = {"name": name}
+    return {
+        "apiVersion": "networking.k8s.io/v1",
+        "kind": "IngressClass",
+        "metadata": metadata,
+        "spec": {"controller": controller},
+    }
+
+
+@pytest.mark.parametrize(("manifests", "refused"), [
+    ([ingress("nginx")], False),
+    ([ingress("nginx-internal")], False),
+    ([ingress("", **{"kubernetes.io/ingress.class": "traefik"})], False),
+    ([ingress("edge"), ingress_class("edge", "k8s.io/ingress-nginx")], False),
+    ([ingress("edge"), ingress_class("edge", "ingress.k8s.aws/alb")], True),
+    ([ingress("nginx"), ingress_class("nginx", "eks.amazonaws.com/alb")], True),
+    ([ingress("edge")], True),
+    ([ingress("alb")], True),
+    ([ingress()], True),
+])  # fmt: skip
+def test_ingresses_of_other_controllers_are_theirs(manifests: list[dict[str, Any]], refused: bool) -> None:
+    assert ("scheme: internal" in refusal_of(lambda: plan(*manifests))) is refused

@@ -4,20 +4,20 @@ https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingr
 """
 
 import json
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from .arguments import one_of, refusal
+from .ingress_rules import PATH_TYPES, PREFIX, check_group, check_host, check_order, check_path
 from .load_balancers import (
-    SECURITY_POLICY,
     annotated,
-    check_certificate,
+    certificates,
     check_sources,
     pairs,
     security_groups,
 )
 from .manifests import Manifest, metadata
+from .tls_policies import DEFAULT, check_policy
 
 _ALB = "alb.ingress.kubernetes.io/"
 
@@ -31,11 +31,17 @@ def plan_alb(key: str, namespace: str, settings: Mapping[str, Any], ports: Mappi
     port = settings.get("port", next(iter(sorted(ports)), ""))
     one_of(f"{where}.port", port, ports)
     host, path = settings.get("host"), settings.get("path", "/")
-    if host and not re.fullmatch(r"(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}", host):
-        raise refusal(f"{where}.host", host, "a DNS name such as 'app.example.internal'", "correct the name")
-    if not path.startswith("/"):
-        raise refusal(f"{where}.path", path, "a path such as '/'", "begin with a slash")
-    check_certificate(f"{where}.certificate_arn", settings["certificate_arn"], region)
+    type_, policy = settings.get("path_type", PREFIX), settings.get("security_policy", DEFAULT)
+    if host:
+        check_host(f"{where}.host", host)
+    one_of(f"{where}.path_type", type_, PATH_TYPES)
+    check_path(f"{where}.path", path, type_)
+    if "group" in settings:
+        check_group(f"{where}.group", settings["group"])
+    arns = certificates(where, settings, region)
+    if not arns:
+        raise refusal(f"{where}.certificate_arn", "nothing", "an ACM certificate", "give a value: it has no default")
+    check_policy(f"{where}.security_policy", policy)
     check_sources(where, settings)
     timeout = settings.get("idle_timeout", 60)
     if not 1 <= timeout <= 4000:
@@ -48,16 +54,18 @@ def plan_alb(key: str, namespace: str, settings: Mapping[str, Any], ports: Mappi
         f"{_ALB}scheme": "internal",
         f"{_ALB}target-type": "ip",
         f"{_ALB}listen-ports": json.dumps([{"HTTPS": 443}]),
-        f"{_ALB}certificate-arn": settings["certificate_arn"],
-        f"{_ALB}ssl-policy": settings.get("security_policy", SECURITY_POLICY),
+        f"{_ALB}certificate-arn": ",".join(arns),
+        f"{_ALB}ssl-policy": policy,
         f"{_ALB}load-balancer-attributes": pairs(attributes),
         **({f"{_ALB}healthcheck-path": settings["health_path"]} if "health_path" in settings else {}),
         **({f"{_ALB}group.name": settings["group"]} if "group" in settings else {}),
         **security_groups(_ALB, settings),
         **({} if "security_groups" in settings else {f"{_ALB}inbound-cidrs": ",".join(settings["source_ranges"])}),
     }
+    if order := settings.get("annotations", {}).get(f"{_ALB}group.order"):
+        check_order(f"{where}.annotations.{_ALB}group.order", order)
     backend = {"service": {"name": key, "port": {"name": port}}}
-    rule: dict[str, Any] = {"http": {"paths": [{"path": path, "pathType": "Prefix", "backend": backend}]}}
+    rule: dict[str, Any] = {"http": {"paths": [{"path": path, "pathType": type_, "backend": backend}]}}
     if host:
         rule = {"host": host, **rule}
     return {

@@ -15,6 +15,7 @@ from .manifests import Manifest, check_name, metadata
 from .namespaces import blocks, policy, ports
 from .nlb import plan_nlb
 from .pods import Place, Travelling, check_container, config_name, labels_of, pod_of, selector_of, tolerations_of
+from .protocols import TCP, UDP, single, tcp_ports, unless_tcp
 from .quantities import Size, fargate_size, read_cpu, read_memory, usable
 from .scaling import REPLICAS, check_scale, plan_scaling
 from .scheduling import ARCHITECTURES, Pod, Workplace, check_place
@@ -156,19 +157,30 @@ def _network(key: str, settings: Mapping[str, Any], around: Surroundings) -> lis
             "spec": {
                 "type": "ClusterIP",
                 "selector": selector_of(key),
-                "ports": [{"name": name, "port": port, "targetPort": name} for name, port in sorted(offered.items())],
+                "ports": [
+                    {"name": name, "port": port, "targetPort": name, **unless_tcp(protocol)}
+                    for name, protocol, port in single(offered, settings)
+                ],
             },
         }
     ]
     front = {"source_ranges": list(around.cidrs)}
     if "load_balancer" in settings:
         given = {**front, **settings["load_balancer"]}
-        made.append(plan_nlb(key, namespace, given, offered, around.region, around.auto_mode))
+        made.append(plan_nlb(key, namespace, given, settings, around.region, around.auto_mode))
     if "ingress" in settings:
         health = {"health_path": settings["probe"]["path"]} if "path" in settings.get("probe", {}) else {}
-        made.append(plan_alb(key, namespace, {**front, **health, **settings["ingress"]}, offered, around.region))
+        given = {**front, **health, **settings["ingress"]}
+        made.append(plan_alb(key, namespace, given, tcp_ports(settings), around.region))
     if fronts:
         sources = sorted({*around.cidrs, *(c for f in fronts for c in settings[f].get("source_ranges", []))})
-        way = {"from": blocks(sources), "ports": ports(*sorted(offered.values()))}
+        way = {"from": blocks(sources), "ports": _admitted(offered, settings)}
         made.append(policy(f"{key}-front", namespace, {"matchLabels": selector_of(key)}, ingress=[way]))
     return made
+
+
+def _admitted(offered: Mapping[str, int], settings: Mapping[str, Any]) -> list[dict[str, Any]]:
+    by_protocol: dict[str, list[int]] = {TCP: [], UDP: []}
+    for _, protocol, port in single(offered, settings):
+        by_protocol[protocol].append(port)
+    return [rule for protocol, found in by_protocol.items() for rule in ports(*sorted(found), protocol=protocol)]

@@ -4,15 +4,16 @@ https://docs.aws.amazon.com/eks/latest/userguide/aws-load-balancer-controller.ht
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from ipaddress import IPv4Network
 from typing import Any
 
 from .arguments import refusal
-from .blocks import private_block
+from .blocks import RESERVED_ADDRESSES, private_block
 from .regions import partition_of
 
-SECURITY_POLICY = "ELBSecurityPolicy-TLS13-1-2-2021-06"
-"""https://docs.aws.amazon.com/elasticloadbalancing/latest/network/describe-ssl-policies.html"""
+_LONGEST_PREFIX, _FREE = 27, 8
+_BALANCED = ("Service", "LoadBalancer")
 FRONTS = ("ingress", "load_balancer")
 """Settings of an application that only a load balancer controller understands."""
 
@@ -38,6 +39,22 @@ def check_certificate(where: str, arn: object, region: str) -> None:
         raise refusal(where, arn, allowed, "import or issue it in ACM there")
 
 
+def certificates(where: str, settings: Mapping[str, Any], region: str) -> list[Any]:
+    """Give all certificates, first the one for clients that name no host; the others are chosen by the host's name.
+
+    Raises ValueError for one that a load balancer does not take, and for one that is named twice.
+    """
+    first = [("certificate_arn", settings["certificate_arn"])] if "certificate_arn" in settings else []
+    further = [(f"certificate_arns[{i}]", arn) for i, arn in enumerate(settings.get("certificate_arns", []))]
+    found: list[Any] = []
+    for name, arn in (*first, *further):
+        check_certificate(f"{where}.{name}", arn, region)
+        if arn in found:
+            raise refusal(f"{where}.{name}", arn, "each certificate once", "remove the repeated one")
+        found.append(arn)
+    return found
+
+
 def security_groups(prefix: str, settings: Mapping[str, Any]) -> dict[str, str]:
     """Name security groups of the user's own in the annotations that begin with `prefix`."""
     if "security_groups" not in settings:
@@ -47,6 +64,30 @@ def security_groups(prefix: str, settings: Mapping[str, Any]) -> dict[str, str]:
         f"{prefix}security-groups": ",".join(settings["security_groups"]),
         f"{prefix}manage-backend-security-group-rules": "true",
     }
+
+
+def check_room(node_cidr: str, albs: Sequence[str], nlbs: Sequence[str]) -> None:
+    """Refuse subnets of nodes that are too small for the load balancers in them; both are named by who wants them.
+
+    https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#subnets-load-balancer
+    and https://docs.aws.amazon.com/elasticloadbalancing/latest/network/availability-zones.html
+    """
+    block = IPv4Network(node_cidr)
+    if albs and block.prefixlen > _LONGEST_PREFIX:
+        allowed = f"{_LONGEST_PREFIX} or less with {albs[0]}: an Application Load Balancer takes no smaller subnets"
+        raise refusal("node_prefix", block.prefixlen, allowed, "use larger subnets")
+    others = len(albs) + len(nlbs) - 1
+    if nlbs and block.num_addresses - RESERVED_ADDRESSES - others < _FREE:
+        allowed = f"a length that leaves each load balancer {_FREE} free addresses, {nlbs[-1]} among them"
+        raise refusal("node_prefix", block.prefixlen, allowed, "use larger subnets, or share load balancers")
+
+
+def nlbs_of(manifests: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Name the Services among objects that a Network Load Balancer in subnets of its own finding stands before."""
+    services = [one for one in manifests if (one["kind"], (one.get("spec") or {}).get("type")) == _BALANCED]
+    fixed = (f"{_NLB}private-ipv4-addresses", f"{_NLB}subnets")
+    found = [s for s in services if not any(name in (s["metadata"].get("annotations") or {}) for name in fixed)]
+    return sorted(f"Service {s['metadata'].get('namespace') or 'default'}/{s['metadata']['name']}" for s in found)
 
 
 def check_sources(where: str, settings: Mapping[str, Any]) -> None:

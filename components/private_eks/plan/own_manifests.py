@@ -8,6 +8,7 @@ from typing import Any
 
 from .arguments import refusal
 from .image_names import image_key
+from .ingress_rules import check_ingress, classes_of, is_of_alb
 from .manifests import Manifest, containers_of, pod_template, settled
 from .object_shapes import check_shape
 from .own_secrets import check_secret, served_namespaces
@@ -40,13 +41,17 @@ def plan_manifests(
     planned = []
     seen: set[tuple[str, ...]] = set()
     flat = [(where, one, _check_object(where, one)) for where, one in _flat("manifests", manifests)]
-    served = served_namespaces(manifest for _, manifest, _ in flat)
+    served, classes = served_namespaces(one for _, one, _ in flat), classes_of(one for _, one, _ in flat)
     for where, manifest, identity in flat:
         check_secret(where, manifest, served)
         if identity in seen:
             raise refusal(where, "/".join(identity), "each object once", "remove the repeated one")
         seen.add(identity)
-        _check_open(where, manifest)
+        if manifest["kind"] != "Ingress":
+            _check_open(where, manifest)
+        elif is_of_alb(manifest, classes):
+            _check_open(where, manifest)
+            check_ingress(where, manifest)
         _check_pod(where, manifest, workplace)
         _check_security(where, manifest, levels or {})
         planned.append((dict(manifest), _images(where, manifest, images, region)))

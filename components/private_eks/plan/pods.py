@@ -12,6 +12,7 @@ from typing import Any
 from .arguments import one_of, refusal
 from .labels import EFFECTS
 from .manifests import check_name, check_port
+from .protocols import check_protocols, single, tcp_ports, unless_tcp
 from .quantities import Size
 
 USER = 10001
@@ -54,12 +55,13 @@ def check_container(where: str, settings: Mapping[str, Any]) -> None:
     for name, port in settings.get("ports", {}).items():
         check_name(f"{where}.ports.{name}", name, longest=15)
         check_port(f"{where}.ports.{name}", port, lowest=1024)
+    check_protocols(where, settings)
     numbers = list(settings.get("ports", {}).values())
     if len(set(numbers)) != len(numbers):
         raise refusal(f"{where}.ports", dict(settings["ports"]), "each number once", "give each port its own number")
     if (user := settings.get("run_as_user", USER)) < 1:
         raise refusal(f"{where}.run_as_user", user, "1 or more: root is refused", "name a user of the image")
-    _check_probe(f"{where}.probe", settings.get("probe"), settings.get("ports", {}))
+    _check_probe(f"{where}.probe", settings.get("probe"), tcp_ports(settings))
     paths = [path for family in ("config", "scratch", "secrets", "volumes") for path in settings.get(family, {})]
     paths += [] if "scratch" in settings else ["/tmp"]
     for path in paths:
@@ -108,7 +110,10 @@ def _container(key: str, settings: Mapping[str, Any], place: Place, travelling: 
         "imagePullPolicy": "Always",
         "command": settings.get("command", []),
         "args": settings.get("args", []),
-        "ports": [{"name": name, "containerPort": port} for name, port in sorted(settings.get("ports", {}).items())],
+        "ports": [
+            {"name": name, "containerPort": port, **unless_tcp(protocol)}
+            for name, protocol, port in single(settings.get("ports", {}), settings)
+        ],
         "env": [{"name": name, "value": value} for name, value in sorted(settings.get("environment", {}).items())],
         "resources": {"requests": {**size, **storage}, "limits": {**limits, **storage}},
         "securityContext": {
@@ -126,7 +131,7 @@ def _container(key: str, settings: Mapping[str, Any], place: Place, travelling: 
 
 def _probes(settings: Mapping[str, Any]) -> dict[str, Any]:
     """Ask the first port, by HTTP where a path is given; a start may take five minutes."""
-    ports, probe = settings.get("ports", {}), settings.get("probe", {})
+    ports, probe = tcp_ports(settings), settings.get("probe", {})
     if not ports:
         return {}
     port = probe.get("port", next(iter(sorted(ports))))

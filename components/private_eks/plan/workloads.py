@@ -11,6 +11,7 @@ from .applications import Surroundings, place_of, plan_application
 from .arguments import one_of, refusal
 from .image_names import image_key
 from .load_balancers import FRONTS
+from .manifests import Manifest
 from .pods import Travelling
 from .volumes import claims_of, plan_volumes
 
@@ -58,16 +59,17 @@ def check_applications(
     handles: Iterable[str],
     storage_classes: Iterable[str],
     offers: Collection[str],
-) -> None:
-    """Refuse applications that would not run as they are meant to.
+) -> list[Manifest]:
+    """Plan applications, and refuse those that would not run as they are meant to.
 
     `handles` name file systems and access points; `offers` what the cluster has of `LOAD_BALANCERS` and `METRICS`.
     """
+    made = []
     for key, settings in sorted(applications.items()):
         where = f"applications.{key}"
         image_key(f"{where}.image", settings["image"], images, around.region)
         travelling = Travelling(image=settings["image"], volume_claims=claims_of(key, settings))
-        plan_application(key, settings, around, travelling)
+        made += plan_application(key, settings, around, travelling)
         plan_volumes(key, settings, dict.fromkeys(handles, ""))
         for path, volume in sorted(settings.get("volumes", {}).items()):
             _check_class(f"{where}.volumes.{path}", volume, storage_classes, key, settings, around)
@@ -76,6 +78,7 @@ def check_applications(
             allowed = f"a namespace of this stack: {', '.join(sorted(namespaces)) or 'none yet'}"
             remedy = f"add 'namespaces: {{{settings['namespace']}: {{}}}}'"
             raise refusal(f"{where}.namespace", settings["namespace"], allowed, remedy)
+    return made
 
 
 def _check_offers(where: str, settings: Mapping[str, Any], offers: Collection[str]) -> None:

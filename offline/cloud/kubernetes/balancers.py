@@ -1,9 +1,11 @@
 """Load balancers that a controller in the cluster makes for Services and Ingresses."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from private_eks.plan.ingress_groups import check_groups, of_manifests
+from private_eks.plan.ingress_rules import check_ingress
 from private_eks.plan.regions import partition_of
 
 from ..refusals import Live, RefusedError, Table
@@ -41,6 +43,20 @@ def load_balancer(key: Key, manifest: Manifest, name: str, cluster: Live | None,
         "vpcIds": sorted(map(str, vpcs)),
     }
     return Live(f"urn:of::{key.kind}::{key.name}", LOAD_BALANCER, name, inputs)
+
+
+def refuse_ingress(key: Key, manifest: Manifest, others: Iterable[Manifest]) -> None:
+    """Raise RefusedError if the controller would build no load balancer from an Ingress, or none from its group.
+
+    https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/main/pkg/ingress/model_builder.go
+    """
+    if key.kind != "Ingress":
+        return
+    try:
+        check_ingress(str(key), manifest)
+        check_groups(of_manifests(dict(one) for one in (*others, manifest)))
+    except ValueError as error:
+        raise RefusedError(f"{key}: Failed build model due to {error}") from None
 
 
 def runs_controller(manifest: Manifest) -> bool:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from private_eks.plan.ingress_rules import is_of_alb
+
 Manifest = Mapping[str, Any]
 
 DEFAULT = "default"
@@ -156,7 +158,7 @@ def pod_template(manifest: Manifest) -> Mapping[str, Any] | None:
 def is_load_balancer(manifest: Manifest) -> bool:
     """Tell whether AWS makes a load balancer for the object: a Service of that type, or an Ingress."""
     if (group_of(manifest), manifest["kind"]) == ("networking.k8s.io", "Ingress"):
-        return True
+        return is_of_alb(manifest, {})
     spec = manifest.get("spec") or {}
     return (group_of(manifest), manifest["kind"]) == ("", "Service") and spec.get("type") == "LoadBalancer"
 

@@ -13,7 +13,7 @@ from ..refusals import Live, RefusedError
 from ..refusals.addons import namespace_of
 from ..refusals.table import ADDON, CLUSTER, block, ready
 from . import refusals
-from .balancers import LOAD_BALANCER, address_of, load_balancer, runs_controller
+from .balancers import LOAD_BALANCER, address_of, load_balancer, refuse_ingress, runs_controller
 from .kubeconfigs import server_of
 from .objects import CRD, Key, Manifest, group_of, is_load_balancer, key_of, scope_of
 
@@ -157,6 +157,7 @@ class Kubernetes:
         if not is_load_balancer(manifest):
             self._take_down(server, key)
             return dict(manifest)
+        refuse_ingress(key, manifest, (made for other, made in server.objects.items() if other != key))
         name = address_of(self.cloud.place.region, f"{server.url}{key}")
         if self.cloud.read(LOAD_BALANCER, name) is None:
             cluster = self._cluster(server.url)
