@@ -8,11 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from private_eks.plan.ingress_rules import classes_of, is_of_alb
-
 from .graph import Graph
 from .pods import pods_of
-from .promises.objects import annotations_of, spec_of
+from .promises.objects import albs, annotations_of, spec_of
 
 PRICES_OF = "2026-11"
 HOURS = 730
@@ -91,8 +89,7 @@ def _in_cluster(graph: Graph) -> Iterator[Driver]:
     cpu, memory = (sum(least * getattr(size, part) for least, size in billed) for part in ("cpu", "memory"))
     monthly = cpu / 1000 * FARGATE_CPU + memory / 1024 * FARGATE_MEMORY
     yield Driver("Pods on Fargate", f"{sum(least for least, _ in billed)} at least", monthly)
-    classes = classes_of(found.inputs for found in graph.objects("IngressClass"))
-    shared = {annotations_of(i).get(_GROUP, i.id) for i in graph.objects("Ingress") if is_of_alb(i.inputs, classes)}
+    shared = {annotations_of(i).get(_GROUP, i.id) for i in albs(graph)}
     balancers = len(shared) + sum(spec_of(s).get("type") == "LoadBalancer" for s in graph.objects("Service"))
     yield Driver("Load balancers", f"{balancers}", balancers * LOAD_BALANCER)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from ..foresight import DELETE
 from ..graph import Resource
-from ..promises.objects import annotations_of, name_of, namespace_of, spec_of
+from ..promises.objects import albs, annotations_of, name_of, namespace_of, spec_of
 from .inhabitants import inhabitants
 from .picture import Box, Look
 from .scene import CLUSTER, SUBNET, VPC, Scene, urns_of
@@ -80,7 +80,7 @@ def _interfaces(scene: Scene, subnet: Resource) -> Iterator[Box]:
 
 def _balancers(scene: Scene) -> Iterator[Tenant]:
     """Give the load balancers that objects ask for; those of a controller in the cluster."""
-    for resource in scene.graph.objects("Service", "Ingress"):
+    for resource in (*albs(scene.graph), *scene.graph.objects("Service")):
         service = resource.type.endswith(":Service")
         if service and spec_of(resource).get("type") != "LoadBalancer":
             continue

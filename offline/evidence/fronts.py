@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 from ..graph import Graph, Resource
 from ..promises.inside import OF_INGRESSES, OF_SERVICES
-from ..promises.objects import annotations_of, spec_of, title
+from ..promises.objects import albs, annotations_of, spec_of, title
 from .judging import absent
 
 RECOMMENDED = frozenset(
@@ -26,11 +26,6 @@ INTERNAL = "kubernetes.io/role/internal-elb"
 NO_ALB = absent("The stack makes no Ingress, and so no Application Load Balancer.")
 NO_TLS = absent("The stack makes no load balancer that ends TLS.")
 NO_LOAD_BALANCER = absent("The stack makes no load balancer.")
-
-
-def albs(graph: Graph) -> list[Resource]:
-    """Give what becomes an Application Load Balancer."""
-    return graph.objects("Ingress")
 
 
 def load_balancers(graph: Graph) -> list[Resource]:

@@ -7,6 +7,7 @@ Those are here that judge a type of resource that stacks make, or have an answer
 from collections.abc import Callable, Iterator, Mapping
 
 from ..graph import Graph, Resource
+from ..promises.objects import albs
 from . import fronts, machines, network, permissions, stored
 from .accepted import ENDPOINTS
 from .judging import Judge, Rule, absent, ask, nothing, unjudged
@@ -59,7 +60,7 @@ def _builds(faults: Faults, met: str) -> Rule:
 
 
 def _alb(faults: Faults, met: str) -> Rule:
-    return Rule(fronts.albs, faults, met, fronts.NO_ALB)
+    return Rule(albs, faults, met, fronts.NO_ALB)
 
 
 def _front(faults: Faults, met: str) -> Rule:

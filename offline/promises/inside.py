@@ -5,10 +5,8 @@ https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/serv
 
 from collections.abc import Iterator
 
-from private_eks.plan.ingress_rules import classes_of, is_of_alb
-
 from ..graph import Graph, Resource
-from .objects import annotations_of, spec_of, title
+from .objects import albs, annotations_of, spec_of, title
 
 NLB_CLASSES = frozenset({"eks.amazonaws.com/nlb", "service.k8s.aws/nlb"})
 """Of EKS Auto Mode, and of the load balancer controller."""
@@ -29,10 +27,8 @@ def inside(graph: Graph) -> Iterator[str]:
             yield from _service(service)
         elif spec_of(service).get("externalIPs"):
             yield f"{title(service)} takes external addresses"
-    classes = classes_of(found.inputs for found in graph.objects("IngressClass"))
-    for ingress in graph.objects("Ingress"):
-        if is_of_alb(ingress.inputs, classes):
-            yield from _ingress(ingress)
+    for ingress in albs(graph):
+        yield from _ingress(ingress)
     for parameters in graph.objects("IngressClassParams"):
         if spec_of(parameters).get("scheme", "internal") != "internal":
             yield f"{title(parameters)} makes load balancers that are {spec_of(parameters)['scheme']}"

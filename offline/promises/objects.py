@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml
 
+from private_eks.plan.ingress_rules import classes_of, is_of_alb
 from private_eks.plan.known_addons import KNOWN
 
 from ..cloud.kubernetes.connections import RENDER
@@ -87,6 +88,12 @@ def place_of(manifest: Mapping[str, Any]) -> str:
     if not is_namespaced(manifest):
         return ""
     return given or ("" if is_custom(manifest) else "default")
+
+
+def albs(graph: Graph) -> list[Resource]:
+    """Give the Ingresses that become load balancers of AWS; those of other controllers' classes do not."""
+    classes = classes_of(found.inputs for found in graph.objects("IngressClass"))
+    return [ingress for ingress in graph.objects("Ingress") if is_of_alb(ingress.inputs, classes)]
 
 
 def scopes_of(graph: Graph) -> dict[tuple[str, str], str]:

@@ -310,7 +310,7 @@ _FRONTS = (
     ),
     Row("protocol of no port", _balanced() | _web(protocols={"dns": "UDP"}), f"{_WHERE}.protocols", "allowed: http"),
     Row(
-        "unknown protocol",
+        "port with an unknown protocol",
         _web(protocols={"http": "SCTP"}),
         f"{_WHERE}.protocols.http",
         "allowed: TCP, TCP_UDP, UDP",

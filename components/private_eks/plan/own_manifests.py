@@ -14,11 +14,13 @@ from .object_shapes import check_shape
 from .own_secrets import check_secret, served_namespaces
 from .pod_security import violations
 from .scheduling import Pod, Workplace, check_place, profile_of
+from .tls_policies import check_policy
 
 _SCHEMES = {
     "Ingress": "alb.ingress.kubernetes.io/scheme",
     "Service": "service.beta.kubernetes.io/aws-load-balancer-scheme",
 }
+_TLS = "service.beta.kubernetes.io/aws-load-balancer-ssl-negotiation-policy"
 _CLASSES = ("eks.amazonaws.com/nlb", "service.k8s.aws/nlb")
 _EVERYWHERE = "DaemonSet"
 _HOST = ("hostIPC", "hostNetwork", "hostPID")
@@ -121,6 +123,8 @@ def _check_open(where: str, manifest: Mapping[str, Any]) -> None:
         given, allowed = spec.get("loadBalancerClass"), " or ".join(_CLASSES)
         remedy = "Kubernetes' own controller makes load balancers that are public, and opens the nodes' security group"
         raise refusal(f"{where}.spec.loadBalancerClass", given, allowed, remedy)
+    if _TLS in annotations:
+        check_policy(f"{where}.metadata.annotations.{_TLS}", str(annotations[_TLS]))
     if kind in _SCHEMES and annotations.get(_SCHEMES[kind]) != "internal":
         given = annotations.get(_SCHEMES[kind])
         raise refusal(f"{where}.metadata.annotations", given, f"{_SCHEMES[kind]}: internal", "add it")
