@@ -80,7 +80,8 @@ def _interfaces(scene: Scene, subnet: Resource) -> Iterator[Box]:
 
 def _balancers(scene: Scene) -> Iterator[Tenant]:
     """Give the load balancers that objects ask for; those of a controller in the cluster."""
-    for resource in (*albs(scene.graph), *scene.graph.objects("Service")):
+    fronts = {front.urn for front in (*albs(scene.graph), *scene.graph.objects("Service"))}
+    for resource in (one for one in scene.graph.objects("Service", "Ingress") if one.urn in fronts):
         service = resource.type.endswith(":Service")
         if service and spec_of(resource).get("type") != "LoadBalancer":
             continue

@@ -263,6 +263,7 @@ def ingress_class(name: str, controller: str) -> dict[str, Any]:
     ([ingress("nginx"), ingress_class("nginx", "eks.amazonaws.com/alb")], True),
     ([ingress("edge")], True),
     ([ingress("alb")], True),
+    ([ingress("alb"), ingress_class("alb", "")], True),
     ([ingress()], True),
 ])  # fmt: skip
 def test_ingresses_of_other_controllers_are_theirs(manifests: list[dict[str, Any]], refused: bool) -> None:

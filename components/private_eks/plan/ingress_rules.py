@@ -32,9 +32,10 @@ _ODD_PARTS = re.compile(r"//|/\.\.?(/|$)")
 
 
 def classes_of(manifests: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    """Give the controllers of the ingress classes among objects, by the name of the class."""
+    """Give the controllers of the ingress classes among objects, where they say it, by the name of the class."""
     found = [one for one in manifests if one.get("kind") == "IngressClass"]
-    return {str(one["metadata"]["name"]): str((one.get("spec") or {}).get("controller")) for one in found}
+    named = [(str(one["metadata"]["name"]), (one.get("spec") or {}).get("controller")) for one in found]
+    return {name: str(controller) for name, controller in named if controller}
 
 
 def is_of_alb(ingress: Mapping[str, Any], classes: Mapping[str, str]) -> bool:
