@@ -19,6 +19,7 @@ network = Network(
         "secondary_cidrs": settings.secondary_cidrs,
         "cluster_names": [settings.name],
         "log_retention_days": settings.log_retention_days,
+        "quotas": settings.quotas,
         "tags": settings.tags,
     },
 )
@@ -35,6 +36,7 @@ endpoints = Endpoints(
         "services": settings.endpoint_services,
         "existing_services": settings.existing_endpoint_services,
         "client_cidrs": settings.client_cidrs,
+        "quotas": settings.quotas,
         "tags": settings.tags,
     },
 )
@@ -70,6 +72,7 @@ cluster = Cluster(
         "control_plane_egress": settings.control_plane_egress,
         "zonal_shift": settings.zonal_shift,
         "protect": settings.protect,
+        "quotas": settings.quotas,
         "tags": settings.tags,
     },
 )
@@ -101,6 +104,7 @@ compute = Compute(
         "karpenter": settings.karpenter,
         "identities": settings.all_identities,
         "addons": settings.addons,
+        "quotas": settings.quotas,
         "tags": settings.tags,
     },
     pulumi.ResourceOptions(depends_on=[network, endpoints]),

@@ -26,6 +26,7 @@ from private_eks import (
     NodeGroupSettings,
     PlatformSettings,
     PullThroughCacheSettings,
+    QuotaSettings,
     RepositorySettings,
     RunnerSettings,
     SelfManagedNodeGroupSettings,
@@ -51,6 +52,7 @@ from private_eks.plan.runner import runner_uses
 from private_eks.plan.scheduling import Workplace
 from private_eks.plan.workloads import NETWORK, RENDER
 from private_eks.plan.zones import choose_zones
+from private_eks.quotas import quotas_of
 from private_eks.zones import offered_zones
 
 _RENAMED = {"region": "aws:region"}
@@ -122,6 +124,7 @@ class Settings:
     uses: list[str] = field(default_factory=list)
     endpoint_services: list[str] = field(default_factory=list)
     existing_endpoint_services: list[str] = field(default_factory=list)
+    quotas: QuotaSettings = field(default_factory=lambda: QuotaSettings())
     tags: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -174,6 +177,7 @@ class Settings:
             addons=self.addons,
             version=self.version,
             tags=self.tags,
+            quotas=quotas_of({"quotas": self.quotas}),
         )
 
     @property

@@ -15,6 +15,7 @@ from .chain import longest_chain
 from .cloud.answers import Place
 from .cloud.kubernetes.rendered import rendered
 from .cloud.live import Cloud
+from .cloud.refusals.quotas import quotas_in
 from .engine import configure, find_cli, workspace
 from .phases import REPLACEMENTS, Outcome, carry_out
 from .recorder import record
@@ -36,7 +37,7 @@ def rehearse(stack_name_or_path: str, console: Console) -> int:
     stack = find_stack(stack_name_or_path)
     graph = record(run_program, stack.name, stack.config)
     find_cli()
-    cloud = Cloud(Place(stack.config["aws:region"]), SECONDS_PER_MINUTE)
+    cloud = Cloud(Place(stack.config["aws:region"], quotas=quotas_in(stack.config)), SECONDS_PER_MINUTE)
     with workspace(stack, run_program, cloud) as engine:
         rehearsal = Rehearsal(stack, engine, cloud, console)
         protected = any(resource.protect for resource in graph)

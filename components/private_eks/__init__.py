@@ -36,6 +36,7 @@ from .nodes import CommonNodeSettings, TaintSettings
 from .platform_charts import Platform, PlatformArgs, PlatformSettings
 from .private_cluster import PrivateCluster
 from .private_cluster_args import PrivateClusterArgs
+from .quotas import QuotaSettings
 from .registry import PullThroughCacheSettings, Registry, RegistryArgs, RepositorySettings
 from .runner import Runner, RunnerArgs, RunnerSettings, RunnerSourceSettings
 from .self_managed_node_group import SelfManagedNodeGroup, SelfManagedNodeGroupArgs, SelfManagedNodeGroupSettings
@@ -105,6 +106,7 @@ __all__ = [
     "ProbeSettings",
     "PublicBastionSettings",
     "PullThroughCacheSettings",
+    "QuotaSettings",
     "Registry",
     "RegistryArgs",
     "RepositorySettings",

@@ -20,8 +20,10 @@ from .plan.arguments import settle
 from .plan.blocks import check_client_cidrs, check_service_cidr
 from .plan.names import check_tags, named
 from .plan.policies import service_trust
+from .plan.quotas import RULES_OF_CLUSTER, check_quotas, check_rules
 from .plan.regions import ec2_principal
 from .plan.workers import AUTO_NODE_POLICIES, cluster_policies
+from .quotas import QuotaSettings, quotas_of
 from .roles import AttachedRole, make_role
 from .rules import admit_https
 
@@ -67,6 +69,8 @@ class ClusterArgs(TypedDict):
     """Register the cluster for ARC zonal shift, which keeps traffic and new nodes out of a zone. Default: true."""
     protect: NotRequired[bool]
     """Refuse to delete the cluster and its key, in EKS and in Pulumi. Default: false."""
+    quotas: NotRequired[QuotaSettings]
+    """Quotas that AWS has raised for the account. Default: AWS's own."""
     tags: NotRequired[dict[str, str]]
     """Tags for every resource that takes them. Default: none."""
 
@@ -100,6 +104,7 @@ class Cluster(pulumi.ComponentResource):
         """Check `args`, then declare the cluster `name`."""
         args = settle(args, ClusterArgs)
         check_tags(args.get("tags", {}))
+        check_quotas(quotas_of(args))
         days = args.get("log_retention_days", plan.LOG_RETENTION_DAYS)
         support, egress = args.get("support_type", plan.SUPPORT_TYPE), _egress(args)
         plan.check_cluster(name, args["version"], support, days, egress)
@@ -107,6 +112,7 @@ class Cluster(pulumi.ComponentResource):
         plan.check_key_arn("key_arn", args.get("key_arn"), args["region"])
         client_cidrs = args.get("client_cidrs", [])
         check_client_cidrs("client_cidrs", client_cidrs, args["vpc_cidrs"])
+        check_rules("client_cidrs", len(client_cidrs), RULES_OF_CLUSTER, quotas_of(args))
         check_service_cidr(args.get("service_cidr", plan.SERVICE_CIDR), [*args["vpc_cidrs"], *client_cidrs])
         super().__init__("private-eks:index:Cluster", name, {}, opts)
 

@@ -17,8 +17,10 @@ from .outputs import by_name, joined
 from .plan.arguments import settle
 from .plan.compute import plan_compute
 from .plan.names import check_group_name, check_tags
+from .plan.quotas import check_quotas
 from .plan.vpc_cni import check_pod_subnets
 from .plan.zones import check_subnets
+from .quotas import quotas_of
 
 
 class Compute(pulumi.ComponentResource):
@@ -50,6 +52,7 @@ class Compute(pulumi.ComponentResource):
         """Check `args`, then declare the compute `name`."""
         args = settle(args, ComputeArgs)
         check_tags(args.get("tags", {}))
+        check_quotas(quotas_of(args))
         check_group_name(name)
         check_subnets(args["zones"], args["subnet_ids"])
         check_pod_subnets(args.get("custom_networking", False), args["zones"], args.get("pod_subnet_ids"))
@@ -88,6 +91,7 @@ class Compute(pulumi.ComponentResource):
                 "subnet_ids": args["subnet_ids"],
                 "profiles": args.get("fargate_profiles", {}),
                 "logging": args.get("fargate_logging", FargateLoggingSettings(enabled=False)),
+                "quotas": args.get("quotas", {}),
                 "tags": args.get("tags", {}),
             },
             pulumi.ResourceOptions(parent=self),
@@ -104,6 +108,7 @@ class Compute(pulumi.ComponentResource):
                 "identities": args.get("identities", {}),
                 "fargate_profiles": args.get("fargate_profiles", {}),
                 "nodes": pods_on_nodes,
+                "quotas": args.get("quotas", {}),
                 "tags": args.get("tags", {}),
             },
             pulumi.ResourceOptions(parent=self),

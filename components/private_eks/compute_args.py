@@ -13,6 +13,7 @@ from .karpenter import KarpenterSettings
 from .node_group import NodeGroupSettings
 from .node_security_group import NodeEgressSettings
 from .plan.compute import Wanted
+from .quotas import QuotaSettings, quotas_of
 from .self_managed_node_group import SelfManagedNodeGroupSettings
 
 
@@ -69,6 +70,8 @@ class ComputeArgs(TypedDict):
     """What pods of service accounts may do in AWS, by name. Default: none."""
     addons: NotRequired[dict[str, AddonSettings]]
     """Add-ons by EKS's name, beside coredns and, with nodes, kube-proxy and vpc-cni. Default: none."""
+    quotas: NotRequired[QuotaSettings]
+    """Quotas that AWS has raised for the account. Default: AWS's own."""
     tags: NotRequired[dict[str, str]]
     """Tags for every resource that takes them. Default: none."""
 
@@ -91,4 +94,5 @@ def wanted_of(args: ComputeArgs) -> Wanted:
         addons=args.get("addons", {}),
         version=args["version"],
         tags=args.get("tags", {}),
+        quotas=quotas_of(args),
     )

@@ -53,6 +53,7 @@ def make_security_group(
             "gateway_services": args.get("gateway_services", []),
             "shared": bool(plan.wanted.fargate_profiles) or plan.wanted.auto_mode,
             "egress": args.get("node_egress", {}),
+            "quotas": args.get("quotas", {}),
             "tags": args.get("tags", {}),
         },
         pulumi.ResourceOptions(parent=parent),

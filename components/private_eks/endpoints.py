@@ -17,8 +17,10 @@ from .plan.arguments import settle
 from .plan.blocks import check_client_cidrs, private_block
 from .plan.names import check_group_name, check_tags, named
 from .plan.policies import endpoint_policy
+from .plan.quotas import check_quotas, check_rules
 from .plan.services import Door, plan_doors, zones_served
 from .plan.zones import check_subnets
+from .quotas import QuotaSettings, quotas_of
 from .rules import admit_https
 
 
@@ -45,6 +47,8 @@ class EndpointsArgs(TypedDict):
     """Services that the VPC has an endpoint for already, left out here. Default: none."""
     client_cidrs: NotRequired[list[str]]
     """Private IPv4 blocks outside the VPC that may use the endpoints, for example an office. Default: none."""
+    quotas: NotRequired[QuotaSettings]
+    """Quotas that AWS has raised for the account. Default: AWS's own."""
     tags: NotRequired[dict[str, str]]
     """Tags for every resource that takes them. Default: none."""
 
@@ -68,6 +72,7 @@ class Endpoints(pulumi.ComponentResource):
         """Check `args`, ask AWS which zones offer the services, then declare the endpoints `name`."""
         args = settle(args, EndpointsArgs)
         check_tags(args.get("tags", {}))
+        check_quotas(quotas_of(args))
         check_group_name(name)
         check_subnets(args["zones"], args["subnet_ids"])
         existing = args.get("existing_services", [])
@@ -76,6 +81,7 @@ class Endpoints(pulumi.ComponentResource):
         for i, cidr in enumerate(args["vpc_cidrs"]):
             private_block(f"vpc_cidrs[{i}]", cidr, longest=28)
         check_client_cidrs("client_cidrs", client_cidrs, args["vpc_cidrs"])
+        check_rules("client_cidrs", len(client_cidrs), len(args["vpc_cidrs"]), quotas_of(args))
         super().__init__("private-eks:index:Endpoints", name, {}, opts)
 
         ask = pulumi.InvokeOptions(parent=self)

@@ -20,8 +20,10 @@ from .plan.arguments import settle
 from .plan.cluster import LOG_RETENTION_DAYS
 from .plan.names import check_tags, named
 from .plan.policies import pod_execution_trust
+from .plan.quotas import check_quotas
 from .plan.workers import FARGATE_POLICIES
 from .plan.zones import FARGATE_ZONE_IDS, check_subnets, positions
+from .quotas import QuotaSettings, quotas_of
 from .roles import make_role
 from .zones import offered_zones
 
@@ -66,6 +68,8 @@ class FargateProfilesArgs(TypedDict):
 
     It is named after this component, which has to be called like the cluster.
     """
+    quotas: NotRequired[QuotaSettings]
+    """Quotas that AWS has raised for the account. Default: AWS's own."""
     tags: NotRequired[dict[str, str]]
     """Tags for every resource that takes them. Default: none."""
 
@@ -88,8 +92,9 @@ class FargateProfiles(pulumi.ComponentResource):
         args = settle(args, FargateProfilesArgs)
         tags = args.get("tags", {})
         check_tags(tags)
+        check_quotas(quotas_of(args))
         check_subnets(args["zones"], args["subnet_ids"])
-        plan.check_profiles(name, args["profiles"], args["region"], args["zones"], "profiles", tags)
+        plan.check_profiles(name, args["profiles"], args["region"], args["zones"], "profiles", tags, quotas_of(args))
         settings = args.get("logging", FargateLoggingSettings(enabled=False))
         wanted = settings if settings.get("enabled", True) else None
         if wanted is not None:

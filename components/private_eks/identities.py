@@ -13,7 +13,9 @@ from .outputs import by_name
 from .plan.arguments import settle
 from .plan.identities import plan_identities
 from .plan.names import check_tags
+from .plan.quotas import check_quotas
 from .pod_roles import IdentityProvider, associate, make_pod_role
+from .quotas import QuotaSettings, quotas_of
 
 
 class IdentitySettings(TypedDict):
@@ -48,6 +50,8 @@ class IdentitiesArgs(TypedDict):
     """The cluster's Fargate profiles by name, to know whose pods run there. Default: none."""
     nodes: NotRequired[bool]
     """Whether pods run on nodes too. Default: true."""
+    quotas: NotRequired[QuotaSettings]
+    """Quotas that AWS has raised for the account. Default: AWS's own."""
     tags: NotRequired[dict[str, str]]
     """Tags for every resource that takes them. Default: none."""
 
@@ -66,7 +70,9 @@ class Identities(pulumi.ComponentResource):
         args = settle(args, IdentitiesArgs)
         tags, profiles = args.get("tags", {}), args.get("fargate_profiles", {})
         check_tags(tags)
-        planned = plan_identities(name, args["identities"], profiles, args.get("nodes", True), args["region"])
+        check_quotas(quotas_of(args))
+        nodes, quotas = args.get("nodes", True), quotas_of(args)
+        planned = plan_identities(name, args["identities"], profiles, nodes, args["region"], quotas=quotas)
         super().__init__("private-eks:index:Identities", name, {}, opts)
 
         provider = IdentityProvider(args["region"], args["cluster_arn"], args["oidc_provider_arn"])

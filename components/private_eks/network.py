@@ -16,7 +16,9 @@ from .plan.arguments import settle
 from .plan.cluster import LOG_RETENTION_DAYS, check_retention
 from .plan.names import check_tags, named
 from .plan.policies import flow_log_delivery, flow_log_trust
+from .plan.quotas import check_quotas
 from .plan.regions import partition_of
+from .quotas import QuotaSettings, quotas_of
 from .zones import usable_zones
 
 
@@ -37,6 +39,8 @@ class NetworkArgs(TypedDict):
     """Clusters that find their subnets by tag here. Default: none."""
     log_retention_days: NotRequired[int]
     """Days that flow logs are kept. Default: 365."""
+    quotas: NotRequired[QuotaSettings]
+    """Quotas that AWS has raised for the account. Default: AWS's own."""
     tags: NotRequired[dict[str, str]]
     """Tags for every resource that takes them. Default: none."""
 
@@ -65,9 +69,12 @@ class Network(pulumi.ComponentResource):
         """Check `args`, then declare the network `name`."""
         args = settle(args, NetworkArgs)
         check_tags(args.get("tags", {}))
+        check_quotas(quotas_of(args))
         partition_of(args["region"])
         secondary_cidrs = args.get("secondary_cidrs", [])
-        plan = blocks.plan_blocks(args["cidr"], args["zones"], args.get("node_prefix"), secondary_cidrs)
+        plan = blocks.plan_blocks(
+            args["cidr"], args["zones"], args.get("node_prefix"), secondary_cidrs, quotas_of(args)
+        )
         check_retention(args.get("log_retention_days", LOG_RETENTION_DAYS))
         super().__init__("private-eks:index:Network", name, {}, opts)
         usable_zones(args["zones"], pulumi.InvokeOptions(parent=self))

@@ -11,7 +11,9 @@ import pulumi_aws as aws
 from .plan.arguments import one_of, settle
 from .plan.names import check_group_name, check_tags, named
 from .plan.node_rules import CLUSTER, ENDPOINTS, NODES, BlockRule, egress_rules, node_rules
+from .plan.quotas import check_quotas
 from .plan.services import GATEWAY_SERVICES
+from .quotas import QuotaSettings, quotas_of
 from .rules import between_groups, to_gateway
 
 
@@ -47,6 +49,8 @@ class NodeSecurityGroupArgs(TypedDict):
     """Let pods of Fargate and Auto Mode, which carry the cluster's group, talk with pods on nodes. Default: false."""
     egress: NotRequired[dict[str, NodeEgressSettings]]
     """What else nodes may reach, by name. Default: nothing."""
+    quotas: NotRequired[QuotaSettings]
+    """Quotas that AWS has raised for the account. Default: AWS's own."""
     tags: NotRequired[dict[str, str]]
     """Tags for every resource that takes them. Default: none."""
 
@@ -64,11 +68,12 @@ class NodeSecurityGroup(pulumi.ComponentResource):
         """Check `args`, then declare the group `{name}-nodes`."""
         args = settle(args, NodeSecurityGroupArgs)
         check_tags(args.get("tags", {}))
+        check_quotas(quotas_of(args))
         check_group_name(name)
-        blocks = egress_rules(args.get("egress", {}), "egress")
         services = sorted({"s3", *args.get("gateway_services", [])})
         for service in services:
             one_of("gateway_services", service, GATEWAY_SERVICES)
+        blocks = egress_rules(args.get("egress", {}), "egress", services, quotas_of(args))
         super().__init__("private-eks:index:NodeSecurityGroup", name, {}, opts)
 
         group = self._group(f"{name}-nodes", args)

@@ -17,6 +17,7 @@ from .node_group import NodeGroupSettings
 from .node_security_group import NodeEgressSettings
 from .plan.cluster import CUSTOMER_ROUTED, LOG_RETENTION_DAYS, SERVICE_CIDR, SUPPORT_TYPE
 from .plan.foundation import Foundation
+from .quotas import QuotaSettings
 from .self_managed_node_group import SelfManagedNodeGroupSettings
 
 
@@ -83,6 +84,8 @@ class PrivateClusterArgs(TypedDict):
     """Further services to make endpoints for: `kms`, or a full name. Default: none."""
     existing_endpoint_services: NotRequired[list[str]]
     """Services that the VPC has an endpoint for already, left out here. Default: none."""
+    quotas: NotRequired[QuotaSettings]
+    """Quotas that AWS has raised for the account. Default: AWS's own."""
     tags: NotRequired[dict[str, str]]
     """Tags for every resource that takes them. Default: none."""
 

@@ -36,6 +36,8 @@ class Place:
     region: str
     account: str = "111122223333"
     seen: Seen = field(default_factory=Seen)
+    quotas: Mapping[str, int] = field(default_factory=dict)
+    """Quotas that are raised."""
 
     @property
     def partition(self) -> str:

@@ -76,7 +76,7 @@ class Cloud:
             generation = self._made[urn]
             id_, outputs = answers.create(self._place(inputs), type_, _given(inputs), _seed(urn, generation))
             thing = Live(urn, type_, id_, inputs, outputs, "CREATING", generation)
-            refuse_creation(thing, self._things.values())
+            refuse_creation(thing, self._things.values(), self.place.quotas)
             self._made[urn] += 1
             self._things[type_, id_] = thing
         self._take(durations.CREATE, thing)

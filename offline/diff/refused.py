@@ -9,6 +9,7 @@ from ..cloud.answers import Place, create
 from ..cloud.refusals import refused_change
 from ..cloud.refusals.existence import BLOCK, endpoint_names, exists, subnet_range
 from ..cloud.refusals.in_use import in_use
+from ..cloud.refusals.quotas import one_too_many, quotas_in
 from ..cloud.refusals.table import CLUSTER, SUBNET, Live, block
 from ..foresight import CREATE, DELETE, REPLACE, UPDATE
 from ..graph import Resource
@@ -45,13 +46,17 @@ def deletions(diff: Diff) -> Iterator[str]:
 
 def creations(diff: Diff) -> Iterator[str]:
     """Name what is to be made, with the reason why AWS would not."""
-    place = Place(_region(diff))
+    place, quotas = Place(_region(diff)), quotas_in(diff.after.config)
     gone = {s.old.urn for s in diff.of(REPLACE) if s.old and s.leaves_a_gap}
     there = [_live(r, r.id) for r in diff.before if r.type.startswith("aws:") and r.custom and r.urn not in gone]
     there += [_live(s.resource, "") for s in diff.of(CREATE) if s.resource.type == BLOCK]
+    made: list[Live] = []
     for step in diff.of(CREATE, REPLACE):
         if step.new and step.new.type.startswith("aws:") and not step.leaves_a_gap:
             yield from _refused(step.new, there, place)
+            new = _live(step.new, step.new.id)
+            yield from (f"{quoted(title(step.new))}: {reason}" for reason in one_too_many(new, [*there, *made], quotas))
+            made.append(new)
 
 
 def _refused(new: Resource, there: list[Live], place: Place) -> Iterator[str]:

@@ -101,6 +101,37 @@ _FURTHER_BLOCKS = (
     Row("client without a prefix", {"clientCidrs": ["10.9.1.7"]}, "clientCidrs[0]", "write it as 10.9.1.7/32"),
 )
 
+_MANY = [f"10.{i}.0.0/16" for i in range(100, 160)]
+_QUOTAS = (
+    Row(
+        "more client blocks than rules",
+        {"clientCidrs": _MANY},
+        "clientCidrs",
+        "got '60 blocks'; allowed: at most 58: a security group takes 60 rules in a direction, ours included; join "
+        "blocks, or let AWS raise the quota, and say so in quotas.rulesPerSecurityGroup",
+    ),
+    Row(
+        "more client blocks than raised rules",
+        {"clientCidrs": _MANY, "quotas": {"rulesPerSecurityGroup": 61}},
+        "clientCidrs",
+        "at most 59: a security group takes 61 rules",
+    ),
+    Row(
+        "more egress than rules",
+        {"nodeEgress": {f"e{i}": {"cidr": cidr, "fromPort": 443} for i, cidr in enumerate(_MANY)}},
+        "nodeEgress",
+        "got '60 blocks'; allowed: at most 56: a security group takes 60 rules in a direction, ours included",
+    ),
+    Row(
+        "quota below AWS's default",
+        {"quotas": {"nodeGroups": 20}},
+        "quotas.nodeGroups",
+        "got 20; allowed: 30, AWS's default, to 1000; give what Service Quotas shows for the account",
+    ),
+    Row("quota that is none", {"quotas": {"groups": 50}}, "quotas.groups", "only cidrBlocks, fargateProfiles"),
+    Row("quota beyond AWS's most", {"quotas": {"policiesPerRole": 30}}, "quotas.policiesPerRole", "to 20"),
+)
+
 _CUSTOM_NETWORKING = (
     Row(
         "custom networking without a block",
@@ -230,4 +261,4 @@ _REGION = (
     Row("region in our namespace", {"region": "eu-west-1"}, "aws:region", "and nowhere else"),
 )
 
-ROWS = (*_BLOCKS, *_FURTHER_BLOCKS, *_CUSTOM_NETWORKING, *_ENDPOINTS, *_EGRESS, *_REGION)
+ROWS = (*_BLOCKS, *_FURTHER_BLOCKS, *_QUOTAS, *_CUSTOM_NETWORKING, *_ENDPOINTS, *_EGRESS, *_REGION)

@@ -51,6 +51,10 @@ def profile(id_: str, status: str = "ACTIVE", cluster: str = "main", selectors: 
     )
 
 
+def rule(id_: str) -> Live:
+    return live(INGRESS, id_, securityGroupId="sg", cidrIpv4=id_, fromPort=443)
+
+
 NETWORK = live(VPC, "vpc-1", cidrBlock="10.0.0.0/16", enableDnsHostnames=True)
 OTHER_NETWORK = live(VPC, "vpc-1", cidrBlock="10.1.0.0/16")
 SHARED_NETWORK = live(VPC, "vpc-1", cidrBlock="100.64.0.0/16")
@@ -84,6 +88,9 @@ CREATIONS: list[tuple[Live, list[Live], str]] = [
     (profile("b", "CREATING"), [profile("a", "CREATING")], "Cannot create Fargate Profile b because cluster main"),
     (profile("b", "CREATING"), [profile("a", "DELETING")], "currently has Fargate profile a in status DELETING"),
     (profile("a", "CREATING", selectors=6), [], "has 6 selectors; the maximum is 5"),
+    (profile("p"), [profile(f"p{i}") for i in range(10)], "Fargate profile limit has been reached: 10 for main"),
+    (live(NODES, "g", clusterName="c"), [live(NODES, f"g{i}", clusterName="c") for i in range(30)], "30 for c"),
+    (rule("r"), [rule(f"r{i}") for i in range(60)], "maximum number of rules per security group has been reached"),
     (live(GROUP, "sg-2", vpcId="v", name="sg-main-1"), [], "It may not begin with 'sg-'"),
     (live(NODES, "g", instanceTypes=["m6i.large", "m6i.larg"]), [], "types do not exist: [m6i.larg]"),
     (live("aws:ec2/instance:Instance", "i", instanceType="t4g.nan0", ami="ami-1"), [], "do not exist: [t4g.nan0]"),
@@ -134,6 +141,8 @@ FINE: list[tuple[Live, list[Live]]] = [
     (gateway("e-2", "rtb-2"), [gateway("e-1", "rtb-1")]),
     (profile("b", "CREATING"), [profile("a"), profile("c", "CREATING", cluster="other")]),
     (profile("a", "CREATING", selectors=5), []),
+    (profile("p"), [profile(f"p{i}", cluster="other") for i in range(10)]),
+    (rule("r"), [rule(f"r{i}") for i in range(59)]),
     (live(NODES, "g", instanceTypes=["m10g.large", "g6.xlarge"], amiType="CUSTOM"), []),
     (live(PROFILE, "p", subnetIds=["s"], clusterName="c"), [BEIJING_A]),
     (live(BLOCK, "b", vpcId="vpc-1", cidrBlock="10.1.0.0/16"), [NETWORK]),
@@ -201,6 +210,10 @@ def test_the_control_plane_stays_in_its_zones(subnet_ids: list[str], refused: bo
     refusal = pytest.raises(RefusedError, match="different AZs") if refused else contextlib.nullcontext()
     with refusal:
         refuse_update(cluster, {"vpcConfig": {"subnetIds": subnet_ids}}, subnets)
+
+
+def test_raised_quotas_count() -> None:
+    refuse_creation(profile("p"), [profile(f"p{i}") for i in range(10)], {"fargate_profiles": 11})
 
 
 def test_a_refused_creation_leaves_nothing_behind() -> None:

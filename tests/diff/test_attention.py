@@ -39,6 +39,20 @@ def both(type_: str, operation: str, old: dict[str, Any], new: dict[str, Any], *
     return Step(operation, before, after, tuple(key for key in old | new if old.get(key) != new.get(key)), **options)
 
 
+@pytest.mark.parametrize(
+    ("there", "raised", "refused"),
+    [(10, {}, True), (9, {}, False), (10, {"private-eks:quotas": '{"fargateProfiles": 11}'}, False)],
+)
+def test_a_replacement_at_a_quota_is_refused(there: int, raised: dict[str, str], refused: bool) -> None:
+    old = [resource("aws:eks/fargateProfile:FargateProfile", f"p{i}", clusterName="main", a=1) for i in range(there)]
+    new = dataclasses.replace(old[0], inputs={"clusterName": "main", "a": 2})
+    diff = diff_of(Step(REPLACE, old[0], new, ("a",), ("a",)), *(Step(SAME, one, one) for one in old[1:]))
+    diff = dataclasses.replace(diff, after=dataclasses.replace(diff.after, config=raised))
+    said = [more for remark in review(diff, {}).remarks if remark.code == "refused" for more in remark.more]
+    reason = "ResourceLimitExceededException: Fargate profile limit has been reached: 10 for main"
+    assert said == ([f"`FargateProfile p0`: {reason}"] if refused else [])
+
+
 def test_what_is_protected_and_goes_is_the_gravest() -> None:
     queue = resource("aws:sqs/queue:Queue", "jobs", True)
     assert remarks(Step(DELETE, queue, None)) == [

@@ -5,10 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from private_eks.plan.families import spread, undivided
-from private_eks.plan.nodes import MOST_GROUPS
+from private_eks.plan.quotas import QUOTAS
 from tests.refusal import refusal_of
 
 ZONES = ("eu-west-1a", "eu-west-1b", "eu-west-1c")
+
+MOST = QUOTAS["node_groups"].default
 
 Groups = dict[str, dict[str, Any]]
 
@@ -73,6 +75,6 @@ def test_what_is_refused_is_called_as_the_caller_wrote_it(groups: Groups, taken:
 
 
 def test_as_many_groups_as_eks_takes_pass() -> None:
-    families = {f"g{i}": {"one_per_zone": True} for i in range(MOST_GROUPS // len(ZONES))}
+    families = {f"g{i}": {"one_per_zone": True} for i in range(MOST // len(ZONES))}
 
-    assert len(spread("main", "groups", families, ZONES, set())) == MOST_GROUPS
+    assert len(spread("main", "groups", families, ZONES, set())) == MOST

@@ -4,7 +4,7 @@ from dataclasses import fields
 import pytest
 
 from private_eks.plan.compute import Wanted
-from private_eks.plan.fargate import MOST_PROFILES, MOST_SELECTORS
+from private_eks.plan.quotas import QUOTAS
 from private_eks.plan.services import NEEDS
 from private_eks.plan.workers import (
     AUTO_NODE_POLICIES,
@@ -25,7 +25,7 @@ CONTROLLER = "AmazonEKSVPCResourceController"
 
 
 def test_every_kind_is_an_argument_of_compute() -> None:
-    beside = {"addons", "custom_networking", "fargate_logging", "identities", "tags", "version"}
+    beside = {"addons", "custom_networking", "fargate_logging", "identities", "quotas", "tags", "version"}
 
     assert WORKERS.keys() == {field.name for field in fields(Wanted)} - beside
 
@@ -54,7 +54,8 @@ def test_titles_differ() -> None:
 def test_the_limits_of_fargate_are_told() -> None:
     told = " ".join(WORKERS["fargate_profiles"].restrictions)
 
-    assert f"{MOST_PROFILES} profiles of {MOST_SELECTORS} selectors" in told
+    profiles, selectors = QUOTAS["fargate_profiles"].default, QUOTAS["selectors_per_profile"].default
+    assert f"{profiles} profiles of {selectors} selectors" in told
 
 
 @pytest.mark.parametrize("policies", [NODE_POLICIES, FARGATE_POLICIES, AUTO_NODE_POLICIES])

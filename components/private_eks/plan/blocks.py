@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network
 
 from .arguments import refusal
+from .quotas import NO_QUOTAS, Quotas, quota, raised
 
 RESERVED_ADDRESSES = 5
 """AWS keeps the first four addresses and the last one of every subnet."""
@@ -14,8 +15,6 @@ CONTROL_PLANE_ADDRESSES = 6
 SMALLEST_SUBNET = 28
 MOST_ZONES = 8
 """A block for pods is cut in eighths; no region has as many zones."""
-MOST_BLOCKS = 5
-"""A VPC takes five IPv4 blocks: the first and four more."""
 
 _PRIVATE = tuple(ipaddress.IPv4Network(b) for b in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"))
 _SERVICE_RANGES = _PRIVATE[:3]
@@ -51,13 +50,19 @@ class Beside:
 
     mount_targets: int = 0
     bastions: int = 0
+    callers: int = 0
+    """Bastions and runners of all zones: each has a rule of the cluster's security group."""
 
 
 NOTHING_ELSE = Beside()
 
 
 def plan_blocks(
-    cidr: str, zones: Sequence[str], node_prefix: int | None = None, secondary_cidrs: Sequence[str] = ()
+    cidr: str,
+    zones: Sequence[str],
+    node_prefix: int | None = None,
+    secondary_cidrs: Sequence[str] = (),
+    quotas: Quotas = NO_QUOTAS,
 ) -> Blocks:
     """Cut a VPC into a large subnet per zone for nodes and pods, and a small one for control-plane interfaces.
 
@@ -87,7 +92,7 @@ def plan_blocks(
         raise refusal(
             "cidr", cidr, f"a block that holds {demand}", "use a larger cidr, fewer zones or a longer node_prefix"
         )
-    secondary = secondary_blocks(vpc, secondary_cidrs)
+    secondary = secondary_blocks(vpc, secondary_cidrs, quotas)
     pods = [
         Subnet(zone, str(_nth(block, block.prefixlen + 3, i))) for block in secondary for i, zone in enumerate(zones)
     ]
@@ -122,13 +127,13 @@ def read_block(argument: str, cidr: str, shortest: int, longest: int, kind: str 
     return block
 
 
-def secondary_blocks(vpc: IPv4Network, secondary_cidrs: Sequence[str]) -> list[IPv4Network]:
+def secondary_blocks(vpc: IPv4Network, secondary_cidrs: Sequence[str], quotas: Quotas = NO_QUOTAS) -> list[IPv4Network]:
     """Read the further blocks of a VPC in the order in which they are added to it; they may not overlap."""
     blocks = [private_block(f"secondary_cidrs[{i}]", c, longest=25) for i, c in enumerate(secondary_cidrs)]
-    if len(blocks) >= MOST_BLOCKS:
-        raise refusal(
-            "secondary_cidrs", list(secondary_cidrs), f"at most {MOST_BLOCKS - 1} blocks", "join small blocks"
-        )
+    most = quota(quotas, "cidr_blocks") - 1
+    if len(blocks) > most:
+        remedy = f"join small blocks, {raised('cidr_blocks')}"
+        raise refusal("secondary_cidrs", list(secondary_cidrs), f"at most {most} blocks", remedy)
     home = next(private for private in _PRIVATE if vpc.subnet_of(private))
     for i, block in enumerate(blocks):
         argument, there = f"secondary_cidrs[{i}]", [vpc, *blocks[:i]]

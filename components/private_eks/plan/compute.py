@@ -17,6 +17,7 @@ from .known_addons import KNOWN
 from .node_group import FAMILY as MANAGED
 from .node_group import check_release_of, plan_group
 from .nodes import Nodes, path_of
+from .quotas import Quotas
 from .self_managed_node_group import FAMILY as SELF_MANAGED
 from .self_managed_node_group import plan_self_managed_group
 from .vpc_cni import check_configuration, check_most_pods
@@ -40,6 +41,7 @@ class Wanted:
     identities: Family = field(default_factory=dict)
     addons: Family = field(default_factory=dict)
     tags: Mapping[str, str] = field(default_factory=dict)
+    quotas: Quotas = field(default_factory=dict)
     version: str = ""
     """Kubernetes minor version; releases of images are held against it where it is given."""
 
@@ -97,14 +99,14 @@ def plan_compute(component: str, region: str, zones: Sequence[str], wanted: Want
     Raises ValueError if nothing runs pods, if CoreDNS has no home, or if a group, profile, add-on or identity is
     refused.
     """
-    check_profiles(component, wanted.fargate_profiles, region, zones, tags=wanted.tags)
+    check_profiles(component, wanted.fargate_profiles, region, zones, tags=wanted.tags, quotas=wanted.quotas)
     if wanted.fargate_logging is not None:
         check_logging(wanted.fargate_logging, wanted.fargate_profiles)
     if not (wanted.fargate_profiles or wanted.nodes or wanted.auto_mode):
         raise refusal(MANAGED, {}, "a node group or a Fargate profile", "add one: nothing could run pods")
-    managed = spread(component, MANAGED, wanted.node_groups, zones, ROLES)
+    managed = spread(component, MANAGED, wanted.node_groups, zones, ROLES, wanted.quotas)
     taken = {*ROLES, *managed}
-    self_managed = spread(component, SELF_MANAGED, wanted.self_managed_node_groups, zones, taken)
+    self_managed = spread(component, SELF_MANAGED, wanted.self_managed_node_groups, zones, taken, wanted.quotas)
     # As the caller wrote them first: what is refused is called by the caller's names.
     _nodes(component, region, wanted, wanted.node_groups, wanted.self_managed_node_groups)
     nodes = _nodes(component, region, wanted, managed, self_managed)
@@ -204,7 +206,7 @@ def _identities(
     component: str, region: str, wanted: Wanted, taken: Mapping[tuple[str, str], str] | None = None
 ) -> dict[str, Identity]:
     profiles, identities = wanted.fargate_profiles, wanted.identities
-    return plan_identities(component, identities, profiles, wanted.pods_on_nodes, region, taken)
+    return plan_identities(component, identities, profiles, wanted.pods_on_nodes, region, taken, wanted.quotas)
 
 
 def _owned_accounts(component: str, wanted: Wanted, addons: AddonsPlan) -> dict[tuple[str, str], str]:

@@ -5,14 +5,19 @@ from typing import Any
 
 from .arguments import refusal
 from .names import check_key, check_member_name
-from .nodes import MOST_GROUPS
+from .quotas import NO_QUOTAS, Quotas, quota, raised
 from .zones import positions
 
 Family = Mapping[str, Mapping[str, Any]]
 
 
 def spread(
-    component: str, family: str, groups: Family, zones: Sequence[str], taken: Collection[str]
+    component: str,
+    family: str,
+    groups: Family,
+    zones: Sequence[str],
+    taken: Collection[str],
+    quotas: Quotas = NO_QUOTAS,
 ) -> dict[str, Mapping[str, Any]]:
     """Give the groups that are made of a caller's, by name; a group per zone is called `{key}-{zone}`.
 
@@ -29,9 +34,10 @@ def spread(
                 allowed = "names that no add-on, no other group and none of our roles has"
                 raise refusal(where, name, allowed, "rename this entry")
             made[name] = own
-    if len(made) > MOST_GROUPS:
-        allowed = f"at most {MOST_GROUPS}, each zone of a family counted"
-        raise refusal(family, f"{len(made)} groups", allowed, "join groups that are alike")
+    most = quota(quotas, "node_groups")
+    if len(made) > most:
+        allowed = f"at most {most}, each zone of a family counted"
+        raise refusal(family, f"{len(made)} groups", allowed, f"join groups that are alike, {raised('node_groups')}")
     return made
 
 

@@ -10,11 +10,10 @@ from typing import Any
 
 from .arguments import refusal
 from .names import check_member_name, check_tags
+from .quotas import NO_QUOTAS, Quotas, quota, raised
 from .regions import partition_of
 from .zones import FARGATE_ZONE_IDS, positions
 
-MOST_PROFILES = 10
-MOST_SELECTORS = 5
 MOST_LABELS = 5
 DNS_NAMESPACE = "kube-system"
 DNS_LABELS = {"eks.amazonaws.com/component": "coredns", "k8s-app": "kube-dns"}
@@ -29,6 +28,7 @@ def check_profiles(
     zones: Sequence[str],
     argument: str = "fargate_profiles",
     tags: Mapping[str, str] | None = None,
+    quotas: Quotas = NO_QUOTAS,
 ) -> None:
     """Refuse profiles that EKS would refuse: too many, too many selectors, reserved names, regions without Fargate.
 
@@ -37,9 +37,10 @@ def check_profiles(
     """
     if profiles and partition_of(region).name == "aws-us-gov":
         raise refusal("region", region, "a region with EKS on Fargate", "use node groups in GovCloud")
-    if len(profiles) > MOST_PROFILES:
-        allowed = f"at most {MOST_PROFILES} profiles"
-        raise refusal(argument, f"{len(profiles)} profiles", allowed, "join selectors, five fit into one profile")
+    most, most_selectors = quota(quotas, "fargate_profiles"), quota(quotas, "selectors_per_profile")
+    if len(profiles) > most:
+        remedy = f"join selectors, {most_selectors} fit into one profile, {raised('fargate_profiles')}"
+        raise refusal(argument, f"{len(profiles)} profiles", f"at most {most} profiles", remedy)
     if profiles and f"{component}-".startswith("eks-"):
         allowed = "a name with which no profile's name starts with 'eks-'"
         raise refusal("name", component, allowed, "choose another: EKS reserves this start for its own profiles")
@@ -47,11 +48,10 @@ def check_profiles(
         where = f"{argument}.{key}"
         check_member_name(where, component, key)
         selectors = profile["selectors"]
-        if not 1 <= len(selectors) <= MOST_SELECTORS:
-            allowed = f"1 to {MOST_SELECTORS} selectors"
-            raise refusal(
-                f"{where}.selectors", f"{len(selectors)} selectors", allowed, "spread them over more profiles"
-            )
+        if not 1 <= len(selectors) <= most_selectors:
+            allowed, given = f"1 to {most_selectors} selectors", f"{len(selectors)} selectors"
+            remedy = f"spread them over more profiles, {raised('selectors_per_profile')}"
+            raise refusal(f"{where}.selectors", given, allowed, remedy)
         positions(zones, profile.get("zones"), f"{where}.zones")
         check_tags({**(tags or {}), **profile.get("tags", {})}, f"{where}.tags")
         for i, selector in enumerate(selectors):

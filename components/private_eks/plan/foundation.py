@@ -15,6 +15,7 @@ from .families import Family
 from .fargate import check_profile_zones
 from .names import check_tags
 from .node_rules import check_egress
+from .quotas import RULES_OF_CLUSTER, check_quotas, check_rules
 from .service_names import short_name
 from .services import GATEWAY_SERVICES, plan_doors
 from .vpc_cni import check_custom_networking
@@ -79,8 +80,12 @@ def check_foundation(
     check_cluster(
         asked.name, asked.wanted.version, asked.support_type, asked.log_retention_days, asked.control_plane_egress
     )
-    blocks = plan_blocks(asked.cidr, asked.zones, asked.node_prefix, asked.secondary_cidrs)
+    quotas, beside = asked.wanted.quotas, beside or Beside()
+    check_quotas(quotas)
+    blocks = plan_blocks(asked.cidr, asked.zones, asked.node_prefix, asked.secondary_cidrs, quotas)
     check_client_cidrs("client_cidrs", asked.client_cidrs, asked.vpc_cidrs)
+    others = max(len(asked.vpc_cidrs), RULES_OF_CLUSTER + beside.callers)
+    check_rules("client_cidrs", len(asked.client_cidrs), others, quotas)
     check_service_cidr(asked.service_cidr, [*asked.vpc_cidrs, *asked.client_cidrs])
     check_key_arn("key_arn", asked.key_arn, asked.region)
     check_access(asked.access_entries, asked.region)
@@ -88,7 +93,7 @@ def check_foundation(
     check_custom_networking(asked.wanted.custom_networking, asked.secondary_cidrs, asked.wanted.nodes)
     existing = asked.existing_endpoint_services
     doors = plan_doors(asked.region, asked.all_uses, asked.endpoint_services, existing, "endpoint_services")
-    check_egress(asked.node_egress, existing, asked.wanted.nodes)
+    check_egress(asked.node_egress, existing, asked.wanted.nodes, asked.gateway_services, quotas)
     check_profile_zones(asked.wanted.fargate_profiles, asked.region, asked.zones, zone_ids or {})
-    check_control_space(blocks.control[0].cidr, sum(not door.gateway for door in doors), beside or Beside())
+    check_control_space(blocks.control[0].cidr, sum(not door.gateway for door in doors), beside)
     return blocks

@@ -11,6 +11,7 @@ from typing import Any
 from .arguments import one_of, refusal
 from .fargate import Profiles, selects
 from .names import check_member_name
+from .quotas import NO_QUOTAS, Quotas, quota, raised
 from .regions import partition_of
 from .statements import check_statements, in_order
 
@@ -18,8 +19,6 @@ POD_IDENTITY = "pod-identity"
 IRSA = "irsa"
 MECHANISMS = (POD_IDENTITY, IRSA)
 
-MOST_POLICIES = 10
-"""IAM's default quota of managed policies per role."""
 REFUSED_POLICIES = frozenset({"AdministratorAccess", "IAMFullAccess", "PowerUserAccess"})
 SERVICE_ROLE_POLICIES = frozenset(
     {"AmazonEBSCSIDriverPolicy", "AmazonEFSCSIDriverPolicy", "AmazonS3FilesCSIDriverPolicy"}
@@ -58,6 +57,7 @@ def plan_identities(
     nodes: bool,
     region: str,
     taken: Mapping[tuple[str, str], str] | None = None,
+    quotas: Quotas = NO_QUOTAS,
 ) -> dict[str, Identity]:
     """Decide every identity, whose resources are called `{component}-{key}`.
 
@@ -72,6 +72,7 @@ def plan_identities(
         where = f"identities.{key}"
         check_member_name(where, component, key)
         planned[key] = _identity(where, settings, profiles, nodes, region)
+        _check_number(f"{where}.policies", settings.get("policies", []), quota(quotas, "policies_per_role"))
         account = (settings["namespace"], settings["service_account"])
         if account in owners:
             allowed = "each service account of a namespace once, and none that has a role already"
@@ -119,10 +120,13 @@ def _check_reach(where: str, namespace: str, mechanism: str, profiles: Profiles,
         raise refusal(f"{where}.mechanism", mechanism, allowed, "leave it out")
 
 
+def _check_number(where: str, policies: Sequence[str], most: int) -> None:
+    if len(policies) > most:
+        remedy = f"put some into statements or a policy of your own, {raised('policies_per_role')}"
+        raise refusal(where, f"{len(policies)} policies", f"at most {most} policies", remedy)
+
+
 def _check_policies(where: str, policies: Sequence[str], partition: str) -> None:
-    if len(policies) > MOST_POLICIES:
-        allowed = f"at most {MOST_POLICIES} policies"
-        raise refusal(where, f"{len(policies)} policies", allowed, "put some into statements or a policy of your own")
     seen: set[str] = set()
     for i, given in enumerate(policies):
         name = given.rsplit("/", 1)[-1]

@@ -10,6 +10,7 @@ from typing import Any
 from .arguments import one_of, refusal
 from .blocks import private_block
 from .names import check_key
+from .quotas import NO_QUOTAS, RULES_OF_NODES, Quotas, check_rules
 from .services import GATEWAY_SERVICES
 
 NODES, CLUSTER, ENDPOINTS = "nodes", "cluster", "endpoints"
@@ -65,11 +66,18 @@ def node_rules(shared: bool) -> tuple[GroupRule, ...]:
     )
 
 
-def egress_rules(egress: Mapping[str, Mapping[str, Any]], argument: str = "node_egress") -> tuple[BlockRule, ...]:
+def egress_rules(
+    egress: Mapping[str, Mapping[str, Any]],
+    argument: str = "node_egress",
+    gateways: Sequence[str] = ("s3",),
+    quotas: Quotas = NO_QUOTAS,
+) -> tuple[BlockRule, ...]:
     """Check what else nodes may reach, by name; it is private, and as narrow as the caller says.
 
-    Raises ValueError for blocks that are not private, and for ports and protocols that are none.
+    Raises ValueError for blocks that are not private, for ports and protocols that are none, and for more rules than
+    a security group takes, with one for each of the `gateways`.
     """
+    check_rules(argument, len(egress), RULES_OF_NODES + len(gateways), quotas)
     rules = [_egress_rule(f"{argument}.{key}", key, settings) for key, settings in sorted(egress.items())]
     names: dict[tuple[str, str, int, int], str] = {}
     for rule in rules:
@@ -81,9 +89,15 @@ def egress_rules(egress: Mapping[str, Mapping[str, Any]], argument: str = "node_
     return tuple(rules)
 
 
-def check_egress(egress: Mapping[str, Mapping[str, Any]], existing_services: Sequence[str], nodes: bool) -> None:
+def check_egress(
+    egress: Mapping[str, Mapping[str, Any]],
+    existing_services: Sequence[str],
+    nodes: bool,
+    gateways: Sequence[str] = ("s3",),
+    quotas: Quotas = NO_QUOTAS,
+) -> None:
     """Refuse egress that is none, and nodes that could not reach the interface endpoints that exist already."""
-    rules = egress_rules(egress)
+    rules = egress_rules(egress, gateways=gateways, quotas=quotas)
     elsewhere = [name for name in existing_services if name.rsplit(".", 1)[-1] not in GATEWAY_SERVICES]
     if egress and not nodes:
         raise refusal("node_egress", sorted(egress), "none without nodes", "remove it: pods on Fargate need none")

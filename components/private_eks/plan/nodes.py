@@ -13,7 +13,6 @@ from .labels import check_labels, check_taints, keeps_pods_away
 from .names import check_member_name
 from .user_data import NodeSettings, check_node_settings
 
-MOST_GROUPS = 30
 MOST_INSTANCE_TYPES = 20
 MOST_NODES = 450
 MOST_PODS_FIELDS = ("maxPods", "max-pods")

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from private_eks.plan.quotas import NO_QUOTAS, Quotas
+
 from . import (
     access,
     addons,
@@ -17,6 +19,7 @@ from . import (
     instances,
     limits,
     paths,
+    quotas,
     registries,
     roles,
     storage,
@@ -78,9 +81,11 @@ _DELETION: tuple[Rule, ...] = (
 )
 
 
-def refuse_creation(wanted: Live, live: Table) -> None:
-    """Raise RefusedError, in AWS's words, if `wanted` cannot be made beside what is live."""
+def refuse_creation(wanted: Live, live: Table, raised: Quotas = NO_QUOTAS) -> None:
+    """Raise RefusedError, in AWS's words, if `wanted` cannot be made beside what is live, with the `raised` quotas."""
     _ask(_CREATION, wanted, live)
+    for answer in quotas.one_too_many(wanted, live, raised):
+        raise RefusedError(answer)
 
 
 def refuse_update(thing: Live, inputs: Mapping[str, Any], live: Table) -> None:
