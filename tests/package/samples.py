@@ -36,6 +36,14 @@ Args = dict[str, Any]
 
 ZONES = ["eu-west-1a", "eu-west-1b"]
 TAGS = {"cost_center": "42", "team": "platform"}
+QUOTAS = {
+    "cidr_blocks": 6,
+    "fargate_profiles": 11,
+    "node_groups": 31,
+    "policies_per_role": 11,
+    "rules_per_security_group": 61,
+    "selectors_per_profile": 6,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +296,7 @@ SAMPLES: dict[Component, Args] = {
         **_ON_NODES,
     },
     Cluster: {
+        "quotas": QUOTAS,
         "region": "eu-west-1",
         "version": "1.35",
         "vpc_id": Given("vpc-1"),
@@ -308,6 +317,7 @@ SAMPLES: dict[Component, Args] = {
         "tags": TAGS,
     },
     Compute: {
+        "quotas": QUOTAS,
         **_ON_CLUSTER,
         "cluster_arn": Given("arn:aws:eks:eu-west-1:111122223333:cluster/main"),
         "cluster_security_group_id": Given("sg-1"),
@@ -340,6 +350,7 @@ SAMPLES: dict[Component, Args] = {
         "addons": _ADDONS,
     },
     Endpoints: {
+        "quotas": QUOTAS,
         "region": "eu-west-1",
         "vpc_id": Given("vpc-1"),
         "vpc_cidrs": ["10.0.0.0/16", "100.64.0.0/16"],
@@ -354,6 +365,7 @@ SAMPLES: dict[Component, Args] = {
     },
     FargateLogging: {"region": "eu-west-1", "log_group_name": Given("/aws/eks/main/fargate"), "settings": _LOGGING},
     FargateProfiles: {
+        "quotas": QUOTAS,
         **_ON_CLUSTER,
         "cluster_arn": Given("arn:aws:eks:eu-west-1:111122223333:cluster/main"),
         "zones": ZONES,
@@ -383,6 +395,7 @@ SAMPLES: dict[Component, Args] = {
         "tags": TAGS,
     },
     Identities: {
+        "quotas": QUOTAS,
         "region": "eu-west-1",
         "cluster_name": Given("main"),
         "cluster_arn": Given("arn:aws:eks:eu-west-1:111122223333:cluster/main"),
@@ -403,6 +416,7 @@ SAMPLES: dict[Component, Args] = {
     },
     Namespaces: {"version": "1.35", "cidrs": ["10.0.0.0/16"], "namespaces": _NAMESPACES},
     Network: {
+        "quotas": QUOTAS,
         "region": "eu-west-1",
         "cidr": "10.0.0.0/16",
         "zones": ZONES,
@@ -423,6 +437,7 @@ SAMPLES: dict[Component, Args] = {
         "service_cidr": "172.20.0.0/16",
     },
     NodeSecurityGroup: {
+        "quotas": QUOTAS,
         "region": "eu-west-1",
         "vpc_id": Given("vpc-1"),
         "cluster_name": Given("main"),
@@ -496,6 +511,7 @@ SAMPLES: dict[Component, Args] = {
         "namespaces": ["monitoring"],
     },
     PrivateCluster: {
+        "quotas": QUOTAS,
         "region": "eu-west-1",
         "version": "1.35",
         "cidr": "10.0.0.0/16",
