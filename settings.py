@@ -8,9 +8,9 @@ from typing import Any, NotRequired, TypedDict
 
 import pulumi
 import yaml
-from pulumi.runtime.config import CONFIG, get_config_env
 
 from checks import check
+from configuration import given_keys, sealed
 from private_eks import (
     AccessEntrySettings,
     AddonSettings,
@@ -33,7 +33,7 @@ from private_eks import (
     StorageClassSettings,
 )
 from private_eks.offers import check_offered
-from private_eks.plan.arguments import camel, in_stack_words, refusal, settle
+from private_eks.plan.arguments import camel, hints_of, in_stack_words, kind_of, refusal, settle
 from private_eks.plan.bastion import bastion_uses
 from private_eks.plan.cluster import (
     CUSTOMER_ROUTED,
@@ -94,7 +94,7 @@ class Settings:
     secondary_cidrs: list[str] = field(default_factory=list)
     service_cidr: str = SERVICE_CIDR
     client_cidrs: list[str] = field(default_factory=list)
-    key_arn: str | None = None
+    key_arn: pulumi.Input[str] | None = None
     log_retention_days: int = LOG_RETENTION_DAYS
     support_type: str = SUPPORT_TYPE
     control_plane_egress: str = CUSTOMER_ROUTED
@@ -277,11 +277,10 @@ class Settings:
 
 def _given(config: pulumi.Config) -> dict[str, Any]:
     """Collect the stack file's keys of this project; texts stay texts, everything else is read as JSON."""
-    prefix = f"{config.name}:"
-    keys = {key.removeprefix(prefix) for key in {**get_config_env(), **CONFIG.get()} if key.startswith(prefix)}
-    texts = {camel(name) for name, hint in typing.get_type_hints(Settings).items() if hint in (str, str | None)}
-    given = {key: config.get(key) if key in texts else _read(config, key) for key in sorted(keys)}
-    return {key: value for key, value in given.items() if key not in _NOT_GIVEN or value != _NOT_GIVEN[key]}
+    texts = {camel(name) for name, hint in hints_of(Settings).items() if kind_of(hint) is str}
+    read = {key: config.get(key) if key in texts else _read(config, key) for key in given_keys(config)}
+    given = {key: value for key, value in read.items() if key not in _NOT_GIVEN or value != _NOT_GIVEN[key]}
+    return sealed(given, Settings, config)
 
 
 def _in_cluster() -> InClusterSettings:

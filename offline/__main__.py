@@ -11,7 +11,8 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from .stacks import find_stack, run_program
+from .diff.errors import last_words
+from .stacks import find_stack, line_of_the_program, run_program
 
 app = typer.Typer(help="The program without an AWS account.", add_completion=False, no_args_is_help=True)
 
@@ -25,12 +26,13 @@ def preview(
 ) -> None:
     """Show what a stack would make, and why. Exits with 1 if the program breaks one of its promises."""
     from .digest import digest
+    from .graph import noted
     from .preview import show_preview
     from .promises import verdicts
     from .recorder import record
 
     found = find_stack(stack)
-    graph = record(run_program, found.name, found.config)
+    graph = noted(record(run_program, found.name, found.config), found.notes)
     said = verdicts(graph)
     if as_json:
         print(json.dumps(digest(graph, said), indent=2, sort_keys=True))
@@ -148,13 +150,18 @@ def tables(write: Annotated[bool, typer.Option("--write", help="Rewrite the docu
 
 
 def main() -> None:
-    """Run the command line; what a user can correct is one line and exit code 2."""
+    """Run the command line; what a user can correct, in a stack file or in the program, is one line and exit code 2."""
     # What a command makes lives as long as it does, and looking for garbage takes a third of its time.
     gc.disable()
     try:
         app()
     except ValueError as error:
         _complain(str(error))
+        sys.exit(2)
+    except Exception as error:
+        if not (line := line_of_the_program(error)):
+            raise
+        _complain(f"{line}: {type(error).__name__}: {last_words(error)}")
         sys.exit(2)
 
 

@@ -1,5 +1,6 @@
 """The real Pulumi engine in a workspace of its own: no account, no download, nothing left behind."""
 
+import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -17,6 +18,7 @@ from .kubernetes_provider import KubernetesProvider
 from .phases import last_words
 from .providers import AwsProvider, served
 from .stacks import PROJECT, ROOT, Stack
+from .yaml_reader import SECRET, is_secure, read_yaml
 
 BUILT = ROOT / ".engine"
 """Where `make engine` puts the CLI, in a folder `bin`."""
@@ -77,15 +79,21 @@ def configure(work: Path, stack: Stack, overrides: Mapping[str, Any]) -> None:
     Written anew, not copied: the real file may name a secrets provider, and hold secrets, that only its owner can open.
     """
     path = work / f"Pulumi.{stack.name}.yaml"
-    given = yaml.safe_load(stack.path.read_text(encoding="utf-8")).get("config") or {}
+    given = read_yaml(stack.path.read_text(encoding="utf-8"), stack.path.name).get("config") or {}
     document = {"config": {key: _opened(value) for key, value in {**given, **overrides}.items() if value is not None}}
     if path.exists() and (salt := yaml.safe_load(path.read_text(encoding="utf-8")).get("encryptionsalt")):
         document["encryptionsalt"] = salt
-    path.write_text(yaml.safe_dump(document), encoding="utf-8")
+    # Every JSON document is one of YAML, and its texts are texts whatever they look like.
+    path.write_text(json.dumps(document), encoding="utf-8")
 
 
 def _opened(value: Any) -> Any:
-    return "[secret]" if isinstance(value, dict) and list(value) == ["secure"] else value
+    """Give a value with a word for each that is encrypted."""
+    if is_secure(value):
+        return SECRET
+    if isinstance(value, dict):
+        return {key: _opened(item) for key, item in value.items()}
+    return [_opened(item) for item in value] if isinstance(value, list) else value
 
 
 def _environment(state: Path, home: Path, providers: str) -> dict[str, str]:

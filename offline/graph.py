@@ -147,6 +147,11 @@ class Graph:
         return default if text is None else json.loads(text)
 
 
+def noted(graph: Graph, notes: tuple[str, ...]) -> Graph:
+    """Give the graph with more that a reader should know."""
+    return dataclasses.replace(graph, warnings=(*notes, *graph.warnings))
+
+
 def block_of(resource: Resource, key: str = "cidrBlock") -> ipaddress.IPv4Network:
     """Give an IPv4 block of a resource; one that nobody is in where it is not given, or not known."""
     try:

@@ -24,6 +24,7 @@ from .reading import ReadingMonitor
 from .undescribed import describes_not
 from .urns import STACK, aliases_of
 from .wire import UNKNOWN, hide, read, reference, write
+from .yaml_reader import SECRET
 
 EKS_CLUSTER = "eks:index:Cluster"
 
@@ -46,7 +47,7 @@ def record(
     Raises whatever the program raises.
     """
     settings.reset_options()
-    pulumi.runtime.set_all_config(dict(config))
+    pulumi.runtime.set_all_config(dict(config), [key for key, value in config.items() if SECRET in value])
     place = foresight.place if foresight else Place(config.get("aws:region", "eu-west-1"))
     monitor = _Monitor(place, unknowns, references or {}, foresight)
     log = _Log()

@@ -1,17 +1,17 @@
 """Stack files: found by name or path, read as the Pulumi CLI would hand them to the program."""
 
-import json
-import re
 import runpy
 import sys
+import traceback
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
+from .yaml_reader import as_text, read_yaml
 
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = "private-eks"
+_ALLOWED = "allowed: a YAML mapping with the key config"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +21,8 @@ class Stack:
     name: str
     path: Path
     config: dict[str, str]
-
-
-class _Loader(yaml.SafeLoader):
-    """Reads YAML as the CLI does: dates, and words such as yes and on, are the texts that they are written as."""
-
-
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith((":bool", ":timestamp"))]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("(true|True|TRUE|false|False|FALSE)$"), list("tTfF"))
+    notes: tuple[str, ...] = ()
+    """What of it cannot be known without the CLI."""
 
 
 def find_stack(wanted: str, root: Path = ROOT) -> Stack:
@@ -45,7 +36,8 @@ def find_stack(wanted: str, root: Path = ROOT) -> Stack:
         raise ValueError(f"stack: got {wanted!r}; allowed: {known}, or the path of a stack file; check the spelling")
     parts = path.name.split(".")
     name = parts[1] if len(parts) == 3 and parts[0] == "Pulumi" else path.stem
-    return Stack(name, path, {**_project_defaults(root), **_texts(_read_config(path), path)})
+    document = _document(path)
+    return Stack(name, path, {**_project_defaults(root), **_texts(_config(document, path), path)}, _notes(document))
 
 
 def stack_names(root: Path = ROOT) -> list[str]:
@@ -60,35 +52,57 @@ def run_program(root: Path = ROOT) -> None:
     runpy.run_path(str(root / "__main__.py"), run_name="__main__")
 
 
+def line_of_the_program(error: BaseException, root: Path = ROOT) -> str:
+    """Name the line of the user's own program at which it failed; nothing if it was not the program that did."""
+    own = {path.name for path in root.glob("*.py")}
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).parent == root]
+    return next(
+        (f"{Path(f.filename).name}, line {f.lineno}" for f in reversed(frames) if Path(f.filename).name in own), ""
+    )
+
+
 def _project_defaults(root: Path) -> dict[str, str]:
-    declared = _read_config(root / "Pulumi.yaml")
-    given = {key: entry.get("value", entry.get("default")) for key, entry in declared.items()}
-    return {key: _text(value) for key, value in given.items() if value is not None}
+    path = root / "Pulumi.yaml"
+    declared = {key: _default(entry) for key, entry in _config(_document(path), path).items()}
+    return _texts({key: value for key, value in declared.items() if value is not None}, path)
 
 
-def _read_config(path: Path) -> dict[str, Any]:
-    allowed = "allowed: a YAML mapping with the key config"
+def _default(entry: Any) -> Any:
+    """Give the value that a project declares for a key, if it does; a value alone is the short form of a default."""
+    return entry.get("default", entry.get("value")) if isinstance(entry, dict) else entry
+
+
+def _document(path: Path) -> Any:
     try:
-        document = yaml.load(path.read_text(encoding="utf-8"), _Loader)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        reason = " ".join(str(error).split())
-        raise ValueError(f"{path.name}: got no YAML; {allowed}; correct it: {reason}") from None
+        return read_yaml(path.read_text(encoding="utf-8"), path.name)
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{path.name}: got no YAML; {_ALLOWED}; save it as UTF-8: {error.reason}") from None
+
+
+def _config(document: Any, path: Path) -> dict[str, Any]:
     config: Any = (document.get("config") or {}) if isinstance(document, dict) else document
     if not isinstance(config, dict):
-        raise ValueError(f"{path.name}: got {type(config).__name__}; {allowed}; write the settings below config:")
+        raise ValueError(f"{path.name}: got {type(config).__name__}; {_ALLOWED}; write the settings below config:")
     return config
 
 
 def _texts(config: dict[str, Any], path: Path) -> dict[str, str]:
-    for key in config:
-        if not isinstance(key, str) or ":" not in key:
-            meant = f"{PROJECT}:{key}"
-            raise ValueError(f"{path.name}: got the key {key!r}; allowed: keys with a namespace; write {meant!r}")
-    return {key: _text(value) for key, value in config.items() if value is not None}
+    return {_key(key, path): as_text(value) for key, value in config.items()}
 
 
-def _text(value: Any) -> str:
-    """Spell a value as the CLI does: texts as they are, everything else as JSON."""
-    if isinstance(value, dict) and list(value) == ["secure"]:
-        return "[secret]"
-    return value if isinstance(value, str) else json.dumps(value)
+def _key(key: str, path: Path) -> str:
+    """Spell a key in full: one without a namespace is the project's, and `aws:config:region` is an old form."""
+    namespace, *config, name = key.split(":") if ":" in key else (PROJECT, key)
+    if config not in ([], ["config"]):
+        allowed = "keys such as private-eks:cidr"
+        raise ValueError(f"{path.name}: got the key {key!r}; allowed: {allowed}; write a namespace, a colon and a name")
+    return f"{namespace}:{name}"
+
+
+def _notes(document: Any) -> tuple[str, ...]:
+    """Say what an environment of Pulumi ESC may add: https://www.pulumi.com/docs/esc/environments/."""
+    named = document.get("environment") if isinstance(document, dict) else None
+    if not named:
+        return ()
+    names = ", ".join(map(str, named)) if isinstance(named, list) else "environment"
+    return (f"{names} of Pulumi ESC may set further keys, which are not known here: only those of the file are",)

@@ -125,7 +125,7 @@ def test_pulumi_prints_a_refusal_without_a_stack_trace(stack_file: Write) -> Non
 def test_a_date_in_a_stack_file_is_a_text(stack_file: Write) -> None:
     stack = stack_file("config: {'private-eks:tags': {since: 2026-11-20}}")
 
-    assert stack.config["private-eks:tags"] == '{"since": "2026-11-20"}'
+    assert stack.config["private-eks:tags"] == '{"since":"2026-11-20 00:00:00 +0000 UTC"}'
 
 
 def test_row_names_are_unique() -> None:

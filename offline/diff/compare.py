@@ -26,21 +26,21 @@ def with_program(
     foresight = Foresight(deployed, Place(_region(stack.config)), _default_tags(stack.config))
     after = record_stack(stack, program, foresight)
     # Ids of two recorded programs are made alike, so what is known can be compared.
-    return _told(Diff(stack.name, _steps(foresight), deployed, after, known, known, against))
+    return _told(Diff(stack.name, _steps(foresight), deployed, after, known, known, against, stack.notes))
 
 
 def with_state(stack: Stack, deployed: Graph, known: Graph) -> Diff:
     """Compare with what is deployed; `known` is the program recorded with every value known."""
     foresight = Foresight(deployed, place_of(deployed, _region(stack.config)), _default_tags(stack.config))
     after = record_stack(stack, foresight=foresight)
-    return _told(Diff(stack.name, _steps(foresight), deployed, after, after, known, "what is deployed"))
+    return _told(Diff(stack.name, _steps(foresight), deployed, after, after, known, "what is deployed", stack.notes))
 
 
 def _told(diff: Diff) -> Diff:
     """Note which changes may be more than they look."""
     changed = [step.resource for step in diff.of(UPDATE) if describes_not(step.resource.type)]
     notes = [f"{quoted(title(r))} changes, and whether that replaces it is not known here" for r in changed]
-    return dataclasses.replace(diff, notes=tuple(notes))
+    return dataclasses.replace(diff, notes=(*diff.notes, *notes))
 
 
 def _steps(foresight: Foresight) -> tuple[Step, ...]:

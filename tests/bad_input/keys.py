@@ -3,6 +3,11 @@
 from .rows import Row, group
 
 ROWS = (
+    *(
+        Row(f"namespace {name}", {f"{name}:cidr": "10.0.0.0/16"}, f"{name}:cidr", "did you mean 'private-eks:cidr'?")
+        for name in ("private-ek", "private_eks", "privateeks", "Private-EKS", "privat-eks", "private-ekss")
+    ),
+    Row("a namespace near that of AWS", {"awss:defaultTags": "{}"}, "awss:defaultTags", "'aws:defaultTags'?"),
     Row("unknown key", {"nodegroups": {}}, "nodegroups", "did you mean 'nodeGroups'?"),
     Row("unknown key unlike any", {"colour": "red"}, "colour", "remove it"),
     Row("key in snake case", {"node_groups": {}}, "node_groups", "did you mean 'nodeGroups'?"),

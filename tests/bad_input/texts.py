@@ -3,14 +3,28 @@
 from .rows import BadText
 
 TEXTS = (
-    BadText("broken YAML", "config: [", "Pulumi.test.yaml: got no YAML", "correct it: while parsing"),
+    BadText("broken YAML", "config: [", "Pulumi.test.yaml, line 1: got no YAML", "correct it: expected the node"),
+    BadText(
+        "a key twice",
+        "config:\n  private-eks:cidr: 10.0.0.0/16\n  private-eks:cidr: 10.1.0.0/16",
+        "Pulumi.test.yaml, line 3: got 'private-eks:cidr' a second time",
+        "it stands in line 2 already",
+    ),
+    BadText(
+        "a key twice in a block",
+        "config:\n  private-eks:nodeGroups:\n    a: {minSize: 1}\n    a: {minSize: 2}",
+        "Pulumi.test.yaml, line 4: got 'a' a second time",
+        "it stands in line 3 already",
+    ),
+    BadText("infinity", "config: {private-eks:x: .inf}", "Pulumi.test.yaml, line 1: got '.inf'", "put quotes"),
+    BadText(
+        "an endless value", "config: {private-eks:x: &a [*a]}", "Pulumi.test.yaml, line 1: got an anchor", "that end"
+    ),
     BadText("YAML that is a list", "- aws:region: eu-west-1", "Pulumi.test.yaml: got list", "below config:"),
     BadText("YAML that is a text", "eu-west-1", "Pulumi.test.yaml: got str", "a YAML mapping with the key config"),
     BadText("config that is a list", "config: [a]", "Pulumi.test.yaml: got", "below config:"),
-    BadText(
-        "key without namespace", "config: {zones: []}", "Pulumi.test.yaml: got the key 'zones'", "'private-eks:zones'"
-    ),
-    BadText("Python in YAML", "config: !!python/object:os.system {}", "Pulumi.test.yaml: got no YAML", "constructor"),
+    BadText("key with two colons", "config: {'a:b:c': 1}", "Pulumi.test.yaml: got the key 'a:b:c'", "a namespace"),
+    BadText("Python in YAML", "config: !!python/object:os.system {}", "aws:region: got", "set aws:region"),
     BadText("empty file", "", "Pulumi.test.yaml: got NoneType", "a YAML mapping with the key config"),
     BadText("empty config", "config:", "aws:region: got None", "set aws:region"),
 )

@@ -77,7 +77,7 @@ def in_stack_words(message: str, shape: type, renamed: Mapping[str, str]) -> str
 
 def _respelled_path(path: str, hint: Any) -> str | None:
     """Respell the fields on a path into `hint`, but not what members are called; None for what is no such path."""
-    kind = _kind(hint)
+    kind = kind_of(hint)
     if path and _is_shape(kind):
         step = re.match(r"(\.?)(\w+)(.*)", path, re.DOTALL)
         fields = hints_of(kind)
@@ -86,7 +86,7 @@ def _respelled_path(path: str, hint: Any) -> str | None:
         rest = _respelled_path(step[3], fields[step[2]])
         return None if rest is None else f"{step[1]}{camel(step[2])}{rest}"
     member = re.match(r"(\[\d+\]|\.[^.]*)(.*)", path, re.DOTALL)
-    if member and _is_shape(item := _kind((typing.get_args(kind) or (Any,))[-1])):
+    if member and _is_shape(item := kind_of((typing.get_args(kind) or (Any,))[-1])):
         rest = _respelled_path(member[2], item)
         return None if rest is None else member[1] + rest
     return path
@@ -150,10 +150,10 @@ def _join(where: str, key: str) -> str:
 
 
 def _settle_value(value: Any, hint: Any, where: str, spell: Callable[[str], str], deferrable: bool = False) -> Any:
-    deferrable = deferrable or any(_is_deferred(member) for member in _members(hint))
+    deferrable = deferrable or is_deferrable(hint)
     if not isinstance(value, _PLAIN) and deferrable:
         return value
-    kind = _kind(hint)
+    kind = kind_of(hint)
     if kind is Any:
         return _settle_anything(value, where, deferrable)
     if typing.is_typeddict(kind):
@@ -185,7 +185,12 @@ def _members(hint: Any) -> tuple[Any, ...]:
     return typing.get_args(hint) if typing.get_origin(hint) in (typing.Union, types.UnionType) else (hint,)
 
 
-def _kind(hint: Any) -> Any:
+def is_deferrable(hint: Any) -> bool:
+    """Tell whether a value may be an output, because it only travels to resources."""
+    return any(_is_deferred(member) for member in _members(hint))
+
+
+def kind_of(hint: Any) -> Any:
     """Give what a value is like, once it is known and not None."""
     return next(member for member in _members(hint) if not _is_deferred(member) and member is not types.NoneType)
 

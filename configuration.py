@@ -1,0 +1,70 @@
+"""What a stack's configuration says for this project: the namespaces of its keys, and what of it is encrypted."""
+
+import difflib
+import typing
+from collections.abc import Mapping
+from typing import Any
+
+import pulumi
+from pulumi.runtime.config import CONFIG, get_config_env, is_config_secret
+
+from private_eks.plan.arguments import camel, hints_of, is_deferrable, kind_of, refusal
+
+_PROVIDERS = frozenset({"aws", "kubernetes"})
+"""Namespaces that this program reads beside its own."""
+_OTHERS = frozenset({"aws-native", "awsx", "eks", "pulumi"})
+"""Namespaces that are close to those and yet somebody's."""
+_CLOSE = 0.8
+
+
+def given_keys(config: pulumi.Config) -> list[str]:
+    """Name the keys of this project.
+
+    Raises ValueError for a key in a namespace that is probably meant to be the project's, or a provider's.
+    """
+    known = {config.name, *_PROVIDERS, *_OTHERS}
+    names = sorted({**get_config_env(), **CONFIG.get()})
+    for name in names:
+        namespace, _, key = name.partition(":")
+        if namespace not in known and (meant := _meant(namespace, config.name)):
+            read = f"the namespaces {config.name}, aws and those of other providers"
+            raise refusal(name, pulumi.Config(namespace).get(key), read, f"did you mean {f'{meant}:{key}'!r}?")
+    return [name.partition(":")[2] for name in names if name.startswith(f"{config.name}:")]
+
+
+def sealed(values: Mapping[str, Any], shape: type, config: pulumi.Config) -> dict[str, Any]:
+    """Have what is encrypted as secrets, wherever it only travels; warn of encrypted keys that decide something.
+
+    A program is told which keys hold something encrypted, not what in them: all texts of such a key are taken for it.
+    """
+    hints = {camel(name): hint for name, hint in hints_of(shape).items()}
+    found = dict(values)
+    for key in sorted(key for key in values if is_config_secret(f"{config.name}:{key}")):
+        found[key] = _sealed(values[key], hints.get(key, Any), False)
+        if not isinstance(found[key], pulumi.Output):
+            where = f"{config.name}:{key}"
+            pulumi.log.warn(
+                f"{where} is encrypted: ARNs in it stay secret, what decides on resources or names them does not"
+            )
+    return found
+
+
+def _sealed(value: Any, hint: Any, travels: bool) -> Any:
+    travels = travels or is_deferrable(hint)
+    kind = kind_of(hint)
+    if isinstance(value, Mapping):
+        fields = {camel(name): inner for name, inner in hints_of(kind).items()} if typing.is_typeddict(kind) else {}
+        of_all = (typing.get_args(kind) or (Any, Any))[-1]
+        return {key: _sealed(item, fields.get(key, of_all), travels) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_sealed(item, (typing.get_args(kind) or (Any,))[0], travels) for item in value]
+    return pulumi.Output.secret(value) if travels and isinstance(value, str) else value
+
+
+def _meant(namespace: str, project: str) -> str | None:
+    plain = {_plain(name): name for name in (project, *sorted(_PROVIDERS))}
+    return next((plain[near] for near in difflib.get_close_matches(_plain(namespace), plain, 1, _CLOSE)), None)
+
+
+def _plain(namespace: str) -> str:
+    return "".join(filter(str.isalnum, namespace.lower()))

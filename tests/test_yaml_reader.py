@@ -1,0 +1,60 @@
+"""Stack files are read as the CLI reads them; tests/engine compares a table and random scalars with the CLI itself."""
+
+from collections.abc import Callable
+
+import pytest
+
+from offline.stacks import Stack
+from offline.yaml_reader import as_text, read_yaml, resolved
+from tests.scalars import REFUSED, SCALARS
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("2026-12-31", "2026-12-31 00:00:00 +0000 UTC"),
+        ("2026-12-31T10:00:00.50+02:00", "2026-12-31 10:00:00.5 +0200 +0200"),
+        ("2026-02-30", "2026-02-30"),
+        ("22:30:00", "22:30:00"),
+        ("1e3", "1000"),
+        ("0o17", "15"),
+        ("0b11", "3"),
+        ("1_000", "1000"),
+        ("012345678901", "12345678901"),
+        ("000123456701", "21913025"),
+        ("111122223333", "111122223333"),
+        ("1.10", "1.1"),
+        ("1e22", "1e+22"),
+        ("~", ""),
+        ("on", "on"),
+        ("TRUE", "true"),
+        ("tRUE", "tRUE"),
+    ],
+)
+def test_a_scalar_is_what_the_cli_makes_of_it(written: str, text: str) -> None:
+    assert as_text(resolved(written)) == text
+
+
+@pytest.mark.parametrize("written", REFUSED)
+def test_what_json_does_not_have_is_refused(written: str) -> None:
+    with pytest.raises(ValueError, match=f"f, line 2: got '{written}'; allowed: numbers that JSON has"):
+        read_yaml(f"config:\n  p:a: {written}\n", "f")
+
+
+@pytest.mark.parametrize("written", SCALARS)
+def test_every_scalar_is_read(written: str) -> None:
+    assert isinstance(as_text(read_yaml(f"a: {written}", "f")["a"]), str)
+
+
+def test_encrypted_values_are_hidden_at_any_depth(stack_file: Callable[[str], Stack]) -> None:
+    stack = stack_file("config:\n  private-eks:x: {a: [{secure: v1:secret}], b: {secure: 1}}\n")
+    assert stack.config["private-eks:x"] == '{"a":["[secret]"],"b":{"secure":1}}'
+
+
+def test_a_key_without_a_namespace_is_the_project_s(stack_file: Callable[[str], Stack]) -> None:
+    assert stack_file("config:\n  cidr: 10.0.0.0/16\n").config["private-eks:cidr"] == "10.0.0.0/16"
+
+
+def test_an_environment_is_told(stack_file: Callable[[str], Stack]) -> None:
+    [note] = stack_file("environment: [acme/base]\nconfig: {}\n").notes
+    assert note.startswith("acme/base of Pulumi ESC may set further keys")
