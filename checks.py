@@ -1,13 +1,15 @@
 """The checks of one stack file: whatever the components or AWS would refuse later, refused before any resource."""
 
 import typing
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from private_eks.plan.applications import Surroundings
 from private_eks.plan.bastion import bastions_per_zone, check_bastions
 from private_eks.plan.blocks import Beside, Blocks
 from private_eks.plan.callers import check_doors
 from private_eks.plan.compute import check_mode
+from private_eks.plan.drivers import addons_of, check_volumes, drivers_of
 from private_eks.plan.file_system import check_file_systems
 from private_eks.plan.foundation import check_foundation
 from private_eks.plan.ingress_groups import albs_of, check_groups, of_applications, of_manifests
@@ -38,15 +40,20 @@ def check(settings: "Settings", zone_ids: Mapping[str, str]) -> None:
     check_doors("existing_endpoint_services", settings.caller_uses, existing, settings.region)
     check_file_systems(settings.name, settings.file_systems, settings.region, settings.tags)
     check_storage_classes(settings.storage_classes, settings.file_systems, settings.region)
-    check_drivers(settings.storage_classes, settings.wanted.nodes, settings.auto_mode, settings.addons)
+    objects = settings.objects
+    drivers = drivers_of({*settings.uses, *settings.addons, *settings.platform}, objects, settings.auto_mode)
+    installed = {*settings.addons, *addons_of(drivers)}
+    check_drivers(settings.storage_classes, settings.wanted.nodes, settings.auto_mode, installed)
     check_caches(settings.name, settings.region, settings.pull_through_caches)
     plan_registry(
         settings.name, settings.region, settings.repositories, settings.all_images, settings.pull_through_caches
     )
-    _check_in_cluster(settings, blocks)
+    _check_in_cluster(settings, blocks, objects, drivers)
 
 
-def _check_in_cluster(settings: "Settings", blocks: Blocks) -> None:
+def _check_in_cluster(
+    settings: "Settings", blocks: Blocks, objects: Sequence[Any], drivers: Collection[str]
+) -> None:
     check_reach(
         settings.in_cluster, settings.bastions, {"client_cidrs": settings.client_cidrs, "runners": settings.runners}
     )
@@ -65,10 +72,12 @@ def _check_in_cluster(settings: "Settings", blocks: Blocks) -> None:
         handles,
         settings.storage_classes,
         offers,
+        drivers,
     )
     levels = {key: level_of(namespace) for key, namespace in settings.namespaces.items()}
-    planned = plan_manifests(settings.objects, settings.all_images, settings.region, around.workplace, levels)
+    planned = plan_manifests(objects, settings.all_images, settings.region, around.workplace, levels)
     own = [manifest for manifest, _ in planned]
     ingresses = [*of_applications(settings.applications, made), *of_manifests(own)]
     check_groups(ingresses)
     check_room(blocks.nodes[0].cidr, albs_of(ingresses), nlbs_of([*made, *own]))
+    check_volumes(objects, around.workplace, drivers)

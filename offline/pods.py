@@ -15,6 +15,8 @@ from .promises.steady import aims_at, replicas_in
 
 _SELECTED = ("Deployment", "StatefulSet")
 """Kinds that run a number of pods without end."""
+_JOBS = ("CronJob", "Job")
+"""Kinds whose pods end: at least there are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +31,18 @@ class Pods:
 
 
 def pods_of(graph: Graph) -> list[Pods]:
-    """Give the pods of every Deployment and StatefulSet, by namespace and name."""
-    found = [workload for workload in workloads(graph) if kind_of(workload.resource) in _SELECTED]
+    """Give the pods of every Deployment, StatefulSet, Job and CronJob, by namespace and name."""
+    found = [workload for workload in workloads(graph) if kind_of(workload.resource) in (*_SELECTED, *_JOBS)]
     return sorted((_pods(graph, workload) for workload in found), key=lambda pods: pods.what)
 
 
 def _pods(graph: Graph, workload: Workload) -> Pods:
     profiles = graph.setting("fargateProfiles", {})
     profile = profile_of(Pod(namespace=workload.namespace, labels=workload.labels), profiles)
-    least = most = replicas_in(spec_of(workload.resource))
+    spec = spec_of(workload.resource)
+    least = most = replicas_in(spec)
+    if kind_of(workload.resource) in _JOBS:
+        least, most = 0, replicas_in((spec.get("jobTemplate") or {}).get("spec") or spec, "parallelism")
     for scaler in _scalers(graph, workload):
         least, most = replicas_in(scaler, "minReplicas"), replicas_in(scaler, "maxReplicas")
     return Pods(title(workload.resource), least, most, profile, _size(workload) if profile else None)

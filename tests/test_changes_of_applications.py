@@ -17,8 +17,15 @@ def own(family: str, key: str, **changes: Any) -> dict[str, Any]:
     return member(family, key, "applications", **changes)
 
 
-def application(name: str, *kinds: str, namespace: str = "shop") -> set[str]:
-    return {f"{kind}:{kind.lower()}-{namespace}/{name}" for kind in ("Deployment", "ServiceAccount", *kinds)}
+def application(name: str, *kinds: str, namespace: str = "shop", makes: str = "Deployment") -> set[str]:
+    return {f"{kind}:{kind.lower()}-{namespace}/{name}" for kind in (makes, "ServiceAccount", *kinds)}
+
+
+def export(namespace: str) -> set[str]:
+    files = "export-exports-b64f8b"
+    claim = {f"PersistentVolumeClaim:persistentvolumeclaim-{namespace}/{files}"}
+    volume = {f"PersistentVolume:persistentvolume-{namespace}-{files}"}
+    return application("export", namespace=namespace, makes="CronJob") | claim | volume
 
 
 def space(name: str) -> set[str]:
@@ -35,6 +42,9 @@ COMING: list[tuple[str, dict[str, Any], set[str]]] = [
      application("more", "PodDisruptionBudget", "Service")
      | {"Service:service-shop/more-nlb", "NetworkPolicy:networkpolicy-shop/more-front"}),
     ("one that sorts first", own(APPS, "aaa", **SMALL), application("aaa", "PodDisruptionBudget")),
+    ("a job", own(APPS, "more", **SMALL, job={}), application("more", makes="Job")),
+    ("a job by a schedule", own(APPS, "more", **SMALL, job={"schedule": "@daily"}),
+     application("more", makes="CronJob")),
     ("a namespace", own(SPACES, "more", podSecurity="baseline"), space("more")),
     ("a bounded namespace", own(SPACES, "more", quota={"pods": "1"}, limits={"cpu": "1"}),
      space("more") | {"ResourceQuota:resourcequota-more/more", "LimitRange:limitrange-more/more"}),
@@ -57,7 +67,11 @@ EDITS: list[tuple[str, dict[str, Any], Verdict]] = [
      Verdict(changed={"Service:service-shop/api-nlb", "NetworkPolicy:networkpolicy-shop/api-front"})),
     ("level", own(SPACES, "jobs", podSecurity="baseline"), Verdict(changed={"Namespace:namespace-jobs"})),
     ("another namespace", own(APPS, "export", namespace="shop"), Verdict(
-        made=application("export"), removed=application("export", namespace="jobs"))),
+        made=export("shop"), removed=export("jobs"))),
+    ("arguments of a job by a schedule", own(APPS, "export", args=["s3", "ls"]),
+     Verdict(changed={"CronJob:cronjob-jobs/export"})),
+    ("another schedule", own(APPS, "export", job={"schedule": "@daily"}),
+     Verdict(changed={"CronJob:cronjob-jobs/export"})),
     ("one pod", own(APPS, "api", replicas=1), Verdict(
         changed={API}, removed={"PodDisruptionBudget:poddisruptionbudget-shop/api"})),
     ("no own objects", {"manifests": []}, Verdict(removed={"CronJob:cronjob-shop/report"})),
@@ -78,6 +92,19 @@ def test_a_newcomer_brings_its_own_and_takes_it_along(what: str, edit: dict[str,
 def test_an_edit_does_what_it_must_to_its_own(what: str, edit: dict[str, Any], expected: Verdict) -> None:
     after = edited("applications", edit)
     assert verdict(recorded("applications"), after) == full("applications", expected)
+    assert faults(after) == []
+
+
+@pytest.mark.parametrize(("changes", "expected"), [
+    ({"args": ["migrate", "--all"]}, Verdict(replaced={"Job:job-shop/once"})),
+    ({"job": {"backoffLimit": 2}}, Verdict(changed={"Job:job-shop/once"})),
+    ({"job": {"schedule": "@daily"}}, Verdict(made={"CronJob:cronjob-shop/once"}, removed={"Job:job-shop/once"})),
+])  # fmt: skip
+def test_a_job_that_runs_once_is_replaced_where_its_pods_change(changes: dict[str, Any], expected: Verdict) -> None:
+    """Its template cannot be changed: another one is another run."""
+    given: dict[str, Any] = {**SMALL, "args": ["migrate"], "job": {}}
+    before, after = (edited("applications", own(APPS, "once", **one)) for one in (given, {**given, **changes}))
+    assert verdict(before, after) == full("applications", expected)
     assert faults(after) == []
 
 

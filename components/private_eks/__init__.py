@@ -5,6 +5,7 @@ from .addons import Addons, AddonsArgs, AddonSettings
 from .application_settings import (
     ApplicationSettings,
     IngressSettings,
+    JobSettings,
     LoadBalancerSettings,
     ProbeSettings,
     TolerationSettings,
@@ -82,6 +83,7 @@ __all__ = [
     "IdentitiesArgs",
     "IdentitySettings",
     "IngressSettings",
+    "JobSettings",
     "Karpenter",
     "KarpenterArgs",
     "KarpenterSettings",

@@ -25,6 +25,37 @@ class VolumeSettings(TypedDict):
     """Size of the disk, such as `20Gi`. Default: `10Gi`; file systems have none."""
 
 
+class JobSettings(TypedDict):
+    """How pods that end are run: once, or by a schedule."""
+
+    schedule: NotRequired[str]
+    """When it runs: five fields of cron, such as `0 3 * * *`, or `@daily`. Default: once, as soon as it is there."""
+    time_zone: NotRequired[str]
+    """Time zone of `schedule`, such as `Europe/Berlin`. Default: `Etc/UTC`."""
+    concurrency_policy: NotRequired[str]
+    """What a run does while the last one still runs: `Forbid`, `Allow` or `Replace`. Default: `Forbid`, none."""
+    starting_deadline_seconds: NotRequired[int]
+    """Seconds after its time in which a run may still start, 10 and up. Default: no limit."""
+    successful_jobs_history_limit: NotRequired[int]
+    """How many runs that succeeded are kept. Default: 3."""
+    failed_jobs_history_limit: NotRequired[int]
+    """How many runs that failed are kept. Default: 1."""
+    suspend: NotRequired[bool]
+    """Whether it waits until this is false again. Default: false."""
+    restart_policy: NotRequired[str]
+    """What follows a failure: `Never`, a new pod, or `OnFailure`, a new container in the pod. Default: `Never`."""
+    backoff_limit: NotRequired[int]
+    """How many failures a run may have. Default: 6."""
+    active_deadline_seconds: NotRequired[int]
+    """Seconds that a run may take, all attempts together. Default: no limit."""
+    ttl_seconds_after_finished: NotRequired[int]
+    """Seconds after which a finished run is deleted. Default: 3600 with a schedule on Fargate, else it stays."""
+    completions: NotRequired[int]
+    """How many pods of a run have to succeed. Default: 1."""
+    parallelism: NotRequired[int]
+    """How many pods of a run there are at once. Default: 1."""
+
+
 class TolerationSettings(TypedDict):
     """A taint of nodes that the pods put up with."""
 
@@ -101,6 +132,8 @@ class ApplicationSettings(TypedDict):
     """Kubernetes namespace."""
     image: str
     """Name of a mirrored image, such as `nginx`, or a reference in private ECR."""
+    job: NotRequired[JobSettings]
+    """Pods that end, as a Job or, with a schedule, a CronJob. Default: none, a Deployment whose pods go on."""
     replicas: NotRequired[int]
     """How many pods; with `max_replicas`, the fewest. Default: 2."""
     max_replicas: NotRequired[int]

@@ -56,8 +56,10 @@ def _namespace(name: str, settings: Mapping[str, Any]) -> Iterator[Named]:
 
 
 def _application(name: str, settings: Mapping[str, Any]) -> Iterator[Named]:
-    place, replicas = settings["namespace"], settings.get("replicas", 2)
-    yield from (("Deployment", place, name), ("ServiceAccount", place, name))
+    place, job = settings["namespace"], settings.get("job")
+    replicas = settings.get("replicas", 2) if job is None else 0
+    kind = "Deployment" if job is None else "CronJob" if "schedule" in job else "Job"
+    yield from ((kind, place, name), ("ServiceAccount", place, name))
     if settings.get("ports"):
         yield "Service", place, name
     if "loadBalancer" in settings:

@@ -219,6 +219,109 @@ _SCALE = (
     Row("volume of no kind", _web(volumes={"/data": {}}), f"{_WHERE}.volumes./data", "say where the files are"),
 )
 
+_FILES = {"fileSystems": {"shared": {"accessPoints": {"media": {"uid": 1000, "gid": 1000}}}}}
+_MOUNT = {"volumes": {"/media": {"fileSystem": "shared/media"}}}
+_JOBS = (
+    Row(
+        "file system on nodes without its driver",
+        {**_web(**_MOUNT), **_FILES},
+        f"{_WHERE}.volumes./media.fileSystem",
+        "allowed: nothing on nodes without the add-on aws-efs-csi-driver, which brings efs.csi.aws.com; add 'addons: ",
+    ),
+    Row(
+        "file system in Auto Mode without its driver",
+        {**_web(**_MOUNT), **_FILES},
+        f"{_WHERE}.volumes./media.fileSystem",
+        "add 'addons: {aws-efs-csi-driver: {}}'",
+        stack="auto",
+    ),
+    Row(
+        "file with a slash",
+        _web(config={"/etc/app": {"conf.d/app.conf": "a"}}),
+        f"{_WHERE}.config./etc/app.conf.d/app.conf",
+        "allowed: up to 253 letters, digits, - _ and .",
+    ),
+    Row("variable with =", _web(environment={"A=B": "c"}), f"{_WHERE}.environment.A=B", "printable ASCII characters"),
+    Row("label of pods", _web(labels={"team": "a & b"}), f"{_WHERE}.labels.team", "up to 63 letters and digits"),
+    Row("secret of no name", _web(secrets={"/a": "A_b"}), f"{_WHERE}.secrets./a", "up to 253 lower-case letters"),
+    Row("port with two hyphens", _web(ports={"a--b": 8080}), f"{_WHERE}.ports.a--b", "single inner -"),
+    Row("label of a namespace", {"namespaces.apps": {"labels": {"a": "b c"}}}, "namespaces.apps.labels.a", "up to 63"),
+    Row(
+        "processor beyond the namespace's limit",
+        {**_web(cpu="2"), "namespaces": {"apps": {"limits": {"cpu": "500m"}}}},
+        f"{_WHERE}.cpu",
+        "allowed: up to 500m, the limit that namespaces.apps.limits gives to containers without one",
+    ),
+    Row(
+        "quota of limits without limits",
+        {**_web(), "namespaces": {"apps": {"quota": {"limits.cpu": "10"}}}},
+        "namespaces.apps.quota.limits.cpu",
+        "pods on nodes have no limit of processor time, and would be refused",
+    ),
+    Row(
+        "quota of scratch space that nobody asks for",
+        {**_web(), "namespaces": {"apps": {"quota": {"requests.ephemeral-storage": "10Gi"}}}},
+        f"{_WHERE}.storage",
+        "an amount such as '1Gi': namespaces.apps.quota counts requests.ephemeral-storage",
+    ),
+    Row("job with ports", _web(job={}), f"{_WHERE}.ports", f"allowed: nothing beside {_WHERE}.job; remove it"),
+    Row("job with replicas", _web(ports=None, job={}, replicas=2), f"{_WHERE}.replicas", "use job.parallelism"),
+    Row(
+        "job with a load balancer",
+        _web(ports=None, job={}, loadBalancer={}),
+        f"{_WHERE}.loadBalancer",
+        "its pods serve nobody, and end",
+    ),
+    Row(
+        "schedule of no fields",
+        _web(ports=None, job={"schedule": "daily"}),
+        f"{_WHERE}.job.schedule",
+        "allowed: five fields such as '0 3 * * *', or one of @annually, @daily",
+    ),
+    Row(
+        "Sunday as the seventh day",
+        _web(ports=None, job={"schedule": "0 3 * * 7"}),
+        f"{_WHERE}.job.schedule",
+        "0 to 6 as day of the week",
+    ),
+    Row(
+        "schedule with a time zone in it",
+        _web(ports=None, job={"schedule": "CRON_TZ=Europe/Berlin 0 3 * * *"}),
+        f"{_WHERE}.job.schedule",
+        "give the zone apart",
+    ),
+    Row(
+        "unknown time zone",
+        _web(ports=None, job={"schedule": "@daily", "timeZone": "Berlin"}),
+        f"{_WHERE}.job.timeZone",
+        "a time zone such as 'Europe/Berlin'",
+    ),
+    Row(
+        "unknown policy of concurrency",
+        _web(ports=None, job={"schedule": "@daily", "concurrencyPolicy": "Wait"}),
+        f"{_WHERE}.job.concurrencyPolicy",
+        "allowed: Allow, Forbid, Replace",
+    ),
+    Row(
+        "history of a job that runs once",
+        _web(ports=None, job={"failedJobsHistoryLimit": 3}),
+        f"{_WHERE}.job.failedJobsHistoryLimit",
+        "nothing without a schedule: it runs once",
+    ),
+    Row(
+        "job that starts anew for ever",
+        _web(ports=None, job={"restartPolicy": "Always"}),
+        f"{_WHERE}.job.restartPolicy",
+        "allowed: Never, OnFailure",
+    ),
+    Row(
+        "job without time",
+        _web(ports=None, job={"activeDeadlineSeconds": 0}),
+        f"{_WHERE}.job.activeDeadlineSeconds",
+        "1 to",
+    ),
+)
+
 _FRONTS = (
     Row(
         "load balancer without its controller",
@@ -411,4 +514,4 @@ _WAYS = (
     Row("object that is none", {"manifests": ["Pulumi.yaml"]}, "manifests[0].apiVersion", "got None; allowed: a text"),
 )
 
-ROWS = (*_IMAGES, *_PLACES, *_FARGATE, *_PODS, *_SCALE, *_FRONTS, *_NAMESPACES, *_WAYS)
+ROWS = (*_IMAGES, *_PLACES, *_FARGATE, *_PODS, *_SCALE, *_JOBS, *_FRONTS, *_NAMESPACES, *_WAYS)

@@ -236,6 +236,24 @@ CERTIFICATE = {
     "metadata": {"name": "c", "namespace": "shop"},
 }
 
+FILES = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "files", "namespace": "shop"}}
+
+
+def _cron_job(**changes: Any) -> dict[str, Any]:
+    """Give a CronJob with the pods of the Deployment."""
+    template = copy.deepcopy(next(m for m in shop() if m["kind"] == "Deployment")["spec"]["template"])
+    template["spec"]["restartPolicy"] = changes.pop("restart", "Never")
+    spec = {"schedule": "@daily", "jobTemplate": {"spec": {"template": template}}, **changes}
+    return {"apiVersion": "batch/v1", "kind": "CronJob", "metadata": {"name": "c", "namespace": "shop"}, "spec": spec}
+
+
+def _variable(name: str) -> Manifests:
+    def set_it(deployment: dict[str, Any]) -> None:
+        deployment["spec"]["template"]["spec"]["containers"][0]["env"] = [{"name": name, "value": "a"}]
+
+    return changed("Deployment", set_it)
+
+
 REFUSED: dict[str, tuple[Manifests, str]] = {
     "no namespace": (shop()[1:], 'namespaces "shop" not found'),
     "an unknown kind": ([*shop(), CERTIFICATE], 'no matches for kind "Certificate" in version "cert-manager.io/v1"'),
@@ -245,6 +263,11 @@ REFUSED: dict[str, tuple[Manifests, str]] = {
         "a valid label has up to 63",
     ),
     "an insecure pod": (_insecure(), 'violates PodSecurity "restricted:latest": container web is privileged'),
+    "a file with a slash": ([*shop(), {**FILES, "data": {"a/b": "c"}}], "data.a/b: Invalid value: 'a/b'"),
+    "a variable with =": (_variable("A=B"), "containers[0].env: Invalid value: 'A=B'"),
+    "a schedule of six fields": ([*shop(), _cron_job(schedule="0 0 3 * * *")], "allowed: five fields"),
+    "an unknown time zone": ([*shop(), _cron_job(timeZone="Berlin")], "allowed: a time zone"),
+    "a job that never ends": ([*shop(), _cron_job(restart="Always")], 'Unsupported value: "Always"'),
     "another template": (
         changed("Deployment", lambda d: d["spec"]["template"]["metadata"].update(labels={"app": "other"})),
         "`selector` does not match template `labels`",

@@ -10,6 +10,7 @@ from typing import Any
 
 from .alb import plan_alb
 from .arguments import one_of, refusal
+from .jobs import check_job, plan_job
 from .load_balancers import FRONTS
 from .manifests import Manifest, check_name, metadata
 from .namespaces import blocks, policy, ports
@@ -74,7 +75,6 @@ def plan_application(
     check_name(where, key, LONGEST_NAME)
     check_container(where, settings)
     place = place_of(key, settings, around.workplace)
-    lowest = check_scale(where, settings)
     settings = {**settings, "node_selector": _node_selector(where, settings)} if place.profile is None else settings
     return [
         {
@@ -84,6 +84,20 @@ def plan_application(
             "automountServiceAccountToken": False,
         },
         *_config(where, key, settings),
+        *_workload(key, settings, around, place, travelling),
+    ]
+
+
+def _workload(
+    key: str, settings: Mapping[str, Any], around: Surroundings, place: Place, travelling: Travelling
+) -> list[Manifest]:
+    """Make what makes the pods, and what stands around pods that go on."""
+    where = f"applications.{key}"
+    if "job" in settings:
+        check_job(where, settings)
+        return [plan_job(key, settings, pod_of(key, settings, place, travelling), place.profile is not None)]
+    lowest = check_scale(where, settings)
+    return [
         _deployment(key, settings, pod_of(key, settings, place, travelling)),
         *plan_scaling(key, settings, lowest),
         *_network(key, settings, around),

@@ -14,6 +14,7 @@ from .blocks import private_block, read_block
 from .cluster import SERVICE_CIDR
 from .manifests import Manifest, check_namespace, check_port, metadata
 from .pod_security import LEVELS, RESTRICTED
+from .syntax import check_labels
 
 _DNS: Mapping[str, Any] = {
     "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "kube-system"}},
@@ -62,6 +63,7 @@ def plan_namespace(
     """
     where = f"namespaces.{name}"
     check_namespace(where, name)
+    check_labels(f"{where}.labels", settings.get("labels", {}))
     level = level_of(settings)
     one_of(f"{where}.pod_security", level, LEVELS)
     modes = ("audit", "enforce", "warn")

@@ -14,6 +14,7 @@ from .object_shapes import check_shape
 from .own_secrets import check_secret, served_namespaces
 from .pod_security import violations
 from .scheduling import Pod, Workplace, check_place, profile_of
+from .syntax import faults
 from .tls_policies import check_policy
 
 _SCHEMES = {
@@ -42,9 +43,9 @@ def plan_manifests(
     """
     planned = []
     seen: set[tuple[str, ...]] = set()
-    flat = [(where, one, _check_object(where, one)) for where, one in _flat("manifests", manifests)]
-    served, classes = served_namespaces(one for _, one, _ in flat), classes_of(one for _, one, _ in flat)
-    for where, manifest, identity in flat:
+    found = [(where, one, _check_object(where, one)) for where, one in flat("manifests", manifests)]
+    served, classes = served_namespaces(one for _, one, _ in found), classes_of(one for _, one, _ in found)
+    for where, manifest, identity in found:
         check_secret(where, manifest, served)
         if identity in seen:
             raise refusal(where, "/".join(identity), "each object once", "remove the repeated one")
@@ -56,6 +57,7 @@ def plan_manifests(
             check_ingress(where, manifest)
         _check_pod(where, manifest, workplace)
         _check_security(where, manifest, levels or {})
+        _check_syntax(where, manifest)
         planned.append((dict(manifest), _images(where, manifest, images, region)))
     return planned
 
@@ -83,13 +85,17 @@ def _replaced(value: Any, template: Any, references: Mapping[tuple[str, int], An
     return value
 
 
-def _flat(where: str, manifests: Sequence[Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def flat(where: str, manifests: Sequence[Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Go through objects, those in lists too, each with its path.
+
+    Raises ValueError for what is no object.
+    """
     for i, manifest in enumerate(manifests):
         path = f"{where}[{i}]"
         if not isinstance(manifest, Mapping):
             raise refusal(path, manifest, "a Kubernetes object with apiVersion, kind and metadata", "correct the YAML")
         if str(manifest.get("kind")).endswith("List") and isinstance(manifest.get("items"), list):
-            yield from _flat(f"{path}.items", manifest["items"])
+            yield from flat(f"{path}.items", manifest["items"])
         else:
             yield path, settled(manifest)
 
@@ -105,6 +111,12 @@ def _check_object(where: str, manifest: Mapping[str, Any]) -> tuple[str, ...]:
     check_shape(where, manifest)
     namespace = metadata.get("namespace") or "" if isinstance(metadata, Mapping) else ""
     return (manifest["apiVersion"].split("/")[0], manifest["kind"], namespace, named)
+
+
+def _check_syntax(where: str, manifest: Mapping[str, Any]) -> None:
+    """Refuse names, keys and values that the API server refuses."""
+    for path, given, allowed in faults(manifest):
+        raise refusal(f"{where}.{path}", given, allowed, "correct it: the Kubernetes API refuses the object")
 
 
 def _check_open(where: str, manifest: Mapping[str, Any]) -> None:

@@ -14,6 +14,7 @@ from .labels import EFFECTS
 from .manifests import check_name, check_port
 from .protocols import check_protocols, single, tcp_ports, unless_tcp
 from .quantities import Size
+from .syntax import FILE, PORT, SUBDOMAIN, VARIABLE, check, check_labels
 
 USER = 10001
 """Whoever the container runs as where nothing else is said: nobody whom a node knows."""
@@ -52,8 +53,10 @@ def labels_of(key: str, settings: Mapping[str, Any]) -> dict[str, str]:
 
 def check_container(where: str, settings: Mapping[str, Any]) -> None:
     """Refuse ports, paths, probes and users that Kubernetes or Pod Security `restricted` would not take."""
+    _check_syntax(where, settings)
     for name, port in settings.get("ports", {}).items():
         check_name(f"{where}.ports.{name}", name, longest=15)
+        check(f"{where}.ports.{name}", name, PORT)
         check_port(f"{where}.ports.{name}", port, lowest=1024)
     check_protocols(where, settings)
     numbers = list(settings.get("ports", {}).values())
@@ -71,6 +74,21 @@ def check_container(where: str, settings: Mapping[str, Any]) -> None:
             raise refusal(f"{where}.mounts", path, "each path once", "mount one thing there")
 
 
+def _check_syntax(where: str, settings: Mapping[str, Any]) -> None:
+    """Refuse names, keys and values that the API server refuses."""
+    check_labels(f"{where}.labels", settings.get("labels", {}))
+    check_labels(f"{where}.node_selector", settings.get("node_selector", {}))
+    for i, toleration in enumerate(settings.get("tolerations", [])):
+        check_labels(f"{where}.tolerations[{i}]", {toleration["key"]: toleration.get("value", "")})
+    for name in settings.get("environment", {}):
+        check(f"{where}.environment.{name}", name, VARIABLE)
+    for path, files in settings.get("config", {}).items():
+        for name in files:
+            check(f"{where}.config.{path}.{name}", name, FILE)
+    for path, name in settings.get("secrets", {}).items():
+        check(f"{where}.secrets.{path}", name, SUBDOMAIN)
+
+
 def pod_of(key: str, settings: Mapping[str, Any], place: Place, travelling: Travelling) -> dict[str, Any]:
     """Make the pods' template; `settings` are checked."""
     user = settings.get("run_as_user", USER)
@@ -85,7 +103,7 @@ def pod_of(key: str, settings: Mapping[str, Any], place: Place, travelling: Trav
             "fsGroup": user,
             "seccompProfile": {"type": "RuntimeDefault"},
         },
-        "terminationGracePeriodSeconds": settings.get("termination_seconds", 30) + DRAIN_SECONDS,
+        "terminationGracePeriodSeconds": settings.get("termination_seconds", 30) + _drain(settings),
         "containers": [_container(key, settings, place, travelling)],
         "volumes": _volumes(key, settings, travelling),
     }
@@ -97,6 +115,11 @@ def pod_of(key: str, settings: Mapping[str, Any], place: Place, travelling: Trav
     notes = _checksum(settings)
     named = {"labels": labels_of(key, settings), **({"annotations": notes} if notes else {})}
     return {"metadata": named, "spec": spec}
+
+
+def _drain(settings: Mapping[str, Any]) -> int:
+    """Nobody has to learn that a job's pod goes."""
+    return 0 if "job" in settings else DRAIN_SECONDS
 
 
 def _container(key: str, settings: Mapping[str, Any], place: Place, travelling: Travelling) -> dict[str, Any]:

@@ -9,10 +9,13 @@ from typing import Any
 
 from .applications import Surroundings, place_of, plan_application
 from .arguments import one_of, refusal
+from .bounds import check_bounds
+from .drivers import check_driver
 from .image_names import image_key
 from .load_balancers import FRONTS
 from .manifests import Manifest
 from .pods import Travelling
+from .storage import EFS_PROVISIONER
 from .volumes import claims_of, plan_volumes
 
 RENDER = "render"
@@ -55,14 +58,16 @@ def check_applications(
     applications: Mapping[str, Mapping[str, Any]],
     around: Surroundings,
     images: Mapping[str, str],
-    namespaces: Iterable[str],
+    namespaces: Mapping[str, Mapping[str, Any]],
     handles: Iterable[str],
     storage_classes: Iterable[str],
     offers: Collection[str],
+    drivers: Collection[str],
 ) -> list[Manifest]:
     """Plan applications, and refuse those that would not run as they are meant to.
 
-    `handles` name file systems and access points; `offers` what the cluster has of `LOAD_BALANCERS` and `METRICS`.
+    `handles` name file systems and access points; `offers` what the cluster has of `LOAD_BALANCERS` and `METRICS`;
+    `drivers` are those of volumes on nodes.
     """
     made = []
     for key, settings in sorted(applications.items()):
@@ -71,13 +76,19 @@ def check_applications(
         travelling = Travelling(image=settings["image"], volume_claims=claims_of(key, settings))
         made += plan_application(key, settings, around, travelling)
         plan_volumes(key, settings, dict.fromkeys(handles, ""))
+        place = place_of(key, settings, around.workplace)
+        profile = place.profile
         for path, volume in sorted(settings.get("volumes", {}).items()):
-            _check_class(f"{where}.volumes.{path}", volume, storage_classes, key, settings, around)
+            _check_class(f"{where}.volumes.{path}", volume, storage_classes, profile)
+            if "file_system" in volume and profile is None:
+                check_driver(f"{where}.volumes.{path}.file_system", volume["file_system"], EFS_PROVISIONER, drivers)
         _check_offers(where, settings, offers)
         if settings["namespace"] not in namespaces:
             allowed = f"a namespace of this stack: {', '.join(sorted(namespaces)) or 'none yet'}"
             remedy = f"add 'namespaces: {{{settings['namespace']}: {{}}}}'"
             raise refusal(f"{where}.namespace", settings["namespace"], allowed, remedy)
+        if profile is None:
+            check_bounds(where, settings, namespaces[settings["namespace"]], place.size.cpu)
     return made
 
 
@@ -93,18 +104,10 @@ def _check_offers(where: str, settings: Mapping[str, Any], offers: Collection[st
         raise refusal(f"{where}.max_replicas", settings["max_replicas"], allowed, f"add 'addons: {{{METRICS}: {{}}}}'")
 
 
-def _check_class(
-    where: str,
-    volume: Mapping[str, Any],
-    storage_classes: Iterable[str],
-    key: str,
-    settings: Mapping[str, Any],
-    around: Surroundings,
-) -> None:
+def _check_class(where: str, volume: Mapping[str, Any], storage_classes: Iterable[str], profile: str | None) -> None:
     if "storage_class" not in volume:
         return
     one_of(f"{where}.storage_class", volume["storage_class"], storage_classes)
-    profile = place_of(key, settings, around.workplace).profile
     if profile:
         allowed = f"a file_system: the Fargate profile {profile!r} takes these pods"
         raise refusal(f"{where}.storage_class", volume["storage_class"], allowed, "Fargate mounts no disks")

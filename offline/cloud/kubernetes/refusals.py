@@ -9,7 +9,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from private_eks.plan.jobs import NEVER, ON_FAILURE
 from private_eks.plan.pod_security import LEVELS, PRIVILEGED, violations
+from private_eks.plan.schedules import check_schedule, check_time_zone
+from private_eks.plan.syntax import faults
 
 from ..refusals import RefusedError
 from .changes import changed_paths, covers
@@ -113,7 +116,7 @@ def is_custom(manifest: Manifest) -> bool:
 
 
 def _refuse(manifest: Manifest, key: Key, namespaces: Mapping[str, Mapping[str, str]]) -> None:
-    for reason in (*_bad_name(key), *_bad_labels(manifest), *_bad_template(manifest)):
+    for reason in (*_bad_name(key), *_bad_labels(manifest), *_bad_template(manifest), *_bad_parts(manifest)):
         raise RefusedError(f'{key.kind} "{key.name}" is invalid: {reason}')
     for reason in _insecure(manifest, namespaces.get(key.namespace, {})):
         raise RefusedError(f'pods of {key.kind} "{key.name}" are forbidden: violates PodSecurity {reason}')
@@ -153,6 +156,23 @@ def _bad_template(manifest: Manifest) -> Iterator[str]:
         yield "spec.selector: Required value"
     elif not wanted.items() <= labels.items():
         yield "spec.template.metadata.labels: Invalid value: `selector` does not match template `labels`"
+
+
+def _bad_parts(manifest: Manifest) -> Iterator[str]:
+    """Keys of files, names of variables, ports and containers, and what jobs alone have."""
+    for path, given, allowed in faults(manifest):
+        yield f"{path}: Invalid value: {given!r}: {allowed}"
+    spec, template = manifest.get("spec") or {}, pod_template(manifest)
+    if template is not None and manifest["kind"] in ("CronJob", "Job"):
+        policy = (template.get("spec") or {}).get("restartPolicy", "Always")
+        if policy not in (NEVER, ON_FAILURE):
+            yield f'spec.template.spec.restartPolicy: Unsupported value: "{policy}": "OnFailure", "Never"'
+    if template is not None and manifest["kind"] == "CronJob":
+        try:
+            check_schedule("spec.schedule", str(spec.get("schedule", "")))
+            check_time_zone("spec.timeZone", str(spec.get("timeZone", "Etc/UTC")))
+        except ValueError as error:
+            yield str(error)
 
 
 def _insecure(manifest: Manifest, labels: Mapping[str, str]) -> Iterator[str]:
