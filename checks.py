@@ -51,9 +51,7 @@ def check(settings: "Settings", zone_ids: Mapping[str, str]) -> None:
     _check_in_cluster(settings, blocks, objects, drivers)
 
 
-def _check_in_cluster(
-    settings: "Settings", blocks: Blocks, objects: Sequence[Any], drivers: Collection[str]
-) -> None:
+def _check_in_cluster(settings: "Settings", blocks: Blocks, objects: Sequence[Any], drivers: Collection[str]) -> None:
     check_reach(
         settings.in_cluster, settings.bastions, {"client_cidrs": settings.client_cidrs, "runners": settings.runners}
     )
