@@ -1,9 +1,10 @@
 """What a person should know before deploying: nothing is wrong, but something may surprise."""
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from private_eks.plan.fargate import selects
+from private_eks.plan.versions import SUPPORT
 
 from .graph import Graph
 from .promises.hardened import policies_are_enforced
@@ -11,15 +12,8 @@ from .promises.mounted import named_secrets
 from .promises.nodes import node_groups, subnets_of
 from .promises.private import calls_through_the_vpc
 
-STANDARD_SUPPORT_ENDS: Mapping[str, datetime.date] = {
-    "1.31": datetime.date(2025, 11, 26),
-    "1.32": datetime.date(2026, 3, 23),
-    "1.33": datetime.date(2026, 7, 29),
-    "1.34": datetime.date(2026, 12, 2),
-    "1.35": datetime.date(2027, 3, 27),
-}
-"""https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html, as of 2026-11."""
 SOON = datetime.timedelta(days=60)
+_UPGRADED = "EKS upgrades the cluster by itself"
 
 
 def advice(graph: Graph, today: datetime.date) -> list[str]:
@@ -31,15 +25,21 @@ def advice(graph: Graph, today: datetime.date) -> list[str]:
 
 def _version(graph: Graph, today: datetime.date) -> Iterator[str]:
     version = graph.config["private-eks:version"]
-    ends = STANDARD_SUPPORT_ENDS.get(version)
     extended = graph.config.get("private-eks:supportType") == "EXTENDED"
-    if ends is None:
+    support = SUPPORT.get(version)
+    if support is None:
         yield f"Kubernetes {version} is newer than what this project was tried with"
-    elif ends <= today:
-        cost = "costs 0.50 USD an hour more" if extended else "EKS upgrades the cluster by itself"
-        yield f"Standard support of Kubernetes {version} ended on {ends}: {cost}"
-    elif ends <= today + SOON:
-        yield f"Standard support of Kubernetes {version} ends on {ends}"
+    elif support.standard < today:
+        cost = f"costs 0.50 USD an hour more, until {support.extended}" if extended else _UPGRADED
+        yield f"Standard support of Kubernetes {version} ended on {support.standard}: {cost}"
+    elif support.standard <= today + SOON:
+        then = "each hour costs 0.50 USD more" if extended else _UPGRADED
+        ends = f"{support.standard} ({_days(support.standard - today)})"
+        yield f"Standard support of Kubernetes {version} ends on {ends}: then {then}"
+
+
+def _days(left: datetime.timedelta) -> str:
+    return f"in {left.days} day{'s' * (left.days != 1)}"
 
 
 def _way_in(graph: Graph) -> Iterator[str]:

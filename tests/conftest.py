@@ -1,9 +1,10 @@
 """What tests share: recorded programs."""
 
 import dataclasses
+import datetime
 import functools
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,24 @@ from offline.graph import Graph
 from offline.promises import broken_promises
 from offline.recorder import record
 from offline.stacks import ROOT, Stack, find_stack, run_program
+from private_eks.plan import versions
 
+TODAY = datetime.date(2026, 11, 30)
+"""The day of every test: on others, other versions of Kubernetes are supported."""
 STACKS = ("dev", "staging", "prod")
 EXAMPLES = tuple(sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("examples/stacks/Pulumi.*.yaml")))
 """Paths of the stack files of examples/stacks, as the offline commands take them."""
 ALL_STACKS = (*STACKS, *EXAMPLES)
 
 _PATHS = {find_stack(str(ROOT / path)).name: str(ROOT / path) for path in EXAMPLES}
+
+
+@pytest.fixture(autouse=True, scope="session")
+def one_day() -> Iterator[None]:
+    """Let the support of Kubernetes versions be that of one day."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(versions, "today", lambda: TODAY)
+        yield
 
 
 def name_of(stack: str) -> str:

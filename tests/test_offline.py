@@ -153,13 +153,12 @@ def test_the_bill_counts_interfaces_times_zones() -> None:
         ({"private-eks:bastions": "{}"}, "Nobody outside the VPC can reach the Kubernetes API"),
         ({}, "Reach the Kubernetes API through bastion bastion: see tunnel_commands"),
         ({"private-eks:protect": "true"}, "The cluster is protected"),
-        ({"private-eks:version": "1.34"}, "Standard support of Kubernetes 1.34 ends on 2026-12-02"),
-        ({"private-eks:version": "1.33"}, "ended on 2026-07-29: EKS upgrades the cluster by itself"),
+        ({"private-eks:version": "1.34"}, "Kubernetes 1.34 ends on 2026-12-02 (in 11 days): then EKS upgrades"),
         (
             {"private-eks:version": "1.33", "private-eks:supportType": "EXTENDED"},
-            "ended on 2026-07-29: costs 0.50 USD an hour more",
+            "ended on 2026-07-29: costs 0.50 USD an hour more, until 2027-07-29",
         ),
-        ({"private-eks:version": "1.99"}, "Kubernetes 1.99 is newer than what this project was tried with"),
+        ({"private-eks:version": "1.37"}, "Kubernetes 1.37 is newer than what this project was tried with"),
     ],
 )
 def test_surprises_are_announced(config: dict[str, str], expected: str) -> None:

@@ -15,6 +15,7 @@ from .plan.arguments import refusal, settle
 from .plan.labels import autoscaler_tags
 from .plan.names import check_tags, named
 from .plan.node_group import Group, WarmPool, check_release_of, plan_group, types_of
+from .plan.versions import check_image
 from .plan.zones import check_subnets, positions
 from .remarks import tell
 from .roles import AttachedRole
@@ -112,6 +113,7 @@ class NodeGroup(pulumi.ComponentResource):
         check_subnets(args["zones"], args["subnet_ids"])
         group = plan_group(name, "", args["settings"], args["region"])
         check_release_of("settings", group, args["version"])
+        check_image("settings", group.nodes.ami_type, args["version"], group.nodes.image_id)
         _check_bootstrap(group, args)
         chosen = positions(args["zones"], args["settings"].get("zones"), "settings.zones")
         super().__init__("private-eks:index:NodeGroup", name, {}, opts)

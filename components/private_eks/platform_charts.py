@@ -19,10 +19,10 @@ from .plan import markers
 from .plan.arguments import refusal, settle
 from .plan.chart_objects import SYSTEM_NAMESPACE, check_images, namespace_object, plain_objects
 from .plan.chart_values import tag_of
-from .plan.cluster import check_version
 from .plan.namespaces import plan_namespace
 from .plan.platform import PlannedChart, plan_platform
 from .plan.platform_checks import check_inputs
+from .plan.versions import check_version
 
 _TEMPLATE = "kubernetes:helm:template"
 """What `pulumi_kubernetes.helm.v3.Chart` calls."""

@@ -15,6 +15,7 @@ from .plan.images import image_parameter
 from .plan.labels import autoscaler_tags
 from .plan.names import check_tags, named
 from .plan.self_managed_node_group import SelfManagedGroup, plan_self_managed_group
+from .plan.versions import check_image
 from .plan.zones import check_subnets, positions
 from .remarks import tell
 
@@ -74,6 +75,7 @@ class SelfManagedNodeGroup(pulumi.ComponentResource):
         check_tags(args.get("tags", {}))
         check_subnets(args["zones"], args["subnet_ids"])
         group = plan_self_managed_group(name, "", args["settings"], args["region"], args.get("tags"))
+        check_image("settings", group.nodes.ami_type, args["version"], group.nodes.image_id)
         chosen = positions(args["zones"], args["settings"].get("zones"), "settings.zones")
         super().__init__("private-eks:index:SelfManagedNodeGroup", name, {}, opts)
         tell(self, name, group.nodes.remarks)

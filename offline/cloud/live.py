@@ -15,7 +15,9 @@ from .answers import Place, State
 from .facts import facts_of
 from .kubernetes.server import Kubernetes
 from .refusals import Live, refuse_creation, refuse_deletion, refuse_update
+from .refusals.table import CLUSTER
 
+LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup"
 LAUNCH_TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate"
 _ABOUT_THE_TEMPLATE = frozenset({"defaultVersion", "name", "namePrefix", "updateDefaultVersion"})
 _NO_NEW_VERSION = _ABOUT_THE_TEMPLATE | {"tags", "tagsAll"}
@@ -39,6 +41,7 @@ class Cloud:
         self.wait = wait
         self._things: dict[tuple[str, str], Live] = {}
         self._made: Counter[str] = Counter()
+        self._written_late: set[str] = set()
         self._lock = threading.Lock()
         self.kubernetes = Kubernetes(self)
         """The Kubernetes APIs that the account's clusters, and any others, answer."""
@@ -77,6 +80,7 @@ class Cloud:
             id_, outputs = answers.create(self._place(inputs), type_, _given(inputs), _seed(urn, generation))
             thing = Live(urn, type_, id_, inputs, outputs, "CREATING", generation)
             refuse_creation(thing, self._things.values(), self.place.quotas)
+            self._written_late.discard(log_group_of(thing))
             self._made[urn] += 1
             self._things[type_, id_] = thing
         self._take(durations.CREATE, thing)
@@ -117,6 +121,18 @@ class Cloud:
         self._take(durations.DELETE, thing)
         with self._lock:
             del self._things[type_, id_]
+            if type_ == CLUSTER and thing.inputs.get("enabledClusterLogTypes"):
+                self._written_late.add(log_group_of(thing))
+            if type_ == LOG_GROUP and id_ in self._written_late:
+                self._things[type_, id_] = Live("", type_, id_, {"name": id_}, {"name": id_})
+                self._written_late.discard(id_)
+
+    def switch_off_logs(self) -> None:
+        """Let no control plane log any more: `aws eks update-cluster-config --logging`."""
+        with self._lock:
+            for thing in self._things.values():
+                if thing.type == CLUSTER:
+                    thing.inputs = {**thing.inputs, "enabledClusterLogTypes": []}
 
     def adopt(self, thing: Live) -> None:
         """Have something that nobody made through this API, such as a load balancer of a controller in a cluster."""
@@ -143,6 +159,15 @@ class Cloud:
     def _take(self, table: Mapping[str, float], thing: Live) -> None:
         if self.seconds_per_minute:
             self.wait(durations.minutes(table, thing.type, thing.inputs) * self.seconds_per_minute)
+
+
+def log_group_of(thing: Live) -> str:
+    """Name the log group that EKS makes again when it is deleted with its cluster, for lines that come late.
+
+    terraform-aws-modules/terraform-aws-eks#2763; EKS's service-linked role may do so:
+    https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonEKSServiceRolePolicy.html
+    """
+    return f"/aws/eks/{thing.inputs.get('name')}/cluster" if thing.type == CLUSTER else ""
 
 
 def unknown_after(type_: str, changed: Set[str]) -> frozenset[str]:

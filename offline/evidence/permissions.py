@@ -5,7 +5,8 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from private_eks.plan.access import CLUSTER_ADMIN
-from private_eks.plan.cluster import LOG_TYPES, check_version
+from private_eks.plan.cluster import LOG_TYPES
+from private_eks.plan.versions import check_version
 
 from ..graph import Graph, Resource, strings
 from ..promises.callers import callers, roles_of, settings_of

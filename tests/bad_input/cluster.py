@@ -9,7 +9,12 @@ ROWS = (
     Row("name with a dot", {"name": "main.cluster"}, "name", "letters, digits, hyphens and underscores"),
     Row("name of a security group's id", {"name": "sg-cluster"}, "name", "a name that does not begin with sg-"),
     Row("no version", {"version": None}, "version", "got None; allowed: text"),
-    Row("version too old", {"version": "1.20"}, "version", "got '1.20'; allowed: a minor version in quotes, '1.31'"),
+    Row("version too old", {"version": "1.20"}, "version", "got '1.20'; allowed: a minor version in quotes, '1.32'"),
+    Row("version past its support", {"version": "1.31"}, "version", "extended support of 1.31 ended on 2026-11-26"),
+    Row(
+        "version past standard support", {"version": "1.33"}, "version", "with supportType STANDARD: that of 1.33 ended"
+    ),
+    Row("version that is not there yet", {"version": "1.99"}, "version", "'1.32' to '1.36', or the next ones"),
     Row("version latest", {"version": "latest"}, "version", "write it like '1.35'"),
     Row("version without quotes", {"version": 1.3}, "version", "got '1.3'; allowed: a minor version in quotes"),
     Row("version with a patch", {"version": "1.35.2"}, "version", "a minor version"),

@@ -277,3 +277,32 @@ def test_time_passes_as_it_does_on_aws() -> None:
     cloud.create("urn:a", CLUSTER, {"name": "main"})
     cloud.delete(CLUSTER, "main")
     assert waited == [4.5, 1.5]
+
+
+@pytest.mark.parametrize(("types", "left"), [(["audit"], ["/aws/eks/main/cluster"]), ([], []), (None, [])])
+def test_eks_makes_its_log_group_again_for_what_it_writes_late(types: list[str] | None, left: list[str]) -> None:
+    cloud = Cloud(Place("eu-west-1"))
+    name = "/aws/eks/main/cluster"
+    group = {"name": name, "retentionInDays": 365}
+    for _ in range(2):
+        cloud.create("urn::logs", LOG_GROUP, group)
+        cloud.create("urn::main", CLUSTER, {"name": "main", "enabledClusterLogTypes": types})
+        cloud.delete(CLUSTER, "main")
+        cloud.delete(LOG_GROUP, name)
+        assert [thing.id for thing in cloud.live] == left
+        for thing in cloud.live:
+            assert thing.inputs == {"name": name}
+            with pytest.raises(RefusedError, match="ResourceAlreadyExistsException"):
+                cloud.create("urn::logs", LOG_GROUP, group)
+            cloud.delete(LOG_GROUP, thing.id)
+        assert cloud.live == []
+
+
+@pytest.mark.parametrize(
+    ("version", "support_type", "made"),
+    [("1.31", "EXTENDED", False), ("1.33", "STANDARD", False), ("1.33", "EXTENDED", True), ("1.35", "STANDARD", True)],
+)
+def test_versions_end(version: str, support_type: str, made: bool) -> None:
+    wanted = live(CLUSTER, "main", version=version, upgradePolicy={"supportType": support_type})
+    with contextlib.nullcontext() if made else pytest.raises(RefusedError, match="unsupported Kubernetes version"):
+        refuse_creation(wanted, [])

@@ -45,8 +45,10 @@ class Deployment:
         """Preview the destruction, as `pulumi destroy` does before it asks."""
         return carry_out("preview of destroy", self.engine.preview_destroy)
 
-    def destroy(self) -> Outcome:
-        """Destroy everything."""
+    def destroy(self, logging: bool = False) -> Outcome:
+        """Destroy everything, as the README says: control planes log no more, unless they are to."""
+        if not logging:
+            self.cloud.switch_off_logs()
         return carry_out("destroy", self.engine.destroy)
 
     @property

@@ -261,6 +261,21 @@ def test_a_failed_deployment_goes_on_where_it_stopped(begin: Begin) -> None:
         assert cloud.live == []
 
 
+def test_a_log_group_that_eks_makes_again_stops_the_next_deployment_until_it_is_deleted(begin: Begin) -> None:
+    """The README's steps: switch the logs off before, or delete what is left after."""
+    with begin("dev") as life:
+        assert life.up().errors == []
+        assert life.destroy(logging=True).errors == []
+        [left] = life.cloud.live
+        assert (left.id, "kmsKeyId" in left.inputs) == ("/aws/eks/private-eks-dev/cluster", False)
+        assert "ResourceAlreadyExistsException" in "".join(life.up().errors)
+        life.cloud.delete(left.type, left.id)
+        assert life.up().errors == []
+        assert life.destroy().errors == []
+        assert life.cloud.live == []
+        assert life.up().errors == []
+
+
 def test_what_somebody_deleted_by_hand_is_noticed_and_made_again(begin: Begin) -> None:
     with begin("dev") as life:
         life.up()

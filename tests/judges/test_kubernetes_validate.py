@@ -11,15 +11,13 @@ import kubernetes_validate
 import pytest
 from kubernetes_validate import utils
 
-from private_eks.plan.cluster import OLDEST_VERSION
+from private_eks.plan.versions import SUPPORT
 from tests.conftest import recorded
 from tests.shop import Manifest, container, edited, pod_of, shop
 
 from .manifests import CHARTS, SHOP, STACKS, distinct, graph_of, is_custom, objects, of_a_chart
 
-NEWEST = 36
-"""The newest minor version of EKS, as of 2026-11."""
-VERSIONS = [f"1.{minor}" for minor in range(OLDEST_VERSION[1], NEWEST + 1)]
+VERSIONS = list(SUPPORT)
 
 DEFINITION = {
     "apiVersion": "apiextensions.k8s.io/v1",

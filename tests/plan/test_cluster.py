@@ -5,35 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from private_eks.plan.cluster import (
-    OLDEST_VERSION,
     RETENTIONS,
     check_cluster,
     check_key_arn,
     check_retention,
-    check_version,
     kubeconfig,
 )
 from tests.plan.values import numbers, words
 from tests.refusal import refusal_of
-
-
-@pytest.mark.parametrize("version", ["1.31", "1.35", "1.36", "1.99", "2.10"])
-def test_supported_and_newer_versions_pass(version: str) -> None:
-    assert refusal_of(lambda: check_version(version)) == ""
-
-
-@pytest.mark.parametrize(
-    "version", ["", "1.30", "1.20", "0.99", "1.3", "1", "latest", "v1.35", "1.35.1", "1.35 ", "-1.35"]
-)
-def test_other_versions_are_refused(version: str) -> None:
-    assert refusal_of(lambda: check_version(version)).startswith(f"version: got {version!r}; allowed: a minor version")
-
-
-@given(st.integers(0, 3), st.integers(10, 99))
-def test_versions_are_compared_as_numbers(major: int, minor: int) -> None:
-    accepted = refusal_of(lambda: check_version(f"{major}.{minor}")) == ""
-
-    assert accepted == ((major, minor) >= OLDEST_VERSION)
 
 
 @given(st.integers(-1, 4000))

@@ -6,6 +6,7 @@ from typing import Any
 from .arguments import one_of, refusal
 from .names import check_cluster_name
 from .regions import partition_of
+from .versions import STANDARD, check_version
 
 LOG_TYPES = ("api", "audit", "authenticator", "controllerManager", "scheduler")
 LOG_RETENTION_DAYS = 365
@@ -13,8 +14,8 @@ LOG_RETENTION_DAYS = 365
 RETENTIONS = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653)
 """The days that CloudWatch Logs accepts."""
 SERVICE_CIDR = "172.20.0.0/16"
-SUPPORT_TYPE = "STANDARD"
-SUPPORT_TYPES = ("STANDARD", "EXTENDED")
+SUPPORT_TYPE = STANDARD
+SUPPORT_TYPES = (STANDARD, "EXTENDED")
 CUSTOMER_ROUTED = "customer-routed"
 AWS_MANAGED = "aws-managed"
 EGRESS_MODES = {AWS_MANAGED: "AWS_MANAGED", CUSTOMER_ROUTED: "CUSTOMER_ROUTED"}
@@ -26,27 +27,16 @@ KEY_DELETION_DAYS = 30
 NODE_POOLS = ("general-purpose", "system")
 """The node pools that Auto Mode brings along."""
 
-OLDEST_VERSION = (1, 31)
-"""The oldest minor version that EKS still creates, as of 2026-11."""
-
 
 def check_cluster(
     name: str, version: str, support_type: str, log_retention_days: int, egress: str = CUSTOMER_ROUTED
 ) -> None:
     """Refuse what EKS or CloudWatch Logs would refuse about a cluster's plain settings."""
     check_cluster_name(name)
-    check_version(version)
     one_of("support_type", support_type, SUPPORT_TYPES)
+    check_version(version, support_type)
     one_of("control_plane_egress", egress, EGRESS_MODES)
     check_retention(log_retention_days)
-
-
-def check_version(version: str) -> None:
-    """Refuse a Kubernetes version that is malformed or past its support; a newer one than we know passes."""
-    match = re.fullmatch(r"(\d+)\.(\d{2,})", version)
-    oldest = ".".join(map(str, OLDEST_VERSION))
-    if not match or (int(match[1]), int(match[2])) < OLDEST_VERSION:
-        raise refusal("version", version, f"a minor version in quotes, {oldest!r} or newer", "write it like '1.35'")
 
 
 def check_retention(days: int, argument: str = "log_retention_days") -> None:

@@ -20,6 +20,7 @@ from .nodes import Nodes, path_of
 from .quotas import Quotas
 from .self_managed_node_group import FAMILY as SELF_MANAGED
 from .self_managed_node_group import plan_self_managed_group
+from .versions import check_image
 from .vpc_cni import check_configuration, check_most_pods
 
 MODES = ("auto", "fargate", "managed", "mixed")
@@ -184,9 +185,12 @@ def _nodes(component: str, region: str, wanted: Wanted, managed: Family, self_ma
         group = plan_group(component, key, undivided(settings), region)
         if wanted.version:
             check_release_of(path_of(MANAGED, key), group, wanted.version)
+            check_image(path_of(MANAGED, key), group.nodes.ami_type, wanted.version, group.nodes.image_id)
         nodes[key] = group.nodes
     for key, settings in self_managed.items():
         nodes[key] = plan_self_managed_group(component, key, undivided(settings), region, wanted.tags).nodes
+        if wanted.version:
+            check_image(path_of(SELF_MANAGED, key), nodes[key].ami_type, wanted.version, nodes[key].image_id)
     return nodes
 
 

@@ -47,6 +47,8 @@ _CREATION: tuple[Rule, ...] = (
     limits.group_called_like_an_id,
     limits.type_that_is_none,
     limits.zone_without_fargate,
+    control_plane.version_not_offered,
+    control_plane.image_not_offered,
     control_plane.few_selectors,
     control_plane.one_profile_at_a_time,
     roles.not_there,

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .table import CLUSTER, FARGATE_PROFILE, SUBNET, Live, Table, block, of
+from private_eks.plan.versions import check_image, check_version
+
+from .table import CLUSTER, FARGATE_PROFILE, NODE_GROUP, SUBNET, Live, Table, block, of
 
 MOST_SELECTORS = 5
 
@@ -23,6 +25,30 @@ def other_zones(thing: Live, inputs: Mapping[str, Any], live: Table) -> Iterator
     )
     if before != after:
         yield "InvalidParameterException: Provided subnets belong to different AZs from the cluster's existing subnets"
+
+
+def version_not_offered(wanted: Live, live: Table) -> Iterator[str]:
+    """EKS makes no cluster of a version past its support, nor one without extended support past the standard one.
+
+    https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html, disable-extended-support.html
+    """
+    if wanted.type == CLUSTER and "version" in wanted.inputs:
+        try:
+            check_version(str(wanted.inputs["version"]), block(wanted.inputs, "upgradePolicy").get("supportType"))
+        except ValueError:
+            yield f"InvalidParameterException: unsupported Kubernetes version {wanted.inputs['version']}"
+
+
+def image_not_offered(wanted: Live, live: Table) -> Iterator[str]:
+    """Images of an operating system begin with a version of Kubernetes.
+
+    https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions-standard.html
+    """
+    if wanted.type == NODE_GROUP and (version := wanted.inputs.get("version")):
+        try:
+            check_image("", str(wanted.inputs.get("amiType", "")), str(version))
+        except ValueError:
+            yield f"InvalidParameterException: {wanted.inputs['amiType']} is not supported for Kubernetes {version}"
 
 
 def egress_given_back(thing: Live, inputs: Mapping[str, Any], live: Table) -> Iterator[str]:
