@@ -1,12 +1,14 @@
 """What a person should know before deploying: nothing is wrong, but something may surprise."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from private_eks.plan.fargate import selects
 from private_eks.plan.versions import SUPPORT
 
 from .graph import Graph
+from .node_advice import node_advice
 from .promises.hardened import policies_are_enforced
 from .promises.mounted import named_secrets
 from .promises.nodes import node_groups, subnets_of
@@ -20,7 +22,7 @@ def advice(graph: Graph, today: datetime.date) -> list[str]:
     """Give the program's own warnings, and ours."""
     aws = (*_version(graph, today), *_way_in(graph), *_protection(graph), *_groups(graph), *_shadow(graph))
     ours = (*aws, *_issuer(graph), *_secrets(graph), *_policies(graph))
-    return [*graph.warnings, *ours, *_annotations(graph)]
+    return [*graph.warnings, *ours, *node_advice(graph), *_annotations(graph)]
 
 
 def _version(graph: Graph, today: datetime.date) -> Iterator[str]:
@@ -99,10 +101,15 @@ def _policies(graph: Graph) -> Iterator[str]:
 
 
 def _annotations(graph: Graph) -> Iterator[str]:
-    trusts = {role.name: role.inputs["assumeRolePolicy"] for role in graph.of("Role")}
+    trusts = [role.inputs["assumeRolePolicy"] for role in graph.of("Role")]
     ours = {account.id for account in graph.of("kubernetes:core/v1:ServiceAccount")}
     for key, identity in sorted(graph.setting("identities", {}).items()):
-        if any(name.endswith(f"-{key}") and "WebIdentity" in trust for name, trust in trusts.items()):
-            account = f"{identity['namespace']}/{identity['serviceAccount']}"
-            if account not in ours:
-                yield f"Annotate service account {account} with eks.amazonaws.com/role-arn: identity_role_arns, {key}"
+        account = f"{identity['namespace']}/{identity['serviceAccount']}"
+        if account not in ours and _by_annotation(trusts, identity):
+            yield f"Annotate service account {account} with eks.amazonaws.com/role-arn: identity_role_arns, {key}"
+
+
+def _by_annotation(trusts: Iterable[str], identity: Mapping[str, Any]) -> bool:
+    """Tell whether a role trusts the service account of an identity by the cluster's OIDC issuer."""
+    subject = f'"system:serviceaccount:{identity["namespace"]}:{identity["serviceAccount"]}"'
+    return any("WebIdentity" in trust and subject in trust for trust in trusts)

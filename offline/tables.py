@@ -254,7 +254,7 @@ def _role(addon: KnownAddon) -> str:
     granted = [*addon.policies, *actions]
     if not granted:
         return "none"
-    by_agent = addon.pod_identity and bool(addon.service_accounts)
+    by_agent = addon.pod_identity and not addon.irsa_first and bool(addon.service_accounts)
     on_fargate = ", on Fargate by IRSA" if FARGATE in addon.runs_on else ""
     return f"{_names(granted)}, {f'by Pod Identity{on_fargate}' if by_agent else 'by IRSA'}"
 

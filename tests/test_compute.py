@@ -226,3 +226,21 @@ def test_an_identity_is_handed_out_by_pod_identity_on_nodes_and_by_irsa_on_farga
 def test_auto_mode_alone_gets_no_add_on_that_it_has_built_in(deploy: Deploy) -> None:
     graph = deploy(lambda: Compute("main", args(auto_mode=True, addons={"metrics-server": {}})))
     assert [addon.name for addon in graph.of("Addon")] == ["main-platform-metrics-server"]
+
+
+def test_the_logs_of_container_insights_are_there_before_its_agents(deploy: Deploy) -> None:
+    graph = deploy(lambda: Compute("main", args(node_groups={"a": {}}, addons={"amazon-cloudwatch-observability": {}})))
+    groups = {group.inputs["name"]: group for group in graph.of("LogGroup")}
+    assert sorted(groups) == [
+        f"/aws/containerinsights/main/{log}" for log in ("application", "dataplane", "host", "performance")
+    ]
+    key = graph.one("aws:kms/key:Key", "main-insights")
+    addon = graph.one("aws:eks/addon:Addon", "main-platform-amazon-cloudwatch-observability")
+    for group in groups.values():
+        assert (group.inputs["kmsKeyId"], group.inputs["retentionInDays"]) == (key.arn, 365)
+        assert group.urn in graph.waits_for(addon)
+        assert f":log-group:{group.inputs['name']}" in key.inputs["policy"]
+
+
+def test_without_container_insights_there_are_no_logs_of_it(deploy: Deploy) -> None:
+    assert deploy(lambda: Compute("main", args(node_groups={"a": {}}))).of("LogGroup") == []

@@ -194,6 +194,57 @@ def test_nodes_that_enforce_no_network_policies_are_told(switch: str | None, tol
     assert len(lines) == told
 
 
+def told(stack: str, start: str, **keys: Any) -> list[str]:
+    """Give the lines of advice that begin so."""
+    graph = with_settings(stack, **keys) if keys else recorded(stack)
+    return [line for line in advice(graph, TODAY) if line.startswith(start)]
+
+
+def test_an_identity_called_like_an_add_on_is_annotated_for_itself_only() -> None:
+    policies = {"namespace": "a", "serviceAccount": "a", "policies": ["AmazonS3ReadOnlyAccess"]}
+    assert (
+        told("staging", "Annotate", identities={"vpc-cni": policies, "cni": {**policies, "serviceAccount": "b"}}) == []
+    )
+    irsa = {"vpc-cni": {**policies, "mechanism": "irsa"}}
+    assert len(told("staging", "Annotate service account a/a", identities=irsa)) == 1
+
+
+@pytest.mark.parametrize(
+    ("ami_type", "device"),
+    [
+        ("AL2023_x86_64_NVIDIA", "nvidia.com/gpu"),
+        ("AL2023_ARM_64_NVIDIA", "nvidia.com/gpu"),
+        ("AL2023_x86_64_NEURON", "aws.amazon.com/neuron"),
+        ("BOTTLEROCKET_x86_64_NVIDIA", ""),
+        ("AL2023_x86_64_STANDARD", ""),
+    ],
+)
+@pytest.mark.parametrize("family", ["nodeGroups", "selfManagedNodeGroups"])
+def test_a_device_that_no_node_offers_is_told(family: str, ami_type: str, device: str) -> None:
+    groups = {**recorded("staging").setting(family, {}), "gpu": {"amiType": ami_type, "minSize": 1}}
+    lines = told("staging", "No node of private-eks-staging-gpu offers", **{family: groups})
+    assert [device in line for line in lines] == ([True] if device else [])
+
+
+def test_the_example_offers_its_devices_and_fills_its_groups() -> None:
+    assert told("gpu", "No node of") == told("gpu", "Nothing starts") == []
+    assert told("gpu", "No node of private-eks-gpu-training offers nvidia.com/gpu", manifests=[]) != []
+    assert told("gpu", "Nothing starts nodes of private-eks-gpu-inference: ", platform={}) != []
+
+
+def test_endpoints_for_sessions_that_nobody_has_are_told() -> None:
+    start = "The endpoints of session-manager are paid for"
+    assert told("prod", start) == []
+    assert len(told("staging", start, uses=["session-manager"])) == 1
+    assert told("staging", start, uses=["session-manager"], bastions={"b": {}}) == []
+    assert told("staging", start, uses=["session-manager"], nodeGroups={"a": {"sessionManager": True}}) == []
+
+
+def test_roles_that_pods_on_windows_do_not_get_are_told() -> None:
+    assert len(told("everything", "Pods on Windows get no roles by Pod Identity: if those of reports run there")) == 1
+    assert told("staging", "Pods on Windows") == []
+
+
 def test_who_has_to_be_annotated_is_told() -> None:
     told = [line for line in advice(recorded("everything"), TODAY) if line.startswith("Annotate ")]
     assert told == ["Annotate service account apps-shop/shop with eks.amazonaws.com/role-arn: identity_role_arns, apps"]

@@ -64,7 +64,7 @@ EC2 = {*IMAGES, "ec2", "sts"}
 @pytest.mark.parametrize(("stack", "services"), [
     ("dev", IMAGES | {"kms", "logs", "ssm", "ssmmessages", "sts"}),
     ("staging", EC2 | {"autoscaling", "eks"}),
-    ("prod", EC2 | {"autoscaling", "eks", "elasticloadbalancing", "secretsmanager", "ssm", "ssmmessages"}),
+    ("prod", EC2 | {"autoscaling", "eks", "elasticloadbalancing", "secretsmanager"}),
     ("auto-mode", IMAGES | {"eks-auth"}),
     ("bottlerocket-fips", EC2),
     ("everything", EC2 | {

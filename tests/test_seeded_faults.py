@@ -38,7 +38,7 @@ PROD: list[Edit] = [
     ("VpcEndpoint", "-sts", {"subnetIds": []}, "has no interface in eu-west-1a, eu-west-1b, eu-west-1c"),
     ("VpcEndpoint", "-sts", {"subnetIds": lambda ids: ids[:1]}, "sts: nothing is left without eu-west-1a"),
     ("VpcEndpoint", "-sts", {"policy": '{"Statement": [{"Action": "*", "Condition": {}}]}'}, "lets others in"),
-    ("VpcEndpoint", "-ssm", {"policy": None}, "lets principals of every account through"),
+    ("VpcEndpoint", "-secretsmanager", {"policy": None}, "lets principals of every account through"),
     ("VpcEndpoint", "-s3", {"routeTableIds": []}, "has no route to private-eks-prod-s3"),
     ("VpcEndpoint", "-ec2", {"vpcEndpointType": "Gateway"}, "cannot be a gateway"),
     ("aws:eks/cluster:Cluster", "", {"vpcConfig": {"endpointPublicAccess": True}}, "private endpoint only"),

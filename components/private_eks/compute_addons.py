@@ -9,6 +9,7 @@ from .addons import Addons, AddonSettings, settings_of
 from .compute_args import ComputeArgs
 from .compute_nodes import Groups
 from .fargate_profiles import FargateProfiles
+from .insights import make_insights
 from .node_security_group import NodeSecurityGroup
 from .plan.aws_addons import VPC_CNI
 from .plan.compute import ComputePlan
@@ -48,7 +49,8 @@ def make_platform(
         made.append(_make(parent, name, args, settings_of(plan.addons.dns), home))
     if plan.addons.platform:
         homes = {addon.profile for addon in plan.addons.platform.values() if addon.profile}
-        before = [*made, *home, *(profiles[key] for key in sorted(homes))]
+        logs = make_insights(parent, name, args, plan)
+        before = [*made, *home, *(profiles[key] for key in sorted(homes)), *logs]
         made.append(_make(parent, f"{name}-platform", args, settings_of(plan.addons.platform), before))
     return made
 

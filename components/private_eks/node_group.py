@@ -59,7 +59,7 @@ class NodeGroupSettings(CommonNodeSettings):
     max_unavailable_percentage: NotRequired[int]
     """The same as a percentage, instead of `max_unavailable`. Default: unset."""
     update_strategy: NotRequired[str]
-    """`DEFAULT`, new nodes first, or `MINIMAL`, old nodes go first. Default: `DEFAULT`."""
+    """`DEFAULT`, new nodes first, or `MINIMAL`, old ones first. Default: `DEFAULT`, for capacity blocks `MINIMAL`."""
     node_repair: NotRequired[bool]
     """Let EKS replace or reboot unhealthy nodes. Default: true."""
     warm_pool: NotRequired[WarmPoolSettings]

@@ -78,10 +78,20 @@ _SETTINGS = (
         "allowed: irsa, pod-identity; choose one of these",
     ),
     Row(
-        "Pod Identity for the VPC CNI",
-        _addon("vpc-cni", mechanism="pod-identity"),
-        "addons.vpc-cni.mechanism",
-        "allowed: irsa, which is the default here; remove it: Pod Identity cannot serve this add-on",
+        "Pod Identity for an add-on of HyperPod",
+        _addon("amazon-sagemaker-hyperpod-inference", roleArn=f"{ROLE}/inference", mechanism="pod-identity"),
+        "addons.amazon-sagemaker-hyperpod-inference.mechanism",
+        "allowed: irsa, which is the default here; remove it: AWS hands its role out by IRSA only",
+    ),
+    Row(
+        "Pod Identity for agents on Windows",
+        {
+            "nodeGroups.windows": {"amiType": "WINDOWS_CORE_2022_x86_64", "minSize": 1},
+            **_addon("amazon-cloudwatch-observability", mechanism="pod-identity"),
+        },
+        "addons.amazon-cloudwatch-observability.mechanism",
+        "remove it: it has agents on Windows nodes too, and Pod Identity has none there",
+        stack="managed",
     ),
 )
 

@@ -176,7 +176,11 @@ def test_the_vpc_cni_does_not_wait_for_the_agent() -> None:
             {"aws_mountpoint_s3_csi_driver": {}},
             "addons.aws-mountpoint-s3-csi-driver.role_arn: got None; allowed: the ARN of a role; make one: The role",
         ),
-        (ON_NODES, {"vpc_cni": {"mechanism": "pod-identity"}}, "allowed: irsa, which is the default here; remove it"),
+        (
+            Places(nodes=True, windows=True),
+            {"amazon_cloudwatch_observability": {"mechanism": "pod-identity"}},
+            "it has agents on Windows nodes too, and Pod Identity has none there",
+        ),
         (ON_NODES, {"external_dns": {"mechanism": "keys"}}, "allowed: irsa, pod-identity; choose one of these"),
         (ON_NODES, {"coredns": {"mechanism": "irsa"}}, "addons.coredns.mechanism: got 'irsa'; allowed: none, for it"),
         (
@@ -280,3 +284,20 @@ def test_a_role_is_named_after_its_addon_as_far_as_there_is_room() -> None:
     assert role_name("main", "vpc-cni") == "main-vpc-cni"
     assert one != other
     assert one[:47] == other[:47] == f"{'c' * 40}-amazon"
+
+
+@pytest.mark.parametrize("name", ["vpc-cni", "aws-mountpoint-s3-csi-driver"])
+@pytest.mark.parametrize("mechanism", ["irsa", "pod-identity", None])
+def test_some_get_their_role_by_the_agent_only_if_they_are_told_to(name: str, mechanism: str | None) -> None:
+    given = {"role_arn": "arn:aws:iam::111122223333:role/x", **({"mechanism": mechanism} if mechanism else {})}
+    planned = plan(ON_NODES, **{name.replace("-", "_"): given})
+    assert planned.all[name].mechanism == (mechanism or "irsa")
+    assert ("eks-pod-identity-agent" in planned.all) is (mechanism == "pod-identity")
+    assert ("eks-pod-identity-agent" in planned.all[name].after) is (mechanism == "pod-identity")
+
+
+@pytest.mark.parametrize(("windows", "mechanism"), [(True, "irsa"), (False, "pod-identity")])
+def test_agents_on_windows_get_their_role_by_irsa(windows: bool, mechanism: str) -> None:
+    planned = plan(Places(nodes=True, windows=windows), amazon_cloudwatch_observability={})
+    assert planned.all["amazon-cloudwatch-observability"].mechanism == mechanism
+    assert plan(Places(nodes=True, windows=windows), external_dns={}).all["external-dns"].mechanism == "pod-identity"

@@ -156,7 +156,8 @@ def test_these_run_on_fargate() -> None:
 def test_these_want_a_role_of_their_user_or_cannot_use_pod_identity() -> None:
     both = ["amazon-sagemaker-hyperpod-inference", "aws-mountpoint-s3-csi-driver"]
     assert named(needs_role=True) == both
-    assert named(pod_identity=False) == [*both, "vpc-cni"]
+    assert named(pod_identity=False) == ["amazon-sagemaker-hyperpod-inference"]
+    assert named(irsa_first=True) == ["aws-mountpoint-s3-csi-driver", "vpc-cni"]
 
 
 @pytest.mark.parametrize("name", ROLES)
@@ -180,9 +181,9 @@ def test_configurations_of_important_addons() -> None:
         "enableNetworkPolicy": "true",
         "enableWindowsIpam": "true",
     }
-    for driver in ("aws-ebs-csi-driver", "aws-fsx-csi-driver"):
-        assert default_configuration(driver, "eu-north-1") == {"controller": {"region": "eu-north-1"}}
-    assert default_configuration("aws-efs-csi-driver", "eu-west-1") == {"controller": {"regionalStsEndpoints": True}}
+    assert default_configuration("aws-ebs-csi-driver", "eu-north-1") == {"controller": {"region": "eu-north-1"}}
+    for driver in ("aws-efs-csi-driver", "aws-fsx-csi-driver"):
+        assert default_configuration(driver, "eu-west-1") == {}, "their add-ons' schemas do not have the chart's keys"
     assert default_configuration("cert-manager", "eu-west-1", on_fargate=True) == {"webhook": {"securePort": 10260}}
     assert default_configuration("something-new", "eu-west-1") == {}
 

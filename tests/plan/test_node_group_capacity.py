@@ -127,3 +127,17 @@ def test_a_warm_pool_holds_what_eks_knows(given: dict[str, Any]) -> None:
 )
 def test_a_warm_pool_holds_nothing_else(given: dict[str, Any], pool: dict[str, Any], message: str) -> None:
     assert refused(warm_pool=pool, **given).startswith(f"warm_pool{message}")
+
+
+@pytest.mark.parametrize(
+    ("given", "strategy"),
+    [
+        (BLOCK, "MINIMAL"),
+        ({**without(BLOCK, "capacity_reservation_id", "instance_types"), **TEMPLATE}, "MINIMAL"),
+        ({**BLOCK, "update_strategy": "DEFAULT"}, "DEFAULT"),
+        ({"capacity_type": "SPOT"}, "DEFAULT"),
+        ({}, "DEFAULT"),
+    ],
+)
+def test_a_full_reservation_has_no_room_for_new_nodes_first(given: dict[str, Any], strategy: str) -> None:
+    assert group(**given).update_strategy == strategy

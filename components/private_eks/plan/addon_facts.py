@@ -38,6 +38,10 @@ class KnownAddon:
     """Further ones that get the role where it is handed out by annotation: an add-on annotates all of its own."""
     pod_identity: bool = True
     """Whether it can get its role by Pod Identity."""
+    irsa_first: bool = False
+    """Whether it gets its role by IRSA unless told otherwise."""
+    agents_on_windows: bool = False
+    """Whether pods of it that call AWS run on Windows nodes too, where Pod Identity has no agent."""
     policies: tuple[str, ...] = ()
     """AWS managed policies by name, with the path `service-role/` where their ARN has it."""
     statements: tuple[Mapping[str, Any], ...] = ()
@@ -48,7 +52,7 @@ class KnownAddon:
     after: tuple[str, ...] = ()
     """Add-ons without which it does not start."""
     configuration: Mapping[str, Any] = field(default_factory=dict)
-    """What it needs where pods cannot read instance metadata and STS has a regional endpoint only."""
+    """What it needs where pods cannot read instance metadata."""
     on_fargate: Mapping[str, Any] = field(default_factory=dict)
     """Further configuration for Fargate."""
     on_windows: Mapping[str, Any] = field(default_factory=dict)

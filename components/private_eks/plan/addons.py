@@ -241,8 +241,24 @@ def _mechanism(where: str, known: KnownAddon | None, settings: Mapping[str, Any]
         if given is not None:
             raise refusal(f"{where}.mechanism", given, "none, for it has no role", "remove it, or give a role_arn")
         return None
-    possible = known is not None and known.pod_identity and bool(known.service_accounts) and home.profile is None
-    if given == POD_IDENTITY and not possible:
-        allowed = f"{IRSA}, which is the default here"
-        raise refusal(f"{where}.mechanism", given, allowed, "remove it: Pod Identity cannot serve this add-on")
-    return given or (home.mechanism if possible else IRSA)
+    obstacle = _obstacle(known, home)
+    if given == POD_IDENTITY and obstacle:
+        raise refusal(f"{where}.mechanism", given, f"{IRSA}, which is the default here", f"remove it: {obstacle}")
+    by_irsa = obstacle or (known is not None and known.irsa_first)
+    return given or (IRSA if by_irsa else home.mechanism)
+
+
+def _obstacle(known: KnownAddon | None, home: Home) -> str:
+    """Say why Pod Identity cannot hand an add-on its role; nothing where it can.
+
+    https://docs.aws.amazon.com/eks/latest/userguide/pod-identities.html#pod-id-restrictions
+    """
+    if known is None or not known.service_accounts:
+        return "its service accounts, to which Pod Identity would hand the role, are not known"
+    if not known.pod_identity:
+        return "AWS hands its role out by IRSA only"
+    if home.profile is not None:
+        return f"the Fargate profile {home.profile!r} runs it, and Pod Identity has no agent there"
+    if home.windows and known.agents_on_windows:
+        return "it has agents on Windows nodes too, and Pod Identity has none there"
+    return ""

@@ -37,6 +37,7 @@ AWS_ADDONS: Mapping[str, KnownAddon] = {
         runs_on=ON_EC2,
         namespace="amazon-cloudwatch",
         service_accounts=("cloudwatch-agent",),
+        agents_on_windows=True,
         policies=("AWSXrayWriteOnlyAccess", "CloudWatchAgentServerPolicy"),
         services={
             "ec2": "tells agents the tags and volumes of their node",
@@ -99,10 +100,10 @@ AWS_ADDONS: Mapping[str, KnownAddon] = {
         irsa_service_accounts=("efs-csi-node-sa",),
         policies=("service-role/AmazonEFSCSIDriverPolicy",),
         services={"ec2": "names the zones of mount targets", "elasticfilesystem": "describes file systems"},
-        configuration={"controller": {"regionalStsEndpoints": True}},
+        # No STS setting: that is one of the Helm chart, and the add-on's schema takes no others than its own
+        # (aws/containers-roadmap#2415); AWS's SDKs call the STS of the region by themselves.
         restriction="Nodes must reach the mount targets on TCP port 2049.",
         instead="leave it out: Fargate mounts file systems that exist without it",
-        inferred=("configuration",),
     ),
     "aws-fsx-csi-driver": KnownAddon(
         source=f"{GUIDE}/fsx-csi-create.html",
@@ -128,11 +129,12 @@ AWS_ADDONS: Mapping[str, KnownAddon] = {
                 "Condition": {"StringEquals": {"iam:AWSServiceName": "fsx.amazonaws.com"}},
             },
         ),
+        # It reads the region from Kubernetes where there is no instance metadata:
+        # https://github.com/kubernetes-sigs/aws-fsx-csi-driver/blob/master/pkg/cloud/metadata.go
         services={"fsx": "manages file systems"},
-        configuration={"controller": {"region": "{region}"}},
         restriction="File systems that import from S3 need a role of your own.",
         instead="use EFS, which Fargate mounts without a driver",
-        inferred=("configuration", "statements"),
+        inferred=("statements",),
     ),
     "aws-guardduty-agent": KnownAddon(
         source="https://docs.aws.amazon.com/guardduty/latest/ug/eksrunmon-prereq-deploy-security-agent.html",
@@ -146,7 +148,8 @@ AWS_ADDONS: Mapping[str, KnownAddon] = {
         source=f"{_LIST}#mountpoint-for-s3-add-on",
         runs_on=ON_EC2,
         service_accounts=("s3-csi-driver-sa",),
-        pod_identity=False,
+        # https://github.com/awslabs/mountpoint-s3-csi-driver/blob/main/docs/CONFIGURATION.md
+        irsa_first=True,
         needs_role=True,
         services={"s3": "serves objects"},
         restriction="The role that you give says which buckets it may use.",
@@ -214,7 +217,8 @@ AWS_ADDONS: Mapping[str, KnownAddon] = {
         in_auto_mode=True,
         before_nodes=True,
         service_accounts=("aws-node",),
-        pod_identity=False,
+        # Nodes get ready by it: by IRSA it waits for no other agent on them.
+        irsa_first=True,
         policies=("AmazonEKS_CNI_Policy",),
         services={"ec2": "gives pods their addresses"},
         configuration={"enableNetworkPolicy": "true"},

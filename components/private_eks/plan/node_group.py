@@ -14,7 +14,8 @@ from .instance_types import check_capacity_block_type
 from .labels import check_group_tags
 from .nodes import MOST_NODES, Nodes, path_of, plan_nodes
 
-CAPACITY_TYPES = frozenset({"CAPACITY_BLOCK", "ON_DEMAND", "SPOT"})
+CAPACITY_BLOCK = "CAPACITY_BLOCK"
+CAPACITY_TYPES = frozenset({CAPACITY_BLOCK, "ON_DEMAND", "SPOT"})
 POOL_STATES = frozenset({"HIBERNATED", "RUNNING", "STOPPED"})
 UPDATE_STRATEGIES = frozenset({"DEFAULT", "MINIMAL"})
 
@@ -60,7 +61,7 @@ def plan_group(component: str, key: str, settings: Mapping[str, Any], region: st
     nodes = plan_nodes(component, FAMILY, key, settings, region)
     capacity_type = settings.get("capacity_type", "ON_DEMAND")
     one_of(f"{where}.capacity_type", capacity_type, CAPACITY_TYPES)
-    strategy = settings.get("update_strategy", "DEFAULT")
+    strategy = settings.get("update_strategy", "MINIMAL" if capacity_type == CAPACITY_BLOCK else "DEFAULT")
     one_of(f"{where}.update_strategy", strategy, UPDATE_STRATEGIES)
     count, percentage = _unavailable(where, settings)
     own_template = "launch_template" in settings
@@ -87,7 +88,7 @@ def plan_group(component: str, key: str, settings: Mapping[str, Any], region: st
 def types_of(group: Group, settings: Mapping[str, Any]) -> list[str] | None:
     """Give the instance types that the group itself names, where its launch template does not."""
     by_template = group.own_template and "instance_types" not in settings
-    return None if by_template or group.capacity_type == "CAPACITY_BLOCK" else list(group.nodes.instance_types)
+    return None if by_template or group.capacity_type == CAPACITY_BLOCK else list(group.nodes.instance_types)
 
 
 def _unavailable(where: str, settings: Mapping[str, Any]) -> tuple[int | None, int | None]:
@@ -126,7 +127,7 @@ def _check_capacity_block(where: str, capacity_type: str, settings: Mapping[str,
     """
     reservation, types = settings.get("capacity_reservation_id"), settings.get("instance_types", [])
     own_template = "launch_template" in settings
-    if capacity_type != "CAPACITY_BLOCK":
+    if capacity_type != CAPACITY_BLOCK:
         if reservation is not None:
             allowed = "a reservation with capacity_type CAPACITY_BLOCK only"
             raise refusal(f"{where}.capacity_reservation_id", reservation, allowed, "change capacity_type or remove it")
