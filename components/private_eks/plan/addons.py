@@ -253,10 +253,10 @@ def _obstacle(known: KnownAddon | None, home: Home) -> str:
 
     https://docs.aws.amazon.com/eks/latest/userguide/pod-identities.html#pod-id-restrictions
     """
+    if known is not None and not known.pod_identity:
+        return "AWS hands its role out by IRSA only"
     if known is None or not known.service_accounts:
         return "its service accounts, to which Pod Identity would hand the role, are not known"
-    if not known.pod_identity:
-        return "AWS hands its role out by IRSA only"
     if home.profile is not None:
         return f"the Fargate profile {home.profile!r} runs it, and Pod Identity has no agent there"
     if home.windows and known.agents_on_windows:
