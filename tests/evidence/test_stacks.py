@@ -13,13 +13,13 @@ CONTROLS = {control.id: control for control in all_controls()}
 COUNTS = {
     "dev": (58, 48, 6, 13, 5, 0),
     "staging": (45, 42, 6, 13, 24, 0),
-    "prod": (45, 42, 7, 13, 23, 0),
+    "prod": (44, 42, 8, 13, 23, 0),
     "applications": (68, 21, 8, 13, 14, 6),
     "auto-mode": (50, 41, 5, 25, 5, 4),
     "bottlerocket-fips": (45, 42, 5, 13, 24, 1),
     "everything": (53, 28, 11, 0, 37, 1),
     "fargate-efs": (46, 58, 7, 13, 6, 0),
-    "gpu": (44, 42, 6, 13, 24, 1),
+    "gpu": (55, 39, 6, 13, 14, 3),
     "public-bastion": (42, 45, 6, 13, 24, 0),
     "spot-batch": (45, 42, 5, 13, 24, 1),
     "stateful-ebs": (51, 45, 6, 13, 14, 1),
@@ -29,7 +29,8 @@ COUNTS = {
 NOT_MET = {
     "applications": {"4.1.5", "AutoScaling.6", "ELB.5", "ELB.6", "ELB.16", "ELB.17"},
     "auto-mode": {"5.4.4", "5.4.5", "ELB.6", "ELB.18"},
-    **{stack: {"AutoScaling.6"} for stack in ("bottlerocket-fips", "everything", "gpu", "spot-batch", "stateful-ebs")},
+    "gpu": {"4.1.5", "4.5.1", "AutoScaling.6"},
+    **{stack: {"AutoScaling.6"} for stack in ("bottlerocket-fips", "everything", "spot-batch", "stateful-ebs")},
 }
 """What the examples do not meet; docs/evidence.md says why they need not."""
 
@@ -45,7 +46,7 @@ def test_the_summary_is_as_it_was(stack: str) -> None:
 def test_the_summary_is_one_line() -> None:
     answers = [(control, control.decide(recorded("prod"))) for control in all_controls()]
     assert summary("prod", answers) == (
-        "prod: 130 controls: 45 met, 42 not applicable, 7 accepted, 13 by AWS, 23 not decidable here"
+        "prod: 130 controls: 44 met, 42 not applicable, 8 accepted, 13 by AWS, 23 not decidable here"
     )
 
 
