@@ -1,30 +1,18 @@
 """The provider of `pulumi_eks.Cluster`, which builds the component by registering its children with the engine."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import grpc
 from google.protobuf import struct_pb2
 from pulumi.runtime.proto import provider_pb2, resource_pb2, resource_pb2_grpc
 
+from . import eks_children
 from .channels import OWN_CONNECTION
 from .cloud import eks_component
 from .providers import SimulatedProvider, answering
-from .wire import UNKNOWN, read, reference, sdk_version, write
+from .wire import UNKNOWN, read, reference, write
 
 CLUSTER = "eks:index:Cluster"
-KUBERNETES = "pulumi:providers:kubernetes"
-_COMES_FROM = {
-    "computeConfig": "autoMode",
-    "encryptionConfig": "encryptionConfigKeyArn",
-    "kubernetesNetworkConfig": "autoMode",
-    "name": "name",
-    "roleArn": "serviceRole",
-    "storageConfig": "autoMode",
-    "tags": "tags",
-    "vpcConfig": "privateSubnetIds",
-}
-"""From which of the component's inputs the child's come, where those can depend on other resources."""
 
 
 class EksProvider(SimulatedProvider):
@@ -50,8 +38,16 @@ def _construct(monitor: Any, request: Any) -> Any:
     component = _component(monitor, request)
     inputs = read(request.inputs)
     role_arn = _state_of(monitor, inputs["serviceRole"]["urn"]).get("arn", UNKNOWN)
-    cluster = _cluster(monitor, request, component, eks_component.cluster_inputs(request.name, inputs, role_arn))
-    _kubernetes(monitor, request, component, cluster)
+    for call in eks_component.CALLS:
+        asked = resource_pb2.ResourceInvokeRequest(tok=call, provider=request.providers.get("aws", ""))
+        asked.version = eks_component.PLUGINS["aws"]
+        monitor.Invoke(asked)
+    urns = {key: given.urns for key, given in request.inputDependencies.items()}
+    given = eks_component.cluster_inputs(request.name, inputs, role_arn)
+    depends = eks_component.cluster_dependencies(inputs, urns)
+    cluster = monitor.RegisterResource(eks_children.cluster(request, component, given, depends))
+    endpoint = read(cluster.object).get("endpoint", UNKNOWN)
+    monitor.RegisterResource(eks_children.provider(request, component, cluster.urn, endpoint))
     state = write({"eksCluster": reference(cluster.urn, cluster.id or UNKNOWN)})
     monitor.RegisterResourceOutputs(resource_pb2.RegisterResourceOutputsRequest(urn=component, outputs=state))
     dependencies = {"eksCluster": provider_pb2.ConstructResponse.PropertyDependencies(urns=[cluster.urn])}
@@ -74,50 +70,6 @@ def _component(monitor: Any, request: Any) -> str:
         )
     )
     return str(answer.urn)
-
-
-def _cluster(monitor: Any, request: Any, component: str, inputs: Mapping[str, Any]) -> Any:
-    depends = {
-        ours: resource_pb2.RegisterResourceRequest.PropertyDependencies(urns=request.inputDependencies[theirs].urns)
-        for ours, theirs in _COMES_FROM.items()
-        if theirs in request.inputDependencies
-    }
-    return monitor.RegisterResource(
-        resource_pb2.RegisterResourceRequest(
-            type=eks_component.CLUSTER,
-            name=eks_component.cluster_name(request.name),
-            parent=component,
-            custom=True,
-            object=write(inputs),
-            protect=request.protect,
-            provider=request.providers.get("aws", ""),
-            version=sdk_version("aws"),
-            dependencies=sorted({urn for some in depends.values() for urn in some.urns}),
-            propertyDependencies=depends,
-            acceptSecrets=True,
-            acceptResources=True,
-            supportsPartialValues=True,
-        )
-    )
-
-
-def _kubernetes(monitor: Any, request: Any, component: str, cluster: Any) -> None:
-    kubeconfig = eks_component.kubeconfig(read(cluster.object).get("endpoint", UNKNOWN))
-    monitor.RegisterResource(
-        resource_pb2.RegisterResourceRequest(
-            type=KUBERNETES,
-            name=eks_component.provider_name(request.name),
-            parent=component,
-            custom=True,
-            object=write({"kubeconfig": kubeconfig}),
-            protect=request.protect,
-            version=sdk_version("kubernetes"),
-            dependencies=[cluster.urn],
-            acceptSecrets=True,
-            acceptResources=True,
-            supportsPartialValues=True,
-        )
-    )
 
 
 def _state_of(monitor: Any, urn: str) -> dict[str, Any]:

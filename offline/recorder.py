@@ -14,6 +14,7 @@ from pulumi.runtime.proto import resource_pb2
 from pulumi.runtime.stack import run_in_stack
 from pulumi.runtime.sync_await import _ensure_event_loop
 
+from . import eks_children
 from .cloud import answers, eks_component
 from .cloud.answers import Place
 from .cloud.kubernetes import balancers
@@ -23,7 +24,7 @@ from .graph import Graph, Resource, is_object
 from .reading import ReadingMonitor
 from .undescribed import describes_not
 from .urns import STACK, aliases_of
-from .wire import UNKNOWN, hide, read, reference, write
+from .wire import UNKNOWN, hide, read, reference
 from .yaml_reader import SECRET
 
 EKS_CLUSTER = "eks:index:Cluster"
@@ -179,24 +180,12 @@ class _Monitor(ReadingMonitor):
     def _eks_cluster(self, request: Any, urn: str, inputs: dict[str, Any]) -> None:
         """Do what the pulumi-eks provider does with the component: register its children."""
         role_arn = self.resources[inputs["serviceRole"]["urn"]].state["arn"]
-        child = resource_pb2.RegisterResourceRequest()
-        child.CopyFrom(request)
-        child.type, child.name, child.parent = eks_component.CLUSTER, eks_component.cluster_name(request.name), urn
-        child.custom, child.remote, child.provider = True, False, request.providers.get("aws", "")
-        del child.dependencies[:], child.aliases[:], child.aliasURNs[:], child.transforms[:]
-        child.object.CopyFrom(write(eks_component.cluster_inputs(request.name, inputs, role_arn)))
-        cluster = self.RegisterResource(child).urn
-        known = {"kubeconfig": eks_component.kubeconfig(self.resources[cluster].state.get("endpoint", UNKNOWN))}
-        self.RegisterResource(
-            resource_pb2.RegisterResourceRequest(
-                type="pulumi:providers:kubernetes",
-                name=eks_component.provider_name(request.name),
-                custom=True,
-                parent=urn,
-                object=write(known),
-                protect=False,
-            )
-        )
+        urns = {key: given.urns for key, given in request.propertyDependencies.items()}
+        depends = eks_component.cluster_dependencies(inputs, urns)
+        given = eks_component.cluster_inputs(request.name, inputs, role_arn)
+        cluster = self.RegisterResource(eks_children.cluster(request, urn, given, depends)).urn
+        endpoint = self.resources[cluster].state.get("endpoint", UNKNOWN)
+        self.RegisterResource(eks_children.provider(request, urn, cluster, endpoint))
         self._keep(request, urn, inputs, "", {"eksCluster": reference(cluster, self.resources[cluster].id)})
 
     def _answer(self, urn: str, request: Any) -> Any:

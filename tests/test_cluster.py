@@ -7,6 +7,7 @@ from typing import Any
 import pulumi
 import pytest
 
+from offline.cloud import eks_component
 from offline.graph import Graph
 from private_eks import Cluster, ClusterArgs
 
@@ -162,7 +163,7 @@ def test_the_kubeconfig_asks_for_a_token_and_waits_for_the_access_entries(deploy
 
 def test_interfaces_stay_in_their_zones_and_another_key_replaces(deploy: Deploy) -> None:
     cluster = deploy(lambda: Cluster("main", args())).of("aws:eks/cluster:Cluster")[0]
-    assert cluster.ignore_changes == ("vpcConfig.subnetIds",)
+    assert cluster.ignore_changes == (*eks_component.IGNORED, "vpcConfig.subnetIds")
     assert cluster.replace_on_changes == ("encryptionConfig",)
 
 
@@ -174,7 +175,12 @@ def test_services_may_not_hide_clients(deploy: Deploy) -> None:
 def test_protection_is_for_the_cluster_and_its_key(deploy: Deploy) -> None:
     graph = deploy(lambda: Cluster("main", args(protect=True)))
     assert graph.of("aws:eks/cluster:Cluster")[0].inputs["deletionProtection"] is True
-    assert {r.type for r in graph if r.protect} == {"aws:eks/cluster:Cluster", "aws:kms/key:Key", "eks:index:Cluster"}
+    assert {r.type for r in graph if r.protect} == {
+        "aws:eks/cluster:Cluster",
+        "aws:kms/key:Key",
+        "eks:index:Cluster",
+        "pulumi:providers:kubernetes",
+    }
 
 
 def test_auto_mode_gives_eks_s_nodes_a_role_and_the_node_subnets(deploy: Deploy) -> None:

@@ -13,6 +13,7 @@ import pulumi_aws as aws
 import pulumi_eks as eks
 
 from .access import AccessEntrySettings, make_access
+from .control_plane_children import quieten_children
 from .logs import LogPlace, account_of, make_key, make_log_group
 from .plan import cluster as plan
 from .plan.access import check_access
@@ -181,7 +182,7 @@ class Cluster(pulumi.ComponentResource):
                 # None leaves it to the options of whoever made this component.
                 protect=protect or None,
                 depends_on=[log_group, *role.attachments, *(node_role.attachments if node_role else ())],
-                transforms=[_completing(args)],
+                transforms=[_completing(args), quieten_children],
             ),
         )
 

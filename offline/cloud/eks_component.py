@@ -5,13 +5,21 @@ Another argument, or another value, would make more, so it is refused here inste
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..graph import strings
 from ..wire import UNKNOWN
 
 CLUSTER = "aws:eks/cluster:Cluster"
+PROVIDER = "pulumi:providers:kubernetes"
+CALLS = ("aws:index/getPartition:getPartition", "aws:index/getRegion:getRegion")
+"""What it asks AWS for."""
+IGNORED = ("accessConfig.bootstrapClusterCreatorAdminPermissions", "bootstrapSelfManagedAddons")
+"""Properties of the cluster whose changes it ignores: EKS reads them at the creation alone."""
+
+PLUGINS = {"aws": "7.25.0", "kubernetes": "4.19.0"}
+"""The plugins that it was built with: https://github.com/pulumi/pulumi-eks/blob/v4.4.0/nodejs/eks/package.json."""
 
 _API_ONLY: Mapping[str, object] = {
     "authenticationMode": "API",
@@ -26,6 +34,17 @@ _API_ONLY: Mapping[str, object] = {
     "useDefaultVpcCni": True,
 }
 _BUILT_IN_POOLS = {"enabled": True, "nodePools": ["general-purpose", "system"]}
+_COMES_FROM = {
+    "computeConfig": "autoMode",
+    "encryptionConfig": "encryptionConfigKeyArn",
+    "kubernetesNetworkConfig": "autoMode",
+    "name": "name",
+    "roleArn": "serviceRole",
+    "storageConfig": "autoMode",
+    "tags": "tags",
+    "vpcConfig": "privateSubnetIds",
+}
+"""From which of the component's inputs the cluster's come, where those can depend on other resources."""
 _PASSED = frozenset(
     {
         "autoMode",
@@ -48,6 +67,9 @@ _PASSED = frozenset(
 def cluster_inputs(name: str, inputs: Mapping[str, Any], role_arn: str) -> dict[str, Any]:
     """Give the inputs of the `aws:eks/cluster:Cluster` that the component `name` registers.
 
+    What it computes of several values is unknown as long as one of them is.
+    https://github.com/pulumi/pulumi-eks/blob/master/nodejs/eks/cluster/cluster.ts (createCore)
+
     Raises ValueError if the arguments are not those of the form that makes no Kubernetes call.
     """
     for key, wanted in _API_ONLY.items():
@@ -60,18 +82,17 @@ def cluster_inputs(name: str, inputs: Mapping[str, Any], role_arn: str) -> dict[
         "name": inputs["name"],
         "roleArn": role_arn,
         "version": inputs["version"],
-        "tags": {"Name": f"{name}-eksCluster", **inputs.get("tags", {})},
+        "tags": _computed({"Name": f"{name}-eksCluster", **inputs.get("tags", {})}),
         "enabledClusterLogTypes": inputs["enabledClusterLogTypes"],
         "bootstrapSelfManagedAddons": False,
         "deletionProtection": inputs["deletionProtection"],
         "upgradePolicy": inputs["upgradePolicy"],
-        "encryptionConfig": {
-            "provider": {"keyArn": inputs["encryptionConfigKeyArn"]},
-            "resources": ["secrets"],
-        },
+        "encryptionConfig": _computed(
+            {"provider": {"keyArn": inputs["encryptionConfigKeyArn"]}, "resources": ["secrets"]}
+        ),
         "accessConfig": {"authenticationMode": "API", "bootstrapClusterCreatorAdminPermissions": True},
         "vpcConfig": {
-            "subnetIds": inputs["privateSubnetIds"],
+            "subnetIds": _computed(inputs["privateSubnetIds"]),
             "endpointPrivateAccess": True,
             "endpointPublicAccess": False,
         },
@@ -79,10 +100,7 @@ def cluster_inputs(name: str, inputs: Mapping[str, Any], role_arn: str) -> dict[
 
 
 def _auto_mode(name: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the properties in which EKS Auto Mode is switched; unknown all three, if one of them is not known yet.
-
-    https://github.com/pulumi/pulumi-eks/blob/master/nodejs/eks/cluster/cluster.ts (createCore)
-    """
+    """Give the properties in which EKS Auto Mode is switched; unknown all three, if one of them is not known yet."""
     network = {"ipFamily": inputs["ipFamily"], "serviceIpv4Cidr": inputs["kubernetesServiceIpAddressRange"]}
     auto_mode = inputs.get("autoMode")
     if auto_mode is None:
@@ -97,6 +115,19 @@ def _auto_mode(name: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
         "storageConfig": {"blockStorage": {"enabled": True}},
     }
     return dict.fromkeys(switched, UNKNOWN) if UNKNOWN in strings(switched) else switched
+
+
+def _computed(value: Any) -> Any:
+    return UNKNOWN if UNKNOWN in strings(value) else value
+
+
+def cluster_dependencies(inputs: Mapping[str, Any], urns: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    """Give what each property of the cluster depends on; `urns` say it of the component's inputs.
+
+    The role arrives as a resource, which nobody names as what that input depends on.
+    """
+    known = {**urns, "serviceRole": [*urns.get("serviceRole", ()), inputs["serviceRole"]["urn"]]}
+    return {ours: sorted(set(known[theirs])) for ours, theirs in _COMES_FROM.items() if known.get(theirs)}
 
 
 def kubeconfig(endpoint: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from private_eks.plan.known_addons import KNOWN
+from private_eks.plan.regions import partition_of
 
 from . import charts, endpoint_services
 from .answers import Place, create, prefix_list_id
@@ -137,11 +138,28 @@ def _identity(place: Place, args: Mapping[str, Any]) -> Answer:
     return {"accountId": place.account, "arn": arn, "userId": "AROAEXAMPLE:offline", "id": place.account}
 
 
+def _partition(place: Place, args: Mapping[str, Any]) -> Answer:
+    partition = partition_of(place.region)
+    reverse = ".".join(reversed(partition.dns_suffix.split(".")))
+    return {
+        "partition": partition.name,
+        "dnsSuffix": partition.dns_suffix,
+        "reverseDnsPrefix": reverse,
+        "id": partition.name,
+    }
+
+
+def _region(place: Place, args: Mapping[str, Any]) -> Answer:
+    return {"region": place.region, "name": place.region, "id": place.region, "description": ""}
+
+
 _ANSWERS: Mapping[str, Callable[[Place, Mapping[str, Any]], Answer]] = {
     ENDPOINT_SERVICE: _endpoint_service,
     PREFIX_LIST: _prefix_list,
     "aws:eks/getAddonVersion:getAddonVersion": _addon_version,
     "aws:index/getAvailabilityZones:getAvailabilityZones": _zones,
     "aws:index/getCallerIdentity:getCallerIdentity": _identity,
+    "aws:index/getPartition:getPartition": _partition,
+    "aws:index/getRegion:getRegion": _region,
     charts.TEMPLATE: _chart,
 }

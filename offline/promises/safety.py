@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..graph import Graph, Resource, is_object, strings
+from ..wire import UNKNOWN
 from .callers import callers_encrypted
 from .images import images_kept, pulled_by_nobody_else
 from .nodes import is_bottlerocket, is_windows, node_groups, template_of
@@ -112,8 +113,10 @@ def encrypted(graph: Graph) -> Iterator[str]:
 
 
 def hides_secrets(cluster: Resource) -> bool:
-    """Tell whether a cluster encrypts its secrets with a key of KMS."""
-    encryption: dict[str, Any] = cluster.inputs.get("encryptionConfig", {})
+    """Tell whether a cluster encrypts its secrets with a key of KMS, perhaps one that is not known yet."""
+    encryption: Any = cluster.inputs.get("encryptionConfig", {})
+    if encryption == UNKNOWN:
+        return True
     return encryption.get("resources") == ["secrets"] and bool(encryption.get("provider", {}).get("keyArn"))
 
 
