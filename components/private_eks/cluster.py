@@ -4,16 +4,15 @@ Made of AWS API calls only: `pulumi up` works from outside the VPC. It makes no 
 """
 
 import json
-import typing
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NotRequired, TypedDict
+from collections.abc import Sequence
+from typing import NotRequired, TypedDict
 
 import pulumi
 import pulumi_aws as aws
 import pulumi_eks as eks
 
 from .access import AccessEntrySettings, make_access
-from .control_plane_children import quieten_children
+from .control_plane_children import completing, quieten_children
 from .logs import LogPlace, account_of, make_key, make_log_group
 from .plan import cluster as plan
 from .plan.access import check_access
@@ -182,7 +181,7 @@ class Cluster(pulumi.ComponentResource):
                 # None leaves it to the options of whoever made this component.
                 protect=protect or None,
                 depends_on=[log_group, *role.attachments, *(node_role.attachments if node_role else ())],
-                transforms=[_completing(args), quieten_children],
+                transforms=[completing(_egress(args), args.get("zonal_shift", True)), quieten_children],
             ),
         )
 
@@ -224,41 +223,8 @@ def _auto_mode(node_role: AttachedRole) -> eks.AutoModeOptionsArgs:
     )
 
 
-def _completing(
-    wanted: ClusterArgs,
-) -> Callable[[pulumi.ResourceTransformArgs], pulumi.ResourceTransformResult | None]:
-    """Give the EKS cluster what `pulumi_eks.Cluster` has no argument for.
-
-    Its creator does not become its administrator. Its API server calls through the VPC from the first second. Its
-    interfaces stay in the zones that it began with, because EKS takes no others later
-    (https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html). Another key replaces it, visibly: EKS cannot
-    change the key, and the provider would only pretend to. The old one goes first, because two cannot have its name.
-    """
-    mode = plan.EGRESS_MODES[_egress(wanted)]
-
-    def complete(args: pulumi.ResourceTransformArgs) -> pulumi.ResourceTransformResult | None:
-        if args.type_ != "aws:eks/cluster:Cluster":
-            return None
-        props = {
-            **args.props,
-            "accessConfig": {**_block(args, "accessConfig"), "bootstrapClusterCreatorAdminPermissions": False},
-            "vpcConfig": {**_block(args, "vpcConfig"), "controlPlaneEgressMode": mode},
-            "zonalShiftConfig": {"enabled": wanted.get("zonal_shift", True)},
-        }
-        fixed = pulumi.ResourceOptions(
-            ignore_changes=["vpcConfig.subnetIds"], replace_on_changes=["encryptionConfig"], delete_before_replace=True
-        )
-        return pulumi.ResourceTransformResult(props, pulumi.ResourceOptions.merge(args.opts, fixed))
-
-    return complete
-
-
 def _egress(args: ClusterArgs) -> str:
     return args.get("control_plane_egress", plan.CUSTOMER_ROUTED)
-
-
-def _block(args: pulumi.ResourceTransformArgs, key: str) -> Mapping[str, Any]:
-    return typing.cast(Mapping[str, Any], args.props.get(key, {}))
 
 
 def _issuer(identities: list[aws.eks.outputs.ClusterIdentity]) -> str:
