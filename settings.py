@@ -53,6 +53,7 @@ from private_eks.plan.scheduling import Workplace
 from private_eks.plan.workloads import NETWORK, RENDER
 from private_eks.plan.zones import choose_zones
 from private_eks.quotas import quotas_of
+from private_eks.tunnels import check_tunnel
 from private_eks.zones import offered_zones
 
 _RENAMED = {"region": "aws:region"}
@@ -153,6 +154,7 @@ class Settings:
             settings = cls(**{**values, "zones": zones, "in_cluster": in_cluster})
             check(settings, offered)
             check_offered(settings.foundation)
+            check_tunnel(settings.in_cluster, settings.bastions)
         except ValueError as error:
             raise ValueError(in_stack_words(str(error), cls, _RENAMED)) from None
         return settings

@@ -57,6 +57,12 @@ def _way_in(graph: Graph) -> Iterator[str]:
             )
         else:
             yield f"Reach the Kubernetes API through bastion {key}: see tunnel_commands and docs/access.md"
+    way = graph.setting("inCluster", {})
+    if way.get("mode") == "apply" and way.get("through", "network") != "network":
+        yield (
+            f"Objects are applied through bastion {way['through']}: the first pulumi up is in two steps, "
+            "see docs/applications.md"
+        )
 
 
 def _shadow(graph: Graph) -> Iterator[str]:

@@ -11,6 +11,8 @@ from typing import Any
 import yaml
 from pulumi import automation
 
+from private_eks import tunnels
+
 from .channels import keep_connections_apart
 from .cloud.live import Cloud
 from .eks_provider import EksProvider
@@ -52,6 +54,7 @@ def workspace(
     cli = find_cli()
     keep_connections_apart()
     with (
+        _tunnels_of(cloud),
         tempfile.TemporaryDirectory(prefix="rehearsal-", ignore_cleanup_errors=True) as folder,
         served(AwsProvider(cloud), EksProvider(), KubernetesProvider(cloud, Path(folder, "work"))) as providers,
     ):
@@ -71,6 +74,17 @@ def workspace(
         except automation.CommandError as error:
             raise ValueError(f"{stack.path.name}: {'; '.join(last_words(error))}") from None
         yield engine
+
+
+@contextmanager
+def _tunnels_of(cloud: Cloud) -> Iterator[None]:
+    """Have the program look for tunnels where the simulated bastions have them, not on this machine."""
+    real = tunnels.listens
+    tunnels.listens = cloud.kubernetes.listens
+    try:
+        yield
+    finally:
+        tunnels.listens = real
 
 
 def configure(work: Path, stack: Stack, overrides: Mapping[str, Any]) -> None:

@@ -3,7 +3,8 @@
 A protected stack is first shown to refuse its destruction, then taken down the documented way, in two steps.
 """
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from pulumi import automation
@@ -11,12 +12,17 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from private_eks.plan.workloads import RENDER
+
 from .chain import longest_chain
 from .cloud.answers import Place
+from .cloud.eks_component import PROVIDER
+from .cloud.kubernetes.kubeconfigs import tunnel_of
 from .cloud.kubernetes.rendered import rendered
 from .cloud.live import Cloud
 from .cloud.refusals.quotas import quotas_in
 from .engine import configure, find_cli, workspace
+from .graph import Graph
 from .phases import REPLACEMENTS, Outcome, carry_out
 from .recorder import record
 from .stacks import PROJECT, Stack, find_stack, run_program
@@ -39,7 +45,7 @@ def rehearse(stack_name_or_path: str, console: Console) -> int:
     find_cli()
     cloud = Cloud(Place(stack.config["aws:region"], quotas=quotas_in(stack.config)), SECONDS_PER_MINUTE)
     with workspace(stack, run_program, cloud) as engine:
-        rehearsal = Rehearsal(stack, engine, cloud, console)
+        rehearsal = Rehearsal(stack, engine, cloud, console, _tunnels(graph))
         protected = any(resource.protect for resource in graph)
         succeeded = rehearsal.protected_life() if protected else rehearsal.life()
     console.print(_table(rehearsal.outcomes))
@@ -49,15 +55,30 @@ def rehearse(stack_name_or_path: str, console: Console) -> int:
     return 0 if succeeded else 1
 
 
+def _tunnels(graph: Graph) -> set[int]:
+    """Name the ports of this machine that objects are applied through."""
+    providers = (resource for resource in graph if resource.type == PROVIDER)
+    ports = (tunnel_of(str(provider.inputs.get("kubeconfig") or "")) for provider in providers)
+    return {port for port in ports if port is not None}
+
+
 class Rehearsal:
     """The phases of one stack's life, each carried out, judged and shown; the first failure ends it."""
 
-    def __init__(self, stack: Stack, engine: automation.Stack, cloud: Cloud, console: Console) -> None:
-        """Begin with nothing deployed."""
+    def __init__(
+        self,
+        stack: Stack,
+        engine: automation.Stack,
+        cloud: Cloud,
+        console: Console,
+        tunnels: Iterable[int] = (),
+    ) -> None:
+        """Begin with nothing deployed; `tunnels` are the ports that objects are applied through."""
         self.stack = stack
         self.engine = engine
         self.cloud = cloud
         self.console = console
+        self.tunnels = sorted(tunnels)
         self.outcomes: list[Outcome] = []
 
     def life(self) -> bool:
@@ -74,11 +95,25 @@ class Rehearsal:
         return Path(self.engine.workspace.work_dir)
 
     def _is_up(self) -> bool:
+        moved = {"same", *REPLACEMENTS} if self.tunnels else {"create"}
         return (
-            self._phase("up", self.engine.up, {"create"})
+            self._has_tunnels()
+            and self._phase("up", self.engine.up, moved)
             and self._phase("up again", self.engine.up, {"same"})
             and self._phase("refresh", self.engine.refresh, {"same"})
         )
+
+    def _has_tunnels(self) -> bool:
+        """Make the bastions first where objects are applied through them, and open their tunnels."""
+        if not self.tunnels:
+            return True
+        key = f"{PROJECT}:inCluster"
+        configure(self._folder, self.stack, {key: {**json.loads(self.stack.config[key]), "mode": RENDER}})
+        made = self._phase("up, mode: render", self.engine.up, {"create"})
+        configure(self._folder, self.stack, {})
+        for port in self.tunnels if made else ():
+            self.cloud.kubernetes.open_tunnel(port)
+        return made
 
     def _destroy_is_refused(self) -> bool:
         before = len(self.cloud.live)

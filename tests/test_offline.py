@@ -152,6 +152,10 @@ def test_the_bill_counts_interfaces_times_zones() -> None:
     [
         ({"private-eks:bastions": "{}"}, "Nobody outside the VPC can reach the Kubernetes API"),
         ({}, "Reach the Kubernetes API through bastion bastion: see tunnel_commands"),
+        (
+            {"private-eks:inCluster": '{"mode": "apply", "through": "bastion"}'},
+            "Objects are applied through bastion bastion: the first pulumi up is in two steps",
+        ),
         ({"private-eks:protect": "true"}, "The cluster is protected"),
         ({"private-eks:version": "1.34"}, "Kubernetes 1.34 ends on 2026-12-02 (in 11 days): then EKS upgrades"),
         (

@@ -9,6 +9,7 @@ from typing import Any
 
 from .applications import Surroundings, place_of, plan_application
 from .arguments import one_of, refusal
+from .bastion import LOCAL_PORT
 from .bounds import check_bounds
 from .drivers import check_driver
 from .image_names import image_key
@@ -52,6 +53,26 @@ def check_reach(
         allowed = f"a way to the private endpoint: {' or '.join(sorted(ways))}, or the tunnel of a bastion"
         remedy = f"add one, or name in {argument}.through the bastion whose tunnel you open, or render"
         raise refusal(f"{argument}.mode", APPLY, allowed, remedy)
+
+
+def tunnel_port(settings: Mapping[str, Any], bastions: Mapping[str, Mapping[str, Any]]) -> int | None:
+    """Give the port of this machine that objects are applied through; None if they are not, or not through a tunnel."""
+    through = settings.get("through", NETWORK)
+    if settings.get("mode", RENDER) != APPLY or through == NETWORK:
+        return None
+    return int(bastions[through].get("local_port", LOCAL_PORT))
+
+
+def closed_tunnel(bastion: str, port: int) -> ValueError:
+    """Refuse to apply through a tunnel that is closed, and name the two steps."""
+    return refusal(
+        "in_cluster.through",
+        bastion,
+        f"a bastion whose tunnel is open: nothing listens on localhost:{port}",
+        f"open the tunnel, with what the output tunnel_commands has for {bastion}; a stack without that bastion yet "
+        f"takes two steps: first pulumi up with in_cluster.mode {RENDER!r}, which makes it, then with {APPLY!r} and "
+        "the tunnel",
+    )
 
 
 def check_applications(

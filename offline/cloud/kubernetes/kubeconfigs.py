@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 import yaml
 
@@ -14,6 +15,12 @@ def server_of(kubeconfig: str) -> str:
     active = active_cluster(kubeconfig) or {}
     name = active.get("tls-server-name")
     return f"https://{name}" if name else str(active.get("server", ""))
+
+
+def tunnel_of(kubeconfig: str) -> int | None:
+    """Give the port of this machine that a kubeconfig leads to; None if it leads elsewhere."""
+    server = urlsplit(str((active_cluster(kubeconfig) or {}).get("server", "")))
+    return server.port if server.hostname in ("localhost", "127.0.0.1") else None
 
 
 def active_cluster(kubeconfig: str, context: str = "", cluster: str = "") -> Mapping[str, Any] | None:

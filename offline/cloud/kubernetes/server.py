@@ -14,11 +14,13 @@ from ..refusals.addons import namespace_of
 from ..refusals.table import ADDON, CLUSTER, block, ready
 from . import refusals
 from .balancers import LOAD_BALANCER, address_of, load_balancer, refuse_ingress, runs_controller
-from .kubeconfigs import server_of
+from .kubeconfigs import server_of, tunnel_of
 from .objects import CRD, Key, Manifest, group_of, is_load_balancer, key_of, scope_of
 
 if TYPE_CHECKING:
     from ..live import Cloud
+
+INSTANCE = "aws:ec2/instance:Instance"
 
 GROUPS_OF_ADDONS: Mapping[str, tuple[str, ...]] = {
     "adot": ("opentelemetry.io",),
@@ -59,12 +61,26 @@ class Kubernetes:
         self.calls: list[str] = []
         """What was asked of any of them, one verb and object each."""
         self._servers: dict[str, Server] = {}
+        self._tunnels: set[int] = set()
         self._lock = threading.RLock()
 
     @property
     def objects(self) -> dict[Key, dict[str, Any]]:
         """Everything that exists, on whichever server."""
         return {key: manifest for server in self._servers.values() for key, manifest in server.objects.items()}
+
+    def open_tunnel(self, port: int) -> None:
+        """Open the tunnel of a bastion on this port of the user's machine.
+
+        Raises RefusedError if there is no bastion yet.
+        """
+        if not any(ready(INSTANCE, self.cloud.live)):
+            raise RefusedError("TargetNotConnected: no instance of this account is connected")
+        self._tunnels.add(port)
+
+    def listens(self, port: int) -> bool:
+        """Tell whether a tunnel listens on this port: an open one does while there is a bastion."""
+        return port in self._tunnels and any(ready(INSTANCE, self.cloud.live))
 
     def create(self, kubeconfig: str, manifest: Manifest, upsert: bool = False) -> dict[str, Any]:
         """Make an object and give it as the server has it; with `upsert`, one that exists is changed instead.
@@ -121,6 +137,10 @@ class Kubernetes:
         url = server_of(kubeconfig)
         if f".{self.cloud.place.eks_domain}" in url and self._cluster(url) is None:
             raise UnreachableError(f"configured Kubernetes cluster is unreachable: no such host: {url}")
+        port = tunnel_of(kubeconfig)
+        if port is not None and not self.listens(port):
+            refused = f"dial tcp 127.0.0.1:{port}: connect: connection refused"
+            raise UnreachableError(f"configured Kubernetes cluster is unreachable: {refused}")
         server = self._servers.setdefault(url, Server(url))
         key = key_of(manifest, dict(_definitions(server)))
         self.calls.append(f"{verb} {key}")
