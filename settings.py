@@ -145,7 +145,7 @@ class Settings:
         if "name" not in given:
             given["name"] = default_cluster_name(pulumi.get_project(), pulumi.get_stack())
         refuse_node_role("karpenter", given.get("karpenter"))
-        values = typing.cast(dict[str, Any], settle({**given, "region": _region(given)}, cls, spell=camel))
+        values = typing.cast(dict[str, Any], settle({**given, _RENAMED["region"]: _region(given)}, cls, spell=_spelled))
         try:
             partition_of(values["region"])
             in_cluster = {**_in_cluster(), **values.get("in_cluster", {})}
@@ -275,6 +275,11 @@ class Settings:
         Raises ValueError for a file that is not there or is no YAML.
         """
         return [document for i, path in enumerate(self.manifests) for document in _documents(f"manifests[{i}]", path)]
+
+
+def _spelled(field: str) -> str:
+    """Spell a field as the stack file does."""
+    return _RENAMED.get(field, camel(field))
 
 
 def _given(config: pulumi.Config) -> dict[str, Any]:

@@ -10,10 +10,12 @@ import yaml
 from offline.graph import Graph, is_object, strings
 from offline.promises.complete import CALLING_PRESETS
 from offline.promises.nodes import node_groups
-from offline.stacks import ROOT
+from offline.recorder import record
+from offline.stacks import ROOT, find_stack, run_program
 from private_eks.plan.arguments import camel, hints_of
 from settings import Settings
 from tests.conftest import ALL_STACKS, name_of, recorded, with_settings
+from tests.refusal import refusal_of
 
 
 @pytest.mark.parametrize("stack", ALL_STACKS, ids=name_of)
@@ -171,3 +173,10 @@ def test_the_program_is_a_plain_story() -> None:
 def test_nodes_reach_a_gateway_service_however_it_is_spelled(service: str) -> None:
     graph = with_settings("staging", endpointServices=[service])
     assert any(rule.name.endswith("dynamodb-out") for rule in graph.of("SecurityGroupEgressRule"))
+
+
+def test_allowed_keys_are_those_of_the_stack_file() -> None:
+    message = refusal_of(lambda: record(run_program, "dev", {**find_stack("dev").config, "private-eks:tagz": "{}"}))
+    listed = message.split("allowed: only ")[1].split("; ")[0].split(", ")
+    declared = yaml.safe_load((ROOT / "Pulumi.yaml").read_text(encoding="utf-8"))["config"]
+    assert set(listed) == {"aws:region", *(key.removeprefix("private-eks:") for key in declared)}

@@ -107,13 +107,13 @@ def test_what_was_rendered_is_applied_and_deleted_again(calls: list[list[str]]) 
     folder = "rendered/dev"
     (provider,) = [p for p in recorded("dev").of("pulumi:providers:kubernetes") if "renderYamlToDirectory" in p.inputs]
     assert provider.inputs["renderYamlToDirectory"] == folder
-    done = [call[3] for call in called(calls, "kubectl") if folder in call]
-    assert done == ["apply", "apply", "delete", "delete"]
+    done = [call[3] for call in called(calls, "kubectl") if any(word.startswith(folder) for word in call)]
+    assert done == ["apply", "delete", "delete"]
 
 
-def test_namespaces_are_found_by_the_label_and_come_and_go_first(calls: list[list[str]]) -> None:
+def test_namespaces_are_found_by_the_label_and_go_first(calls: list[list[str]]) -> None:
     chosen = [call[call.index("--selector") + 1 :] for call in called(calls, "kubectl") if "--selector" in call]
-    assert chosen == [["pod-security.kubernetes.io/enforce"]] * 2
+    assert chosen == [["pod-security.kubernetes.io/enforce"]]
     labelled = {resource.type for resource in recorded("dev").objects() if chosen[0][0] in labels_of(resource)}
     assert labelled == {"kubernetes:core/v1:Namespace"}
     assert all(chosen[0][0] in labels_of(namespace) for namespace in recorded("everything").objects("Namespace"))

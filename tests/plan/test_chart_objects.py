@@ -82,3 +82,10 @@ def test_a_namespace_enforces_its_standard() -> None:
     labels = namespace_object("a", "1.35")["metadata"]["labels"]
     assert labels["pod-security.kubernetes.io/enforce"] == "restricted"
     assert labels["pod-security.kubernetes.io/enforce-version"] == "v1.35"
+
+
+@pytest.mark.parametrize("metadata", [{}, None, {"generateName": "job-"}, {"name": ""}])
+def test_an_object_without_a_name_is_refused(metadata: Any) -> None:
+    nameless = {"apiVersion": "batch/v1", "kind": "Job", "metadata": metadata}
+    message = refusal_of(lambda: plain_objects("platform.a", [nameless], "x"))
+    assert message.startswith("platform.a.values: got 'Job'; allowed: values with which each object of the chart has a")

@@ -27,9 +27,13 @@ _CONTAINERS = ("containers", "initContainers", "ephemeralContainers")
 def plain_objects(where: str, templated: Sequence[Object], namespace: str) -> list[dict[str, Any]]:
     """Take lists apart, leave tests out, and name the namespace of whatever has one.
 
-    Raises ValueError for hooks, which nobody would run, and for secrets, which would be readable in the state.
+    Raises ValueError for objects without a name, which cannot be rendered, for hooks, which nobody would run, and for
+    secrets, which would be readable in the state.
     """
-    objects = [settled(found) for one in templated for found in _listed(one) if not _is_test(found)]
+    listed = [found for one in templated for found in _listed(one)]
+    for found in listed:
+        _check_named(where, found)
+    objects = [settled(found) for found in listed if not _is_test(found)]
     for found in objects:
         called = f"{found['kind']} {found['metadata']['name']}"
         if _HOOK in found["metadata"].get("annotations", {}):
@@ -73,13 +77,20 @@ def namespace_object(name: str, version: str) -> dict[str, Any]:
     return {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name, "labels": labels}}
 
 
+def _check_named(where: str, found: Object) -> None:
+    metadata = found.get("metadata")
+    if not isinstance(metadata, Mapping) or not metadata.get("name"):
+        allowed = "values with which each object of the chart has a name: metadata.name, not generateName"
+        raise refusal(f"{where}.values", found.get("kind", "an object"), allowed, "switch that object off, or name it")
+
+
 def _listed(found: Object) -> list[Object]:
-    return list(found["items"]) if found["kind"].endswith("List") and "items" in found else [found]
+    return list(found["items"]) if found.get("kind", "").endswith("List") and "items" in found else [found]
 
 
 def _is_test(found: Object) -> bool:
     """Leave out what `helm test` would run, as Helm itself does."""
-    hooks = found["metadata"].get("annotations", {}).get(_HOOK, "").split(",")
+    hooks = (found["metadata"].get("annotations") or {}).get(_HOOK, "").split(",")
     return any(hook.strip().startswith("test") for hook in hooks)
 
 
