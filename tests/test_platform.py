@@ -308,9 +308,11 @@ def alone(**more: Any) -> PlatformArgs:
 
 
 def test_a_namespace_of_a_preset_is_closed_where_the_blocks_are_known(deploy: Deploy) -> None:
-    made = deploy(lambda: Platform("main", alone(cidrs=["10.0.0.0/16", "172.20.0.0/16"])))
+    blocks = ["10.0.0.0/16", "172.21.0.0/16"]
+    made = deploy(lambda: Platform("main", alone(cidrs=blocks, service_cidr=blocks[1])))
     assert set(objects(made, "Namespace")) == {"karpenter"}
     assert {"basics", "default-deny", "within"} <= set(objects(made, "NetworkPolicy"))
+    assert "172.21.0.10/32" in set(strings(objects(made, "NetworkPolicy")))
 
 
 def test_a_namespace_that_is_made_elsewhere_is_not_made_again(deploy: Deploy) -> None:

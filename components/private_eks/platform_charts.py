@@ -19,6 +19,7 @@ from .plan import markers
 from .plan.arguments import refusal, settle
 from .plan.chart_objects import SYSTEM_NAMESPACE, check_images, namespace_object, plain_objects
 from .plan.chart_values import tag_of
+from .plan.cluster import SERVICE_CIDR
 from .plan.namespaces import plan_namespace
 from .plan.platform import PlannedChart, plan_platform
 from .plan.platform_checks import check_inputs
@@ -74,6 +75,8 @@ class PlatformArgs(TypedDict):
     """Whether pods get addresses of secondary blocks only, as Karpenter has to know. Default: false."""
     cidrs: NotRequired[list[str]]
     """IPv4 blocks of VPC and services, where a namespace made here admits HTTPS. Default: none, it denies nothing."""
+    service_cidr: NotRequired[str]
+    """IPv4 block of Kubernetes services, in which Auto Mode has its DNS. Default: `172.20.0.0/16`."""
     namespaces: NotRequired[list[str]]
     """Namespaces that are made elsewhere. Default: none; one that a preset is alone in is made here."""
 
@@ -126,7 +129,8 @@ def _namespace(args: PlatformArgs, namespace: str) -> list[dict[str, Any]]:
     if namespace == SYSTEM_NAMESPACE or namespace in args.get("namespaces", []):
         return []
     if "cidrs" in args:
-        return plan_namespace(namespace, {}, args["version"], args["cidrs"])
+        service_cidr = args.get("service_cidr", SERVICE_CIDR)
+        return plan_namespace(namespace, {}, args["version"], args["cidrs"], service_cidr)
     return [namespace_object(namespace, args["version"])]
 
 

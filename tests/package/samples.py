@@ -507,7 +507,8 @@ SAMPLES: dict[Component, Args] = {
         "fargate_profiles": _FARGATE,
         "nodes": True,
         "custom_networking": True,
-        "cidrs": ["10.0.0.0/16", "172.20.0.0/16"],
+        "cidrs": ["10.0.0.0/16", "172.21.0.0/16"],
+        "service_cidr": "172.21.0.0/16",
         "namespaces": ["monitoring"],
     },
     PrivateCluster: {
