@@ -237,7 +237,7 @@ _DISK = {
 _NAMESPACES = {
     "apps": {
         "pod_security": "baseline",
-        "egress": {"data_base": {"port": 5432, "cidr": "10.30.0.0/16"}},
+        "egress": {"data_base": {"port": 5432, "cidr": "10.30.0.0/16", "protocol": "UDP"}},
         "quota": {"pods": "50"},
         "limits": {"cpu": "250m"},
         "labels": {"team_name": "one"},
@@ -414,7 +414,12 @@ SAMPLES: dict[Component, Args] = {
         "mechanism": "irsa",
         "tags": TAGS,
     },
-    Namespaces: {"version": "1.35", "cidrs": ["10.0.0.0/16"], "namespaces": _NAMESPACES},
+    Namespaces: {
+        "version": "1.35",
+        "cidrs": ["10.0.0.0/16"],
+        "service_cidr": "172.20.0.0/16",
+        "namespaces": _NAMESPACES,
+    },
     Network: {
         "quotas": QUOTAS,
         "region": "eu-west-1",
@@ -575,6 +580,7 @@ SAMPLES: dict[Component, Args] = {
         "region": "eu-west-1",
         "version": "1.35",
         "cidrs": ["10.0.0.0/16"],
+        "service_cidr": "172.20.0.0/16",
         "mode": "apply",
         "directory": "out",
         "kubeconfig": Given("{}"),
