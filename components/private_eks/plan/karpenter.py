@@ -1,7 +1,7 @@
 """Decisions about Karpenter: who runs it, what it may do, and what it hears about its nodes.
 
 The permissions are those of Karpenter's own template, https://karpenter.sh/docs/reference/cloudformation/, without
-what an isolated VPC has no endpoint for: instance profiles of its own making, prices, and zonal shifts.
+what it does not do here: instance profiles of its own making, prices, and zonal shifts.
 """
 
 from collections.abc import Mapping
