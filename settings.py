@@ -145,7 +145,7 @@ class Settings:
         if "name" not in given:
             given["name"] = default_cluster_name(pulumi.get_project(), pulumi.get_stack())
         refuse_node_role("karpenter", given.get("karpenter"))
-        values = typing.cast(dict[str, Any], settle({**given, _RENAMED["region"]: _region(given)}, cls, spell=_spelled))
+        values = typing.cast(dict[str, Any], settle({**given, "aws:region": _region(given)}, cls, spell=stack_word))
         try:
             partition_of(values["region"])
             in_cluster = {**_in_cluster(), **values.get("in_cluster", {})}
@@ -277,8 +277,8 @@ class Settings:
         return [document for i, path in enumerate(self.manifests) for document in _documents(f"manifests[{i}]", path)]
 
 
-def _spelled(field: str) -> str:
-    """Spell a field as the stack file does."""
+def stack_word(field: str) -> str:
+    """Spell a field as stack files do."""
     return _RENAMED.get(field, camel(field))
 
 
@@ -307,10 +307,11 @@ def _documents(where: str, path: str) -> list[dict[str, Any]]:
 
 def _region(given: dict[str, Any]) -> str:
     """Read the region where the AWS provider reads it."""
-    region = pulumi.Config("aws").get("region")
-    if region is None or "region" in given:
-        allowed = "the region in the key aws:region, and nowhere else"
-        raise refusal("aws:region", given.get("region", region), allowed, "set aws:region, for example to eu-west-1")
+    region, allowed = pulumi.Config("aws").get("region"), "the region in the key aws:region, and nowhere else"
+    if "region" in given:
+        raise refusal("region", given["region"], allowed, "write it as aws:region", "aws:region")
+    if region is None:
+        raise refusal("aws:region", region, allowed, "set aws:region, for example to eu-west-1")
     return region
 
 

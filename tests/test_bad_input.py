@@ -19,6 +19,13 @@ from tests.refusal import refusal_of
 
 SNAKE_CASE = re.compile(r"\b[a-z]+_[a-z_]+\b")
 
+PYTHON = re.compile(
+    r"\b(?:None|True|False|NoneType|dict|tuple|str|int|float|TypedDict|Sequence|Output)\b"
+    r"|got (?:\[\]|\{\})|<[\w.]+ object|\[\]"
+)
+COUNTED = ("uses", "nodeGroups.general.userData[0].", "fargateProfiles.coredns.zones", "applications.web.load")
+"""What is counted from many keys, what is in a text, and what is taken from around it."""
+
 Write = Callable[[str], Stack]
 
 
@@ -58,6 +65,24 @@ def own_words(message: str) -> str:
     return re.sub(r"'[^']*'", "", message.partition(": got ")[2].rpartition("; allowed: ")[2])
 
 
+def is_written(written: Any, path: str) -> bool:
+    """Tell whether a path is one into what somebody wrote; a path may end in one of the words of a list."""
+    if not path:
+        return True
+    if isinstance(written, list):
+        step = re.match(r"\[(\d+)\](.*)", path, re.DOTALL)
+        return (
+            bool(step) and int(step[1]) < len(written) and is_written(written[int(step[1])], step[2]) if step else False
+        )
+    if not isinstance(written, dict):
+        return False
+    steps = {key.removeprefix("private-eks:"): value for key, value in written.items()}
+    rest = path.removeprefix(".")
+    return any(
+        is_written(steps[key], rest[len(key) :]) for key in steps if re.match(rf"{re.escape(key)}([.\[]|$)", rest)
+    )
+
+
 @pytest.mark.parametrize("name", sorted(GOOD))
 def test_the_stack_files_that_rows_change_are_good(name: str, stack_file: Write, monitors: list[Any]) -> None:
     run(stack_file(yaml.safe_dump({"config": stack_config(Row("", {}, "", "", stack=name))})))
@@ -75,6 +100,8 @@ def test_a_bad_stack_file_is_refused_before_any_resource_and_in_its_own_words(
     assert row.message in message
     assert [resource.urn for resource in monitors[0].recorded] == []
     assert SNAKE_CASE.findall(own_words(message)) == []
+    assert PYTHON.findall(message) == []
+    assert ": got nothing" in message or row.argument.startswith(COUNTED) or is_written(stack_config(row), row.argument)
 
 
 @settings(deadline=None, max_examples=40)
@@ -109,7 +136,7 @@ def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
 def test_a_program_without_a_region_is_refused(monitors: list[Any]) -> None:
     config = {key: value for key, value in find_stack("dev").config.items() if key != "aws:region"}
 
-    with pytest.raises(ValueError, match="aws:region: got None; allowed: the region in the key aws:region"):
+    with pytest.raises(ValueError, match="aws:region: got nothing; allowed: the region in the key aws:region"):
         recorder.record(run_program, "dev", config)
 
     assert monitors[0].recorded == []

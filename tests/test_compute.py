@@ -188,7 +188,7 @@ def test_custom_networking_names_a_subnet_and_the_nodes_group_for_each_zone(depl
 
 def test_custom_networking_wants_a_pod_subnet_per_zone(deploy: Deploy) -> None:
     own: dict[str, Any] = {"node_groups": {"general": {}}, "custom_networking": True}
-    with pytest.raises(ValueError, match="pod_subnet_ids: got None; allowed: 2 ids"):
+    with pytest.raises(ValueError, match="pod_subnet_ids: got nothing; allowed: 2 ids"):
         deploy(lambda: Compute("main", args(**own)))
     with pytest.raises(ValueError, match="pod_subnet_ids: got '1 ids'; allowed: 2 ids"):
         deploy(lambda: Compute("main", args(**own, pod_subnet_ids=["subnet-p"])))

@@ -164,7 +164,10 @@ def test_what_volumes_ask_for_is_given(deploy: Deploy) -> None:
             {"subnet_ids": ["subnet-a"]},
             "subnet_ids: got '1 ids'; allowed: 2 ids, one for each of eu-west-1b",
         ),
-        ({"nodes": True}, "node_security_group_id: got None; allowed: the id of the nodes' security group, with nodes"),
+        (
+            {"nodes": True},
+            "node_security_group_id: got nothing; allowed: the id of the nodes' security group, with nodes",
+        ),
         (
             {"settings": {"access_points": {"a": {"uid": 0, "gid": 1}}}},
             "settings.access_points.a.uid: got 0",

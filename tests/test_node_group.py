@@ -158,7 +158,7 @@ def test_an_own_image_gets_complete_bootstrap_data_and_no_image_type(deploy: Dep
 
 
 def test_an_own_image_without_the_cluster_s_data_is_refused(deploy: Deploy) -> None:
-    with pytest.raises(ValueError, match="endpoint: got None; allowed: the value of the cluster"):
+    with pytest.raises(ValueError, match="endpoint: got nothing; allowed: the value of the cluster"):
         group(deploy, image_id="ami-0123456789abcdef0")
 
 

@@ -214,21 +214,24 @@ def test_a_chart_that_makes_nothing_is_refused(monkeypatch: pytest.MonkeyPatch) 
 @pytest.mark.parametrize(
     ("more", "message"),
     [
-        ({"presets": {"metric-server": {}}}, "presets: got 'metric-server'; allowed: cluster-autoscaler, "),
+        (
+            {"presets": {"metric-server": {}}},
+            "presets: got 'metric-server'; did you mean 'metrics-server'?; allowed: cluster-autoscaler, ",
+        ),
         (
             {"presets": {"metrics-server": {"replicas": 0}}},
             "presets.metrics-server.replicas: got 0; allowed: 1 or more",
         ),
         (
             {"image_references": {}},
-            "image_references.cluster-autoscaler: got None; allowed: a reference of the mirrored",
+            "image_references.cluster-autoscaler: got nothing; allowed: a reference of the mirrored",
         ),
         (
             {"image_references": {**REFERENCES, "livenessprobe": "registry.k8s.io/sig-storage/livenessprobe:v2.18.0"}},
             "image_references.livenessprobe: got 'registry.k8s.io/sig-storage/livenessprobe:v2.18.0'; allowed: a ref",
         ),
-        ({"queue_name": None}, "queue_name: got None; allowed: a text: Karpenter needs it; "),
-        ({"endpoint": None}, "endpoint: got None; allowed: a text: Karpenter needs it; "),
+        ({"queue_name": None}, "queue_name: got nothing; allowed: a text: Karpenter needs it; "),
+        ({"endpoint": None}, "endpoint: got nothing; allowed: a text: Karpenter needs it; "),
         ({"version": "1.5"}, "version: got '1.5'; allowed: a minor version in quotes"),
         (
             {"version": "1.32"},
@@ -236,11 +239,11 @@ def test_a_chart_that_makes_nothing_is_refused(monkeypatch: pytest.MonkeyPatch) 
         ),
         (
             {"nodes": False, "fargate_profiles": SYSTEM, "presets": {"cluster-autoscaler": {}}},
-            "role_arns.kube-system/cluster-autoscaler: got None; allowed: the ARN of a role for presets.cluster-autosc",
+            "role_arns.kube-system/cluster-autoscaler: got nothing; allowed: the ARN of a role for presets",
         ),
         (
             {"presets": {"load-balancer-controller": {"values": {"enableWafv2": True}}}},
-            "presets.load-balancer-controller.values.enableWafv2: got True; allowed: False; remove it: the service has",
+            "presets.load-balancer-controller.values.enableWafv2: got true; allowed: false; remove it: the service has",
         ),
     ],
 )

@@ -125,7 +125,7 @@ def test_zones_are_the_region_s_first_three_where_none_are_named() -> None:
 
 
 def test_nothing_that_runs_pods_is_refused_with_what_to_add() -> None:
-    message = "node_groups: got {}; allowed: a node group or a Fargate profile; add one: nothing could run pods"
+    message = "node_groups: got nothing; allowed: a node group or a Fargate profile; add one: nothing could run pods"
     with pytest.raises(ValueError, match=message):
         recorder.record(lambda: small(node_groups={}), "test", {"aws:region": "eu-west-1"})
 

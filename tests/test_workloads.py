@@ -143,12 +143,12 @@ def test_names_are_given_when_the_objects_are_there(deploy: Deploy) -> None:
     ("more", "message"),
     [
         ({"mode": "helm"}, "mode: got 'helm'; allowed: apply, render"),
-        ({"mode": "apply"}, "kubeconfig: got None; allowed: a kubeconfig that reaches the private endpoint"),
+        ({"mode": "apply"}, "kubeconfig: got nothing; allowed: a kubeconfig that reaches the private endpoint"),
         ({"version": "1.99.1"}, "version: got '1.99.1'"),
         ({"cidrs": ["0.0.0.0/0"]}, "cidrs[0]: got '0.0.0.0/0'; allowed: a private IPv4 block"),
         ({"image_references": {}}, "applications.web.image: got 'web'; allowed: a name under images (none yet)"),
         ({"nodes": False}, "add the selector 'namespace: shop' to a profile"),
-        ({"manifests": [{}]}, "manifests[0].apiVersion: got None; allowed: a text"),
+        ({"manifests": [{}]}, "manifests[0].apiVersion: got nothing; allowed: a text"),
     ],
 )
 def test_what_would_not_run_is_refused(deploy: Deploy, more: dict[str, Any], message: str) -> None:

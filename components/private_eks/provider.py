@@ -77,11 +77,10 @@ class StrictProvider(ComponentProvider):
             path = f"{property_path}.{key}" if property_path else key
             if key not in properties:
                 meant = nearest(key, properties)
-                remedy = f"did you mean {meant!r}?" if meant else "remove it"
-                allowed = ", ".join(sorted(properties))
-                raise InputPropertyError(
-                    path, f"unknown input {path!r} on {component_name!r}; allowed: {allowed}; {remedy}"
-                )
+                guess = f"; did you mean {meant!r}?" if meant else ""
+                allowed, remedy = ", ".join(sorted(properties)), "correct the spelling" if meant else "remove it"
+                message = f"unknown input {path!r} on {component_name!r}{guess}; allowed: {allowed}; {remedy}"
+                raise InputPropertyError(path, message)
             shape = self.get_type_definition(properties[key]) if properties[key].ref else None
             if shape and value is not None:
                 _check_object(value, shape.properties, path)
@@ -122,17 +121,15 @@ def _in_order(value: Any) -> Any:
 def _check_object(value: Any, properties: Any, path: str) -> None:
     """Refuse a value that is not an object known now; the base class would take it for an empty one."""
     if not isinstance(value, dict):
-        given = value if isinstance(value, str | int | float | list) else type(value).__name__
         allowed = f"an object with {', '.join(sorted(properties))}, known before the deployment"
-        raise InputPropertyError(path, str(refusal(path, given, allowed, "pass a plain value")))
+        raise InputPropertyError(path, str(refusal(path, value, allowed, "pass a plain value")))
 
 
 def _check_number(value: Any, path: str) -> None:
     """Refuse a value that is no number known now; the base class would blame what holds it, or fail."""
     if isinstance(value, bool) or not isinstance(value, int | float):
-        given = value if isinstance(value, str | bool | list | dict) else type(value).__name__
         allowed = "a whole number, known before the deployment"
-        raise InputPropertyError(path, str(refusal(path, given, allowed, "pass a plain value")))
+        raise InputPropertyError(path, str(refusal(path, value, allowed, "pass a plain value")))
 
 
 def make_provider() -> StrictProvider:

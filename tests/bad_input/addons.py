@@ -63,7 +63,7 @@ _SETTINGS = (
         "add-on whose role only its user knows",
         _addon("aws-mountpoint-s3-csi-driver"),
         "addons.aws-mountpoint-s3-csi-driver.roleArn",
-        "got None; allowed: the ARN of a role; make one: The role that you give says which buckets it may use",
+        "got nothing; allowed: the ARN of a role; make one: The role that you give says which buckets it may use",
     ),
     Row(
         "mechanism of an add-on without a role",
@@ -112,7 +112,7 @@ _CONFIGURATIONS = (
         "boolean in the VPC CNI's environment",
         _cni({"env": {"ENABLE_PREFIX_DELEGATION": True}}),
         "addons.vpc-cni.configuration.env.ENABLE_PREFIX_DELEGATION",
-        "got True; allowed: a text, such as '4' or 'true'; put quotes around it",
+        "got true; allowed: a text, such as '4' or 'true'; put quotes around it",
     ),
     Row(
         "number in the VPC CNI's environment",
@@ -124,7 +124,7 @@ _CONFIGURATIONS = (
         "boolean switch of the VPC CNI",
         _cni({"enableNetworkPolicy": True}),
         "addons.vpc-cni.configuration.enableNetworkPolicy",
-        "got True; allowed: a text",
+        "got true; allowed: a text",
     ),
     Row(
         "custom networking without subnets",
@@ -138,12 +138,6 @@ _CONFIGURATIONS = (
         "addons.vpc-cni.configuration.enableWindowsIpam",
         "got 'false'; allowed: 'true' with Windows nodes; remove it: their pods need addresses",
         stack="windows",
-    ),
-    Row(
-        "infinite configuration",
-        _addon("coredns", configuration={"replicaCount": float("inf")}),
-        "addons.coredns.configuration.replicaCount",
-        "allowed: finite numbers; JSON has no others",
     ),
     Row(
         "CoreDNS told to leave Fargate",

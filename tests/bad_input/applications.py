@@ -106,7 +106,7 @@ _PLACES = (
     Row(
         "architecture that no group has",
         _web(architecture="arm64"),
-        f"{_WHERE}.nodeSelector",
+        f"{_WHERE}.architecture",
         "kubernetes.io/arch",
         stack="managed",
     ),
@@ -129,7 +129,7 @@ _FARGATE = (
     Row(
         "Arm on Fargate",
         {**_web(architecture="arm64"), **_APPS},
-        f"{_WHERE}.nodeSelector.kubernetes.io/arch",
+        f"{_WHERE}.architecture",
         "for profile 'apps' takes these pods: amd64, linux",
     ),
     Row(
@@ -161,8 +161,8 @@ _PODS = (
     Row("probe without a slash", _web(probe={"path": "ready"}), f"{_WHERE}.probe.path", "begin with a slash"),
     Row("half a processor core", _web(cpu="half"), f"{_WHERE}.cpu", "a number of vCPUs such as '250m' or '2'"),
     Row("memory without a unit", _web(memory="512"), f"{_WHERE}.memory", "an amount such as '512Mi' or '2Gi'"),
-    Row("relative folder", _web(scratch=["tmp"]), f"{_WHERE}.mounts", "an absolute path such as '/etc/app'"),
-    Row("folder twice", _web(config={"/tmp": {"a": "b"}}), f"{_WHERE}.mounts", "each path once; mount one thing there"),
+    Row("relative folder", _web(scratch=["tmp"]), f"{_WHERE}.scratch", "an absolute path such as '/etc/app'"),
+    Row("folder twice", _web(config={"/tmp": {"a": "b"}}), f"{_WHERE}.config", "each path once; mount one thing there"),
     Row(
         "files of two MiB",
         _web(config={"/etc/app": {"a": "x" * 2**21}}),
@@ -511,7 +511,9 @@ _WAYS = (
         "a YAML file below the project's folder",
     ),
     Row("file that is no YAML", {"manifests": ["LICENSE"]}, "manifests[0]", "a YAML file below the project's folder"),
-    Row("object that is none", {"manifests": ["Pulumi.yaml"]}, "manifests[0].apiVersion", "got None; allowed: a text"),
+    Row(
+        "object that is none", {"manifests": ["Pulumi.yaml"]}, "manifests[0].apiVersion", "got nothing; allowed: a text"
+    ),
 )
 
 ROWS = (*_IMAGES, *_PLACES, *_FARGATE, *_PODS, *_SCALE, *_JOBS, *_FRONTS, *_NAMESPACES, *_WAYS)

@@ -50,7 +50,7 @@ _IMAGES = (
         "FIPS with Session Manager",
         group(amiType="BOTTLEROCKET_x86_64_FIPS", sessionManager=True),
         f"{_GENERAL}.sessionManager",
-        "got True; allowed: false with BOTTLEROCKET_x86_64_FIPS; use an image without FIPS",
+        "got true; allowed: false with BOTTLEROCKET_x86_64_FIPS; use an image without FIPS",
     ),
     Row(
         "FIPS image that is none",

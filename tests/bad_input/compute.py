@@ -7,7 +7,7 @@ _KARPENTER = {"karpenter": {"enabled": True}}
 
 _MODES = (
     Row("unknown compute mode", {"compute": "serverless"}, "compute", "allowed: auto, fargate, managed, mixed"),
-    Row("no compute mode", {"compute": None}, "compute", "got None; allowed: text; give a value"),
+    Row("no compute mode", {"compute": None}, "compute", "got nothing; allowed: text; give a value"),
     Row("mode forbids profiles", {"compute": "managed"}, "fargateProfiles", "none with compute 'managed'"),
     Row("mode forbids groups", {"compute": "fargate"}, "nodeGroups", "none with compute 'fargate'"),
     Row("mode wants profiles", {"compute": "mixed"}, "fargateProfiles", "at least one", stack="managed"),
@@ -31,7 +31,7 @@ _MODES = (
         "mode wants groups beside Karpenter",
         {"nodeGroups": {}},
         "nodeGroups",
-        "got []; allowed: at least one with compute 'managed'; change compute or the entries",
+        "got nothing; allowed: at least one with compute 'managed'; change compute or the entries",
         stack="karpenter",
     ),
 )
@@ -153,7 +153,7 @@ _EVERYTHING = (
         "everything without a block for pods",
         {"secondaryCidrs": []},
         "secondaryCidrs",
-        "got []; allowed: exactly one block with customNetworking",
+        "got nothing; allowed: exactly one block with customNetworking",
         stack="everything",
     ),
     Row(

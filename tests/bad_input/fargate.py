@@ -72,7 +72,7 @@ ROWS = (
         "profile in a zone that the stack lacks",
         _profile(zones=["eu-west-1c"]),
         "fargateProfiles.x.zones[0]",
-        "allowed: eu-west-1a, eu-west-1b; did you mean 'eu-west-1",
+        "got 'eu-west-1c'; allowed: eu-west-1a, eu-west-1b; did you mean",
     ),
     Row(
         "profile twice in a zone",

@@ -8,6 +8,30 @@ ROWS = (
         for name in ("private-ek", "private_eks", "privateeks", "Private-EKS", "privat-eks", "private-ekss")
     ),
     Row("a namespace near that of AWS", {"awss:defaultTags": "{}"}, "awss:defaultTags", "'aws:defaultTags'?"),
+    Row("eksctl's managed groups", {"managedNodeGroups": []}, "managedNodeGroups", "did you mean 'nodeGroups'?"),
+    Row(
+        "Terraform's managed groups", {"eks_managed_node_groups": {"a": {}}}, "eks_managed_node_groups", "'nodeGroups'?"
+    ),
+    Row("eksctl's profiles", {"fargate": {}}, "fargate", "did you mean 'fargateProfiles'?"),
+    Row("eksctl's roles", {"iam": {"withOIDC": True}}, "iam", "got {withOIDC: true}; did you mean 'identities'?"),
+    Row("eksctl's network", {"vpc": {"cidr": "10.0.0.0/16"}}, "vpc", "did you mean 'cidr'?"),
+    Row("EKS's network", {"kubernetesNetworkConfig": {}}, "kubernetesNetworkConfig", "did you mean 'serviceCidr'?"),
+    Row("Terraform's version", {"cluster_version": "1.35"}, "cluster_version", "did you mean 'version'?"),
+    Row("what is allowed comes last", {"nodegroup": {}}, "nodegroup", "did you mean 'nodeGroups'?; allowed: only acc"),
+    Row("list of allowed keys", {"colour": "red"}, "colour", "applications, aws:region, bastions,"),
+    Row(
+        "policies as a list of names",
+        {"accessEntries.admins.policies": ["AmazonEKSViewPolicy"]},
+        "accessEntries.admins.policies",
+        "write names and values, such as AmazonEKSViewPolicy: {}",
+    ),
+    Row(
+        "policy without a value",
+        {"accessEntries.admins.policies": {"AmazonEKSViewPolicy": None}},
+        "accessEntries.admins.policies.AmazonEKSViewPolicy",
+        "got nothing; allowed: a mapping with namespaces; write AmazonEKSViewPolicy: {}",
+    ),
+    Row("driver by a part of its name", {"uses": ["ebs-csi"]}, "uses", "did you mean 'aws-ebs-csi-driver'?"),
     Row("unknown key", {"nodegroups": {}}, "nodegroups", "did you mean 'nodeGroups'?"),
     Row("unknown key unlike any", {"colour": "red"}, "colour", "remove it"),
     Row("key in snake case", {"node_groups": {}}, "node_groups", "did you mean 'nodeGroups'?"),

@@ -58,7 +58,7 @@ ROWS = (
     Row("option with a line separator", _value("log a\u2028b"), f"{_FILTERS}.options.Exclude", _ONE_LINE),
     Row("option with space in front", _value(" log a"), f"{_FILTERS}.options.Exclude", _ONE_LINE),
     Row("option as a number", _value(0), f"{_FILTERS}.options.Exclude", "allowed: text; put quotes around it"),
-    Row("option that YAML takes for a boolean", _value(True), f"{_FILTERS}.options.Exclude", "got True; allowed: text"),
+    Row("option that YAML takes for a boolean", _value(True), f"{_FILTERS}.options.Exclude", "got true; allowed: text"),
     Row(
         "option that renames the filter",
         _filter(options={"Name": "lua"}),
@@ -92,7 +92,7 @@ ROWS = (
         "filter without what it needs",
         {_LOGGING: {"filters": [{"name": "rewrite_tag"}]}},
         f"{_FILTERS}.options",
-        "got []; allowed: a filter 'rewrite_tag' with the option Rule; add Rule",
+        "got nothing; allowed: a filter 'rewrite_tag' with the option Rule; add Rule",
     ),
     Row("parser of another format", _parser(format="xml"), f"{_PARSERS}.format", "allowed: json, logfmt, ltsv, regex"),
     Row(

@@ -91,7 +91,7 @@ _BLOCKS = (
         "capacity block without a reservation",
         _block(capacityReservationId=None),
         "nodeGroups.training.capacityReservationId",
-        "got None; allowed: the id of a reservation, such as 'cr-0123456789abcdef0'; buy a capacity block and name it",
+        "got nothing; allowed: the id of a reservation, such as 'cr-0123456789abcdef0'; buy a",
     ),
     Row(
         "malformed reservation",
@@ -200,7 +200,7 @@ _POOLS = (
         "reused Bottlerocket",
         _pool({"reuseOnScaleIn": True}),
         f"{_GENERAL}.warmPool",
-        "got True; allowed: reuseOnScaleIn false for Bottlerocket; change it or remove the warm pool",
+        "got true; allowed: reuseOnScaleIn false for Bottlerocket; change it or remove the warm pool",
         stack="bottlerocket",
     ),
     Row(

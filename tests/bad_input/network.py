@@ -21,7 +21,7 @@ _BLOCKS = (
     Row("zone that EKS refuses", _VIRGINIA, "zones[1]", "leave out use1-az3"),
     Row("zones as text", {"zones": "eu-west-1a"}, "zones", "got 'eu-west-1a'; allowed: a list"),
     Row("zones as numbers", {"zones": [1, 2]}, "zones[0]", "put quotes around it"),
-    Row("no cidr", {"cidr": None}, "cidr", "got None; allowed: text"),
+    Row("no cidr", {"cidr": None}, "cidr", "got nothing; allowed: text"),
     Row("tiny cidr", {"cidr": "10.0.0.0/25"}, "cidr", "from /16 to /24"),
     Row("huge cidr", {"cidr": "10.0.0.0/8"}, "cidr", "from /16 to /24"),
     Row("malformed cidr", {"cidr": "10.0.0/16"}, "cidr", "Expected 4 octets"),
@@ -96,7 +96,7 @@ _FURTHER_BLOCKS = (
     Row("client block public", {"clientCidrs": ["8.8.8.0/24"]}, "clientCidrs[0]", "a private IPv4 block"),
     Row("client block inside the VPC", {"clientCidrs": ["10.10.4.0/24"]}, "clientCidrs[0]", "apart from 10.10.0.0/16"),
     Row("client block twice", {"clientCidrs": ["10.9.0.0/16", "10.9.0.0/16"]}, "clientCidrs", "each block once"),
-    Row("clients are everybody", {"clientCidrs": ["0.0.0.0/0"]}, "clientCidrs[0]", "from /8 to /32"),
+    Row("clients are everybody", {"clientCidrs": ["0.0.0.0/0"]}, "clientCidrs[0]", "0.0.0.0/0 is all of them"),
     Row("client block malformed", {"clientCidrs": ["office"]}, "clientCidrs[0]", "Expected 4 octets in 'office'"),
     Row("client without a prefix", {"clientCidrs": ["10.9.1.7"]}, "clientCidrs[0]", "write it as 10.9.1.7/32"),
 )
@@ -137,7 +137,7 @@ _CUSTOM_NETWORKING = (
         "custom networking without a block",
         {"customNetworking": True},
         "secondaryCidrs",
-        "got []; allowed: exactly one block with customNetworking: a zone has one ENIConfig; give one block",
+        "got nothing; allowed: exactly one block with customNetworking: a zone has one ENIConfig; give one block",
     ),
     Row(
         "custom networking over two blocks",
@@ -149,7 +149,7 @@ _CUSTOM_NETWORKING = (
         "custom networking on Fargate",
         {"customNetworking": True, "secondaryCidrs": ["100.64.0.0/16"]},
         "customNetworking",
-        "got True; allowed: false without nodes; Fargate and Auto Mode have no VPC CNI of ours",
+        "got true; allowed: false without nodes; Fargate and Auto Mode have no VPC CNI of ours",
         stack="fargate",
     ),
     Row(
@@ -170,7 +170,7 @@ _CUSTOM_NETWORKING = (
         "custom networking with Windows nodes",
         {"customNetworking": True, "secondaryCidrs": ["100.64.0.0/16"]},
         "customNetworking",
-        "got True; allowed: false with Windows nodes",
+        "got true; allowed: false with Windows nodes",
         stack="windows",
     ),
     Row("custom networking as text", {"customNetworking": "on"}, "customNetworking", "true or false"),
@@ -181,7 +181,7 @@ _ENDPOINTS = (
     Row("misspelt use", {"uses": ["cluster-autoscale"]}, "uses", "did you mean 'cluster-autoscaler'?"),
     Row("uses as text", {"uses": "karpenter"}, "uses", "got 'karpenter'; allowed: a list"),
     Row("misspelt service", {"endpointServices": ["kmss"]}, "endpointServices", "did you mean 'kms'?"),
-    Row("service in capitals", {"endpointServices": ["KMS"]}, "endpointServices", "PrivateLink services"),
+    Row("service in capitals", {"endpointServices": ["KMS"]}, "endpointServices", "did you mean 'kms'?"),
     Row(
         "service of another region",
         {"endpointServices": ["com.amazonaws.eu-west-2.ssm"]},
@@ -211,7 +211,7 @@ _ENDPOINTS = (
         "existing endpoints that nodes cannot reach",
         {"existingEndpointServices": ["ec2", "s3"]},
         "nodeEgress",
-        "got []; allowed: a rule for port 443 to the block with the endpoints of ec2; add it: their security group is",
+        "got nothing; allowed: a rule for port 443 to the block with the endpoints of ec2; add it",
     ),
     Row(
         "existing endpoints behind another port",
@@ -258,7 +258,12 @@ _REGION = (
     Row("empty region", {"aws:region": ""}, "aws:region", "such as 'eu-west-1'"),
     Row("zone as region", {"aws:region": "eu-west-1a"}, "aws:region", "not a zone or a city"),
     Row("city as region", {"aws:region": "Ireland"}, "aws:region", "not a zone or a city"),
-    Row("region in our namespace", {"region": "eu-west-1"}, "aws:region", "and nowhere else"),
+    Row(
+        "region in our namespace",
+        {"region": "eu-west-1"},
+        "region",
+        "did you mean 'aws:region'?",
+    ),
 )
 
 ROWS = (*_BLOCKS, *_FURTHER_BLOCKS, *_QUOTAS, *_CUSTOM_NETWORKING, *_ENDPOINTS, *_EGRESS, *_REGION)

@@ -38,7 +38,7 @@ _SETTINGS = (
         "records of no zone",
         _preset("external-dns"),
         "platform.external-dns.hostedZoneIds",
-        "got []; allowed: ids of private hosted zones; name those that it may change",
+        "got nothing; allowed: ids of private hosted zones; name those that it may change",
     ),
     Row(
         "a domain for a zone",
@@ -60,7 +60,7 @@ _VALUES = (
         "a service without an endpoint",
         _balancer(enableWafv2=True),
         "platform.load-balancer-controller.values.enableWafv2",
-        "got True; allowed: False; remove it: the service has no endpoint in the VPC, and the controller hangs",
+        "got true; allowed: false; remove it: the service has no endpoint in the VPC, and the controller hangs",
     ),
     Row(
         "load balancers on the internet",
@@ -72,19 +72,19 @@ _VALUES = (
         "a certificate that differs each time",
         _balancer(enableCertManager=False),
         "platform.load-balancer-controller.values.enableCertManager",
-        "got False; allowed: True; remove it: a certificate of Helm's making differs in every preview",
+        "got false; allowed: true; remove it: a certificate of Helm's making differs in every preview",
     ),
     Row(
         "prices from the internet",
         _preset("cluster-autoscaler", values={"extraArgs": {"aws-use-static-instance-list": False}}),
         "platform.cluster-autoscaler.values.extraArgs.aws-use-static-instance-list",
-        "got False; allowed: True; remove it: the live list is on the internet",
+        "got false; allowed: true; remove it: the live list is on the internet",
     ),
     Row(
         "Karpenter as if there were a way out",
         _preset("karpenter", values={"settings": {"isolatedVPC": False}}),
         "platform.karpenter.values.settings.isolatedVPC",
-        "got False; allowed: True; remove it: prices and instance profiles have no endpoint in the VPC",
+        "got false; allowed: true; remove it: prices and instance profiles have no endpoint in the VPC",
         stack="karpenter",
     ),
     Row(
@@ -97,7 +97,7 @@ _VALUES = (
         "hooks of Helm",
         _preset("secrets-store-csi", values={"linux": {"crds": {"enabled": True}}}),
         "platform.secrets-store-csi.values.linux.crds.enabled",
-        "got True; allowed: False; remove it: hooks of Helm would become plain jobs",
+        "got true; allowed: false; remove it: hooks of Helm would become plain jobs",
     ),
 )
 

@@ -26,5 +26,5 @@ TEXTS = (
     BadText("key with two colons", "config: {'a:b:c': 1}", "Pulumi.test.yaml: got the key 'a:b:c'", "a namespace"),
     BadText("Python in YAML", "config: !!python/object:os.system {}", "aws:region: got", "set aws:region"),
     BadText("empty file", "", "Pulumi.test.yaml: got NoneType", "a YAML mapping with the key config"),
-    BadText("empty config", "config:", "aws:region: got None", "set aws:region"),
+    BadText("empty config", "config:", "aws:region: got nothing", "set aws:region"),
 )

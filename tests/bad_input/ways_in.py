@@ -109,7 +109,7 @@ _OPENED = (
         "SSH for everybody",
         _public(clientCidrs=["0.0.0.0/0"]),
         f"{_PUBLIC}.clientCidrs[0]",
-        "got '0.0.0.0/0'; allowed: an IPv4 block from /16 to /32; change its prefix length",
+        "got '0.0.0.0/0'; allowed: an IPv4 block from /16 to /32; name the addresses that are meant",
     ),
     Row(
         "SSH for a sixteenth of everybody",
@@ -146,7 +146,7 @@ _OPENED = (
         "public subnet for everybody",
         _public(subnetCidr="0.0.0.0/0"),
         f"{_PUBLIC}.subnetCidr",
-        "allowed: an IPv4 block from /24 to /28; change its prefix length",
+        "allowed: an IPv4 block from /24 to /28; name the addresses that are meant: 0.0.0.0/0 is all",
     ),
     Row(
         "public subnet outside the VPC",
@@ -168,7 +168,7 @@ _OPENED = (
     ),
     Row("public subnet of four addresses", _public(subnetCidr="10.10.128.0/30"), f"{_PUBLIC}.subnetCidr", "/24 to /28"),
     Row("public subnet too large", _public(subnetCidr="10.10.128.0/20"), f"{_PUBLIC}.subnetCidr", "from /24 to /28"),
-    Row("public bastion without a subnet", {f"{_PUBLIC}.clientCidrs": []}, f"{_PUBLIC}.subnetCidr", "got None; "),
+    Row("public bastion without a subnet", {f"{_PUBLIC}.clientCidrs": []}, f"{_PUBLIC}.subnetCidr", "got nothing; "),
     Row("empty name of a key pair", _public(sshKeyName=""), f"{_PUBLIC}.sshKeyName", "1 to 255 ASCII characters; "),
     Row(
         "two public bastions",
@@ -215,7 +215,7 @@ _RUNNERS = (
         "runner with nothing to run",
         _runner(commands=None),
         f"{_RUNNER}.commands",
-        "got None; allowed: one or more commands, none of them empty; say what to run, or give source",
+        "got nothing; allowed: one or more commands, none of them empty; say what to run, or give source",
     ),
     Row(
         "runner with an empty command",

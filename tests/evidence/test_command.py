@@ -72,7 +72,7 @@ def test_without_a_stack_the_usage_is_told() -> None:
 
 def test_a_refused_stack_file_is_one_line(stack_file: Callable[[str], Stack]) -> None:
     path = stack_file("config:\n  aws:region: eu-west-1\n").path
-    with pytest.raises(ValueError, match="accessEntries: got None"):
+    with pytest.raises(ValueError, match="accessEntries: got nothing"):
         evidence_of(str(path), "json")
 
 

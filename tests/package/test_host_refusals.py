@@ -48,7 +48,7 @@ def test_every_missing_required_input_is_named(component: Component) -> None:
 def test_an_unknown_input_is_refused_with_the_nearest_name(path: str, meant: str) -> None:
     error = refused(Compute, changed(Compute, path, {}))
     assert error.property_path == path
-    assert error.reason.endswith(f"did you mean {meant!r}?")
+    assert f"; did you mean {meant!r}?; allowed: " in error.reason
 
 
 def test_an_unknown_input_that_resembles_nothing_is_refused_with_what_is_allowed() -> None:

@@ -138,7 +138,7 @@ def test_a_misspelt_policy_is_refused_with_the_right_one(policy: str, meant: str
 def test_no_namespace_is_not_the_whole_cluster() -> None:
     message = access(policies={"AmazonEKSViewPolicy": {"namespaces": []}})
 
-    assert message.startswith("access_entries.second.policies.AmazonEKSViewPolicy.namespaces: got []; ")
+    assert message.startswith("access_entries.second.policies.AmazonEKSViewPolicy.namespaces: got an empty list; ")
 
 
 @pytest.mark.parametrize("group", ["system:masters", "eks:x", "aws:x", "amazon:x", "iam:x"])

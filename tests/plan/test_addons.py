@@ -174,7 +174,7 @@ def test_the_vpc_cni_does_not_wait_for_the_agent() -> None:
         (
             ON_NODES,
             {"aws_mountpoint_s3_csi_driver": {}},
-            "addons.aws-mountpoint-s3-csi-driver.role_arn: got None; allowed: the ARN of a role; make one: The role",
+            "addons.aws-mountpoint-s3-csi-driver.role_arn: got nothing; allowed: the ARN of a role; make one: The role",
         ),
         (
             Places(nodes=True, windows=True),

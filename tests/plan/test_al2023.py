@@ -102,8 +102,8 @@ def test_kubelet_settings_arrive_as_they_are(kubelet: dict[str, Any]) -> None:
         ({"registerWithTaints": []}, ": got 'registerWithTaints'; allowed: names but clusterDNS, "),
         ({"max-pods": 5}, ": got 'max-pods'; allowed: names such as maxPods; "),
         ({"": 5}, ": got ''; allowed: names such as maxPods; "),
-        ({"maxPods": None}, ".maxPods: got None; "),
-        ({"a": {"b": float("nan")}}, ".a.b: got nan; "),
+        ({"maxPods": None}, ".maxPods: got nothing; "),
+        ({"a": {"b": float("nan")}}, ".a.b: got .nan; "),
     ],
 )
 def test_kubelet_settings_that_the_kubelet_lacks_are_refused(kubelet: dict[str, Any], message: str) -> None:

@@ -193,9 +193,9 @@ REFUSALS: list[tuple[dict[str, Any], str]] = [
     ({"run_as_user": 0}, "run_as_user: got 0; allowed: 1 or more: root is refused"),
     ({"probe": {"port": "x"}, "ports": {"http": 8080}}, "probe.port: got 'x'; allowed: one of ['http']"),
     ({"probe": {"path": "ready"}, "ports": {"http": 8080}}, "probe.path: got 'ready'; allowed: a path such as"),
-    ({"scratch": ["tmp"]}, "mounts: got 'tmp'; allowed: an absolute path"),
-    ({"config": {"/": {"a": "b"}}}, "mounts: got '/'; allowed: an absolute path"),
-    ({"config": {"/tmp": {"a": "b"}}}, "mounts: got '/tmp'; allowed: each path once"),
+    ({"scratch": ["tmp"]}, "scratch: got 'tmp'; allowed: an absolute path"),
+    ({"config": {"/": {"a": "b"}}}, "config: got '/'; allowed: an absolute path"),
+    ({"config": {"/tmp": {"a": "b"}}}, "config: got '/tmp'; allowed: each path once"),
     ({"config": {"/etc/app": {}}}, "config./etc/app: got '0 bytes in 0 files'"),
     ({"config": {"/etc/app": {"a": "x" * 2**20}}}, "up to 1 MiB together"),
     ({"replicas": -1}, "replicas: got -1; allowed: 0 to 1000"),
@@ -211,8 +211,11 @@ REFUSALS: list[tuple[dict[str, Any], str]] = [
         {"tolerations": [{"key": "a", "effect": "NoSchedule"}]},
         "tolerations[0].effect: got 'NoSchedule'; allowed: NO_EX",
     ),
-    ({"volumes": {"/data": {"storage_class": "gp3"}}}, "replicas: got 2; allowed: 1 with a volume of a storage class"),
-    ({"load_balancer": {}}, "ports: got {}; allowed: one port or more with load_balancer"),
+    (
+        {"volumes": {"/data": {"storage_class": "gp3"}}},
+        "replicas: got nothing; allowed: 1 with a volume of a storage class",
+    ),
+    ({"load_balancer": {}}, "ports: got nothing; allowed: one port or more with load_balancer"),
 ]
 
 
@@ -225,8 +228,8 @@ def test_what_would_not_run_is_refused(settings: dict[str, Any], message: str) -
     ("settings", "message"),
     [
         ({"cpu": "20"}, "cpu: got 'cpu 20000m, memory 256Mi'; allowed: up to 16 vCPU"),
-        ({"architecture": "arm64"}, "node_selector.kubernetes.io/arch: got 'arm64'; allowed: what Fargate has"),
-        ({"tolerations": [{"key": "a"}]}, "tolerations: got [{'key': 'a'}]; allowed: none: the Fargate profile 'apps'"),
+        ({"architecture": "arm64"}, "architecture: got 'arm64'; allowed: what Fargate has"),
+        ({"tolerations": [{"key": "a"}]}, "tolerations: got [{key: 'a'}]; allowed: none: the Fargate profile 'apps'"),
         ({"storage": "200Gi"}, "storage: got '200Gi'; allowed: up to 175Gi on Fargate"),
         ({"namespace": "other"}, "namespace: got 'other'; allowed: a namespace that a Fargate profile selects: shop"),
     ],
@@ -238,7 +241,7 @@ def test_what_fargate_cannot_run_is_refused(settings: dict[str, Any], message: s
 @pytest.mark.parametrize(
     ("volume", "message"),
     [
-        ({}, "volumes./data: got []; allowed: file_system or storage_class"),
+        ({}, "volumes./data: got nothing; allowed: file_system or storage_class"),
         ({"file_system": "a", "storage_class": "b"}, "got ['file_system', 'storage_class']"),
         ({"file_system": "b"}, "file_system: got 'b'; allowed: a"),
         ({"file_system": "a", "size": "1Gi"}, "size: got '1Gi'; allowed: none: file systems grow"),

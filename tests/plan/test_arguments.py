@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from private_eks.plan.arguments import camel, hints_of, in_stack_words, nearest, one_of, refusal, settle
+from private_eks.plan.rendering import shown
+from settings import Settings, stack_word
 from tests.plan.values import words
 from tests.refusal import FOUR_PARTS, refusal_of
 
@@ -143,14 +145,14 @@ def test_none_counts_as_not_given_where_a_value_is_optional() -> None:
 @pytest.mark.parametrize(
     ("values", "message"),
     [
-        ({}, "first_leaf: got None; allowed: a mapping of names to values; give a value: it has no default"),
-        ({"first_leaf": {}}, "first_leaf.leaf_name: got None; allowed: text; give a value: it has no default"),
+        ({}, "first_leaf: got nothing; allowed: a mapping of names to values; give a value: it has no default"),
+        ({"first_leaf": {}}, "first_leaf.leaf_name: got nothing; allowed: text; give a value: it has no default"),
         ({"first_leaf": {"leaf_name": 1.3}}, "first_leaf.leaf_name: got 1.3; allowed: text; put quotes around it"),
         (
             {"first_leaf": {"leaf_nam": "x"}},
             "first_leaf.leaf_nam: got 'x'; allowed: only leaf_count, leaf_labels, leaf_name",
         ),
-        ([], "args: got []; allowed: a mapping with first_leaf, free_form, is_on, leaves_by_name"),
+        ([], "args: got an empty list; allowed: a mapping with first_leaf, free_form, is_on, leaves_by_name"),
         ({"first_leaf": "x"}, "first_leaf: got 'x'; allowed: a mapping with leaf_count"),
     ],
 )
@@ -175,14 +177,14 @@ def test_refusals_name_the_path_and_what_fits(values: Any, message: str) -> None
 def test_each_field_takes_its_own_kind(key: str, value: Any, kind: str) -> None:
     message = refusal_of(lambda: settle({"first_leaf": {"leaf_name": "x"}, key: value}, Tree))
 
-    assert message.startswith(f"{key}: got {value!r}; allowed: {kind}")
+    assert message.startswith(f"{key}: got {shown(value)}; allowed: {kind}")
 
 
 @pytest.mark.parametrize("count", [True, 1.5, "1", float("nan"), float("inf"), [1]])
 def test_a_whole_number_is_neither_a_switch_nor_a_part(count: Any) -> None:
     message = refusal_of(lambda: settle({"leaf_name": "x", "leaf_count": count}, Leaf, "leaf"))
 
-    assert message.startswith(f"leaf.leaf_count: got {count!r}; allowed: a whole number; ")
+    assert message.startswith(f"leaf.leaf_count: got {shown(count)}; allowed: a whole number; ")
 
 
 def test_what_is_known_later_passes_only_where_the_shape_says_so() -> None:
@@ -191,14 +193,14 @@ def test_what_is_known_later_passes_only_where_the_shape_says_so() -> None:
 
     assert settle({**tree, "some_id": promise}, Tree)["some_id"] is promise
     message = refusal_of(lambda: settle({**tree, "is_on": promise}, Tree))
-    assert message == "is_on: got 'Promise'; allowed: true or false, known before the deployment; pass a plain value"
+    assert message.startswith("is_on: got a value that is known only after the deployment; allowed: true or false, ")
 
 
 def test_dataclasses_are_shapes_too() -> None:
     settled: Any = settle({"firstLeaf": {"leafName": "x"}, "howMany": 4.0}, Record, spell=camel)
 
     assert settled == {"first_leaf": {"leaf_name": "x"}, "how_many": 4}
-    assert refusal_of(lambda: settle({"howMany": 4}, Record, spell=camel)).startswith("firstLeaf: got None; ")
+    assert refusal_of(lambda: settle({"howMany": 4}, Record, spell=camel)).startswith("firstLeaf: got nothing; ")
 
 
 @given(words, free_values, words.filter(bool), words.filter(bool))
@@ -224,6 +226,61 @@ def test_one_of_accepts_the_known_only(known: list[str], given: str) -> None:
 )
 def test_the_nearest_name_is_suggested(word: str, meant: str | None) -> None:
     assert nearest(word, ["namespaces", "nodeGroups", "policies", "zones"]) == meant
+
+
+@pytest.mark.parametrize(("word", "meant"), [
+    ("managedNodeGroups", "nodeGroups"),
+    ("managed_node_groups", "nodeGroups"),
+    ("eks_managed_node_groups", "nodeGroups"),
+    ("self_managed_node_groups", "selfManagedNodeGroups"),
+    ("nodegroups", "nodeGroups"),
+    ("fargate", "fargateProfiles"),
+    ("iam", "identities"),
+    ("podIdentityAssociations", "identities"),
+    ("vpc", "cidr"),
+    ("kubernetesNetworkConfig", "serviceCidr"),
+    ("kubernetes_version", "version"),
+    ("cluster_name", "name"),
+    ("cluster_addons", "addons"),
+    ("availabilityZones", "zones"),
+    ("helm", "platform"),
+    ("region", "aws:region"),
+])  # fmt: skip
+def test_the_words_of_other_tools_are_known(word: str, meant: str) -> None:
+    assert nearest(word, map(stack_word, hints_of(Settings))) == meant
+
+
+def test_a_part_of_a_word_is_enough() -> None:
+    assert nearest("ebs-csi", ["aws-ebs-csi-driver", "aws-efs-csi-driver"]) == "aws-ebs-csi-driver"
+    assert nearest("vpc", ["vpc_id", "subnet_ids"]) == "vpc_id"
+    assert nearest("a", ["aws-ebs-csi-driver"]) is None
+
+
+@pytest.mark.parametrize(("value", "said"), [
+    (None, "nothing"),
+    ([], "an empty list"),
+    ((), "an empty list"),
+    ({}, "an empty mapping"),
+    (True, "true"),
+    (1.5, "1.5"),
+    (float("inf"), ".inf"),
+    ("x", "'x'"),
+    (["x", None, False, {}, []], "['x', null, false, {}, []]"),
+    ({"a": {"b c": [1]}}, "{a: {'b c': [1]}}"),
+    ([object()], "[a value that is known only after the deployment]"),
+])  # fmt: skip
+def test_values_are_shown_as_yaml(value: object, said: str) -> None:
+    assert shown(value) == said
+
+
+@pytest.mark.parametrize(("values", "remedy"), [
+    ({"leaves_by_name": {"x": None}, "first_leaf": {"leaf_name": "x"}}, "write names and values"),
+    ({"first_leaf": {"leaf_name": "x", "leaf_labels": ["a"]}}, "write names and values, such as a: {}"),
+    ({"leaf": {}}, "did you mean 'first_leaf'?"),
+    ({"colour": {}}, "remove it, and give first_leaf, which is required"),
+])  # fmt: skip
+def test_a_remedy_shows_the_form(values: Any, remedy: str) -> None:
+    assert refusal_of(lambda: settle(values, Tree)).endswith(f"; {remedy}")
 
 
 @pytest.mark.parametrize(
@@ -264,7 +321,7 @@ def test_refusals_are_respelled_but_for_what_was_given(message: str, spelled: st
 @given(st.sampled_from(sorted(hints_of(Tree))), free_values)
 def test_what_was_given_is_never_respelled(name: str, given: Any) -> None:
     message = str(refusal(name, given, f"as {name}", "change it"))
-    shown = re.fullmatch(r"\w+: got (.*); allowed: as \w+; change it", message, re.DOTALL)
+    seen = re.fullmatch(r"\w+: got (.*); allowed: as \w+; change it", message, re.DOTALL)
 
-    assert shown
-    assert in_stack_words(message, Tree, {}) == f"{camel(name)}: got {shown[1]}; allowed: as {camel(name)}; change it"
+    assert seen
+    assert in_stack_words(message, Tree, {}) == f"{camel(name)}: got {seen[1]}; allowed: as {camel(name)}; change it"

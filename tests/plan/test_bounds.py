@@ -34,7 +34,7 @@ def test_a_quota_of_limits_wants_limits() -> None:
 def test_a_quota_of_scratch_space_wants_it_said(key: str) -> None:
     quota = {"quota": {key: "10Gi"}}
     assert (
-        f"applications.web.storage: got 'nothing'; allowed: an amount such as '1Gi': namespaces.shop.quota counts {key}"
+        f"applications.web.storage: got nothing; allowed: an amount such as '1Gi': namespaces.shop.quota counts {key}"
         in (refused(250, quota))
     )
     assert refused(250, quota, storage="1Gi") == ""

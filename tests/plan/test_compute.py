@@ -110,7 +110,7 @@ def test_auto_mode_always_gives_coredns_a_home(profiles: Entries, groups: Entrie
 @pytest.mark.parametrize(
     ("profiles", "groups", "addons", "message"),
     [
-        ({}, {}, {}, "node_groups: got {}; allowed: a node group or a Fargate profile; "),
+        ({}, {}, {}, "node_groups: got nothing; allowed: a node group or a Fargate profile; "),
         (
             {"apps": APPS},
             {},
@@ -123,7 +123,7 @@ def test_auto_mode_always_gives_coredns_a_home(profiles: Entries, groups: Entrie
         ({}, {f"g{i}": {"one_per_zone": True} for i in range(16)}, {}, "node_groups: got '32 groups'; "),
         ({}, {"vpc-cni": {}}, {}, "node_groups.vpc-cni: got 'vpc-cni'; allowed: names that no add-on"),
         ({}, {"pod-execution": {}}, {}, "node_groups.pod-execution: got "),
-        ({}, {"a": {"one_per_zone": True, "subnet_ids": ["subnet-1"]}}, {}, "node_groups.a.one_per_zone: got True; "),
+        ({}, {"a": {"one_per_zone": True, "subnet_ids": ["subnet-1"]}}, {}, "node_groups.a.one_per_zone: got true; "),
         ({}, {"a": {"zones": ["eu-west-1z"]}}, {}, "node_groups.a.zones[0]: got 'eu-west-1z'; "),
         ({"coredns": DNS}, {}, {"vpc-cni": {}}, "addons.vpc-cni: got "),
         ({"coredns": DNS}, {}, {"aws-ebs-csi-driver": {}}, "addons.aws-ebs-csi-driver: got "),

@@ -66,7 +66,7 @@ def test_groups_are_refused_only_if_two_have_one_name(groups: Groups) -> None:
             f"groups.{'n' * 40}: got '{'n' * 40}-eu-west-1a'; allowed: at most",
         ),
         ({"a": {"zones": ["eu-west-1z"]}}, set(), "groups.a.zones[0]: got 'eu-west-1z'; "),
-        ({"a": {"one_per_zone": True, "subnet_ids": ["subnet-1"]}}, set(), "groups.a.one_per_zone: got True; "),
+        ({"a": {"one_per_zone": True, "subnet_ids": ["subnet-1"]}}, set(), "groups.a.one_per_zone: got true; "),
         ({f"g{i}": {"one_per_zone": True} for i in range(11)}, set(), "groups: got '33 groups'; allowed: at most 30, "),
     ],
 )

@@ -147,7 +147,10 @@ def test_limits_of_eks_are_the_limits_here() -> None:
             {"p": {**profile(DNS), "zones": ["eu-west-1b", "eu-west-1c"]}},
             "fargate_profiles.p.zones[1]: got 'eu-west-1c'; allowed: eu-west-1a, eu-west-1b; ",
         ),
-        ({"p": {**profile(DNS), "zones": []}}, "fargate_profiles.p.zones: got []; allowed: one or more of eu-west-1a"),
+        (
+            {"p": {**profile(DNS), "zones": []}},
+            "fargate_profiles.p.zones: got an empty list; allowed: one or more of eu-west-1a",
+        ),
         ({"p": {**profile(DNS), "zones": ["eu-west-1a"] * 2}}, "fargate_profiles.p.zones: got ['eu-west-1a', "),
         ({"p": {**profile(DNS), "tags": {"aws:x": "y"}}}, "fargate_profiles.p.tags.aws:x: got 'y'; "),
     ],

@@ -135,11 +135,15 @@ def test_a_filter_that_fargate_does_not_take_is_refused(name: str) -> None:
         (
             [{"name": "parser"}],
             [CRIO],
-            "filters[0].options: got []; allowed: a filter 'parser' with the option Key_Name",
+            "filters[0].options: got nothing; allowed: a filter 'parser' with the option Key_Name",
         ),
         ([{"name": "rewrite_tag"}], [], "allowed: a filter 'rewrite_tag' with the option Rule; add Rule"),
         ([], [{"name": "x", "format": "xml"}], "parsers[0].format: got 'xml'; allowed: json, logfmt, ltsv, regex"),
-        ([], [{"name": "x", "format": "regex"}], "parsers[0].options: got []; allowed: a parser of format regex with"),
+        (
+            [],
+            [{"name": "x", "format": "regex"}],
+            "parsers[0].options: got nothing; allowed: a parser of format regex with",
+        ),
         ([], [{"name": "x y", "format": "json"}], "parsers[0].name: got 'x y'"),
         (
             [],

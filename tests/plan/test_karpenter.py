@@ -144,7 +144,7 @@ def test_the_controller_has_the_names_of_its_chart_unless_told_otherwise() -> No
     [
         ("main", {"namespace": "kube-*"}, POD_IDENTITY, "settings.namespace: got 'kube-*'"),
         ("main", {"service_account": "Karpenter"}, POD_IDENTITY, "settings.service_account: got 'Karpenter'"),
-        ("main", {"enabled": False}, POD_IDENTITY, "settings.enabled: got False"),
+        ("main", {"enabled": False}, POD_IDENTITY, "settings.enabled: got false"),
         ("main", {}, "node-role", "mechanism: got 'node-role'"),
         ("c" * 42, {}, POD_IDENTITY, "allowed: at most 41 characters"),
     ],
@@ -172,7 +172,7 @@ def test_the_controller_runs_on_nodes_or_on_fargate(profiles: Any, has_home: boo
 @pytest.mark.parametrize("profiles", [{}, TEAM, DNS])
 def test_a_controller_that_nothing_runs_is_refused(profiles: Any) -> None:
     message = refusal_of(lambda: plan.check_karpenter("main", {}, profiles, has_home=False))
-    assert message.startswith("karpenter.namespace: got 'kube-system'")
+    assert message.startswith("karpenter.namespace: got nothing")
 
 
 def test_its_settings_are_called_as_the_caller_calls_them() -> None:

@@ -105,7 +105,7 @@ def test_an_alb_is_internal_and_speaks_https_only() -> None:
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ({"ports": {}}, "ports: got {}; allowed: a number of its own for each port"),
+        ({"ports": {}}, "ports: got an empty mapping; allowed: a number of its own for each port"),
         ({"ports": {"grpc": 443}}, "ports: got 'grpc'; allowed: http, metrics"),
         ({"ports": {"http": 443, "metrics": 443}}, "a number of its own for each port"),
         ({"ports": {"http": 0}}, "ports.http: got 0; allowed: 1 to 65535"),

@@ -36,9 +36,12 @@ def test_a_capacity_block_is_one_type_in_one_zone(given: dict[str, Any]) -> None
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        (without(BLOCK, "capacity_reservation_id"), "capacity_reservation_id: got None; allowed: the id of a "),
+        (without(BLOCK, "capacity_reservation_id"), "capacity_reservation_id: got nothing; allowed: the id of a "),
         ({**BLOCK, "capacity_reservation_id": "block"}, "capacity_reservation_id: got 'block'; "),
-        (without(BLOCK, "instance_types"), "instance_types: got []; allowed: exactly the one type of the reservation"),
+        (
+            without(BLOCK, "instance_types"),
+            "instance_types: got nothing; allowed: exactly the one type of the reservation",
+        ),
         ({**BLOCK, "instance_types": ["p5.48xlarge", "p5e.48xlarge"]}, "instance_types: got ['p5.48xlarge', "),
         (without(BLOCK, "zones"), "zones: got '0 given'; allowed: exactly one, in the reservation's zone; "),
         ({**BLOCK, "zones": ["eu-west-1a", "eu-west-1b"]}, "zones: got '2 given'; "),
@@ -122,7 +125,7 @@ def test_a_warm_pool_holds_what_eks_knows(given: dict[str, Any]) -> None:
         ({"capacity_type": "SPOT"}, {}, ": got 'SPOT'; allowed: capacity_type ON_DEMAND; "),
         (BLOCK, {}, ": got 'CAPACITY_BLOCK'; allowed: capacity_type ON_DEMAND; "),
         (ROCKET, {"state": "HIBERNATED"}, ": got 'HIBERNATED'; allowed: state STOPPED or RUNNING for Bottlerocket; "),
-        (ROCKET, {"reuse_on_scale_in": True}, ": got True; allowed: reuse_on_scale_in false for Bottlerocket; "),
+        (ROCKET, {"reuse_on_scale_in": True}, ": got true; allowed: reuse_on_scale_in false for Bottlerocket; "),
     ],
 )
 def test_a_warm_pool_holds_nothing_else(given: dict[str, Any], pool: dict[str, Any], message: str) -> None:

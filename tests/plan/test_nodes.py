@@ -63,7 +63,7 @@ def test_each_image_can_be_chosen_without_more(ami_type: str) -> None:
 
 @pytest.mark.parametrize("ami_type", ["AL2_x86_64", "CUSTOM", "al2023_x86_64_standard", ""])
 def test_no_other_image_can(ami_type: str) -> None:
-    assert refused(ami_type=ami_type).startswith(f"ami_type: got {ami_type!r}; allowed: AL2023_ARM_64_NVIDIA, ")
+    assert refused(ami_type=ami_type).startswith(f"ami_type: got {ami_type!r}; ")
 
 
 def test_disks_follow_the_image() -> None:
@@ -141,10 +141,10 @@ def test_an_image_is_not_named_otherwise(image_id: str) -> None:
         ({"key_arn": KEY.replace("eu-west-1", "eu-west-2")}, "key_arn: got "),
         ({"kubelet": {"max-pods": 5}}, "kubelet: got 'max-pods'; "),
         ({"user_data": ["echo"]}, "user_data[0]: got 'echo'; "),
-        ({"ami_type": "BOTTLEROCKET_x86_64_FIPS", "session_manager": True}, "session_manager: got True; "),
-        ({"one_per_zone": True}, "one_per_zone: got True; allowed: one_per_zone in a Compute's group that has no "),
+        ({"ami_type": "BOTTLEROCKET_x86_64_FIPS", "session_manager": True}, "session_manager: got true; "),
+        ({"one_per_zone": True}, "one_per_zone: got true; allowed: one_per_zone in a Compute's group that has no "),
         ({"zones": ["a"], "subnet_ids": ["subnet-1"]}, "zones: got ['a']; allowed: zones or subnet_ids; "),
-        ({"subnet_ids": []}, "subnet_ids: got []; allowed: one or more ids; "),
+        ({"subnet_ids": []}, "subnet_ids: got an empty list; allowed: one or more ids; "),
         ({"subnet_ids": ["subnet-1", "a"]}, "subnet_ids[1]: got 'a'; allowed: the id of a subnet, such as "),
     ],
 )

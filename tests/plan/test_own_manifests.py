@@ -75,11 +75,11 @@ def test_lists_are_taken_apart() -> None:
 PUBLIC = workload(containers=[{"name": "web", "image": "quay.io/x/y:1"}])
 REFUSALS: list[tuple[Any, str]] = [
     ("text", "manifests[0]: got 'text'; allowed: a Kubernetes object"),
-    ({"kind": "Pod", "metadata": {"name": "a"}}, "manifests[0].apiVersion: got None; allowed: a text"),
-    ({"apiVersion": "v1", "metadata": {"name": "a"}}, "manifests[0].kind: got None"),
+    ({"kind": "Pod", "metadata": {"name": "a"}}, "manifests[0].apiVersion: got nothing; allowed: a text"),
+    ({"apiVersion": "v1", "metadata": {"name": "a"}}, "manifests[0].kind: got nothing"),
     (
         {"apiVersion": "v1", "kind": "Pod", "metadata": {"generateName": "a-"}},
-        "metadata.name: got None; allowed: a name",
+        "metadata.name: got nothing; allowed: a name",
     ),
     (
         PUBLIC,
@@ -93,7 +93,7 @@ REFUSALS: list[tuple[Any, str]] = [
     ),
     (
         service(type="LoadBalancer"),
-        "loadBalancerClass: got None; allowed: eks.amazonaws.com/nlb or service.k8s.aws/nlb",
+        "loadBalancerClass: got nothing; allowed: eks.amazonaws.com/nlb or service.k8s.aws/nlb",
     ),
     (service(type="LoadBalancer", loadBalancerClass="service.k8s.aws/nlb"), f"allowed: {NLB}: internal; add it"),
     (service(type="NodePort"), "spec.type: got 'NodePort'; allowed: ClusterIP or LoadBalancer"),
@@ -133,7 +133,7 @@ def container(**more: Any) -> dict[str, Any]:
 )
 def test_what_needs_a_node_is_refused_on_fargate_only(spec: dict[str, Any], field: str) -> None:
     message = refusal_of(lambda: plan(workload(**spec), workplace=FARGATE))
-    assert message.startswith(f"manifests[0].{field}: got True; allowed: nothing that needs a node")
+    assert message.startswith(f"manifests[0].{field}: got true; allowed: nothing that needs a node")
     assert refusal_of(lambda: plan(workload(**spec))) == ""
 
 
@@ -144,7 +144,7 @@ def test_pods_that_their_namespace_would_not_start_are_refused() -> None:
     assert refusal_of(lambda: plan_manifests([workload()], IMAGES, "eu-west-1", NODES, {"other": "restricted"})) == ""
     nameless = workload(containers=[{"image": "nginx"}])
     message = refusal_of(lambda: plan_manifests([nameless], IMAGES, "eu-west-1", NODES, levels))
-    assert "containers[0].name: got 'nothing'; allowed: a text; write it: Kubernetes wants it" in message
+    assert "containers[0].name: got nothing; allowed: a text; write it: Kubernetes wants it" in message
 
 
 def test_daemon_sets_want_nodes() -> None:
@@ -228,11 +228,11 @@ def test_a_null_field_is_one_that_nobody_wrote() -> None:
 
 
 @pytest.mark.parametrize(("change", "where"), [
-    ({"containers": None}, "spec.template.spec.containers: got 'nothing'; allowed: a list"),
+    ({"containers": None}, "spec.template.spec.containers: got nothing; allowed: a list"),
     ({"containers": [{"name": "a", "image": "nginx:1.29", "env": [{"value": "x"}]}]}, "containers[0].env[0].name: got"),
-    ({"nodeSelector": {"a": True}}, "nodeSelector.a: got True; allowed: a text; put quotes around it"),
+    ({"nodeSelector": {"a": True}}, "nodeSelector.a: got true; allowed: a text; put quotes around it"),
     ({"containers": [{"name": "a", "resources": {"limits": {"cpu": "much"}}}]}, "limits.cpu: got 'much'; allowed: an"),
-    ({"volumes": {"a": {}}}, "volumes: got {'a': {}}; allowed: a list"),
+    ({"volumes": {"a": {}}}, "volumes: got {a: {}}; allowed: a list"),
 ])  # fmt: skip
 def test_what_the_api_would_not_take_is_refused(change: dict[str, Any], where: str) -> None:
     assert where in refusal_of(lambda: plan(workload(**change)))

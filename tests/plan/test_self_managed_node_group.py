@@ -63,7 +63,7 @@ def test_windows_joins_by_an_entry_of_its_own_type(ami_type: str) -> None:
         ({"on_demand_percentage": -1}, "on_demand_percentage: got -1; "),
         ({"min_healthy_percentage": 101}, "min_healthy_percentage: got 101; allowed: 0 to 100; "),
         ({"volume_size": 1}, "volume_size: got 1; "),
-        ({"one_per_zone": True}, "one_per_zone: got True; "),
+        ({"one_per_zone": True}, "one_per_zone: got true; "),
     ],
 )
 def test_what_auto_scaling_refuses_is_refused(given: dict[str, Any], message: str) -> None:

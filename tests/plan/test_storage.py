@@ -62,7 +62,7 @@ def test_a_class_of_access_points() -> None:
         ({**EBS, "fs_type": "ntfs"}, "fs_type: got 'ntfs'; allowed: ext4, xfs"),
         ({**EBS, "iops": 2999}, "iops: got 2999; allowed: 3000 to 80000 for gp3"),
         ({**EBS, "iops": 80001}, "iops: got 80001; allowed: 3000 to 80000 for gp3"),
-        ({**EBS, "volume_type": "io2"}, "iops: got None; allowed: 100 to 256000 for io2"),
+        ({**EBS, "volume_type": "io2"}, "iops: got nothing; allowed: 100 to 256000 for io2"),
         ({**EBS, "throughput": 751}, "throughput: got 751; allowed: 125 to 750 MiB/s with 3000 iops"),
         ({**EBS, "throughput": 124}, "throughput: got 124; allowed: 125 to 750"),
         ({**EBS, "iops": 16000, "throughput": 2001}, "throughput: got 2001; allowed: 125 to 2000 MiB/s"),
@@ -70,7 +70,7 @@ def test_a_class_of_access_points() -> None:
         ({**EBS, "key_arn": "alias/x"}, "key_arn: got 'alias/x'"),
         ({**EBS, "file_system": "shared"}, "file_system: got 'shared'; allowed: nothing, for a class of kind ebs"),
         ({**EFS, "iops": 3000}, "iops: got 3000; allowed: nothing, for a class of kind efs"),
-        ({"kind": "efs"}, "file_system: got None; allowed: one of the file systems: shared; name it"),
+        ({"kind": "efs"}, "file_system: got nothing; allowed: one of the file systems: shared; name it"),
         ({**EFS, "file_system": "share"}, "file_system: got 'share'; allowed: shared; did you mean 'shared'?"),
         ({**EFS, "directory_permissions": "rwx"}, "directory_permissions: got 'rwx'; allowed: three or four octal"),
     ],
@@ -101,7 +101,7 @@ def test_names_are_those_of_kubernetes() -> None:
 
 def test_one_class_is_the_default_at_most() -> None:
     message = refused(a={**EBS, "default": True}, b={**EBS, "default": True}, c=EBS)
-    assert message.startswith("storage_classes.b.default: got True; allowed: one default class: a is one already")
+    assert message.startswith("storage_classes.b.default: got true; allowed: one default class: a is one already")
     assert refused(a={**EBS, "default": True}, b={**EBS, "default": False}) == ""
 
 

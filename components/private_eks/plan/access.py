@@ -82,7 +82,7 @@ def check_access(entries: Mapping[str, Mapping[str, Any]], region: str) -> None:
     if not any(_is_admin(entry) for entry in entries.values()):
         allowed = f"at least one entry with {CLUSTER_ADMIN} for the whole cluster"
         raise refusal(
-            "access_entries", sorted(entries), allowed, "add one: nobody else could enter, not even the creator"
+            "access_entries", sorted(entries) or None, allowed, "add one: nobody else could enter, not even the creator"
         )
 
 

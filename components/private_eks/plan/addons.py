@@ -212,7 +212,7 @@ def _homeless(where: str, known: KnownAddon, places: Places) -> ValueError:
         labels = {"labels": dict(known.pod_labels)} if known.pod_labels else {}
         selector: dict[str, Any] = {"namespace": known.namespace, **labels}
         allowed = f"a Fargate profile with a selector such as {selector}"
-        return refusal(where, sorted(places.profiles), allowed, "add it: the add-on's pods would stay pending")
+        return refusal(where, sorted(places.profiles) or None, allowed, "add it: the add-on's pods would stay pending")
     there = [*(["Auto Mode"] if places.auto else []), *(["Fargate"] if places.profiles else [])]
     instead = "remove it: Auto Mode brings its own" if places.auto and known.in_auto_mode else known.instead
     return refusal(where, f"{' and '.join(there) or 'nothing'} alone", "a cluster with node groups", instead)

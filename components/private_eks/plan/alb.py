@@ -40,7 +40,7 @@ def plan_alb(key: str, namespace: str, settings: Mapping[str, Any], ports: Mappi
         check_group(f"{where}.group", settings["group"])
     arns = certificates(where, settings, region)
     if not arns:
-        raise refusal(f"{where}.certificate_arn", "nothing", "an ACM certificate", "give a value: it has no default")
+        raise refusal(f"{where}.certificate_arn", None, "an ACM certificate", "give a value: it has no default")
     check_policy(f"{where}.security_policy", policy)
     check_sources(where, settings)
     timeout = settings.get("idle_timeout", 60)

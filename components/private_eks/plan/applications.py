@@ -110,6 +110,7 @@ def _pod(where: str, key: str, settings: Mapping[str, Any]) -> Pod:
         labels=labels_of(key, settings),
         node_selector=_node_selector(where, settings),
         tolerations=tolerations_of(where, settings),
+        architecture=settings.get("architecture", ""),
     )
 
 
@@ -160,7 +161,7 @@ def _network(key: str, settings: Mapping[str, Any], around: Surroundings) -> lis
     fronts = [name for name in FRONTS if name in settings]
     if not offered:
         if fronts:
-            raise refusal(f"applications.{key}.ports", {}, f"one port or more with {fronts[0]}", "name the ports")
+            raise refusal(f"applications.{key}.ports", None, f"one port or more with {fronts[0]}", "name the ports")
         return []
     made: list[Manifest] = [
         {

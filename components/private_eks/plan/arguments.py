@@ -5,13 +5,15 @@ stack file is whatever somebody typed. `settle` brings both to the shape that a 
 """
 
 import dataclasses
-import difflib
 import functools
 import re
 import types
 import typing
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
+
+from .rendering import shown
+from .spelling import nearest as nearest
 
 T = TypeVar("T")
 
@@ -24,6 +26,7 @@ _WORDS = {
     Sequence: "a list",
     dict: "a mapping of names to values",
 }
+_LONG = 100  # Characters of a list behind which nobody reads on.
 
 
 class _Deferred(Generic[T]):
@@ -33,26 +36,24 @@ class _Deferred(Generic[T]):
 _FORWARD_REFERENCES = {"Output": _Deferred, "T": Any}
 
 
-def refusal(argument: str, given: object, allowed: str, remedy: str) -> ValueError:
-    """Word an error in its four parts: the argument, what was given, what is allowed, what to do."""
-    shown = repr(given)
-    return ValueError(
-        f"{argument}: got {shown if len(shown) <= 200 else shown[:200] + '...'}; allowed: {allowed}; {remedy}"
-    )
+def refusal(argument: str, given: object, allowed: str, remedy: str, meant: str | None = None) -> ValueError:
+    """Word an error in its four parts: the argument, what was given, what is allowed, what to do.
+
+    What was probably `meant` is what to do, and stands before what is allowed if that is a long list.
+    """
+    guess = f"did you mean {meant!r}?" if meant else ""
+    if guess and len(allowed) > _LONG:
+        return ValueError(f"{argument}: got {shown(given)}; {guess}; allowed: {allowed}; {remedy}")
+    return ValueError(f"{argument}: got {shown(given)}; allowed: {allowed}; {guess or remedy}")
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Name the one of `known` that `word` was probably meant to be."""
-    return next(iter(difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.7)), None)
-
-
-def one_of(argument: str, given: str, known: Iterable[str]) -> None:
+def one_of(argument: str, given: str | None, known: Iterable[str]) -> None:
     """Refuse `given` unless it is one of `known`."""
     choices = sorted(known)
     if given not in choices:
-        meant = nearest(given, choices)
-        remedy = f"did you mean {meant!r}?" if meant else "choose one of these" if choices else "remove it"
-        raise refusal(argument, given, ", ".join(choices) or "none", remedy)
+        meant = nearest(str(given or ""), choices)
+        remedy = "correct the spelling" if meant else "choose one of these" if choices else "remove it"
+        raise refusal(argument, given, ", ".join(choices) or "none", remedy, meant)
 
 
 def camel(name: str) -> str:
@@ -109,16 +110,17 @@ def settle(values: object, shape: type[T], where: str = "", spell: Callable[[str
     Raises ValueError for an unknown, missing or wrongly typed value, at any depth.
     """
     if not isinstance(values, Mapping):
-        raise refusal(
-            where or "args", values, f"a mapping with {_spelled_fields(shape, spell)}", "write names and values"
-        )
+        allowed = f"a mapping with {_spelled_fields(shape, spell)}"
+        raise refusal(where or "args", values, allowed, _as_mapping(values, where, "" if _required(shape) else "{}"))
     hints = hints_of(shape)
     fields = {spell(field): field for field in hints}
     for key in values:
         if key not in fields:
             meant = nearest(str(key), fields)
-            remedy = f"did you mean {meant!r}?" if meant else "remove it"
-            raise refusal(_join(where, str(key)), values[key], f"only {_spelled_fields(shape, spell)}", remedy)
+            missing = sorted(spell(f) for f in _required(shape) if values.get(spell(f)) is None and spell(f) != meant)
+            remedy = "correct the spelling" if meant else f"remove it{_and_give(missing)}"
+            allowed = f"only {_spelled_fields(shape, spell)}"
+            raise refusal(_join(where, str(key)), values[key], allowed, remedy, meant)
     for field in sorted(_required(shape)):
         if values.get(spell(field)) is None:
             raise refusal(_join(where, spell(field)), None, _describe(hints[field]), "give a value: it has no default")
@@ -141,8 +143,21 @@ def _required(shape: type) -> Iterable[str]:
     return [f.name for f in dataclasses.fields(shape) if f.default is missing and f.default_factory is missing]
 
 
+def _as_mapping(values: object, where: str, empty: str) -> str:
+    """Say how to write a mapping instead; `empty` is what stands for one that says nothing."""
+    if values is None and empty:
+        return f"write {where.rpartition('.')[2]}: {empty}"
+    if isinstance(values, list | tuple) and values and all(isinstance(value, str) for value in values):
+        return f"write names and values, such as {values[0]}: {empty or '...'}"
+    return "write names and values"
+
+
 def _spelled_fields(shape: type, spell: Callable[[str], str]) -> str:
     return ", ".join(sorted(spell(field) for field in hints_of(shape)))
+
+
+def _and_give(missing: Sequence[str]) -> str:
+    return f", and give {', '.join(missing)}, which {'is' if len(missing) == 1 else 'are'} required" if missing else ""
 
 
 def _join(where: str, key: str) -> str:
@@ -173,12 +188,17 @@ def _settle_leaf(value: Any, kind: Any, where: str) -> Any:
     fits = isinstance(value, kind) if isinstance(kind, type) and typing.get_origin(kind) is None else False
     if fits and not (kind is int and isinstance(value, bool)):
         return value
-    if not isinstance(value, _PLAIN):
-        raise refusal(
-            where, type(value).__name__, f"{_describe(kind)}, known before the deployment", "pass a plain value"
-        )
-    remedy = "put quotes around it" if kind is str and isinstance(value, int | float) else "write a value of this kind"
-    raise refusal(where, value, _describe(kind), remedy)
+    if value is not None and not isinstance(value, _PLAIN):
+        raise refusal(where, value, f"{_describe(kind)}, known before the deployment", "pass a plain value")
+    raise refusal(where, value, _describe(kind), _of_this_kind(value, kind, where))
+
+
+def _of_this_kind(value: Any, kind: Any, where: str) -> str:
+    if kind is str and isinstance(value, int | float):
+        return "put quotes around it"
+    if typing.get_origin(kind) is dict and (value is None or isinstance(value, list)):
+        return _as_mapping(value, where, "{}")
+    return "write a value of this kind"
 
 
 def _members(hint: Any) -> tuple[Any, ...]:
@@ -218,7 +238,7 @@ def _settle_anything(value: Any, where: str, deferrable: bool) -> Any:
         return with_whole_numbers(value)
     if deferrable:
         return value
-    raise refusal(where, type(value).__name__, "a value known before the deployment", "pass a plain value")
+    raise refusal(where, value, "a value known before the deployment", "pass a plain value")
 
 
 def with_whole_numbers(value: Any) -> Any:

@@ -123,7 +123,8 @@ def read_block(argument: str, cidr: str, shortest: int, longest: int, kind: str 
     if str(block) != cidr:
         raise refusal(argument, cidr, allowed, f"write it as {block}")
     if not shortest <= block.prefixlen <= longest:
-        raise refusal(argument, cidr, allowed, "change its prefix length")
+        every = f"name the addresses that are meant: {cidr} is all of them"
+        raise refusal(argument, cidr, allowed, "change its prefix length" if block.prefixlen else every)
     return block
 
 

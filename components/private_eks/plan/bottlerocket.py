@@ -56,7 +56,9 @@ def check_part(argument: str, part: str) -> None:
     toml.check_values(argument, document)
     settings = document.get("settings")
     if not isinstance(settings, Mapping) or len(document) > 1:
-        raise refusal(argument, sorted(document), "a table settings and nothing beside it", "move all of it there")
+        raise refusal(
+            argument, sorted(document) or None, "a table settings and nothing beside it", "move all of it there"
+        )
     kubernetes = settings.get("kubernetes", {})
     if not isinstance(kubernetes, Mapping):
         raise refusal(argument, kubernetes, "settings.kubernetes as a table", "correct it")

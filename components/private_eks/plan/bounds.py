@@ -31,4 +31,4 @@ def check_bounds(where: str, settings: Mapping[str, Any], namespace: Mapping[str
     counted = next((key for key in _SCRATCH if key in quota), None)
     if counted and "storage" not in settings and "ephemeral-storage" not in limits:
         allowed = f"an amount such as '1Gi': {where_space}.quota counts {counted}"
-        raise refusal(f"{where}.storage", "nothing", allowed, "say how much scratch space a pod takes")
+        raise refusal(f"{where}.storage", None, allowed, "say how much scratch space a pod takes")

@@ -9,6 +9,7 @@ from .arguments import refusal
 from .chart_facts import ChartImage, KnownChart
 from .mappings import merged
 from .markers import ROLE, has_marker, image_marker
+from .rendering import in_yaml
 
 ROLE_ANNOTATION = "eks.amazonaws.com/role-arn"
 """https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html"""
@@ -46,9 +47,9 @@ def values_of(
     for path, reason in _fixed(known).items():
         ours_there, there = _get(ours, path), _get(values, path)
         if ours_there != there or type(ours_there) is not type(there):
-            allowed = "no value of yours" if ours_there is _MISSING else repr(ours_there)
-            shown = None if there is _MISSING else there
-            raise refusal(f"{where}.values.{path}", shown, allowed, f"remove it: {reason}")
+            allowed = "no value of yours" if ours_there is _MISSING else in_yaml(ours_there)
+            given_there = None if there is _MISSING else there
+            raise refusal(f"{where}.values.{path}", given_there, allowed, f"remove it: {reason}")
     return values
 
 

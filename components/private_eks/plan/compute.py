@@ -104,7 +104,7 @@ def plan_compute(component: str, region: str, zones: Sequence[str], wanted: Want
     if wanted.fargate_logging is not None:
         check_logging(wanted.fargate_logging, wanted.fargate_profiles)
     if not (wanted.fargate_profiles or wanted.nodes or wanted.auto_mode):
-        raise refusal(MANAGED, {}, "a node group or a Fargate profile", "add one: nothing could run pods")
+        raise refusal(MANAGED, None, "a node group or a Fargate profile", "add one: nothing could run pods")
     managed = spread(component, MANAGED, wanted.node_groups, zones, ROLES, wanted.quotas)
     taken = {*ROLES, *managed}
     self_managed = spread(component, SELF_MANAGED, wanted.self_managed_node_groups, zones, taken, wanted.quotas)
@@ -171,7 +171,7 @@ def _check_entries(mode: str, kinds: Mapping[str, Mapping[str, Any]], needed: bo
     if (kind is not None) != needed:
         kind = kind or next(iter(kinds))
         allowed = f"{'at least one' if needed else 'none'} with compute {mode!r}"
-        raise refusal(kind, sorted(kinds[kind]), allowed, "change compute or the entries, so that they agree")
+        raise refusal(kind, sorted(kinds[kind]) or None, allowed, "change compute or the entries, so that they agree")
 
 
 def _groups(wanted: Wanted) -> dict[str, Family]:
@@ -230,4 +230,6 @@ def _check_dns_home(wanted: Wanted, hosts: tuple[str, ...], home: str | None) ->
         allowed = "one Linux group with nodes and without a taint that keeps CoreDNS away"
         raise refusal(family, "only tainted, empty or Windows groups", allowed, "add a small general group")
     allowed = "one profile that selects namespace kube-system with label k8s-app: kube-dns"
-    raise refusal("fargate_profiles", sorted(wanted.fargate_profiles), allowed, "add it: CoreDNS would stay pending")
+    raise refusal(
+        "fargate_profiles", sorted(wanted.fargate_profiles) or None, allowed, "add it: CoreDNS would stay pending"
+    )

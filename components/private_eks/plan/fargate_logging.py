@@ -151,7 +151,7 @@ def _check_filter(where: str, filter_: Settings, parsers: Sequence[str]) -> None
     for key in _NEEDED.get(filter_["name"], ()):
         if key.lower() not in given:
             allowed = f"a filter {filter_['name']!r} with the option {key}"
-            raise refusal(f"{where}.options", sorted(options), allowed, f"add {key}")
+            raise refusal(f"{where}.options", sorted(options) or None, allowed, f"add {key}")
     if filter_["name"] == "parser" and given["parser"] not in parsers:
         allowed = f"one of the parsers here: {', '.join(sorted(parsers)) or 'there is none'}"
         raise refusal(f"{where}.options.Parser", given["parser"], allowed, "add it to the parsers")
@@ -165,7 +165,9 @@ def _check_parser(where: str, parser: Settings, earlier: Sequence[str]) -> None:
     options = parser.get("options", {})
     _check_options(f"{where}.options", options)
     if parser["format"] == "regex" and "regex" not in {key.lower() for key in options}:
-        raise refusal(f"{where}.options", sorted(options), "a parser of format regex with the option Regex", "add it")
+        raise refusal(
+            f"{where}.options", sorted(options) or None, "a parser of format regex with the option Regex", "add it"
+        )
 
 
 def _check_options(where: str, options: Mapping[str, str]) -> None:

@@ -90,7 +90,7 @@ def check_karpenter(component: str, settings: Mapping[str, Any], profiles: Profi
     if not has_home and not any(selects(profile, identity.namespace, LABELS) for profile in profiles.values()):
         allowed = "a node group, or a namespace whose pods a Fargate profile takes"
         remedy = "add one of the two: Karpenter cannot start on nodes that it has yet to launch"
-        raise refusal("karpenter.namespace", identity.namespace, allowed, remedy)
+        raise refusal("karpenter.namespace", settings.get("namespace"), allowed, remedy)
 
 
 def refuse_node_role(argument: str, settings: object) -> None:

@@ -139,7 +139,7 @@ def _check_capacity_block(where: str, capacity_type: str, settings: Mapping[str,
         allowed = "none beside launch_template, with a capacity block"
         raise refusal(f"{where}.instance_types", types, allowed, "put the type into the template")
     if not own_template and len(types) != 1:
-        raise refusal(f"{where}.instance_types", types, "exactly the one type of the reservation", "name it")
+        raise refusal(f"{where}.instance_types", types or None, "exactly the one type of the reservation", "name it")
     if not own_template:
         check_capacity_block_type(f"{where}.instance_types[0]", types[0])
     field = "subnet_ids" if "subnet_ids" in settings else "zones"

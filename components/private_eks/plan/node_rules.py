@@ -107,7 +107,7 @@ def check_egress(
         and not any(rule.protocol == "tcp" and rule.from_port <= 443 <= rule.to_port for rule in rules)
     ):
         allowed = f"a rule for port 443 to the block with the endpoints of {', '.join(elsewhere)}"
-        raise refusal("node_egress", sorted(egress), allowed, "add it: their security group is not known here")
+        raise refusal("node_egress", sorted(egress) or None, allowed, "add it: their security group is not known here")
 
 
 def _egress_rule(where: str, key: str, settings: Mapping[str, Any]) -> BlockRule:

@@ -161,7 +161,7 @@ def _check_fields(where: str, value: Mapping[str, Any], shape: Mapping[str, Shap
         elif value.get(name) is not None:
             _check(f"{where}.{name}", value[name], inner)
         elif field != name:
-            raise refusal(f"{where}.{name}", "nothing", _word(inner), "write it: Kubernetes wants it")
+            raise refusal(f"{where}.{name}", None, _word(inner), "write it: Kubernetes wants it")
 
 
 def _word(shape: Shape) -> str:

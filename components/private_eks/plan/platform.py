@@ -158,7 +158,9 @@ def _check_settings(where: str, name: str, settings: Mapping[str, Any]) -> None:
             raise refusal(f"{where}.{field}", settings[field], f"this setting for {EXTERNAL_DNS} only", "remove it")
     zones = settings.get("hosted_zone_ids", [])
     if name == EXTERNAL_DNS and not zones:
-        raise refusal(f"{where}.hosted_zone_ids", zones, "ids of private hosted zones", "name those that it may change")
+        raise refusal(
+            f"{where}.hosted_zone_ids", zones or None, "ids of private hosted zones", "name those that it may change"
+        )
     for i, zone in enumerate(zones):
         if not re.fullmatch(r"Z[0-9A-Z]{1,31}", zone):
             allowed = "an id such as Z0123456789ABCDEFGHIJ"

@@ -73,7 +73,7 @@ def _check_home(where: str, plan: PlannedChart, wanted: Wanted) -> None:
     if not any(selects(profile, namespace, labels) for profile in wanted.fargate_profiles.values()):
         selector = {"namespace": namespace, "labels": dict(labels)}
         allowed = f"a Fargate profile with a selector such as {selector}"
-        raise refusal(where, sorted(wanted.fargate_profiles), allowed, "add it: its pods would stay pending")
+        raise refusal(where, sorted(wanted.fargate_profiles) or None, allowed, "add it: its pods would stay pending")
 
 
 def _check_identities(

@@ -65,13 +65,14 @@ def check_container(where: str, settings: Mapping[str, Any]) -> None:
     if (user := settings.get("run_as_user", USER)) < 1:
         raise refusal(f"{where}.run_as_user", user, "1 or more: root is refused", "name a user of the image")
     _check_probe(f"{where}.probe", settings.get("probe"), tcp_ports(settings))
-    paths = [path for family in ("config", "scratch", "secrets", "volumes") for path in settings.get(family, {})]
-    paths += [] if "scratch" in settings else ["/tmp"]
-    for path in paths:
+    families = ("config", "scratch", "secrets", "volumes")
+    given = [(family, path) for family in families for path in settings.get(family, {})]
+    paths = [path for _, path in given] + ([] if "scratch" in settings else ["/tmp"])
+    for family, path in given:
         if not path.startswith("/") or path == "/" or ":" in path or ".." in path.split("/"):
-            raise refusal(f"{where}.mounts", path, "an absolute path such as '/etc/app'", "correct the path")
+            raise refusal(f"{where}.{family}", path, "an absolute path such as '/etc/app'", "correct the path")
         if paths.count(path) > 1:
-            raise refusal(f"{where}.mounts", path, "each path once", "mount one thing there")
+            raise refusal(f"{where}.{family}", path, "each path once", "mount one thing there")
 
 
 def _check_syntax(where: str, settings: Mapping[str, Any]) -> None:

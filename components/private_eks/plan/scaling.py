@@ -37,7 +37,9 @@ def check_scale(where: str, settings: Mapping[str, Any]) -> int:
         raise refusal(f"{where}.min_available", floor, allowed, "raise replicas: no node could be drained otherwise")
     if lowest > 1 and any("storage_class" in volume for volume in settings.get("volumes", {}).values()):
         allowed = "1 with a volume of a storage class: its disk is in one zone, and on one node at a time"
-        raise refusal(f"{where}.replicas", lowest, allowed, "use one replica, or files on a file system (EFS)")
+        raise refusal(
+            f"{where}.replicas", settings.get("replicas"), allowed, "use one replica, or files on a file system (EFS)"
+        )
     return int(lowest)
 
 

@@ -40,6 +40,8 @@ class Pod:
     node_selector: Mapping[str, str] = field(default_factory=dict)
     tolerations: Sequence[Mapping[str, Any]] = ()
     """As Kubernetes spells them."""
+    architecture: str = ""
+    """Where the caller says it in a word of its own, beside the selector."""
 
 
 def profile_of(pod: Pod, profiles: Profiles) -> str | None:
@@ -62,17 +64,23 @@ def check_place(where: str, pod: Pod, workplace: Workplace) -> str | None:
         remedy = f"add the selector 'namespace: {pod.namespace}' to a profile: the pods would stay pending"
         raise refusal(f"{where}.namespace", pod.namespace, allowed, remedy)
     if not workplace.open_ended and not any(_fits(pod, group) for group in workplace.groups.values()):
-        wanted = f"nodes with labels {dict(sorted(pod.node_selector.items()))}" if pod.node_selector else "any node"
+        wanted = dict(sorted(pod.node_selector.items())) or None
         allowed = f"what a node group offers: {'; '.join(_offer(k, g) for k, g in sorted(workplace.groups.items()))}"
-        raise refusal(f"{where}.node_selector", wanted, allowed, "change it, tolerate a taint, or add such a group")
+        raise refusal(_said(where, pod), wanted, allowed, "change it, tolerate a taint, or add such a group")
     return None
+
+
+def _said(where: str, pod: Pod) -> str:
+    """Name what says which nodes the pod wants."""
+    return f"{where}.architecture" if pod.architecture and [*pod.node_selector] == [_ARCH] else f"{where}.node_selector"
 
 
 def _check_fargate(where: str, pod: Pod, profile: str) -> None:
     for key, value in sorted(pod.node_selector.items()):
         if _ON_FARGATE.get(key) != value and not key.startswith("topology."):
             allowed = f"what Fargate has, for profile {profile!r} takes these pods: amd64, linux"
-            raise refusal(f"{where}.node_selector.{key}", value, allowed, "remove it, or change the profile's selector")
+            said = f"{where}.architecture" if pod.architecture and key == _ARCH else f"{where}.node_selector.{key}"
+            raise refusal(said, value, allowed, "remove it, or change the profile's selector")
 
 
 def _fits(pod: Pod, group: Nodes) -> bool:

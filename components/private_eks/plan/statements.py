@@ -50,7 +50,7 @@ def check_statements(argument: str, statements: Sequence[Mapping[str, Any]], reg
         where = f"{argument}[{i}]"
         for element in statement:
             one_of(where, element, _ELEMENTS)
-        one_of(f"{where}.Effect", str(statement.get("Effect")), _EFFECTS)
+        one_of(f"{where}.Effect", statement.get("Effect"), _EFFECTS)
         _check_actions(where, statement)
         _check_resources(where, statement, partition_of(region).name)
         _check_condition(f"{where}.Condition", statement.get("Condition", {}))

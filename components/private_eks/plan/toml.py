@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .arguments import refusal
+from .rendering import kind_of
 
 MOST_LEVELS = 32
 
@@ -75,7 +76,7 @@ def _check_leaf(argument: str, value: Any) -> None:
 
 
 def _kinds(values: list[Any] | tuple[Any, ...]) -> str:
-    return ", ".join(sorted({type(item).__name__ for item in values}))
+    return " and ".join(sorted({kind_of(item) for item in values}))
 
 
 def _tables(path: tuple[str, ...], table: Mapping[str, Any]) -> Iterator[str]:

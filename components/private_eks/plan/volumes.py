@@ -30,7 +30,7 @@ def plan_volumes(key: str, settings: Mapping[str, Any], handles: Mapping[str, An
         volume, where = settings["volumes"][path], f"applications.{key}.volumes.{path}"
         kinds = sorted(volume.keys() & {"file_system", "storage_class"})
         if len(kinds) != 1:
-            raise refusal(where, kinds, "file_system or storage_class", "say where the files are")
+            raise refusal(where, kinds or None, "file_system or storage_class", "say where the files are")
         if kinds == ["file_system"]:
             one_of(f"{where}.file_system", volume["file_system"], handles)
             if "size" in volume:

@@ -40,7 +40,7 @@ def check_most_pods(groups: Mapping[str, Mapping[str, Any]]) -> None:
         if not {"maxPods", "max-pods"} & kubelet.keys():
             allowed = "maxPods, or max-pods for Bottlerocket, with custom_networking"
             remedy = "give what AWS's max-pods-calculator says: pods beyond that would get no address"
-            raise refusal(f"{path}.kubelet", dict(kubelet), allowed, remedy)
+            raise refusal(f"{path}.kubelet", kubelet or None, allowed, remedy)
 
 
 def check_custom_networking(wanted: bool, secondary_cidrs: Sequence[str], nodes: bool) -> None:
@@ -49,7 +49,9 @@ def check_custom_networking(wanted: bool, secondary_cidrs: Sequence[str], nodes:
         raise refusal("custom_networking", True, "false without nodes", "Fargate and Auto Mode have no VPC CNI of ours")
     if wanted and len(secondary_cidrs) != 1:
         allowed = "exactly one block with custom_networking: a zone has one ENIConfig"
-        raise refusal("secondary_cidrs", list(secondary_cidrs), allowed, "give one block, as large as the pods need")
+        raise refusal(
+            "secondary_cidrs", list(secondary_cidrs) or None, allowed, "give one block, as large as the pods need"
+        )
 
 
 def check_pod_subnets(wanted: bool, zones: Sequence[str], subnet_ids: object) -> None:

@@ -118,7 +118,7 @@ def _check_offers(where: str, settings: Mapping[str, Any], offers: Collection[st
     if front and LOAD_BALANCERS not in offers:
         allowed = "nothing without the AWS Load Balancer Controller"
         raise refusal(
-            f"{where}.{front}", sorted(settings[front]), allowed, f"add 'platform: {{{LOAD_BALANCERS}: {{}}}}'"
+            f"{where}.{front}", sorted(settings[front]) or {}, allowed, f"add 'platform: {{{LOAD_BALANCERS}: {{}}}}'"
         )
     if "max_replicas" in settings and METRICS not in offers:
         allowed = "nothing without metrics-server, which tells how busy pods are"
