@@ -2,6 +2,7 @@
 
 import difflib
 import gc
+import io
 import json
 import sys
 from pathlib import Path
@@ -15,6 +16,9 @@ from .diff.errors import last_words
 from .stacks import find_stack, line_of_the_program, run_program
 
 app = typer.Typer(help="The program without an AWS account.", add_completion=False, no_args_is_help=True)
+
+_WIDTH = 120
+"""Characters of a line in a file."""
 
 StackName = Annotated[str, typer.Argument(metavar="STACK", help="A stack's name, or the path of a stack file.")]
 
@@ -54,7 +58,7 @@ def diff(
         Path | None, typer.Option(metavar="FILE", help="What `pulumi preview --json --show-sames` wrote, instead.")
     ] = None,
     form: Annotated[str, typer.Option("--format", help="terminal, markdown or json.")] = "terminal",
-    output: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to write Markdown or JSON to.")] = None,
+    output: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to write it, instead of here.")] = None,
     fail_on: Annotated[
         str, typer.Option(metavar="CODES", help="Exit with 1 if the change does one of these, such as opens,loses.")
     ] = "",
@@ -75,7 +79,10 @@ def diff(
         from .handover import hand_over
 
         found = compare(wanted, older)
-    if text := report(found, wanted, _console()):
+    page = io.StringIO()
+    console = Console(file=page, highlight=False, width=_WIDTH) if output else _console()
+    text = report(found, wanted, console) or page.getvalue()
+    if text or output:
         hand_over(text, output)
     for stack, error in found.failures.items():
         _complain(f"{stack}: {error}")
@@ -129,6 +136,8 @@ def evidence(
 
     report, text = evidence_of(stack, form)
     hand_over(text, output)
+    if output:
+        print(f"{report.line}; written to {output}", file=sys.stderr)
     raise typer.Exit(1 if report.failed else 0)
 
 
@@ -149,6 +158,14 @@ def tables(write: Annotated[bool, typer.Option("--write", help="Rewrite the docu
     raise typer.Exit(1 if found and not write else 0)
 
 
+@app.command()
+def version() -> None:
+    """Show the version of the components."""
+    from private_eks import __version__
+
+    print(__version__)
+
+
 def main() -> None:
     """Run the command line; what a user can correct, in a stack file or in the program, is one line and exit code 2."""
     # What a command makes lives as long as it does, and looking for garbage takes a third of its time.
@@ -156,7 +173,8 @@ def main() -> None:
     try:
         app()
     except ValueError as error:
-        _complain(str(error))
+        # Pulumi's SDK wraps what a component says in words of its own, once for each resource around it.
+        _complain(str(error).rpartition("has risen: ")[2])
         sys.exit(2)
     except Exception as error:
         if not (line := line_of_the_program(error)):

@@ -99,6 +99,8 @@ def _settings(stack: Stack) -> "Settings":
 
 
 def _script(images: Images, tool: str) -> str:
+    if not images.mirrors:
+        return f"#!/bin/sh\n# The stack {images.stack} mirrors no images and no charts: there is nothing to copy.\n"
     quoted = {
         "region": images.region,
         "dns_suffix": partition_of(images.region).dns_suffix,
@@ -116,8 +118,7 @@ def _script(images: Images, tool: str) -> str:
         "",
     )
     calls = [" ".join(shlex.quote(word) for word in ("mirror", *_words(mirror))) for mirror in images.mirrors]
-    run = ("", "check_programs", "find_registry", "log_in", *calls) if calls else ("",)
-    tail = (*run, 'say "$copied copied, $skipped there already"', "")
+    tail = ("", "check_programs", "find_registry", "log_in", *calls, 'say "$copied copied, $skipped there already"', "")
     return "\n".join((*head, SHELL.read_text(encoding="utf-8").rstrip(), *tail))
 
 

@@ -24,6 +24,7 @@ from .cloud.refusals.quotas import quotas_in
 from .engine import configure, find_cli, workspace
 from .graph import Graph
 from .phases import REPLACEMENTS, Outcome, carry_out
+from .promises import verdict_line, verdicts
 from .recorder import record
 from .stacks import PROJECT, Stack, find_stack, run_program
 from .urns import STACK
@@ -52,6 +53,7 @@ def rehearse(stack_name_or_path: str, console: Console) -> int:
     if succeeded:
         _, minutes = longest_chain(graph)[-1]
         console.print(f"On AWS, the first `pulumi up` takes about {minutes:.0f} minutes.", markup=False)
+    console.print(verdict_line(verdicts(graph)), markup=False, soft_wrap=True)
     return 0 if succeeded else 1
 
 

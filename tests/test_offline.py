@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+import offline.__main__ as command_line
+import private_eks
 from offline.advice import advice
 from offline.cloud import answers, eks_component, facts, invokes
 from offline.cloud.answers import Place
@@ -61,6 +63,37 @@ def test_the_json_is_a_preview_digest() -> None:
     assert document["changeSummary"] == {"create": len(recorded("dev").resources) + 1}
     graph = recorded("dev")
     assert document == json.loads(json.dumps(digest(graph, verdicts(graph))))
+
+
+def test_the_version_is_the_components_own() -> None:
+    assert offline("version").stdout.strip() == private_eks.__version__
+
+
+def test_a_preview_of_our_own_can_be_compared(tmp_path: Path) -> None:
+    """It has no names that AWS's provider would fill in."""
+    path, page = tmp_path / "preview.json", tmp_path / "diff.txt"
+    path.write_text(offline("preview", "prod", "--json").stdout, encoding="utf-8")
+    run = offline("diff", "prod", "--preview", str(path), "--output", str(page))
+    assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
+    assert page.read_text(encoding="utf-8").startswith("prod: ")
+
+
+def test_what_a_component_refuses_is_told_without_the_words_around_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Pulumi's SDK puts the values of a component's inputs around what its construction raises."""
+
+    def fail() -> None:
+        output = "While processing input: 'a', value <pulumi.output.Output object at 0x7f>"
+        raise ValueError(f"{output}\nValueError has risen: main: endpointPublicAccess is true; needed: false")
+
+    monkeypatch.setattr(command_line, "app", fail)
+    with pytest.raises(SystemExit) as ended:
+        command_line.main()
+    assert (ended.value.code, capsys.readouterr().err) == (
+        2,
+        "error main: endpointPublicAccess is true; needed: false\n",
+    )
 
 
 def test_two_runs_give_the_same_json() -> None:

@@ -8,6 +8,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from private_eks.plan.rendering import shown
+
 from ..graph import strings
 from ..wire import UNKNOWN
 
@@ -74,7 +76,7 @@ def cluster_inputs(name: str, inputs: Mapping[str, Any], role_arn: str) -> dict[
     """
     for key, wanted in _API_ONLY.items():
         if inputs.get(key) != wanted:
-            raise ValueError(f"pulumi_eks.Cluster {name}: {key} is {inputs.get(key)!r}; needed: {wanted!r}")
+            raise ValueError(f"pulumi_eks.Cluster {name}: {key} is {shown(inputs.get(key))}; needed: {shown(wanted)}")
     if unknown := sorted(inputs.keys() - _API_ONLY.keys() - _PASSED):
         raise ValueError(f"pulumi_eks.Cluster {name}: the simulated component does not know {', '.join(unknown)}")
     return {
@@ -107,7 +109,9 @@ def _auto_mode(name: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
         return {"kubernetesNetworkConfig": network}
     for key, wanted in (("enabled", True), ("createNodeRole", False)):
         if auto_mode.get(key) is not wanted:
-            raise ValueError(f"pulumi_eks.Cluster {name}: autoMode.{key} is {auto_mode.get(key)!r}; needed: {wanted!r}")
+            raise ValueError(
+                f"pulumi_eks.Cluster {name}: autoMode.{key} is {shown(auto_mode.get(key))}; needed: {shown(wanted)}"
+            )
     given = auto_mode.get("computeConfig") or {}
     switched = {
         "computeConfig": {**_BUILT_IN_POOLS, **given} if isinstance(given, Mapping) else given,

@@ -13,6 +13,8 @@ from .scene import Scene
 from .services import services
 from .tenants import MOST
 
+UNSEEN = ("Dashed: somebody else's", "whether a route leads there is not ours to see")
+
 __all__ = ["Picture", "draw", "mermaid", "svg"]
 
 
@@ -32,7 +34,7 @@ def draw(graph: Graph, changes: Mapping[str, str] | None = None, before: Graph |
 
 
 def _legend(scene: Scene, picture: Picture) -> Box | None:
-    """Say what the marks are, and what else changes; None where nothing does."""
+    """Say what the marks and the dashes are, and what else changes; None where there is nothing to say."""
     found = {box.change for box in picture} | {way.change for way in picture.ways}
     marks = tuple(Box(f"legend {change}", Look.THING, change=change) for change in MARKS if change in found)
     drawn = {urn for box in picture for urn in box.urns}
@@ -43,4 +45,7 @@ def _legend(scene: Scene, picture: Picture) -> Box | None:
     lines = ("Changed, not drawn:", *filled([*words[:MOST], *more]))
     left = (Box("legend others", Look.THING, lines),) if words else ()
     frame = (Box("legend marks", Look.FRAME, (), marks, len(marks)),) if marks else ()
-    return Box("legend", Look.FRAME, ("What changes",), (*frame, *left)) if frame or left else None
+    dashed = (Box("legend unseen", Look.UNSEEN, UNSEEN),) if any(box.look is Look.UNSEEN for box in picture) else ()
+    title = "What changes" if frame or left else "What is dashed"
+    inside = (*frame, *left, *dashed)
+    return Box("legend", Look.FRAME, (title,), inside) if inside else None

@@ -42,6 +42,7 @@ PAINTS: Mapping[str, Paint] = {
     Look.DOORS: Paint(Colour("#eaeef2", "#272e37"), _FAINT),
     Look.THING: Paint(CANVAS, LINE),
     Look.OUTSIDE: Paint(CANVAS, _FAINT),
+    Look.UNSEEN: Paint(CANVAS, LINE, 1, dashed=True),
     Look.PUBLIC: Paint(Colour("#ffdaec", "#5e103e"), Colour("#bf3989", "#db61a2"), 5),
     CREATE: Paint(Colour("#dafbe1", "#0a3517"), Colour("#1a7f37", "#3fb950"), 3),
     UPDATE: Paint(Colour("#fff8c5", "#3b2300"), Colour("#9a6700", "#d29922"), 3),

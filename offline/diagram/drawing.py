@@ -17,7 +17,7 @@ _LINE, _MARGIN = 16, 10
 """Pixels of a line of text, and around the text."""
 _WIDTHS = dict.fromkeys("MWmw%@&", 12.0) | dict.fromkeys("ijlrtfI .,:;-'/|()[]", 5.0)
 """Pixels of the widest and the narrowest characters."""
-_FONTS = {Look.NETWORK: 18, Look.FRAME: 15, Look.OUTSIDE: 14}
+_FONTS = {Look.NETWORK: 18, Look.FRAME: 15, Look.OUTSIDE: 14, Look.UNSEEN: 14}
 
 
 def svg(picture: Picture) -> str:
@@ -107,9 +107,10 @@ def _pixels(text: str) -> int:
 
 def _way(way: Way, names: dict[str, str]) -> Iterator[str]:
     paint = PAINTS[line_name(way)]
+    dash = 4 if way.closed or way.unseen or paint.dashed else 0
     yield f"{names[way.source]} -> {names[way.target]}: {_quoted(way.text)} {{"
     yield f"  style: {{stroke: {_quoted(paint.stroke.light)}; stroke-width: {paint.width}; font-size: 14; italic: false"
-    yield f"    font-color: {_quoted(TEXT.light)}; stroke-dash: {4 if way.closed or paint.dashed else 0}}}"
+    yield f"    font-color: {_quoted(TEXT.light)}; stroke-dash: {dash}}}"
     if way.closed:
         yield "  target-arrowhead: {shape: cross}"
     yield "}"

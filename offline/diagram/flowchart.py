@@ -68,7 +68,7 @@ def _box(box: Box, names: dict[str, str], indent: str) -> Iterator[str]:
 
 
 def _way(number: int, way: Way, names: dict[str, str]) -> Iterator[str]:
-    arrow = "--x" if way.closed else "==>" if way.public else "-->"
+    arrow = "--x" if way.closed else "==>" if way.public else "-.->" if way.unseen else "-->"
     text = f'|"{_escaped(way.text)}"|' if way.text else ""
     yield f"  {names[way.source]} {arrow}{text} {names[way.target]}"
     if way.change or way.public:

@@ -1,13 +1,17 @@
-"""Who is outside the network: those with a way in, and the internet, which has none."""
+"""Who is outside the network: those with a way in or out, and the internet, which has none.
+
+Ways to networks of others are dashed: their routes, and the endpoints there, are not ours to see.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator
 
 from ..graph import Resource, block_of
 from ..promises.callers import BASTION
+from ..promises.complete import present
 from .inhabitants import is_public
 from .network import FURTHER_BLOCK
-from .picture import Box, Look, Way
+from .picture import Box, Look, Way, filled
 from .scene import VPC, Scene, urns_of
 from .tenants import Tenant, boxes_of
 
@@ -22,7 +26,7 @@ _GROUP = "aws:ec2/securityGroup:SecurityGroup"
 
 def outside(scene: Scene) -> list[tuple[Box, Way]]:
     """Draw each of them with its way."""
-    return [*_people(scene), *_networks(scene), _internet(scene)]
+    return [*_people(scene), *_networks(scene), *_reached(scene), *_endpoints_elsewhere(scene), _internet(scene)]
 
 
 def _people(scene: Scene) -> Iterator[tuple[Box, Way]]:
@@ -34,20 +38,53 @@ def _people(scene: Scene) -> Iterator[tuple[Box, Way]]:
 
 def _networks(scene: Scene) -> Iterator[tuple[Box, Way]]:
     """Draw the networks whose blocks a security group admits."""
-    own = [block_of(block) for block in scene.graph.of(VPC, FURTHER_BLOCK)]
     of_ssh = urns_of(_ssh(scene))
     clients: dict[str, list[Resource]] = defaultdict(list)
     for rule in scene.graph.of("SecurityGroupIngressRule"):
         block = rule.inputs.get("cidrIpv4")
-        if block and rule.urn not in of_ssh and not any(block_of(rule, "cidrIpv4").subnet_of(other) for other in own):
+        if block and rule.urn not in of_ssh and not _is_own(scene, rule):
             clients[block].append(rule)
     kind, details = "Connected network", ("by HTTPS, to API and endpoints",)
     networks = (
         Tenant(kind=kind, kinds=f"{kind.lower()}s", name=block, details=details, own=tuple(rules))
         for block, rules in sorted(clients.items())
     )
-    for box in boxes_of(scene, "outside", networks, Look.OUTSIDE):
-        yield box, Way(box.key, "vpc", change=box.change)
+    for box in boxes_of(scene, "outside", networks, Look.UNSEEN):
+        yield box, Way(box.key, "vpc", unseen=True, change=box.change)
+
+
+def _reached(scene: Scene) -> Iterator[tuple[Box, Way]]:
+    """Draw the networks whose blocks nodes may send to."""
+    targets: dict[str, list[Resource]] = defaultdict(list)
+    for rule in scene.graph.of("SecurityGroupEgressRule"):
+        if rule.inputs.get("cidrIpv4") and not _is_own(scene, rule):
+            targets[str(rule.inputs["cidrIpv4"])].append(rule)
+    kind = "Network that nodes reach"
+    networks = (
+        Tenant(kind=kind, kinds="networks that nodes reach", name=block, details=_ports(rules), own=tuple(rules))
+        for block, rules in sorted(targets.items())
+    )
+    for box in boxes_of(scene, "reached", networks, Look.UNSEEN):
+        yield box, Way("vpc", box.key, unseen=True, change=box.change)
+
+
+def _ports(rules: list[Resource]) -> tuple[str, ...]:
+    ends = [(rule.inputs["ipProtocol"], rule.inputs.get("fromPort"), rule.inputs.get("toPort")) for rule in rules]
+    ports = (f"{protocol} {first}" + (f"-{last}" if last != first else "") for protocol, first, last in sorted(ends))
+    return (f"by {', '.join(ports)}",)
+
+
+def _endpoints_elsewhere(scene: Scene) -> Iterator[tuple[Box, Way]]:
+    """Draw the endpoints that the stack file declares to be elsewhere."""
+    if services := sorted(present(scene.graph)):
+        box = Box("hub", Look.UNSEEN, ("VPC endpoints elsewhere", *filled(services)))
+        yield box, Way("vpc", "hub", unseen=True)
+
+
+def _is_own(scene: Scene, rule: Resource) -> bool:
+    """Tell whether the block of a rule lies in the VPC."""
+    blocks = [block_of(block) for block in scene.graph.of(VPC, FURTHER_BLOCK)]
+    return any(block_of(rule, "cidrIpv4").subnet_of(block) for block in blocks)
 
 
 def _internet(scene: Scene) -> tuple[Box, Way]:

@@ -34,6 +34,8 @@ class Look(enum.StrEnum):
     """Whatever stands in a subnet or serves it."""
     OUTSIDE = "outside"
     """Whoever is not in AWS."""
+    UNSEEN = "unseen"
+    """What is somebody else's: the program does not show whether a way leads there."""
     PUBLIC = "public"
     """Whatever the internet reaches: nobody may overlook it."""
 
@@ -77,6 +79,8 @@ class Way:
     """Whether there is none: that is drawn instead of nothing."""
     public: bool = False
     """Whether it leads in from the internet."""
+    unseen: bool = False
+    """Whether a part of it is somebody else's."""
     change: str = ""
     """One of `MARKS`, drawn as a colour only: the boxes say it in words."""
 

@@ -5,7 +5,7 @@ The engine makes what is new before it deletes what goes, unless it is told othe
 
 from collections.abc import Iterator
 
-from ..cloud.answers import Place, create
+from ..cloud.answers import Place, automatic_name, create
 from ..cloud.refusals import refused_change
 from ..cloud.refusals.existence import BLOCK, endpoint_names, exists, subnet_range
 from ..cloud.refusals.in_use import in_use
@@ -61,7 +61,7 @@ def creations(diff: Diff) -> Iterator[str]:
 
 def _refused(new: Resource, there: list[Live], place: Place) -> Iterator[str]:
     given = {key: value for key, value in new.inputs.items() if not key.startswith("__")}
-    id_, _ = create(place, new.type, given, f"{new.urn}#1")
+    id_, _ = create(place, new.type, automatic_name(new.type, new.name, given, new.urn), f"{new.urn}#1")
     if UNKNOWN in id_:
         return
     for rule in _RULES:

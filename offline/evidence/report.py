@@ -43,6 +43,11 @@ class Report:
         """Whether a control is not met."""
         return any(verdict.status is Status.NOT_MET for _, verdict in self.answers)
 
+    @property
+    def line(self) -> str:
+        """How the controls stand, in one line."""
+        return summary(self.judged.stack, self.answers)
+
     def with_status(self, *statuses: Status) -> list[tuple[Control, Verdict]]:
         """Give the controls that stand so, in the order of the statuses."""
         return [answer for status in statuses for answer in self.answers if answer[1].status is status]

@@ -10,7 +10,7 @@ LABEL = r'"((?:[A-Za-z0-9 .,:/+-]|<br/>|#\d+;)*)"'
 """No quote, bracket, hash, percent sign or tag of a name is ever written as such."""
 NODE = re.compile(rf"(b\d+)\[{LABEL}\]")
 SUBGRAPH = re.compile(rf"subgraph (b\d+g?)\[{LABEL}\]")
-LINK = re.compile(rf"(b\d+) (?:-->|--x|==>|~~~)(?:\|{LABEL}\|)? (b\d+)")
+LINK = re.compile(rf"(b\d+) (?:-->|-\.->|--x|==>|~~~)(?:\|{LABEL}\|)? (b\d+)")
 STYLE = re.compile(r"(?:classDef|linkStyle) (\w+) [a-z0-9:#,-]+")
 CLASS = re.compile(r"class (b\d+g?(?:,b\d+g?)*) (\w+)")
 HEAD = "---\nconfig:\n"

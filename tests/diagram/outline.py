@@ -19,7 +19,7 @@ def outline(picture: Picture) -> str:
     lines = [line for row in picture.rows for box in row for line in outline_of(box)]
     titles = {box.key: box.label[0] for box in picture if box.label}
     for way in picture.ways:
-        arrow = "--x" if way.closed else "==>" if way.public else "-->"
+        arrow = "--x" if way.closed else "==>" if way.public else "-.->" if way.unseen else "-->"
         lines.append(f"{titles[way.source]} {arrow} {titles[way.target]}" + (f" ({way.change})" if way.change else ""))
     lines += outline_of(picture.legend) if picture.legend else ()
     return "".join(f"{line}\n" for line in lines)

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from offline.diagram import Picture, draw
+from offline.diagram import Picture, draw, mermaid
+from offline.diagram.drawing import d2
 from offline.diagram.picture import LONGEST, Box, Look
 from offline.diagram.tenants import FEW, MOST
 from offline.graph import Graph
@@ -125,7 +126,7 @@ def test_those_who_are_many_share_a_box(count: int, drawn: int) -> None:
 def test_many_connected_networks_share_a_box() -> None:
     blocks = [f"10.{n}.0.0/16" for n in range(200, 205)]
     (box,) = boxes(draw(with_settings("prod", clientCidrs=blocks)), "5 connected networks")
-    assert (box.look, box.label[1]) == (Look.OUTSIDE, "10.200.0.0/16: by HTTPS, to API and endpoints")
+    assert (box.look, box.label[1]) == (Look.UNSEEN, "10.200.0.0/16: by HTTPS, to API and endpoints")
 
 
 @pytest.mark.parametrize("stack", ALL_STACKS, ids=name_of)
@@ -151,3 +152,28 @@ def test_a_bastion_of_which_a_preview_does_not_know_the_subnet_is_drawn_apart() 
 )
 def test_texts_are_printable_and_not_too_long(text: str, drawn: str) -> None:
     assert Box("key", Look.THING, (text,)).label == (drawn,)
+
+
+def test_what_is_somebody_else_s_is_dashed_and_explained() -> None:
+    """Routes to the networks of others, and endpoints there, are declared and not seen."""
+    keys = {
+        "clientCidrs": ["10.200.0.0/16"],
+        "existingEndpointServices": ["ecr.api"],
+        "nodeEgress": {"hub": {"cidr": "10.201.10.0/24", "fromPort": 443}},
+    }
+    picture = draw(with_settings("staging", **keys))
+    unseen = {box.key: box.lines for box in picture if box.look is Look.UNSEEN}
+    assert list(unseen.values()) == [
+        ("Connected network 10.200.0.0/16", "by HTTPS, to API and endpoints"),
+        ("Network that nodes reach 10.201.10.0/24", "by tcp 443"),
+        ("VPC endpoints elsewhere", "ecr.api"),
+    ]
+    assert {way.source if way.target == "vpc" else way.target for way in picture.ways if way.unseen} == unseen.keys()
+    assert picture.legend
+    assert picture.legend.lines == ("What is dashed",)
+    assert mermaid(picture).count(" -.-> ") == 3
+    assert d2(picture).count("stroke-dash: 4}\n") >= 3
+
+
+def test_a_picture_of_what_is_ours_has_no_legend() -> None:
+    assert draw(recorded("staging")).legend is None
