@@ -35,6 +35,7 @@ endpoints = Endpoints(
         "uses": settings.foundation.all_uses,
         "services": settings.endpoint_services,
         "existing_services": settings.existing_endpoint_services,
+        "access": settings.access,
         "client_cidrs": settings.client_cidrs,
         "quotas": settings.quotas,
         "tags": settings.tags,

@@ -31,11 +31,11 @@ def check(settings: "Settings", zone_ids: Mapping[str, str]) -> None:
     """Try every plan that the components will make, and refuse what they would; `zone_ids` are the region's."""
     check_platform(settings.name, settings.platform, settings.asked)
     check_mode(settings.compute, settings.wanted)
+    check_runners(settings.name, settings.runners, settings.region, settings.bastions, settings.tags)
     bastions = bastions_per_zone(settings.bastions, settings.zones)
     beside = Beside(len(settings.file_systems), bastions, len(settings.bastions) + len(settings.runners))
     blocks = check_foundation(settings.foundation, zone_ids, beside)
     check_bastions(settings.name, settings.bastions, settings.zones, settings.vpc_cidrs, blocks)
-    check_runners(settings.name, settings.runners, settings.region, settings.bastions, settings.tags)
     existing = settings.existing_endpoint_services
     check_doors("existing_endpoint_services", settings.caller_uses, existing, settings.region)
     check_file_systems(settings.name, settings.file_systems, settings.region, settings.tags)

@@ -16,6 +16,7 @@ from private_eks import (
     AddonSettings,
     ApplicationSettings,
     BastionSettings,
+    EndpointAccessSettings,
     FargateLoggingSettings,
     FargateProfileSettings,
     FileSystemSettings,
@@ -126,6 +127,7 @@ class Settings:
     endpoint_services: list[str] = field(default_factory=list)
     existing_endpoint_services: list[str] = field(default_factory=list)
     quotas: QuotaSettings = field(default_factory=lambda: QuotaSettings())
+    endpoint_access: EndpointAccessSettings = field(default_factory=lambda: EndpointAccessSettings())
     tags: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -217,6 +219,7 @@ class Settings:
             uses=sorted({*platform_uses(self.platform), *self.caller_uses, *self.uses}),
             endpoint_services=self.endpoint_services,
             existing_endpoint_services=self.existing_endpoint_services,
+            endpoint_access=self._endpoint_access,
         )
 
     @property
@@ -228,6 +231,18 @@ class Settings:
     def plan(self) -> ComputePlan:
         """What becomes of everything that runs pods."""
         return self.foundation.plan
+
+    @property
+    def access(self) -> EndpointAccessSettings:
+        """What the endpoints admit beside the account's own."""
+        return typing.cast(EndpointAccessSettings, self.foundation.access)
+
+    @property
+    def _endpoint_access(self) -> dict[str, Any]:
+        """What endpoints admit beside the account's own; runners read their sources from whosever bucket it is."""
+        sources = [runner["source"]["bucket_arn"] for runner in self.runners.values() if "source" in runner]
+        buckets = [*self.endpoint_access.get("buckets", []), *sources]
+        return {**self.endpoint_access, **({"buckets": buckets} if buckets else {})}
 
     @property
     def caller_uses(self) -> set[str]:

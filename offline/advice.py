@@ -7,6 +7,8 @@ from typing import Any
 from private_eks.plan.fargate import selects
 from private_eks.plan.versions import SUPPORT
 
+from .fetched import fetched
+from .foreign import foreign
 from .graph import Graph
 from .node_advice import node_advice
 from .promises.hardened import policies_are_enforced
@@ -21,7 +23,7 @@ _UPGRADED = "EKS upgrades the cluster by itself"
 def advice(graph: Graph, today: datetime.date) -> list[str]:
     """Give the program's own warnings, and ours."""
     aws = (*_version(graph, today), *_way_in(graph), *_protection(graph), *_groups(graph), *_shadow(graph))
-    ours = (*aws, *_issuer(graph), *_secrets(graph), *_policies(graph))
+    ours = (*aws, *_issuer(graph), *fetched(graph), *foreign(graph), *_secrets(graph), *_policies(graph))
     return [*graph.warnings, *ours, *node_advice(graph), *_annotations(graph)]
 
 

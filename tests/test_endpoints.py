@@ -58,17 +58,18 @@ def test_https_is_admitted_from_the_vpc_and_from_named_clients_only(deploy: Depl
     assert graph.of("SecurityGroupEgressRule") == []
 
 
-def test_a_policy_admits_this_account_and_the_two_callers_without_a_principal(deploy: Deploy) -> None:
+def test_a_policy_admits_this_account_and_what_aws_needs(deploy: Deploy) -> None:
     graph = deploy(lambda: Endpoints("main", args()))
     sids = {
         endpoint.name: [statement["Sid"] for statement in json.loads(endpoint.inputs["policy"])["Statement"]]
         for endpoint in graph.of("VpcEndpoint")
     }
+    ecr = ["PrincipalsOfThisAccount", "TokensForRegistries", "RepositoriesOfThisAccount", "ImagesOfAws"]
     assert sids == {
-        "main-ecr.api": ["PrincipalsOfThisAccount"],
-        "main-ecr.dkr": ["PrincipalsOfThisAccount"],
+        "main-ecr.api": ecr,
+        "main-ecr.dkr": ecr,
         "main-s3": ["PrincipalsOfThisAccount", "ImageLayersOfEcr"],
-        "main-sts": ["PrincipalsOfThisAccount", "WebIdentitiesForRolesOfThisAccount"],
+        "main-sts": ["PrincipalsOfThisAccount", "CallersAskWhoTheyAre", "WebIdentitiesForRolesOfThisAccount"],
     }
 
 
@@ -128,3 +129,11 @@ def test_iam_is_reached_across_regions_by_its_usual_name(deploy: Deploy, service
 def test_a_name_that_aws_does_not_know_is_refused_by_the_key_that_has_it(deploy: Deploy, service: str) -> None:
     with pytest.raises(ValueError, match=r"^services: got '.*AWS does not offer"):
         deploy(lambda: Endpoints("main", args(uses=[], services=[service])))
+
+
+def test_what_other_accounts_have_is_reached_by_name(deploy: Deploy) -> None:
+    graph = deploy(lambda: Endpoints("main", args(access={"buckets": ["data"], "registries": ["444455556666"]})))
+    policies = {endpoint.name: endpoint.inputs["policy"] for endpoint in graph.of("VpcEndpoint")}
+    assert "arn:aws:s3:::data/*" in policies["main-s3"]
+    assert "arn:aws:ecr:eu-west-1:444455556666:repository/*" in policies["main-ecr.dkr"]
+    assert "444455556666" not in policies["main-sts"]

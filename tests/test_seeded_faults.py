@@ -16,6 +16,10 @@ FOREIGN = "sg-0123456789abcdef0"
 
 Edit = tuple[str, str, dict[str, Any], str]
 
+_OURS = {"StringEquals": {"aws:PrincipalAccount": "111122223333"}}
+_TO_ANY_ACCOUNT = json.dumps({"Statement": [{"Action": "*", "Resource": "*", "Condition": _OURS}]})
+
+
 PROD: list[Edit] = [
     ("Vpc", "", {"enableDnsHostnames": False}, "does not resolve in its VPC"),
     ("Vpc", "", {"enableDnsSupport": False}, "does not resolve in its VPC"),
@@ -38,6 +42,8 @@ PROD: list[Edit] = [
     ("VpcEndpoint", "-sts", {"subnetIds": []}, "has no interface in eu-west-1a, eu-west-1b, eu-west-1c"),
     ("VpcEndpoint", "-sts", {"subnetIds": lambda ids: ids[:1]}, "sts: nothing is left without eu-west-1a"),
     ("VpcEndpoint", "-sts", {"policy": '{"Statement": [{"Action": "*", "Condition": {}}]}'}, "lets others in"),
+    ("VpcEndpoint", "-s3", {"policy": _TO_ANY_ACCOUNT}, "lets callers reach what belongs to any account"),
+    ("VpcEndpoint", "-ecr.dkr", {"policy": _TO_ANY_ACCOUNT}, "does not allow ecr:BatchGetImage"),
     ("VpcEndpoint", "-secretsmanager", {"policy": None}, "lets principals of every account through"),
     ("VpcEndpoint", "-s3", {"routeTableIds": []}, "has no route to private-eks-prod-s3"),
     ("VpcEndpoint", "-ec2", {"vpcEndpointType": "Gateway"}, "cannot be a gateway"),

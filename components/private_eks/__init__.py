@@ -17,7 +17,7 @@ from .bastion_args import BastionArgs, BastionSettings, PublicBastionSettings
 from .cluster import Cluster, ClusterArgs
 from .compute import Compute
 from .compute_args import ComputeArgs
-from .endpoints import Endpoints, EndpointsArgs
+from .endpoints import EndpointAccessSettings, Endpoints, EndpointsArgs
 from .fargate_logging import (
     FargateLogging,
     FargateLoggingArgs,
@@ -65,6 +65,7 @@ __all__ = [
     "Compute",
     "ComputeArgs",
     "EgressSettings",
+    "EndpointAccessSettings",
     "Endpoints",
     "EndpointsArgs",
     "FargateLogging",

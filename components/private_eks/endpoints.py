@@ -15,13 +15,32 @@ from .offers import offer_of
 from .outputs import by_name
 from .plan.arguments import settle
 from .plan.blocks import check_client_cidrs, private_block
+from .plan.endpoint_access import Access, plan_access
+from .plan.endpoint_policies import endpoint_policy
 from .plan.names import check_group_name, check_tags, named
-from .plan.policies import endpoint_policy
 from .plan.quotas import check_quotas, check_rules
 from .plan.services import Door, plan_doors, zones_served
 from .plan.zones import check_subnets
 from .quotas import QuotaSettings, quotas_of
 from .rules import admit_https
+
+
+class EndpointAccessSettings(TypedDict):
+    """What callers reach through the endpoints of S3, ECR and STS beside the resources of their own account."""
+
+    buckets: NotRequired[list[str]]
+    """S3 buckets of other accounts, by name: own principals may do in them what both accounts allow. Default: none."""
+    registries: NotRequired[list[str]]
+    """Accounts whose ECR registries are used, for example `"444455556666"`. EKS's own are admitted. Default: none."""
+    role_arns: NotRequired[list[str]]
+    """Roles of other accounts that pods assume: at STS, and as whom they then call every service. Default: none."""
+    organization_id: NotRequired[str]
+    """Id of the account's organization, `o-a1b2c3d4e5`, whose buckets, registries and roles are reached like own ones.
+
+    Default: those of the account alone.
+    """
+    package_repositories: NotRequired[bool]
+    """Let nodes install packages of Amazon Linux 2023 from its repository in S3. Default: false."""
 
 
 class EndpointsArgs(TypedDict):
@@ -45,6 +64,8 @@ class EndpointsArgs(TypedDict):
     """Further services: `kms` for com.amazonaws.<region>.kms, or a full name. Default: none."""
     existing_services: NotRequired[list[str]]
     """Services that the VPC has an endpoint for already, left out here. Default: none."""
+    access: NotRequired[EndpointAccessSettings]
+    """What the endpoints' policies admit beside the account's own buckets, registries and roles. Default: nothing."""
     client_cidrs: NotRequired[list[str]]
     """Private IPv4 blocks outside the VPC that may use the endpoints, for example an office. Default: none."""
     quotas: NotRequired[QuotaSettings]
@@ -58,7 +79,7 @@ class Endpoints(pulumi.ComponentResource):
 
     Interface endpoints have private DNS, one network interface per zone that AWS offers the service in, and a security
     group that admits HTTPS and sends nothing. S3 and DynamoDB are gateway endpoints. Policies admit only principals of
-    this account. https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html
+    this account, and to no buckets, registries and roles of others but those of AWS and what `access` names. https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html
     """
 
     endpoint_ids: pulumi.Output[dict[str, str]]
@@ -77,6 +98,7 @@ class Endpoints(pulumi.ComponentResource):
         check_subnets(args["zones"], args["subnet_ids"])
         existing = args.get("existing_services", [])
         doors = plan_doors(args["region"], args["uses"], args.get("services", []), existing)
+        access = plan_access("access", args.get("access", {}), args["region"])
         client_cidrs = args.get("client_cidrs", [])
         for i, cidr in enumerate(args["vpc_cidrs"]):
             private_block(f"vpc_cidrs[{i}]", cidr, longest=28)
@@ -87,11 +109,11 @@ class Endpoints(pulumi.ComponentResource):
         ask = pulumi.InvokeOptions(parent=self)
         offers = {door.service: offer_of(args["region"], door, "services", ask) for door in doors if not door.gateway}
         group = self._security_group(name, args, [*args["vpc_cidrs"], *client_cidrs])
-        account = account_of(self)
+        policies = _policies(args["region"], account_of(self), doors, access)
         endpoints = {
-            door.service: self._gateway(name, args, door, account)
+            door.service: self._gateway(name, args, door, policies[door.service])
             if door.gateway
-            else self._interface(name, args, door, account, offers[door.service], group)
+            else self._interface(name, args, door, policies[door.service], offers[door.service], group)
             for door in doors
         }
 
@@ -123,7 +145,7 @@ class Endpoints(pulumi.ComponentResource):
         name: str,
         args: EndpointsArgs,
         door: Door,
-        account: pulumi.Output[str],
+        policy: pulumi.Output[str],
         offer: aws.ec2.GetVpcEndpointServiceResult,
         group: aws.ec2.SecurityGroup,
     ) -> aws.ec2.VpcEndpoint:
@@ -141,25 +163,32 @@ class Endpoints(pulumi.ComponentResource):
             private_dns_enabled=True,
             subnet_ids=[subnet_ids[args["zones"].index(zone)] for zone in served],
             security_group_ids=[group.id],
-            policy=_policy(args["region"], account, door) if offer.vpc_endpoint_policy_supported else None,
+            policy=policy if offer.vpc_endpoint_policy_supported else None,
             tags=named(args.get("tags", {}), f"{name}-{door.service}"),
             # Two endpoints with the same private DNS name cannot exist side by side.
             opts=pulumi.ResourceOptions(parent=self, delete_before_replace=True),
         )
 
-    def _gateway(self, name: str, args: EndpointsArgs, door: Door, account: pulumi.Output[str]) -> aws.ec2.VpcEndpoint:
+    def _gateway(self, name: str, args: EndpointsArgs, door: Door, policy: pulumi.Output[str]) -> aws.ec2.VpcEndpoint:
         return aws.ec2.VpcEndpoint(
             f"{name}-{door.service}",
             vpc_id=args["vpc_id"],
             vpc_endpoint_type="Gateway",
             service_name=door.service_name,
             route_table_ids=args["route_table_ids"],
-            policy=_policy(args["region"], account, door),
+            policy=policy,
             tags=named(args.get("tags", {}), f"{name}-{door.service}"),
             # Nor can two routes to the same prefix list.
             opts=pulumi.ResourceOptions(parent=self, delete_before_replace=True),
         )
 
 
-def _policy(region: str, account: pulumi.Output[str], door: Door) -> pulumi.Output[str]:
-    return account.apply(lambda number: endpoint_policy(region, number, door.service)).apply(json.dumps)
+def _policies(
+    region: str, account: pulumi.Output[str], doors: Sequence[Door], access: Access
+) -> dict[str, pulumi.Output[str]]:
+    """Give the policies by service, for the account that is known when AWS has told it."""
+
+    def of(service: str) -> pulumi.Output[str]:
+        return account.apply(lambda number: endpoint_policy(region, number, service, access)).apply(json.dumps)
+
+    return {door.service: of(door.service) for door in doors}

@@ -1,6 +1,6 @@
 """The AWS side of Karpenter in a VPC without a way out: everything but the controller and its node pools.
 
-IAM has no endpoint there, so nodes get the instance profile made here: a node class names it in
+Nodes get the instance profile made here, so that the controller needs no rights in IAM: a node class names it in
 `spec.instanceProfile`. The chart wants `settings.isolatedVPC`, and the queue's name as `settings.interruptionQueue`;
 versions 1.7.0 to 1.8.2 call IAM all the same (https://github.com/aws/karpenter-provider-aws/issues/8609).
 Instances that Karpenter launches are unknown to Pulumi: delete the node pools before the cluster.

@@ -5,11 +5,13 @@ program has beside them, such as `Registry`, `Bastion` and `Workloads`, takes it
 in `uses` what it calls.
 """
 
+import typing
+
 import pulumi
 
 from .cluster import Cluster
 from .compute import Compute
-from .endpoints import Endpoints
+from .endpoints import EndpointAccessSettings, Endpoints
 from .fargate_logging import FargateLoggingSettings
 from .karpenter import KarpenterSettings
 from .network import Network
@@ -133,6 +135,7 @@ class PrivateCluster(pulumi.ComponentResource):
                 "uses": asked.all_uses,
                 "services": args.get("endpoint_services", []),
                 "existing_services": args.get("existing_endpoint_services", []),
+                "access": typing.cast(EndpointAccessSettings, asked.access),
                 "client_cidrs": args.get("client_cidrs", []),
                 "quotas": args.get("quotas", {}),
                 "tags": args.get("tags", {}),

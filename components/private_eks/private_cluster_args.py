@@ -9,6 +9,7 @@ import pulumi
 from .access import AccessEntrySettings
 from .addons import AddonSettings
 from .compute_args import ComputeArgs, wanted_of
+from .endpoints import EndpointAccessSettings
 from .fargate_logging import FargateLoggingSettings
 from .fargate_profiles import FargateProfileSettings
 from .identities import IdentitySettings
@@ -86,6 +87,8 @@ class PrivateClusterArgs(TypedDict):
     """Services that the VPC has an endpoint for already, left out here. Default: none."""
     quotas: NotRequired[QuotaSettings]
     """Quotas that AWS has raised for the account. Default: AWS's own."""
+    endpoint_access: NotRequired[EndpointAccessSettings]
+    """What pods and nodes reach of other accounts' buckets, registries and roles. Default: nothing."""
     tags: NotRequired[dict[str, str]]
     """Tags for every resource that takes them. Default: none."""
 
@@ -113,4 +116,5 @@ def foundation_of(name: str, args: PrivateClusterArgs, zones: Sequence[str]) -> 
         uses=args.get("uses", []),
         endpoint_services=args.get("endpoint_services", []),
         existing_endpoint_services=args.get("existing_endpoint_services", []),
+        endpoint_access=args.get("endpoint_access", {}),
     )

@@ -1,8 +1,8 @@
 """The way in for machines: a CodeBuild project in the VPC, for `pulumi up` or `kubectl apply` of the in-cluster layer.
 
-IAM has no endpoint in the VPC, so a program that makes or changes roles cannot run here, and source code cannot come
-from outside AWS either: it comes from S3. CodeBuild's own network pulls the image, which therefore needs no endpoint,
-and must hold whatever the commands call: the AWS CLI, kubectl, Pulumi with its plugins, charts.
+A program that makes or changes roles needs the use `iam` among those of the endpoints, and statements that allow it.
+Source code cannot come from outside AWS: it comes from S3. CodeBuild's own network pulls the image, which therefore
+needs no endpoint, and must hold whatever the commands call: the AWS CLI, kubectl, Pulumi with its plugins, charts.
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,7 @@
 """Every AWS service that is called has a door that the callers can reach, and no other is paid for."""
 
 import json
+import re
 from collections.abc import Iterator
 
 from private_eks.plan.service_names import service_name, short_name
@@ -9,7 +10,7 @@ from private_eks.plan.services import GATEWAY_SERVICES, NEEDS
 from ..cloud import invokes
 from ..cloud.answers import Place
 from ..cloud.endpoint_services import exists
-from ..graph import Graph, Resource, block_of
+from ..graph import Graph, Resource, block_of, strings
 from .addons import AGENT
 from .callers import uses_of_callers
 from .logs import writes_logs
@@ -23,6 +24,13 @@ USES = {
     "aws:sqs/queue:Queue": "karpenter",
 }
 """Which use each type of resource stands for."""
+LIMITED = {
+    "ecr.api": "ecr:BatchGetImage",
+    "ecr.dkr": "ecr:BatchGetImage",
+    "s3": "s3:GetObject",
+    "sts": "sts:AssumeRoleWithWebIdentity",
+}
+"""Services whose endpoints ask for the owner of the resource, too, and what they allow on resources of AWS."""
 CALLING_PRESETS = frozenset({"cluster-autoscaler", "external-dns", "load-balancer-controller"})
 """Presets of the platform that call AWS, which are uses of the same names; Karpenter is known by its queue."""
 
@@ -74,6 +82,8 @@ def _uses(graph: Graph) -> Iterator[str]:
     agent = any(addon.inputs.get("addonName") == AGENT for addon in graph.of("Addon"))
     if agent or any("pods.eks.amazonaws.com" in trust for trust in trusts):
         yield "pod-identity"
+    if graph.setting("endpointAccess", {}).get("roleArns"):
+        yield "cross-account-roles"
     if automatic(graph):
         yield "auto-mode"
     if writes_logs(graph):
@@ -157,10 +167,13 @@ def ajar(endpoint: Resource) -> Iterator[str]:
     if "policy" not in endpoint.inputs:
         yield f"{endpoint.name} has no policy: it lets principals of every account through"
         return
-    actions = [(s["Action"], s.get("Condition")) for s in json.loads(endpoint.inputs["policy"])["Statement"]]
-    if not any(action == "*" and condition for action, condition in actions):
+    statements = json.loads(endpoint.inputs["policy"])["Statement"]
+    own = [s.get("Condition") for s in statements if s["Action"] == s.get("Resource") == "*"]
+    if not any(own):
         yield f"the policy of {endpoint.name} keeps the account's own principals out, or lets others in"
-    service = endpoint.inputs["serviceName"].rsplit(".", 1)[-1]
-    further = {"s3": "s3:GetObject", "sts": "sts:AssumeRoleWithWebIdentity"}.get(service)
-    if further and all(action != further for action, _ in actions):
+    service = re.sub(r".+?\.[a-z]+(-[a-z]+)+-\d+\.", "", endpoint.inputs["serviceName"])
+    if service in LIMITED and not all("aws:Resource" in json.dumps(condition) for condition in own):
+        yield f"the policy of {endpoint.name} lets callers reach what belongs to any account"
+    further = LIMITED.get(service)
+    if further and all(further not in strings(s["Action"]) for s in statements):
         yield f"the policy of {endpoint.name} does not allow {further}"

@@ -54,7 +54,11 @@ _SERVICES = {
     "sts": "sts",
     "xray": "xray",
 }
-"""Prefixes of actions, and whose endpoint takes them. IAM, for one, has none in a VPC."""
+"""Prefixes of actions, and whose endpoint takes them.
+
+IAM is left out: controllers are allowed its actions, to pass roles or by the policies that projects publish, and mostly
+call none. Name the use `iam` where something does.
+"""
 _SESSIONS = "AmazonSSMManagedInstanceCore"
 
 Needs = dict[str, str]

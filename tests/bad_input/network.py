@@ -200,6 +200,54 @@ _ENDPOINTS = (
         "endpointServices",
         "AWS does not offer com.amazonaws.eu-west-1.iam",
     ),
+    Row(
+        "endpoint access as a list", {"endpointAccess": ["data"]}, "endpointAccess", "got ['data']; allowed: a mapping"
+    ),
+    Row(
+        "misspelt endpoint access", {"endpointAccess": {"bucket": ["data"]}}, "endpointAccess.bucket", "mean 'buckets'?"
+    ),
+    Row(
+        "part of a bucket",
+        {"endpointAccess": {"buckets": ["data/exports/*"]}},
+        "endpointAccess.buckets[0]",
+        "allowed: names of buckets",
+    ),
+    Row(
+        "host of a registry",
+        {"endpointAccess": {"registries": ["444455556666.dkr.ecr.eu-west-1.amazonaws.com"]}},
+        "endpointAccess.registries[0]",
+        "account ids of 12 digits",
+    ),
+    Row(
+        "account id as a number",
+        {"endpointAccess": {"registries": [444455556666]}},
+        "endpointAccess.registries[0]",
+        "put quotes around it",
+    ),
+    Row(
+        "roles by a wildcard",
+        {"endpointAccess": {"roleArns": ["arn:aws:iam::444455556666:role/*"]}},
+        "endpointAccess.roleArns[0]",
+        "name each role, without wildcards",
+    ),
+    Row(
+        "role of another partition to assume",
+        {"endpointAccess": {"roleArns": ["arn:aws-cn:iam::444455556666:role/x"]}},
+        "endpointAccess.roleArns[0]",
+        "allowed: arn:aws:iam::<account>:role/<name>",
+    ),
+    Row(
+        "root instead of an organization",
+        {"endpointAccess": {"organizationId": "r-a1b2"}},
+        "endpointAccess.organizationId",
+        "see aws organizations describe-organization",
+    ),
+    Row(
+        "package repositories by name",
+        {"endpointAccess": {"packageRepositories": "al2023"}},
+        "endpointAccess.packageRepositories",
+        "true or false",
+    ),
     Row("too many endpoints", {"cidr": "10.0.0.0/24", "uses": _MANY_USES}, "uses", "at most 5 endpoints beside"),
     Row(
         "existing service without a need",

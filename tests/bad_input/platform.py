@@ -60,7 +60,7 @@ _VALUES = (
         "a service without an endpoint",
         _balancer(enableWafv2=True),
         "platform.load-balancer-controller.values.enableWafv2",
-        "got true; allowed: false; remove it: the service has no endpoint in the VPC, and the controller hangs",
+        "got true; allowed: false; remove it: the preset brings neither its endpoint nor its permissions",
     ),
     Row(
         "load balancers on the internet",
@@ -84,7 +84,7 @@ _VALUES = (
         "Karpenter as if there were a way out",
         _preset("karpenter", values={"settings": {"isolatedVPC": False}}),
         "platform.karpenter.values.settings.isolatedVPC",
-        "got false; allowed: true; remove it: prices and instance profiles have no endpoint in the VPC",
+        "got false; allowed: true; remove it: the preset brings no endpoint for prices",
         stack="karpenter",
     ),
     Row(

@@ -61,6 +61,13 @@ _FARGATE = {
     },
     "apps": {"selectors": [{"namespace": "apps"}, {"namespace": "jobs-*"}]},
 }
+_ACCESS = {
+    "buckets": ["data"],
+    "registries": ["444455556666"],
+    "role_arns": ["arn:aws:iam::444455556666:role/reader"],
+    "organization_id": "o-a1b2c3d4e5",
+    "package_repositories": True,
+}
 _LOGGING = {
     "enabled": True,
     "retention_days": 90,
@@ -360,6 +367,7 @@ SAMPLES: dict[Component, Args] = {
         "uses": ["fargate", "managed-nodes"],
         "services": ["kms"],
         "existing_services": ["sts"],
+        "access": _ACCESS,
         "client_cidrs": ["192.168.0.0/24"],
         "tags": TAGS,
     },
@@ -546,6 +554,7 @@ SAMPLES: dict[Component, Args] = {
         "uses": ["load-balancer-controller"],
         "endpoint_services": ["kms"],
         "existing_endpoint_services": ["sts"],
+        "endpoint_access": _ACCESS,
         "tags": TAGS,
     },
     SelfManagedNodeGroup: {

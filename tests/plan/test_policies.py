@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from private_eks.plan.policies import (
     Policy,
-    endpoint_policy,
     flow_log_delivery,
     flow_log_trust,
     key_policy,
@@ -20,7 +19,6 @@ from private_eks.plan.policies import (
     service_trust,
 )
 from private_eks.plan.regions import partition_of
-from private_eks.plan.services import NEEDS
 from tests.plan.values import regions
 
 ACCOUNT = "111122223333"
@@ -40,7 +38,6 @@ EVERY: list[Callable[[], Policy]] = [
     lambda: key_policy("eu-west-1", ACCOUNT, "/vpc/main"),
     lambda: flow_log_trust("eu-west-1", ACCOUNT),
     lambda: flow_log_delivery("eu-west-1", ACCOUNT, "/vpc/main"),
-    *(lambda service=service: endpoint_policy("eu-west-1", ACCOUNT, service) for service in ("s3", "sts", "kms")),
 ]
 
 
@@ -175,36 +172,3 @@ def test_flow_logs_are_written_into_one_log_group() -> None:
     assert write["Action"] == ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
     assert look["Action"] == "logs:DescribeLogGroups"
     assert look["Resource"] == f"arn:aws:logs:eu-west-1:{ACCOUNT}:log-group:*"
-
-
-@pytest.mark.parametrize("service", sorted({service for needs in NEEDS.values() for service in needs} - {"s3", "sts"}))
-def test_an_endpoint_lets_only_this_account_through(service: str) -> None:
-    statement = only(endpoint_policy("eu-west-1", ACCOUNT, service))
-
-    assert statement["Condition"] == {"StringEquals": {"aws:PrincipalAccount": ACCOUNT}}
-
-
-@given(regions, accounts)
-def test_sts_also_takes_web_identities_for_roles_of_this_account(region: str, account: str) -> None:
-    ours, further = endpoint_policy(region, account, "sts")["Statement"]
-
-    assert ours["Condition"] == {"StringEquals": {"aws:PrincipalAccount": account}}
-    assert further["Action"] == "sts:AssumeRoleWithWebIdentity"
-    assert further["Resource"] == f"arn:{partition_of(region).name}:iam::{account}:role/*"
-
-
-@given(regions, accounts)
-def test_s3_also_serves_the_image_layers_of_ecr(region: str, account: str) -> None:
-    ours, further = endpoint_policy(region, account, "s3")["Statement"]
-
-    assert ours["Condition"] == {"StringEquals": {"aws:PrincipalAccount": account}}
-    assert further["Action"] == "s3:GetObject"
-    assert further["Resource"] == f"arn:{partition_of(region).name}:s3:::prod-{region}-starport-layer-bucket/*"
-
-
-@given(regions, accounts, st.sampled_from(["s3", "sts", "kms"]))
-def test_nobody_of_another_account_comes_through_without_a_named_resource(
-    region: str, account: str, service: str
-) -> None:
-    for statement in endpoint_policy(region, account, service)["Statement"]:
-        assert statement["Resource"] != "*" or statement["Condition"]["StringEquals"]["aws:PrincipalAccount"] == account

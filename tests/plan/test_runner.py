@@ -120,6 +120,8 @@ def test_codebuild_assumes_the_role_for_projects_of_this_name_only() -> None:
     ([("Allow", ["s3:GetObject", "secretsmanager:GetSecretValue"])], {"runner", "secrets-manager"}),
     ([("Allow", "ssm:GetParameter"), ("Allow", "kms:Decrypt")], {"runner", "parameter-store", "kms"}),
     ([("Deny", "kms:Decrypt")], {"runner"}),
+    ([("Allow", ["iam:GetRole", "iam:CreateRole"])], {"runner", "iam"}),
+    ([("Allow", ["iam:PassRole", "iam:CreateServiceLinkedRole"])], {"runner"}),
 ])  # fmt: skip
 def test_permissions_bring_the_endpoints_of_their_services(given: list[tuple[str, Any]], uses: set[str]) -> None:
     made = [{"Effect": effect, "Action": action, "Resource": "*"} for effect, action in given]

@@ -19,6 +19,7 @@ IMAGES = {"ecr.api", "ecr.dkr", "s3"}
 SERVICES_OF_USES = {
     "auto-mode": {*IMAGES, "eks-auth"},
     "cloudwatch-metrics": {"monitoring"},
+    "cross-account-roles": {"sts"},
     "cluster-autoscaler": {"autoscaling", "ec2", "eks"},
     "container-logs": {"logs"},
     "eks-api": {"eks"},

@@ -18,7 +18,7 @@ EXTERNAL_DNS = "external-dns"
 
 _HERE = "it is this cluster's"
 _NO_INTERNET = "no load balancer faces the internet here"
-_NO_ENDPOINT = "the service has no endpoint in the VPC, and the controller hangs where it asks"
+_NO_ENDPOINT = "the preset brings neither its endpoint nor its permissions, and the controller hangs where it asks"
 
 _BALANCER_LABELS = {
     "app.kubernetes.io/instance": "aws-load-balancer-controller",
@@ -167,7 +167,7 @@ AWS_CHARTS: Mapping[str, KnownChart] = {
             "settings.clusterName": _HERE,
             "settings.clusterEndpoint": _HERE,
             "settings.interruptionQueue": "it is the queue of this cluster's Karpenter",
-            "settings.isolatedVPC": "prices and instance profiles have no endpoint in the VPC",
+            "settings.isolatedVPC": "the preset brings no endpoint for prices, and makes the instance profile itself",
         },
         replicas=("replicas",),
         service_account="karpenter",

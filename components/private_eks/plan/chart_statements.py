@@ -1,6 +1,6 @@
 """What controllers of the platform may do in AWS: within their region, and to what carries their cluster's tag.
 
-They follow the policies that the projects publish, without what has no endpoint here or is switched off.
+They follow the policies that the projects publish, without what is switched off here.
 """
 
 from collections.abc import Mapping

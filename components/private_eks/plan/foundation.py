@@ -11,6 +11,7 @@ from .access import check_access
 from .blocks import Beside, Blocks, check_client_cidrs, check_control_space, check_service_cidr, plan_blocks
 from .cluster import CUSTOMER_ROUTED, LOG_RETENTION_DAYS, SERVICE_CIDR, SUPPORT_TYPE, check_cluster, check_key_arn
 from .compute import ComputePlan, Wanted, plan_compute, uses_of
+from .endpoint_access import plan_access
 from .families import Family
 from .fargate import check_profile_zones
 from .names import check_tags
@@ -45,6 +46,7 @@ class Foundation:
     """What calls AWS from inside, beside compute."""
     endpoint_services: Sequence[str] = ()
     existing_endpoint_services: Sequence[str] = ()
+    endpoint_access: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def vpc_cidrs(self) -> list[str]:
@@ -59,7 +61,19 @@ class Foundation:
     @property
     def all_uses(self) -> list[str]:
         """What calls AWS from inside."""
-        return sorted({*uses_of(self.plan), *self.uses})
+        roles = {"cross-account-roles"} if self.endpoint_access.get("role_arns") else set[str]()
+        return sorted({*uses_of(self.plan), *self.uses, *roles})
+
+    @property
+    def access(self) -> dict[str, Any]:
+        """What the endpoints admit beside the account's own.
+
+        Pods with a target role call as that role; EKS assumes it for them, without STS's endpoint.
+        https://docs.aws.amazon.com/eks/latest/userguide/pod-id-assign-target-role.html
+        """
+        targets = {identity.get("target_role_arn") for identity in self.wanted.identities.values()}
+        roles = {*self.endpoint_access.get("role_arns", []), *(arn for arn in targets if isinstance(arn, str))}
+        return {**self.endpoint_access, **({"role_arns": sorted(roles)} if roles else {})}
 
     @property
     def gateway_services(self) -> list[str]:
@@ -91,6 +105,7 @@ def check_foundation(
     check_access(asked.access_entries, asked.region)
     check_tags(asked.wanted.tags)
     check_custom_networking(asked.wanted.custom_networking, asked.secondary_cidrs, asked.wanted.nodes)
+    plan_access("endpoint_access", asked.endpoint_access, asked.region)
     existing = asked.existing_endpoint_services
     doors = plan_doors(asked.region, asked.all_uses, asked.endpoint_services, existing, "endpoint_services")
     check_egress(asked.node_egress, existing, asked.wanted.nodes, asked.gateway_services, quotas)

@@ -94,13 +94,13 @@ def check_karpenter(component: str, settings: Mapping[str, Any], profiles: Profi
 
 
 def refuse_node_role(argument: str, settings: object) -> None:
-    """Refuse a role for the nodes, as node classes take one: Karpenter would have to ask IAM for an instance profile.
+    """Refuse a role for the nodes, as node classes take one: Karpenter would have to make instance profiles in IAM.
 
     https://karpenter.sh/docs/concepts/nodeclasses/#specinstanceprofile
     """
     given = settings if isinstance(settings, Mapping) else {}
     for key in sorted(_NODE_ROLES.intersection(given)):
-        remedy = "remove it: node classes name spec.instanceProfile, for IAM has no endpoint in the VPC"
+        remedy = "remove it: node classes name spec.instanceProfile, so that Karpenter needs no rights in IAM"
         raise refusal(f"{argument}.{key}", given[key], "the instance profile that is made here", remedy)
 
 

@@ -141,41 +141,5 @@ def log_delivery(region: str, account: str, log_group: str) -> list[dict[str, An
     return [stream, look]
 
 
-def endpoint_policy(region: str, account: str, service: str) -> Policy:
-    """Let only principals of `account` through the endpoint of `service`.
-
-    Two callers have no principal of ours and are let in by name: whoever trades a web identity for credentials of a
-    role in this account at STS, and ECR's presigned downloads of image layers from its own S3 bucket.
-    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sts_vpc_endpoint_policies.html
-    https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
-    """
-    partition = partition_of(region).name
-    ours = {
-        "Sid": "PrincipalsOfThisAccount",
-        "Effect": "Allow",
-        "Principal": "*",
-        "Action": "*",
-        "Resource": "*",
-        "Condition": {"StringEquals": {"aws:PrincipalAccount": account}},
-    }
-    further = {
-        "sts": {
-            "Sid": "WebIdentitiesForRolesOfThisAccount",
-            "Effect": "Allow",
-            "Principal": "*",
-            "Action": "sts:AssumeRoleWithWebIdentity",
-            "Resource": f"arn:{partition}:iam::{account}:role/*",
-        },
-        "s3": {
-            "Sid": "ImageLayersOfEcr",
-            "Effect": "Allow",
-            "Principal": "*",
-            "Action": "s3:GetObject",
-            "Resource": f"arn:{partition}:s3:::prod-{region}-starport-layer-bucket/*",
-        },
-    }
-    return policy(ours, *([further[service]] if service in further else []))
-
-
 def _one_or_all(values: list[str]) -> str | list[str]:
     return values[0] if len(values) == 1 else values

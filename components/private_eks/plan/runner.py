@@ -27,8 +27,10 @@ SHORTEST_MINUTES, LONGEST_MINUTES = 5, 2160
 """https://docs.aws.amazon.com/codebuild/latest/APIReference/API_CreateProject.html"""
 
 _OWN_VARIABLES = frozenset({"CLUSTER_NAME", "PULUMI_SKIP_UPDATE_CHECK"})
-_USES: Mapping[str, str] = {"kms": "kms", "secretsmanager": "secrets-manager", "ssm": "parameter-store"}
+_USES: Mapping[str, str] = {"iam": "iam", "kms": "kms", "secretsmanager": "secrets-manager", "ssm": "parameter-store"}
 """By the service whose actions a runner's statements allow."""
+_NO_CALLS = frozenset({"iam:createservicelinkedrole", "iam:passrole"})
+"""Actions that other services ask for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,8 @@ def runner_uses(settings: Mapping[str, Any]) -> Iterator[str]:
     yield "runner"
     for statement in settings.get("statements", []):
         for action in _listed(statement.get("Action", [])):
-            if (service := action.partition(":")[0]) in _USES and statement.get("Effect") == "Allow":
+            allowed = statement.get("Effect") == "Allow" and action.lower() not in _NO_CALLS
+            if allowed and (service := action.partition(":")[0]) in _USES:
                 yield _USES[service]
 
 

@@ -113,6 +113,12 @@ def region_of(region: str, service: str) -> str | None:
     return None if home == region else home
 
 
+def place_of(region: str, service: str) -> tuple[str, str]:
+    """Give the region of a service that callers in `region` name so, and what follows the region in its name."""
+    found = _REGIONAL.fullmatch(service_name(region, service))
+    return (found["region"], found["short"]) if found else (region, service)
+
+
 def reaches_across(region: str, service: str) -> bool:
     """Tell whether callers in `region` can have an endpoint of a service that is in another one, from its name here."""
     found = _REGIONAL.fullmatch(service)

@@ -31,6 +31,7 @@ NEEDS: Mapping[str, Mapping[str, str]] = {
         "eks": "describes groups that have no node yet",
     },
     "container-logs": {"logs": "takes logs from agents on nodes"},
+    "cross-account-roles": {"sts": "lets pods assume roles of other accounts"},
     "eks-api": {"eks": "answers tools in the VPC that call the EKS API"},
     "fargate": {**_IMAGES, "sts": "gives pods the credentials of their roles"},
     "fargate-logging": {"logs": "takes logs from Fargate's log router"},

@@ -77,7 +77,7 @@ WORKERS: Mapping[str, Worker] = {
         NODE_POLICIES,
         (
             "Version 1.8.3 or newer with `settings.isolatedVPC=true`; no prices, so no price-based choice on demand.",
-            "Node classes name `instanceProfile`, never `role`: IAM has no endpoint in the VPC.",
+            "Node classes name `instanceProfile`, never `role`: the controller has no rights in IAM.",
         ),
     ),
     "auto_mode": Worker(
