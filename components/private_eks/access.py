@@ -8,6 +8,7 @@ import pulumi_aws as aws
 
 from .plan.access import access_policy_arn
 from .plan.names import named
+from .tags import Tags
 
 
 class AccessPolicySettings(TypedDict):
@@ -34,7 +35,7 @@ def make_access(
     cluster_name: pulumi.Input[str],
     region: str,
     entries: Mapping[str, AccessEntrySettings],
-    tags: dict[str, str],
+    tags: Tags,
 ) -> list[pulumi.Output[str]]:
     """Make the access entries `{name}-{entry}`; give the ids of all that was made."""
     ids = []

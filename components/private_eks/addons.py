@@ -21,6 +21,7 @@ from .plan.known_addons import KNOWN
 from .plan.mappings import merged
 from .plan.names import check_tags, named
 from .pod_roles import IdentityProvider, make_pod_role
+from .tags import Tags
 
 
 class AddonSettings(TypedDict):
@@ -42,7 +43,7 @@ class AddonSettings(TypedDict):
     """Leave the software in the cluster when the add-on is removed. Default: false."""
     timeout_minutes: NotRequired[int]
     """How long creation and update may take, 5 to 60 minutes. Default: the provider's 20."""
-    tags: NotRequired[dict[str, str]]
+    tags: NotRequired[Tags]
     """Further tags for the add-on and its role. Default: none."""
 
 
@@ -61,7 +62,7 @@ class AddonsArgs(TypedDict):
     """Kubernetes minor version of the cluster, for example `1.35`, for add-ons of version `newest`."""
     addons: dict[str, AddonSettings]
     """Add-ons by the name that EKS gives them, for example `coredns`."""
-    tags: NotRequired[dict[str, str]]
+    tags: NotRequired[Tags]
     """Tags for every resource that takes them. Default: none."""
 
 

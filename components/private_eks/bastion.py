@@ -29,6 +29,7 @@ from .plan.zones import check_subnets
 from .public_subnet import admit_ssh, make_public_subnet
 from .remarks import tell
 from .roles import AttachedRole, make_role
+from .tags import Tags
 
 
 class Bastion(pulumi.ComponentResource):
@@ -141,7 +142,7 @@ class Bastion(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self, depends_on=[*role.attachments, *group.rules, *way]),
         )
 
-    def _template(self, name: str, bastion: plan.Bastion, tags: dict[str, str]) -> aws.ec2.LaunchTemplate:
+    def _template(self, name: str, bastion: plan.Bastion, tags: Tags) -> aws.ec2.LaunchTemplate:
         """Make a template for the image, called like it, so that another image is another template and instance.
 
         The instance names no version: whatever is edited besides, such as tags, would make the newest one unknown.

@@ -6,6 +6,7 @@ from typing import NotRequired, TypedDict
 import pulumi
 
 from .access import AccessPolicySettings
+from .tags import Tags
 
 
 class PublicBastionSettings(TypedDict):
@@ -69,5 +70,5 @@ class BastionArgs(TypedDict):
     """The bastion itself. Default: a private one."""
     log_retention_days: NotRequired[int]
     """Days that logs of shells are kept. Default: 365."""
-    tags: NotRequired[dict[str, str]]
+    tags: NotRequired[Tags]
     """Tags for every resource that takes them. Default: none."""

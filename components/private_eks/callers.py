@@ -9,6 +9,7 @@ from .plan.callers import caller_rules
 from .plan.names import named
 from .plan.node_rules import CLUSTER, ENDPOINTS
 from .rules import Rule, between_groups, to_gateway
+from .tags import Tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class CallerGroup:
 
 
 def make_caller_group(
-    parent: pulumi.Resource, name: str, caller: str, around: Surroundings, s3: bool, tags: dict[str, str]
+    parent: pulumi.Resource, name: str, caller: str, around: Surroundings, s3: bool, tags: Tags
 ) -> CallerGroup:
     """Make the security group `{name}`, which admits nothing and lets out to the cluster and the endpoints.
 

@@ -16,7 +16,7 @@ from .control_plane_children import completing, quieten_children
 from .logs import LogPlace, account_of, make_key, make_log_group
 from .plan import cluster as plan
 from .plan.access import check_access
-from .plan.arguments import settle
+from .plan.arguments import known_texts, settle
 from .plan.blocks import check_client_cidrs, check_service_cidr
 from .plan.names import check_tags, named
 from .plan.policies import service_trust
@@ -25,7 +25,8 @@ from .plan.regions import ec2_principal
 from .plan.workers import AUTO_NODE_POLICIES, cluster_policies
 from .quotas import QuotaSettings, quotas_of
 from .roles import AttachedRole, make_role
-from .rules import admit_https
+from .rules import admit_blocks
+from .tags import Tags
 
 
 class ClusterArgs(TypedDict):
@@ -45,7 +46,7 @@ class ClusterArgs(TypedDict):
     """Who may enter, by name. At least one needs `AmazonEKSClusterAdminPolicy` for the whole cluster."""
     service_cidr: NotRequired[str]
     """IPv4 block of Kubernetes services, private, `/12` to `/24`; it can never change. Default: `172.20.0.0/16`."""
-    client_cidrs: NotRequired[list[str]]
+    client_cidrs: NotRequired[list[pulumi.Input[str]]]
     """Private IPv4 blocks outside the VPC that may reach the API endpoint, for example an office. Default: none."""
     key_arn: NotRequired[pulumi.Input[str] | None]
     """ARN of the KMS key for secrets and logs; its policy must admit CloudWatch Logs. Another key replaces the cluster.
@@ -71,7 +72,7 @@ class ClusterArgs(TypedDict):
     """Refuse to delete the cluster and its key, in EKS and in Pulumi. Default: false."""
     quotas: NotRequired[QuotaSettings]
     """Quotas that AWS has raised for the account. Default: AWS's own."""
-    tags: NotRequired[dict[str, str]]
+    tags: NotRequired[Tags]
     """Tags for every resource that takes them. Default: none."""
 
 
@@ -113,7 +114,9 @@ class Cluster(pulumi.ComponentResource):
         client_cidrs = args.get("client_cidrs", [])
         check_client_cidrs("client_cidrs", client_cidrs, args["vpc_cidrs"])
         check_rules("client_cidrs", len(client_cidrs), RULES_OF_CLUSTER, quotas_of(args))
-        check_service_cidr(args.get("service_cidr", plan.SERVICE_CIDR), [*args["vpc_cidrs"], *client_cidrs])
+        check_service_cidr(
+            args.get("service_cidr", plan.SERVICE_CIDR), [*args["vpc_cidrs"], *known_texts(client_cidrs)]
+        )
         super().__init__("private-eks:index:Cluster", name, {}, opts)
 
         control_plane = self._control_plane(name, args, days).eks_cluster
@@ -123,7 +126,7 @@ class Cluster(pulumi.ComponentResource):
         self.certificate_authority = control_plane.certificate_authority.apply(lambda authority: str(authority.data))
         self.security_group_id = control_plane.vpc_config.apply(lambda vpc: str(vpc.cluster_security_group_id))
         self.oidc_issuer = control_plane.identities.apply(_issuer)
-        admit_https(self, f"{name}-api", self.security_group_id, client_cidrs, "Kubernetes API")
+        admit_blocks(self, f"{name}-api", self.security_group_id, client_cidrs, "Kubernetes API")
         self.oidc_provider_arn = self._oidc_provider(name, args)
         self.kubeconfig = self._kubeconfig(args["region"], self._access(name, args))
         self.register_outputs(

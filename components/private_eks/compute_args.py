@@ -15,6 +15,7 @@ from .node_security_group import NodeEgressSettings
 from .plan.compute import Wanted
 from .quotas import QuotaSettings, quotas_of
 from .self_managed_node_group import SelfManagedNodeGroupSettings
+from .tags import Tags
 
 
 class ComputeArgs(TypedDict):
@@ -72,7 +73,7 @@ class ComputeArgs(TypedDict):
     """Add-ons by EKS's name, beside coredns and, with nodes, kube-proxy and vpc-cni. Default: none."""
     quotas: NotRequired[QuotaSettings]
     """Quotas that AWS has raised for the account. Default: AWS's own."""
-    tags: NotRequired[dict[str, str]]
+    tags: NotRequired[Tags]
     """Tags for every resource that takes them. Default: none."""
 
 

@@ -22,7 +22,8 @@ from .plan.quotas import check_quotas, check_rules
 from .plan.services import Door, plan_doors, zones_served
 from .plan.zones import check_subnets
 from .quotas import QuotaSettings, quotas_of
-from .rules import admit_https
+from .rules import admit_blocks
+from .tags import Tags
 
 
 class EndpointAccessSettings(TypedDict):
@@ -66,11 +67,11 @@ class EndpointsArgs(TypedDict):
     """Services that the VPC has an endpoint for already, left out here. Default: none."""
     access: NotRequired[EndpointAccessSettings]
     """What the endpoints' policies admit beside the account's own buckets, registries and roles. Default: nothing."""
-    client_cidrs: NotRequired[list[str]]
+    client_cidrs: NotRequired[list[pulumi.Input[str]]]
     """Private IPv4 blocks outside the VPC that may use the endpoints, for example an office. Default: none."""
     quotas: NotRequired[QuotaSettings]
     """Quotas that AWS has raised for the account. Default: AWS's own."""
-    tags: NotRequired[dict[str, str]]
+    tags: NotRequired[Tags]
     """Tags for every resource that takes them. Default: none."""
 
 
@@ -128,7 +129,7 @@ class Endpoints(pulumi.ComponentResource):
             }
         )
 
-    def _security_group(self, name: str, args: EndpointsArgs, cidrs: list[str]) -> aws.ec2.SecurityGroup:
+    def _security_group(self, name: str, args: EndpointsArgs, cidrs: list[pulumi.Input[str]]) -> aws.ec2.SecurityGroup:
         # No egress rule: the provider removes the one that AWS puts into every new group.
         group = aws.ec2.SecurityGroup(
             f"{name}-endpoints",
@@ -137,7 +138,7 @@ class Endpoints(pulumi.ComponentResource):
             tags=named(args.get("tags", {}), f"{name}-endpoints"),
             opts=pulumi.ResourceOptions(parent=self),
         )
-        admit_https(self, f"{name}-endpoints", group.id, cidrs, "HTTPS")
+        admit_blocks(self, f"{name}-endpoints", group.id, cidrs, "HTTPS")
         return group
 
     def _interface(

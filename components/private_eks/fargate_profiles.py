@@ -25,6 +25,7 @@ from .plan.workers import FARGATE_POLICIES
 from .plan.zones import FARGATE_ZONE_IDS, check_subnets, positions
 from .quotas import QuotaSettings, quotas_of
 from .roles import make_role
+from .tags import Tags
 from .zones import offered_zones
 
 
@@ -44,7 +45,7 @@ class FargateProfileSettings(TypedDict):
     """One to five selectors; a pod runs on the profile if one of them fits."""
     zones: NotRequired[list[str]]
     """Zones of the pods, for example one for each of several profiles that spread pods evenly. Default: all zones."""
-    tags: NotRequired[dict[str, str]]
+    tags: NotRequired[Tags]
     """Further tags of this profile. Default: none."""
 
 
@@ -70,7 +71,7 @@ class FargateProfilesArgs(TypedDict):
     """
     quotas: NotRequired[QuotaSettings]
     """Quotas that AWS has raised for the account. Default: AWS's own."""
-    tags: NotRequired[dict[str, str]]
+    tags: NotRequired[Tags]
     """Tags for every resource that takes them. Default: none."""
 
 

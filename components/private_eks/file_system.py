@@ -20,6 +20,7 @@ from .plan.arguments import settle
 from .plan.names import check_group_name, check_tags, named
 from .plan.policies import account_key_policy
 from .plan.zones import check_subnets
+from .tags import Tags
 
 
 class AccessPointSettings(TypedDict):
@@ -50,7 +51,7 @@ class FileSystemSettings(TypedDict):
     """ARN of the KMS key; another one replaces the file system and loses its files. Default: a key of its own."""
     protect: NotRequired[bool]
     """Refuse to delete the file system and its key, in Pulumi. Default: false."""
-    tags: NotRequired[dict[str, str]]
+    tags: NotRequired[Tags]
     """Further tags of the file system and what belongs to it. Default: none."""
 
 
@@ -73,7 +74,7 @@ class FileSystemArgs(TypedDict):
     """ID of the nodes' security group, which gets a rule to the mount targets; needed with `nodes`. Default: none."""
     settings: NotRequired[FileSystemSettings]
     """The file system itself. Default: all defaults, without access points."""
-    tags: NotRequired[dict[str, str]]
+    tags: NotRequired[Tags]
     """Tags for every resource that takes them. Default: none."""
 
 
@@ -129,7 +130,7 @@ class FileSystem(pulumi.ComponentResource):
         )
 
     def _files(
-        self, name: str, region: str, settings: FileSystemSettings, tags: dict[str, str]
+        self, name: str, region: str, settings: FileSystemSettings, tags: Tags
     ) -> tuple[aws.efs.FileSystem, aws.efs.FileSystemPolicy]:
         protect, transition = settings.get("protect", False), plan.transition_to_ia(settings)
         document = account_of(self).apply(lambda account: account_key_policy(region, account))
@@ -160,7 +161,7 @@ class FileSystem(pulumi.ComponentResource):
         )
         return files, policy
 
-    def _group(self, name: str, args: FileSystemArgs, tags: dict[str, str]) -> aws.ec2.SecurityGroup:
+    def _group(self, name: str, args: FileSystemArgs, tags: Tags) -> aws.ec2.SecurityGroup:
         """Admit the cluster and its nodes, and let the nodes out to the mount targets; these begin nothing."""
         group = aws.ec2.SecurityGroup(
             f"{name}-efs",
@@ -214,7 +215,7 @@ class FileSystem(pulumi.ComponentResource):
             )
 
     def _access_points(
-        self, name: str, settings: FileSystemSettings, files: aws.efs.FileSystem, tags: dict[str, str]
+        self, name: str, settings: FileSystemSettings, files: aws.efs.FileSystem, tags: Tags
     ) -> dict[str, aws.efs.AccessPoint]:
         return {
             key: aws.efs.AccessPoint(

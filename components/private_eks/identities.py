@@ -16,6 +16,7 @@ from .plan.names import check_tags
 from .plan.quotas import check_quotas
 from .pod_roles import IdentityProvider, associate, make_pod_role
 from .quotas import QuotaSettings, quotas_of
+from .tags import Tags
 
 
 class IdentitySettings(TypedDict):
@@ -25,9 +26,9 @@ class IdentitySettings(TypedDict):
     """Kubernetes namespace of the service account."""
     service_account: str
     """Name of the service account."""
-    policies: NotRequired[list[str]]
+    policies: NotRequired[list[pulumi.Input[str]]]
     """Up to ten managed policies: AWS's by name, for example `AmazonS3ReadOnlyAccess`, others by ARN. Default: none."""
-    statements: NotRequired[list[dict[str, Any]]]
+    statements: NotRequired[list[dict[str, pulumi.Input[Any]]]]
     """IAM statements with `Effect`, `Action`, `Resource` and perhaps `Condition`. Default: none."""
     mechanism: NotRequired[str]
     """`pod-identity` or `irsa`. Default: `irsa` where Fargate takes the whole namespace, else `pod-identity`."""
@@ -52,7 +53,7 @@ class IdentitiesArgs(TypedDict):
     """Whether pods run on nodes too. Default: true."""
     quotas: NotRequired[QuotaSettings]
     """Quotas that AWS has raised for the account. Default: AWS's own."""
-    tags: NotRequired[dict[str, str]]
+    tags: NotRequired[Tags]
     """Tags for every resource that takes them. Default: none."""
 
 

@@ -19,6 +19,7 @@ from .plan.identities import POD_IDENTITY, Identity
 from .plan.names import check_tags, named
 from .pod_roles import IdentityProvider, associate, make_pod_role
 from .roles import AttachedRole
+from .tags import Tags
 
 
 class KarpenterSettings(TypedDict):
@@ -47,7 +48,7 @@ class KarpenterArgs(TypedDict):
     """The controller itself. Default: the chart's own names."""
     mechanism: NotRequired[str]
     """How the controller gets its role: `pod-identity`, or `irsa` on Fargate. Default: `pod-identity`."""
-    tags: NotRequired[dict[str, str]]
+    tags: NotRequired[Tags]
     """Tags for every resource that takes them; not for the nodes that Karpenter launches. Default: none."""
 
 

@@ -8,6 +8,7 @@ import pulumi_aws as aws
 from .plan.cluster import KEY_DELETION_DAYS
 from .plan.names import named
 from .plan.policies import Policy
+from .tags import Tags
 
 
 def make_key_with(
@@ -15,7 +16,7 @@ def make_key_with(
     name: str,
     document: pulumi.Output[Policy],
     description: str,
-    tags: dict[str, str],
+    tags: Tags,
     protect: bool = False,
 ) -> aws.kms.Key:
     """Make a KMS key, `{name}`, that rotates yearly, with the policy `document` and the alias `alias/{name}`."""

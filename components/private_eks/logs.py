@@ -9,6 +9,7 @@ import pulumi_aws as aws
 from .keys import make_key_with
 from .plan.names import named
 from .plan.policies import key_policy
+from .tags import Tags
 
 
 def account_of(parent: pulumi.Resource) -> pulumi.Output[str]:
@@ -24,7 +25,7 @@ class LogPlace:
     account: pulumi.Output[str]
     log_group: str
     retention_days: int
-    tags: dict[str, str]
+    tags: Tags
 
 
 def make_key(

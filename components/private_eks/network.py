@@ -19,6 +19,7 @@ from .plan.policies import flow_log_delivery, flow_log_trust
 from .plan.quotas import check_quotas
 from .plan.regions import partition_of
 from .quotas import QuotaSettings, quotas_of
+from .tags import Tags
 from .zones import usable_zones
 
 
@@ -41,7 +42,7 @@ class NetworkArgs(TypedDict):
     """Days that flow logs are kept. Default: 365."""
     quotas: NotRequired[QuotaSettings]
     """Quotas that AWS has raised for the account. Default: AWS's own."""
-    tags: NotRequired[dict[str, str]]
+    tags: NotRequired[Tags]
     """Tags for every resource that takes them. Default: none."""
 
 
@@ -112,7 +113,7 @@ class Network(pulumi.ComponentResource):
             }
         )
 
-    def _vpc(self, name: str, cidr: str, tags: dict[str, str]) -> aws.ec2.Vpc:
+    def _vpc(self, name: str, cidr: str, tags: Tags) -> aws.ec2.Vpc:
         # Both DNS switches: without them neither the cluster's endpoint nor those of AWS services resolve inside.
         return aws.ec2.Vpc(
             name,
@@ -123,7 +124,7 @@ class Network(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self),
         )
 
-    def _route_table(self, name: str, vpc: aws.ec2.Vpc, tags: dict[str, str]) -> aws.ec2.RouteTable:
+    def _route_table(self, name: str, vpc: aws.ec2.Vpc, tags: Tags) -> aws.ec2.RouteTable:
         return aws.ec2.RouteTable(name, vpc_id=vpc.id, tags=named(tags, name), opts=pulumi.ResourceOptions(parent=self))
 
     def _subnet(
@@ -132,7 +133,7 @@ class Network(pulumi.ComponentResource):
         vpc_id: pulumi.Input[str],
         plan: blocks.Subnet,
         tables: dict[str, aws.ec2.RouteTable],
-        tags: dict[str, str],
+        tags: Tags,
     ) -> pulumi.Output[str]:
         subnet = aws.ec2.Subnet(
             name,
@@ -155,7 +156,7 @@ class Network(pulumi.ComponentResource):
         plan: blocks.Blocks,
         secondary_cidrs: list[str],
         tables: dict[str, aws.ec2.RouteTable],
-        tags: dict[str, str],
+        tags: Tags,
     ) -> list[pulumi.Output[str]]:
         # The VPC CNI takes addresses for pods from subnets with this tag, in the zone of the node:
         # https://docs.aws.amazon.com/eks/latest/userguide/cni-subnet-selection.html
@@ -176,7 +177,7 @@ class Network(pulumi.ComponentResource):
             ]
         return subnets
 
-    def _flow_logs(self, name: str, args: NetworkArgs, vpc: aws.ec2.Vpc, tags: dict[str, str]) -> None:
+    def _flow_logs(self, name: str, args: NetworkArgs, vpc: aws.ec2.Vpc, tags: Tags) -> None:
         region, days = args["region"], args.get("log_retention_days", LOG_RETENTION_DAYS)
         account = account_of(self)
         place = LogPlace(region, account, f"/vpc/{name}/flow-logs", days, tags)

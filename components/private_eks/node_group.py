@@ -19,6 +19,7 @@ from .plan.versions import check_image
 from .plan.zones import check_subnets, positions
 from .remarks import tell
 from .roles import AttachedRole
+from .tags import Tags
 
 
 class LaunchTemplateSettings(TypedDict):
@@ -89,7 +90,7 @@ class NodeGroupArgs(TypedDict):
     """Certificate authority of the API, base64, for nodes from an image of your own. Default: none."""
     service_cidr: NotRequired[str]
     """IPv4 block of Kubernetes services, for nodes from an image of your own. Default: none."""
-    tags: NotRequired[dict[str, str]]
+    tags: NotRequired[Tags]
     """Tags for every resource that takes them, instances and volumes too. Default: none."""
 
 

@@ -15,12 +15,13 @@ from .plan.quotas import check_quotas
 from .plan.services import GATEWAY_SERVICES
 from .quotas import QuotaSettings, quotas_of
 from .rules import between_groups, to_gateway
+from .tags import Tags
 
 
 class NodeEgressSettings(TypedDict):
     """Something private that nodes and their pods may reach beside the cluster, for example a database."""
 
-    cidr: str
+    cidr: pulumi.Input[str]
     """Private IPv4 block, for example `10.30.0.0/16`."""
     from_port: int
     """First port, for example 5432."""
@@ -51,7 +52,7 @@ class NodeSecurityGroupArgs(TypedDict):
     """What else nodes may reach, by name. Default: nothing."""
     quotas: NotRequired[QuotaSettings]
     """Quotas that AWS has raised for the account. Default: AWS's own."""
-    tags: NotRequired[dict[str, str]]
+    tags: NotRequired[Tags]
     """Tags for every resource that takes them. Default: none."""
 
 

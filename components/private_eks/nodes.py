@@ -15,6 +15,7 @@ from .plan.regions import ec2_principal
 from .plan.user_data import Bootstrap, user_data
 from .plan.workers import INSTANCE_METADATA, NODE_POLICIES, session_manager_statement
 from .roles import AttachedRole, make_role
+from .tags import Tags
 
 
 class TaintSettings(TypedDict):
@@ -71,15 +72,13 @@ class NodeTemplate:
 
     node_name: str
     security_group_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
-    tags: dict[str, str]
+    tags: Tags
     key_arn: pulumi.Input[str] | None = None
     bootstrap: pulumi.Output[Bootstrap] | None = None
     """What a node has to be told because EKS does not; none where EKS does."""
 
 
-def make_node_role(
-    parent: pulumi.Resource, name: str, region: str, session_manager: bool, tags: dict[str, str]
-) -> AttachedRole:
+def make_node_role(parent: pulumi.Resource, name: str, region: str, session_manager: bool, tags: Tags) -> AttachedRole:
     """Make the role `{name}-node` with which nodes join, pull images and, if asked for, take sessions."""
     statements = [session_manager_statement()] if session_manager else ()
     trust = service_trust(ec2_principal(region))

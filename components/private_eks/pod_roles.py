@@ -11,6 +11,7 @@ from .plan.identities import POD_IDENTITY, Identity
 from .plan.names import named
 from .plan.policies import pod_identity_trust, service_account_trust
 from .roles import AttachedRole, make_role
+from .tags import Tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ def make_pod_role(
     name: str,
     provider: IdentityProvider,
     identity: Identity,
-    tags: dict[str, str],
+    tags: Tags,
     statements: pulumi.Input[Sequence[dict[str, Any]]] | None = None,
 ) -> AttachedRole:
     """Make the role `{name}` for `identity`; `statements` replace its own where they are known only later."""
@@ -50,7 +51,7 @@ def associate(
     cluster_name: pulumi.Input[str],
     identity: Identity,
     role: AttachedRole,
-    tags: dict[str, str],
+    tags: Tags,
 ) -> None:
     """Hand `role` to the one service account of `identity` if Pod Identity does; IRSA reads its annotation instead.
 

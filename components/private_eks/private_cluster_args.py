@@ -20,6 +20,7 @@ from .plan.cluster import CUSTOMER_ROUTED, LOG_RETENTION_DAYS, SERVICE_CIDR, SUP
 from .plan.foundation import Foundation
 from .quotas import QuotaSettings
 from .self_managed_node_group import SelfManagedNodeGroupSettings
+from .tags import Tags
 
 
 class PrivateClusterArgs(TypedDict):
@@ -43,7 +44,7 @@ class PrivateClusterArgs(TypedDict):
     """Give pods on nodes addresses of the one secondary block only. Default: false."""
     service_cidr: NotRequired[str]
     """IPv4 block of Kubernetes services, private, `/12` to `/24`; it can never change. Default: `172.20.0.0/16`."""
-    client_cidrs: NotRequired[list[str]]
+    client_cidrs: NotRequired[list[pulumi.Input[str]]]
     """Private IPv4 blocks outside the VPC that may reach the API and the endpoints. Default: none."""
     key_arn: NotRequired[pulumi.Input[str] | None]
     """ARN of the KMS key for secrets and logs; its policy must admit CloudWatch Logs. Another key replaces the cluster.
@@ -89,7 +90,7 @@ class PrivateClusterArgs(TypedDict):
     """Quotas that AWS has raised for the account. Default: AWS's own."""
     endpoint_access: NotRequired[EndpointAccessSettings]
     """What pods and nodes reach of other accounts' buckets, registries and roles. Default: nothing."""
-    tags: NotRequired[dict[str, str]]
+    tags: NotRequired[Tags]
     """Tags for every resource that takes them. Default: none."""
 
 

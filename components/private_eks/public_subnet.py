@@ -5,11 +5,12 @@ import pulumi_aws as aws
 
 from .plan.names import named
 from .plan.public_bastion import EVERYWHERE, SSH, PublicAccess
-from .rules import admit_block
+from .rules import Rule, admit_blocks
+from .tags import Tags
 
 
 def make_public_subnet(
-    parent: pulumi.Resource, name: str, vpc_id: pulumi.Input[str], zone: str, access: PublicAccess, tags: dict[str, str]
+    parent: pulumi.Resource, name: str, vpc_id: pulumi.Input[str], zone: str, access: PublicAccess, tags: Tags
 ) -> tuple[aws.ec2.Subnet, list[pulumi.Resource]]:
     """Make the subnet `{name}-public` with the VPC's internet gateway and a route table that no other subnet uses.
 
@@ -36,8 +37,6 @@ def make_public_subnet(
     return subnet, [gateway, route, association]
 
 
-def admit_ssh(
-    parent: pulumi.Resource, name: str, group_id: pulumi.Input[str], access: PublicAccess
-) -> list[pulumi.Resource]:
+def admit_ssh(parent: pulumi.Resource, name: str, group_id: pulumi.Input[str], access: PublicAccess) -> list[Rule]:
     """Let the named clients reach the security group by SSH; the rules are called `{name}-ssh-{block}`."""
-    return [admit_block(parent, f"{name}-ssh", group_id, client, SSH, "SSH") for client in access.client_cidrs]
+    return admit_blocks(parent, f"{name}-ssh", group_id, access.client_cidrs, "SSH", SSH)

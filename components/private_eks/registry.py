@@ -24,6 +24,7 @@ from .plan.policies import account_key_policy, service_trust
 from .plan.pull_through import CAVEAT, TEMPLATE_ROLE, check_caches
 from .plan.registry import RegistryPlan, plan_registry, private_references
 from .roles import make_role
+from .tags import Tags
 
 
 class RepositorySettings(TypedDict):
@@ -67,7 +68,7 @@ class RegistryArgs(TypedDict):
     """ARN of a KMS key for all repositories; another key replaces them. Default: its own, if there is a repository."""
     protect: NotRequired[bool]
     """Refuse to delete or replace your own repositories and the key, in Pulumi. Default: false."""
-    tags: NotRequired[dict[str, str]]
+    tags: NotRequired[Tags]
     """Tags for every resource that takes them. Default: none."""
 
 
@@ -78,7 +79,7 @@ class _Place:
     region: str
     account: pulumi.Output[str]
     key_arn: pulumi.Output[str]
-    tags: dict[str, str]
+    tags: Tags
 
 
 class Registry(pulumi.ComponentResource):

@@ -11,6 +11,7 @@ import pulumi_aws as aws
 from .plan.names import named
 from .plan.policies import policy
 from .plan.regions import managed_policy
+from .tags import Tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,14 @@ def make_role(
     name: str,
     region: str,
     trust: pulumi.Input[dict[str, Any]],
-    policies: Iterable[str],
-    tags: dict[str, str],
+    policies: Iterable[pulumi.Input[str]],
+    tags: Tags,
     statements: pulumi.Input[Sequence[dict[str, Any]]] = (),
 ) -> AttachedRole:
-    """Make the role `{name}` with managed `policies`, AWS's by name and others by ARN, and with inline `statements`."""
+    """Make the role `{name}` with managed `policies`, AWS's by name and others by ARN, and with inline `statements`.
+
+    An attachment is called by its policy's name, or by its place in the list where the ARN is an output.
+    """
     role = aws.iam.Role(
         name,
         assume_role_policy=pulumi.Output.from_input(trust).apply(json.dumps),
@@ -48,12 +52,12 @@ def make_role(
     )
     attachments: list[aws.iam.RolePolicyAttachment | aws.iam.RolePolicy] = [
         aws.iam.RolePolicyAttachment(
-            f"{name}-{given.rsplit('/', 1)[-1]}",
+            f"{name}-{given.rsplit('/', 1)[-1] if isinstance(given, str) else i}",
             role=role.name,
-            policy_arn=given if given.startswith("arn:") else managed_policy(region, given),
+            policy_arn=managed_policy(region, given) if isinstance(given, str) and ":" not in given else given,
             opts=pulumi.ResourceOptions(parent=parent),
         )
-        for given in policies
+        for i, given in enumerate(policies)
     ]
     if statements != ():
         document = pulumi.Output.from_input(statements).apply(lambda known: json.dumps(policy(*known)))

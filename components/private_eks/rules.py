@@ -1,5 +1,6 @@
 """Security group rules as several components make them: each is a resource of its own."""
 
+import itertools
 from collections.abc import Iterable, Mapping
 
 import pulumi
@@ -11,28 +12,32 @@ from .plan.service_names import service_name
 Rule = aws.vpc.SecurityGroupIngressRule | aws.vpc.SecurityGroupEgressRule
 
 
-def admit_https(
-    parent: pulumi.Resource, name: str, group_id: pulumi.Input[str], cidrs: Iterable[str], what: str
-) -> None:
-    """Let each of `cidrs` reach the security group by HTTPS; the rules are called `{name}-{block}`."""
-    for cidr in cidrs:
-        admit_block(parent, name, group_id, cidr, 443, what)
+def admit_blocks(
+    parent: pulumi.Resource,
+    name: str,
+    group_id: pulumi.Input[str],
+    cidrs: Iterable[pulumi.Input[str]],
+    what: str,
+    port: int = 443,
+) -> list[Rule]:
+    """Let each of `cidrs` reach one TCP port of the security group.
 
-
-def admit_block(
-    parent: pulumi.Resource, name: str, group_id: pulumi.Input[str], cidr: str, port: int, what: str
-) -> Rule:
-    """Let `cidr` reach one TCP port of the security group; the rule is called `{name}-{block}`."""
-    return aws.vpc.SecurityGroupIngressRule(
-        f"{name}-{cidr.replace('/', '-')}",
-        security_group_id=group_id,
-        description=f"{what} from {cidr}",
-        cidr_ipv4=cidr,
-        ip_protocol="tcp",
-        from_port=port,
-        to_port=port,
-        opts=pulumi.ResourceOptions(parent=parent),
-    )
+    The rules are called `{name}-{block}`, and `{name}-0`, `{name}-1` and so on where the block is an output.
+    """
+    numbers = itertools.count()
+    return [
+        aws.vpc.SecurityGroupIngressRule(
+            f"{name}-{cidr.replace('/', '-') if isinstance(cidr, str) else next(numbers)}",
+            security_group_id=group_id,
+            description=pulumi.Output.concat(what, " from ", cidr),
+            cidr_ipv4=cidr,
+            ip_protocol="tcp",
+            from_port=port,
+            to_port=port,
+            opts=pulumi.ResourceOptions(parent=parent),
+        )
+        for cidr in cidrs
+    ]
 
 
 def between_groups(parent: pulumi.Resource, name: str, rule: GroupRule, ids: Mapping[str, pulumi.Input[str]]) -> Rule:

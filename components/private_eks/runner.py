@@ -21,6 +21,7 @@ from .plan.cluster import LOG_RETENTION_DAYS, check_retention
 from .plan.names import BUILD_TAG_LIMITS, check_tags, named
 from .plan.runner_role import runner_statements, runner_trust
 from .roles import AttachedRole, make_role
+from .tags import Tags
 
 
 class RunnerSourceSettings(TypedDict):
@@ -43,7 +44,7 @@ class RunnerSettings(TypedDict):
     """Shell commands of a build. Default: those of `buildspec.yml` in the source."""
     source: NotRequired[RunnerSourceSettings]
     """Archive that a build starts with. Default: none, commands alone."""
-    statements: NotRequired[list[dict[str, Any]]]
+    statements: NotRequired[list[dict[str, pulumi.Input[Any]]]]
     """IAM statements for what else it needs, such as the bucket and the key of a Pulumi state. Default: none."""
     variables: NotRequired[dict[str, str]]
     """Environment variables in plain text, beside `CLUSTER_NAME`. Default: none."""
@@ -76,7 +77,7 @@ class RunnerArgs(TypedDict):
     """The runner itself."""
     log_retention_days: NotRequired[int]
     """Days that logs of builds are kept. Default: 365."""
-    tags: NotRequired[dict[str, str]]
+    tags: NotRequired[Tags]
     """Tags for every resource that takes them. Default: none."""
 
 

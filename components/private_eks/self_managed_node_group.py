@@ -4,6 +4,7 @@ Its nodes carry all that they must know in their user data, so nothing asks the 
 """
 
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import NotRequired, TypedDict
 
 import pulumi
@@ -18,6 +19,7 @@ from .plan.self_managed_node_group import SelfManagedGroup, plan_self_managed_gr
 from .plan.versions import check_image
 from .plan.zones import check_subnets, positions
 from .remarks import tell
+from .tags import Tags
 
 
 class SelfManagedNodeGroupSettings(CommonNodeSettings):
@@ -54,7 +56,7 @@ class SelfManagedNodeGroupArgs(TypedDict):
     """IDs of the nodes' security groups, for example that of a `NodeSecurityGroup`."""
     settings: SelfManagedNodeGroupSettings
     """The group itself."""
-    tags: NotRequired[dict[str, str]]
+    tags: NotRequired[Tags]
     """Tags for every resource that takes them, instances and volumes too. Default: none."""
 
 
@@ -178,11 +180,11 @@ def _instances(
 def _tags(name: str, args: SelfManagedNodeGroupArgs, group: SelfManagedGroup) -> list[aws.autoscaling.GroupTagArgs]:
     """Give the group's tags: those of its nodes, and those by which the cluster autoscaler finds and knows it."""
     cluster = pulumi.Output.from_input(args["cluster_name"])
-    of_nodes: list[tuple[pulumi.Input[str], str]] = [
-        *sorted(named(args.get("tags", {}), name).items()),
+    of_nodes: list[tuple[pulumi.Input[str], pulumi.Input[str]]] = [
+        *(sorted(named(args.get("tags", {}), name).items(), key=itemgetter(0))),
         (pulumi.Output.concat("kubernetes.io/cluster/", cluster), "owned"),
     ]
-    of_group: list[tuple[pulumi.Input[str], str]] = [
+    of_group: list[tuple[pulumi.Input[str], pulumi.Input[str]]] = [
         ("k8s.io/cluster-autoscaler/enabled", "true"),
         (pulumi.Output.concat("k8s.io/cluster-autoscaler/", cluster), "owned"),
         *autoscaler_tags(group.nodes.boot.labels, group.nodes.boot.taints).items(),

@@ -25,7 +25,7 @@ _CNI_TEXTS = re.compile(r"(init\.)?env\.[^.]+|enable\w+|nodeAgent\.(enable\w+|\w
 """Where the schema of the VPC CNI has texts, also for numbers, true and false."""
 
 
-def check_settings(name: str, settings: Mapping[str, Any], region: str, tags: Mapping[str, str]) -> None:
+def check_settings(name: str, settings: Mapping[str, Any], region: str, tags: Mapping[str, object]) -> None:
     """Refuse settings that EKS would refuse, and a name that is a known one misspelt; `tags` are those of everything.
 
     The names of other add-ons, such as those of the AWS Marketplace, pass.

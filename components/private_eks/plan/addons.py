@@ -95,7 +95,7 @@ class AddonsPlan:
 
 
 def plan_addons(
-    region: str, addons: Mapping[str, Mapping[str, Any]], places: Places, tags: Mapping[str, str] | None = None
+    region: str, addons: Mapping[str, Mapping[str, Any]], places: Places, tags: Mapping[str, object] | None = None
 ) -> AddonsPlan:
     """Decide every add-on of a cluster: those that `addons` name, and those without which no pod would run.
 
@@ -127,7 +127,7 @@ def plan_addon(
     region: str,
     name: str,
     settings: Mapping[str, Any],
-    tags: Mapping[str, str] | None = None,
+    tags: Mapping[str, object] | None = None,
     home: Home = LINUX_NODES,
 ) -> PlannedAddon:
     """Decide one add-on that runs at `home`; `tags` are those of everything, for the count of its own."""

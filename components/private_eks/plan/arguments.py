@@ -47,6 +47,16 @@ def refusal(argument: str, given: object, allowed: str, remedy: str, meant: str 
     return ValueError(f"{argument}: got {shown(given)}; allowed: {allowed}; {guess or remedy}")
 
 
+def is_output(value: object) -> bool:
+    """Tell whether a value is one that only the deployment knows, such as the ARN of a queue of the same program."""
+    return value is not None and not isinstance(value, _PLAIN)
+
+
+def known_texts(values: Iterable[object]) -> list[str]:
+    """Give those of some texts that are known in a preview: the others are outputs."""
+    return [value for value in values if isinstance(value, str)]
+
+
 def one_of(argument: str, given: str | None, known: Iterable[str]) -> None:
     """Refuse `given` unless it is one of `known`."""
     choices = sorted(known)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network
 
-from .arguments import refusal
+from .arguments import known_texts, refusal
 from .quotas import NO_QUOTAS, Quotas, quota, raised
 
 RESERVED_ADDRESSES = 5
@@ -164,13 +164,14 @@ def refuse_overlap(argument: str, block: IPv4Network, others: Sequence[IPv4Netwo
             raise refusal(argument, str(block), f"a block apart from {other}", "choose another range")
 
 
-def check_client_cidrs(argument: str, cidrs: Sequence[str], vpc_cidrs: Sequence[str] = ()) -> None:
-    """Refuse client blocks that are malformed, wider than /8, not private, or inside the VPC itself."""
-    for i, cidr in enumerate(cidrs):
+def check_client_cidrs(argument: str, cidrs: Sequence[object], vpc_cidrs: Sequence[str] = ()) -> None:
+    """Refuse client blocks that are malformed, wider than /8, not private, or inside the VPC itself; outputs pass."""
+    known = known_texts(cidrs)
+    for i, cidr in ((i, cidr) for i, cidr in enumerate(cidrs) if isinstance(cidr, str)):
         block = private_block(f"{argument}[{i}]", cidr, shortest=8)
         refuse_overlap(f"{argument}[{i}]", block, _read_blocks(vpc_cidrs))
-    if len(set(cidrs)) != len(cidrs):
-        raise refusal(argument, list(cidrs), "each block once", "remove the repeated block")
+    if len(set(known)) != len(known):
+        raise refusal(argument, known, "each block once", "remove the repeated block")
 
 
 def check_service_cidr(service_cidr: str, vpc_cidrs: Sequence[str]) -> None:

@@ -41,7 +41,7 @@ class Wanted:
     custom_networking: bool = False
     identities: Family = field(default_factory=dict)
     addons: Family = field(default_factory=dict)
-    tags: Mapping[str, str] = field(default_factory=dict)
+    tags: Mapping[str, object] = field(default_factory=dict)
     quotas: Quotas = field(default_factory=dict)
     version: str = ""
     """Kubernetes minor version; releases of images are held against it where it is given."""

@@ -27,7 +27,7 @@ def check_profiles(
     region: str,
     zones: Sequence[str],
     argument: str = "fargate_profiles",
-    tags: Mapping[str, str] | None = None,
+    tags: Mapping[str, object] | None = None,
     quotas: Quotas = NO_QUOTAS,
 ) -> None:
     """Refuse profiles that EKS would refuse: too many, too many selectors, reserved names, regions without Fargate.

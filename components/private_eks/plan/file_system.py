@@ -28,7 +28,7 @@ Settings = Mapping[str, Any]
 
 
 def check_file_systems(
-    component: str, file_systems: Mapping[str, Settings], region: str, tags: Mapping[str, str]
+    component: str, file_systems: Mapping[str, Settings], region: str, tags: Mapping[str, object]
 ) -> None:
     """Refuse file systems that EFS would refuse, by name; `tags` are those of everything, which count too."""
     for key, settings in file_systems.items():
@@ -38,7 +38,7 @@ def check_file_systems(
 
 
 def check_file_system(
-    component: str, settings: Settings, region: str, tags: Mapping[str, str], where: str = "settings"
+    component: str, settings: Settings, region: str, tags: Mapping[str, object], where: str = "settings"
 ) -> None:
     """Refuse the settings of one file system, which the caller calls `where`."""
     check_key_arn(f"{where}.key_arn", settings.get("key_arn"), region)

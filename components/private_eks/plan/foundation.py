@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .access import check_access
+from .arguments import known_texts
 from .blocks import Beside, Blocks, check_client_cidrs, check_control_space, check_service_cidr, plan_blocks
 from .cluster import CUSTOMER_ROUTED, LOG_RETENTION_DAYS, SERVICE_CIDR, SUPPORT_TYPE, check_cluster, check_key_arn
 from .compute import ComputePlan, Wanted, plan_compute, uses_of
@@ -35,7 +36,7 @@ class Foundation:
     node_prefix: int | None = None
     secondary_cidrs: Sequence[str] = ()
     service_cidr: str = SERVICE_CIDR
-    client_cidrs: Sequence[str] = ()
+    client_cidrs: Sequence[object] = ()
     key_arn: object = None
     log_retention_days: int = LOG_RETENTION_DAYS
     support_type: str = SUPPORT_TYPE
@@ -100,7 +101,7 @@ def check_foundation(
     check_client_cidrs("client_cidrs", asked.client_cidrs, asked.vpc_cidrs)
     others = max(len(asked.vpc_cidrs), RULES_OF_CLUSTER + beside.callers)
     check_rules("client_cidrs", len(asked.client_cidrs), others, quotas)
-    check_service_cidr(asked.service_cidr, [*asked.vpc_cidrs, *asked.client_cidrs])
+    check_service_cidr(asked.service_cidr, [*asked.vpc_cidrs, *known_texts(asked.client_cidrs)])
     check_key_arn("key_arn", asked.key_arn, asked.region)
     check_access(asked.access_entries, asked.region)
     check_tags(asked.wanted.tags)

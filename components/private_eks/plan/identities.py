@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .arguments import one_of, refusal
+from .arguments import is_output, one_of, refusal
 from .fargate import Profiles, selects
 from .names import check_member_name
 from .quotas import NO_QUOTAS, Quotas, quota, raised
@@ -36,7 +36,8 @@ class Identity:
     mechanism: str
     namespace: str
     service_accounts: tuple[str, ...]
-    policies: tuple[str, ...] = ()
+    policies: tuple[Any, ...] = ()
+    """AWS's by name, others by ARN, which may be an output."""
     statements: tuple[Mapping[str, Any], ...] = ()
 
 
@@ -120,15 +121,15 @@ def _check_reach(where: str, namespace: str, mechanism: str, profiles: Profiles,
         raise refusal(f"{where}.mechanism", mechanism, allowed, "leave it out")
 
 
-def _check_number(where: str, policies: Sequence[str], most: int) -> None:
+def _check_number(where: str, policies: Sequence[Any], most: int) -> None:
     if len(policies) > most:
         remedy = f"put some into statements or a policy of your own, {raised('policies_per_role')}"
         raise refusal(where, f"{len(policies)} policies", f"at most {most} policies", remedy)
 
 
-def _check_policies(where: str, policies: Sequence[str], partition: str) -> None:
+def _check_policies(where: str, policies: Sequence[Any], partition: str) -> None:
     seen: set[str] = set()
-    for i, given in enumerate(policies):
+    for i, given in ((i, given) for i, given in enumerate(policies) if not is_output(given)):
         name = given.rsplit("/", 1)[-1]
         if not re.fullmatch(rf"{_POLICY}|arn:{partition}:iam::(aws|\d{{12}}):policy/[\w+=,.@/-]*[\w+=,.@-]", given):
             allowed = f"a name such as 'AmazonS3ReadOnlyAccess', or arn:{partition}:iam::<account>:policy/<name>"

@@ -40,7 +40,8 @@ class BlockRule:
     """Leave for nodes to reach a private block."""
 
     name: str
-    cidr: str
+    cidr: Any
+    """A text, or an output."""
     protocol: str
     from_port: int
     to_port: int
@@ -80,7 +81,7 @@ def egress_rules(
     check_rules(argument, len(egress), RULES_OF_NODES + len(gateways), quotas)
     rules = [_egress_rule(f"{argument}.{key}", key, settings) for key, settings in sorted(egress.items())]
     names: dict[tuple[str, str, int, int], str] = {}
-    for rule in rules:
+    for rule in (rule for rule in rules if isinstance(rule.cidr, str)):
         way = (rule.cidr, rule.protocol, rule.from_port, rule.to_port)
         if way in names:
             allowed = "each way once: EC2 takes no rule twice"
@@ -112,7 +113,8 @@ def check_egress(
 
 def _egress_rule(where: str, key: str, settings: Mapping[str, Any]) -> BlockRule:
     check_key(where, key)
-    private_block(f"{where}.cidr", settings["cidr"], shortest=8)
+    if isinstance(settings["cidr"], str):
+        private_block(f"{where}.cidr", settings["cidr"], shortest=8)
     protocol = settings.get("protocol", "tcp")
     one_of(f"{where}.protocol", protocol, PROTOCOLS)
     first = settings["from_port"]

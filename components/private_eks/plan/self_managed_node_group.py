@@ -33,7 +33,7 @@ class SelfManagedGroup:
 
 
 def plan_self_managed_group(
-    component: str, key: str, settings: Mapping[str, Any], region: str, tags: Mapping[str, str] | None = None
+    component: str, key: str, settings: Mapping[str, Any], region: str, tags: Mapping[str, object] | None = None
 ) -> SelfManagedGroup:
     """Decide every setting of the group `key`, whose resources are called `{component}-{key}` and carry `tags`.
 

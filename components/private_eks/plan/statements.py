@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .arguments import one_of, refusal
+from .arguments import is_output, known_texts, one_of, refusal
 from .policies import policy
 from .regions import partition_of
 
@@ -34,13 +34,19 @@ _OPERATORS = frozenset(
 
 
 def size_of(document: Mapping[str, Any]) -> int:
-    """Count the characters of a policy document as IAM counts them, without white space."""
-    return len(re.sub(r"\s", "", json.dumps(document)))
+    """Count the characters of a policy document as IAM counts them, without white space; outputs count nothing."""
+    return len(re.sub(r"\s", "", json.dumps(document, default=lambda output: "")))
 
 
 def in_order(statement: Mapping[str, Any]) -> dict[str, Any]:
-    """Give a statement with its keys sorted, for Pulumi hands over mappings in any order."""
-    return dict(json.loads(json.dumps(statement, sort_keys=True)))
+    """Give a statement with its keys sorted, for Pulumi hands over mappings in any order; outputs stay as they are."""
+    return {key: _in_order(statement[key]) for key in sorted(statement)}
+
+
+def _in_order(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return in_order(value)
+    return [_in_order(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def check_statements(argument: str, statements: Sequence[Mapping[str, Any]], region: str) -> None:
@@ -50,6 +56,7 @@ def check_statements(argument: str, statements: Sequence[Mapping[str, Any]], reg
         where = f"{argument}[{i}]"
         for element in statement:
             one_of(where, element, _ELEMENTS)
+        _texts(f"{where}.Effect", statement.get("Effect", ""))
         one_of(f"{where}.Effect", statement.get("Effect"), _EFFECTS)
         _check_actions(where, statement)
         _check_resources(where, statement, partition_of(region).name)
@@ -73,7 +80,7 @@ def _check_actions(where: str, statement: Mapping[str, Any]) -> None:
 
 def _check_resources(where: str, statement: Mapping[str, Any], partition: str) -> None:
     element = _one_element(where, statement, "Resource")
-    for resource in _texts(f"{where}.{element}", statement[element]):
+    for resource in _texts(f"{where}.{element}", statement[element], outputs=True):
         if resource != "*" and not re.fullmatch(rf"arn:{partition}(:[^:]*){{3}}:.+", resource):
             allowed = f"* or ARNs that start with arn:{partition}:"
             raise refusal(f"{where}.{element}", resource, allowed, "write the whole ARN")
@@ -91,10 +98,14 @@ def _one_element(where: str, statement: Mapping[str, Any], element: str) -> str:
     return present[0]
 
 
-def _texts(where: str, value: object) -> list[str]:
+def _texts(where: str, value: object, outputs: bool = False) -> list[str]:
+    """Give the texts that are known; whether there may be outputs beside them, `outputs` says."""
     values = value if isinstance(value, list) else [value]
-    texts = [text for text in values if isinstance(text, str)]
-    if not texts or len(texts) != len(values):
+    texts = known_texts(values)
+    if not outputs and any(map(is_output, values)):
+        remedy = "write it out: who may do what is reviewed"
+        raise refusal(where, "an output", "texts that are known in a preview", remedy)
+    if not values or len(texts) + sum(map(is_output, values)) != len(values):
         raise refusal(where, value, "a text or a list of texts", "write at least one")
     return texts
 
