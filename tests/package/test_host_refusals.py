@@ -55,7 +55,7 @@ def test_an_unknown_input_that_resembles_nothing_is_refused_with_what_is_allowed
     error = refused(Network, changed(Network, "internetGateway", True))
     assert error.reason == (
         "unknown input 'internetGateway' on 'Network'; allowed: cidr, clusterNames, logRetentionDays, nodePrefix, "
-        "region, secondaryCidrs, tags, zones; remove it"
+        "quotas, region, secondaryCidrs, tags, zones; remove it"
     )
 
 
@@ -117,8 +117,8 @@ def test_the_same_mistake_gets_the_same_answer_in_any_order(names: tuple[str, st
         (Network, "nodePrefix", 20.5, "got 20.5; allowed: a whole number; "),
         (Cluster, "logRetentionDays", 31, "got 31; allowed: 1, 3, 5, "),
         (Cluster, "protect", "true", "got 'true'; allowed: true or false; "),
-        (Compute, "fargateProfiles.apps.selectors", [], "got '0 selectors'; allowed: 1 to 5 selectors; "),
-        (FargateProfiles, "profiles.apps.selectors", [], "got '0 selectors'; allowed: 1 to 5 selectors; "),
+        (Compute, "fargateProfiles.apps.selectors", [], "got '0 selectors'; allowed: 1 to 6 selectors; "),
+        (FargateProfiles, "profiles.apps.selectors", [], "got '0 selectors'; allowed: 1 to 6 selectors; "),
         (NodeGroup, "settings.minSize", 9, "got 9; allowed: 0 to maxSize, which is 6; "),
         (Compute, "nodeGroups.general.minSize", 9, "got 9; allowed: 0 to maxSize, which is 6; "),
         (Compute, "addons.my addon", {}, "got 'my addon'; allowed: letters, digits, "),

@@ -16,6 +16,7 @@ from tests import schema
 
 TRAVELS = {
     "LaunchTemplateSettings.version",
+    "NodeEgressSettings.cidr",
     "certificateAuthority",
     "clusterArn",
     "clusterName",
@@ -43,8 +44,17 @@ TRAVELS = {
 }
 """Inputs that only travel to a resource and may come from one; everything else decides, and must be known before."""
 
-NAMES_DECIDE = {"fileSystemIds", "imageReferences", "roleArns", "volumeHandles"}
-"""Mappings whose names must be known before, and whose values only travel."""
+NAMES_DECIDE = {
+    "clientCidrs",
+    "fileSystemIds",
+    "imageReferences",
+    "policies",
+    "roleArns",
+    "statements",
+    "tags",
+    "volumeHandles",
+}
+"""Mappings and lists whose names or number must be known before, and whose values only travel."""
 
 SCHEMA = schema.schema()
 
