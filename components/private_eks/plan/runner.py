@@ -88,7 +88,7 @@ def check_runners(
     runners: Mapping[str, Mapping[str, Any]],
     region: str,
     bastions: Iterable[str],
-    tags: Mapping[str, str] | None = None,
+    tags: Mapping[str, object] | None = None,
 ) -> None:
     """Refuse runners of a stack file that could not be made, with its `tags`, or that are called like a bastion."""
     if runners:
