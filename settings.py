@@ -54,6 +54,7 @@ from private_eks.plan.scheduling import Workplace
 from private_eks.plan.workloads import NETWORK, RENDER
 from private_eks.plan.zones import choose_zones
 from private_eks.quotas import quotas_of
+from private_eks.tags import Tags
 from private_eks.tunnels import check_tunnel
 from private_eks.zones import offered_zones
 
@@ -128,7 +129,7 @@ class Settings:
     existing_endpoint_services: list[str] = field(default_factory=list)
     quotas: QuotaSettings = field(default_factory=lambda: QuotaSettings())
     endpoint_access: EndpointAccessSettings = field(default_factory=lambda: EndpointAccessSettings())
-    tags: dict[str, str] = field(default_factory=dict)
+    tags: Tags = field(default_factory=dict)
 
     @classmethod
     def load(cls, config: pulumi.Config) -> "Settings":
