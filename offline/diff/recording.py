@@ -1,13 +1,14 @@
 """Records stacks of the project in another folder, such as an older revision, in a process of its own.
 
-`python -m offline.diff.recording FOLDER OUTPUT STACK...`, with the folder's `components` on PYTHONPATH: the program and
-the package come from there, the recorder and the simulated cloud from here, so that both sides get the same answers.
+`python -m offline.diff.recording FOLDER OUTPUT STACK...`: the program and the package come from there, the recorder and
+the simulated cloud, with what they need of the package, from here, so that both sides get the same answers.
 """
 
 import contextlib
 import dataclasses
 import functools
 import gc
+import importlib
 import json
 import logging
 import os
@@ -25,6 +26,7 @@ from .errors import ComparisonError, Kind, last_words
 if TYPE_CHECKING:
     from ..foresight import Foresight
 
+PACKAGE = "private_eks"
 _TUPLES = ("dependencies", "ignore_changes", "replace_on_changes")
 
 
@@ -33,7 +35,7 @@ def recording(folder: Path, stacks: Sequence[str]) -> Iterator["Recording"]:
     """Record stacks of the project in `folder` meanwhile; it goes on until somebody asks for one."""
     output = folder / ".recorded.json"
     command = [sys.executable, "-m", "offline.diff.recording", str(folder), str(output), *stacks]
-    environment = {**os.environ, "PYTHONPATH": str(folder / "components"), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "components"), "PYTHONDONTWRITEBYTECODE": "1"}
     with subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     ) as process:
@@ -112,7 +114,19 @@ def record_stack(
         with contextlib.redirect_stdout(sys.stderr):
             return record(program, stack.name, stack.config, foresight=foresight)
     except Exception as error:
-        raise ComparisonError(Kind.PROGRAM_FAILS, f"{stack.name}: the program fails: {last_words(error)}") from error
+        does = "refuses the stack file" if isinstance(error, ValueError) else "fails"
+        raise ComparisonError(Kind.PROGRAM_FAILS, f"{stack.name}: the program {does}: {last_words(error)}") from error
+
+
+def _let_import_of(components: Path) -> None:
+    """Have the program find the package of another folder, where the tools go on with that of this one.
+
+    The tools have to be imported wholly before: whatever they import later would be the other folder's.
+    """
+    importlib.import_module("offline.recorder")
+    for module in [name for name in sys.modules if name.partition(".")[0] == PACKAGE]:
+        del sys.modules[module]
+    sys.path.insert(0, str(components))
 
 
 def main(folder: str, output: str, *stacks: str) -> None:
@@ -121,6 +135,7 @@ def main(folder: str, output: str, *stacks: str) -> None:
     gc.disable()
     os.chdir(folder)
     root = Path(folder)
+    _let_import_of(root / "components")
     for stack in stacks:
         try:
             answers[stack] = write_graph(record_stack(find(stack, root), functools.partial(run_program, root)))
