@@ -35,6 +35,18 @@ def graph(deploy: Deploy) -> Graph:
     return deploy(lambda: Identities("main", args()))
 
 
+def test_pods_that_act_as_a_role_of_another_account_may_do_nothing_but_that(deploy: Deploy) -> None:
+    target = "arn:aws:iam::444455556666:role/there"
+    there = {"namespace": "there", "service_account": "there", "target_role_arn": target}
+    graph = deploy(lambda: Identities("main", args(identities={"there": there})))
+    association, policy = graph.one("PodIdentityAssociation", "main-there/there"), graph.one("RolePolicy", "main-there")
+    assert association.inputs["targetRoleArn"] == target
+    assert json.loads(policy.inputs["policy"])["Statement"] == [
+        {"Action": ["sts:AssumeRole", "sts:TagSession"], "Effect": "Allow", "Resource": target}
+    ]
+    assert graph.of("RolePolicyAttachment") == []
+
+
 def trust(graph: Graph, name: str) -> dict[str, Any]:
     (statement,) = json.loads(graph.one("Role", name).inputs["assumeRolePolicy"])["Statement"]
     return dict(statement)

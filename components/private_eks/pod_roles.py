@@ -69,6 +69,7 @@ def associate(
         namespace=identity.namespace,
         service_account=service_account,
         role_arn=role.arn,
+        target_role_arn=identity.target_role_arn,
         tags=named(tags, f"{name}-{identity.namespace}/{service_account}"),
         # EKS takes one association per service account, so the old one goes first.
         opts=pulumi.ResourceOptions(parent=parent, depends_on=role.attachments, delete_before_replace=True),

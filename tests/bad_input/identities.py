@@ -19,6 +19,28 @@ def _statement(**elements: Any) -> dict[str, Any]:
     return _jobs(policies=None, statements=[{key: value for key, value in given.items() if value is not None}])
 
 
+_TARGET = "arn:aws:iam::444455556666:role/there"
+
+_TARGETS = (
+    Row(
+        "target role beside policies",
+        _jobs(targetRoleArn=_TARGET),
+        f"{_WHERE}.policies",
+        "allowed: nothing beside targetRoleArn: pods may what that role may; grant it to the role of the other",
+    ),
+    Row(
+        "target role by IRSA",
+        _jobs(targetRoleArn=_TARGET, policies=None, mechanism="irsa"),
+        f"{_WHERE}.targetRoleArn",
+        "allowed: none with irsa: Pod Identity alone knows it; let the pods assume the role by themselves",
+    ),
+    Row(
+        "target that is no role",
+        _jobs(targetRoleArn="arn:aws:iam::444455556666:user/there", policies=None),
+        f"{_WHERE}.targetRoleArn",
+        "allowed: arn:aws:iam::<account>:role/<name>; give the ARN of a role",
+    ),
+)
 _ACCOUNTS = (
     Row(
         "identity in several namespaces",
@@ -233,4 +255,4 @@ _STATEMENTS = (
     Row("statement as text", _jobs(statements=["s3:GetObject"]), f"{_WHERE}.statements[0]", "a mapping of names"),
 )
 
-ROWS = (*_ACCOUNTS, *_MECHANISMS, *_POLICIES, *_STATEMENTS)
+ROWS = (*_ACCOUNTS, *_TARGETS, *_MECHANISMS, *_POLICIES, *_STATEMENTS)

@@ -133,7 +133,13 @@ _IDENTITIES = {
         "policies": ["AmazonS3ReadOnlyAccess"],
         "statements": [{"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "*"}],
         "mechanism": "irsa",
-    }
+    },
+    "there": {
+        "namespace": "there",
+        "service_account": "there",
+        "target_role_arn": Given("arn:aws:iam::444455556666:role/there"),
+        "mechanism": "pod-identity",
+    },
 }
 _EGRESS = {"data-base": {"cidr": "10.0.0.0/16", "from_port": 5432, "to_port": 5433, "protocol": "tcp"}}
 _ADDONS = {

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .arguments import is_output, one_of, refusal
+from .cluster import check_role_arn
 from .fargate import Profiles, selects
 from .names import check_member_name
 from .quotas import NO_QUOTAS, Quotas, quota, raised
@@ -39,6 +40,8 @@ class Identity:
     policies: tuple[Any, ...] = ()
     """AWS's by name, others by ARN, which may be an output."""
     statements: tuple[Mapping[str, Any], ...] = ()
+    target_role_arn: Any = None
+    """The role that the pods act as in the end; a text, or an output."""
 
 
 def mechanism_for(namespace: str, profiles: Profiles, nodes: bool, labels: Mapping[str, str] | None = None) -> str:
@@ -102,11 +105,32 @@ def _identity(where: str, settings: Mapping[str, Any], profiles: Profiles, nodes
     one_of(f"{where}.mechanism", mechanism, MECHANISMS)
     _check_reach(where, namespace, mechanism, profiles, nodes)
     policies, statements = settings.get("policies", []), settings.get("statements", [])
+    if settings.get("target_role_arn") is not None:
+        return _acting(where, settings, mechanism, region)
     if not policies and not statements:
-        raise refusal(where, sorted(settings), "policies, statements or both", "say what the pods may do")
+        raise refusal(where, sorted(settings), "policies, statements, or a target_role_arn", "say what the pods may do")
     _check_policies(f"{where}.policies", policies, partition_of(region).name)
     check_statements(f"{where}.statements", statements, region)
     return Identity(mechanism, namespace, (service_account,), tuple(policies), tuple(map(in_order, statements)))
+
+
+def _acting(where: str, settings: Mapping[str, Any], mechanism: str, region: str) -> Identity:
+    """Decide an identity whose pods act as a role of another account: its own role may assume that one, and no more.
+
+    https://docs.aws.amazon.com/eks/latest/userguide/pod-id-assign-target-role.html
+    """
+    target, own = settings["target_role_arn"], [key for key in ("policies", "statements") if settings.get(key)]
+    if mechanism != POD_IDENTITY:
+        allowed = f"none with {mechanism}: Pod Identity alone knows it"
+        remedy = "let the pods assume the role by themselves: a statement with sts:AssumeRole, and its ARN in role_arns"
+        raise refusal(f"{where}.target_role_arn", target, allowed, f"{remedy} of endpoint_access")
+    if own:
+        allowed = "nothing beside target_role_arn: pods may what that role may"
+        raise refusal(f"{where}.{own[0]}", settings[own[0]], allowed, "grant it to the role of the other account")
+    check_role_arn(f"{where}.target_role_arn", target, region)
+    chain = {"Action": ["sts:AssumeRole", "sts:TagSession"], "Effect": "Allow", "Resource": target}
+    account = settings["namespace"], (settings["service_account"],)
+    return Identity(mechanism, *account, statements=(chain,), target_role_arn=target)
 
 
 def _check_reach(where: str, namespace: str, mechanism: str, profiles: Profiles, nodes: bool) -> None:
