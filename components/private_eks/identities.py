@@ -30,7 +30,7 @@ class IdentitySettings(TypedDict):
     """Up to ten managed policies: AWS's by name, for example `AmazonS3ReadOnlyAccess`, others by ARN. Default: none."""
     statements: NotRequired[list[dict[str, pulumi.Input[Any]]]]
     """IAM statements with `Effect`, `Action`, `Resource` and perhaps `Condition`. Default: none."""
-    target_role_arn: NotRequired[pulumi.Input[str]]
+    target_role_arn: NotRequired[str]
     """Role, for example of another account, that pods act as instead, by Pod Identity; it trusts the one made here.
 
     Default: none: pods act as the role made here.

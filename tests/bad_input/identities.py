@@ -130,7 +130,7 @@ _POLICIES = (
         "identity that may do nothing",
         _jobs(policies=None),
         _WHERE,
-        "allowed: policies, statements or both; say what the pods may do",
+        "allowed: policies, statements, or a targetRoleArn; say what the pods may do",
     ),
     Row(
         "policy without its path",

@@ -137,7 +137,7 @@ _IDENTITIES = {
     "there": {
         "namespace": "there",
         "service_account": "there",
-        "target_role_arn": Given("arn:aws:iam::444455556666:role/there"),
+        "target_role_arn": "arn:aws:iam::444455556666:role/there",
         "mechanism": "pod-identity",
     },
 }

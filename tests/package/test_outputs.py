@@ -19,7 +19,6 @@ from tests.package.samples import output_value
 
 SOURCE = "urn:pulumi:test::private-eks::aws:sqs/queue:Queue::from-elsewhere"
 QUEUE = "arn:aws:sqs:eu-west-1:111122223333:jobs"
-ROLE = "arn:aws:iam::444455556666:role/jobs"
 POLICY = "arn:aws:iam::111122223333:policy/jobs"
 BASE: dict[str, Any] = {
     "region": "eu-west-1",
@@ -67,13 +66,13 @@ PLACES: dict[str, tuple[str, Place]] = {
     "a policy beside one of AWS": (POLICY, lambda value: identity(policies=["AmazonS3ReadOnlyAccess", value])),
     "a resource": (QUEUE, lambda value: identity(statements=[{**STATEMENT, "Resource": value}])),
     "one of several resources": (QUEUE, lambda value: identity(statements=[{**STATEMENT, "Resource": [value, QUEUE]}])),
-    "a target role": (ROLE, lambda value: identity(targetRoleArn=value)),
     "a condition": (
         QUEUE,
         lambda value: identity(statements=[{**STATEMENT, "Condition": {"ArnEquals": {"aws:SourceArn": [value]}}}]),
     ),
 }
 DECIDED: dict[str, Place] = {
+    "identities.jobs.targetRoleArn": lambda value: identity(targetRoleArn=value),
     "region": lambda value: {"region": value},
     "cidr": lambda value: {"cidr": value},
     "zones[0]": lambda value: {"zones": [value, "eu-west-1b"]},

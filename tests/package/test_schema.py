@@ -40,7 +40,6 @@ TRAVELS = {
     "routeTableIds",
     "securityGroupIds",
     "subnetIds",
-    "targetRoleArn",
     "vpcId",
 }
 """Inputs that only travel to a resource and may come from one; everything else decides, and must be known before."""

@@ -40,8 +40,8 @@ class Identity:
     policies: tuple[Any, ...] = ()
     """AWS's by name, others by ARN, which may be an output."""
     statements: tuple[Mapping[str, Any], ...] = ()
-    target_role_arn: Any = None
-    """The role that the pods act as in the end; a text, or an output."""
+    target_role_arn: str | None = None
+    """The role that the pods act as in the end, whom the endpoints admit too."""
 
 
 def mechanism_for(namespace: str, profiles: Profiles, nodes: bool, labels: Mapping[str, str] | None = None) -> str:
