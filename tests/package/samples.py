@@ -247,6 +247,25 @@ _DISK = {
     "volumes": {"/data": {"storage_class": "gp3", "size": "20Gi"}},
     "load_balancer": {"idle_timeout": 600},
 }
+_NIGHTLY = {
+    "namespace": "apps",
+    "image": "web",
+    "job": {
+        "schedule": "0 3 * * *",
+        "time_zone": "Europe/Berlin",
+        "concurrency_policy": "Replace",
+        "starting_deadline_seconds": 600,
+        "successful_jobs_history_limit": 5,
+        "failed_jobs_history_limit": 2,
+        "suspend": True,
+        "restart_policy": "OnFailure",
+        "backoff_limit": 3,
+        "active_deadline_seconds": 1800,
+        "ttl_seconds_after_finished": 86400,
+        "completions": 4,
+        "parallelism": 2,
+    },
+}
 _NAMESPACES = {
     "apps": {
         "pod_security": "baseline",
@@ -302,7 +321,7 @@ SAMPLES: dict[Component, Args] = {
     },
     Applications: {
         "region": "eu-west-1",
-        "applications": {"web": _APPLICATION, "disk": _DISK},
+        "applications": {"web": _APPLICATION, "disk": _DISK, "nightly": _NIGHTLY},
         "image_references": _WEB,
         "role_arns": _ROLES,
         "volume_handles": {"shared/data_1": Given("fs-1::fsap-1")},
@@ -612,7 +631,7 @@ SAMPLES: dict[Component, Args] = {
         "queue_name": Given("main-karpenter"),
         "karpenter": {"namespace": "karpenter"},
         "applications": {"web": _APPLICATION},
-        "manifests": [{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a_b"}, "data": {"c_d": "x"}}],
+        "manifests": [{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a.b"}, "data": {"c_d": "x"}}],
         "images": {"web": "docker.io/library/web:1.0"},
         "image_references": {
             **_WEB,
