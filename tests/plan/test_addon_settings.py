@@ -93,10 +93,10 @@ def test_every_known_addon_may_be_left_to_its_defaults(name: str) -> None:
 @pytest.mark.parametrize(
     ("configuration", "path", "shown", "allowed"),
     [
-        ({"a": float("nan")}, ".a", "nan", "finite numbers"),
-        ({"a": [{"b": float("-inf")}]}, ".a[0].b", "-inf", "finite numbers"),
+        ({"a": float("nan")}, ".a", ".nan", "finite numbers"),
+        ({"a": [{"b": float("-inf")}]}, ".a[0].b", "-.inf", "finite numbers"),
         ({"a": {1: "x"}}, ".a", "1", "keys that are texts"),
-        ({None: "x"}, "", "None", "keys that are texts"),
+        ({None: "x"}, "", "nothing", "keys that are texts"),
     ],
     ids=str,
 )

@@ -167,9 +167,14 @@ def test_whatever_is_given_a_plan_is_made_or_refused(
     assert message or len(plan_blocks(cidr, zones, prefix, further).nodes) == len(zones)
 
 
-@pytest.mark.parametrize("zones", [[], ["a"], ["a", "a"], ["a", "b", "a"], [*ZONES, "eu-west-1i"]])
+@pytest.mark.parametrize("zones", [["a"], ["a", "a"], ["a", "b", "a"], [*ZONES, "eu-west-1i"]])
 def test_zones_are_two_to_eight_and_different(zones: list[str]) -> None:
     assert refusal_of(lambda: plan_blocks("10.0.0.0/16", zones)).startswith("zones: got [")
+
+
+def test_a_network_without_zones_is_refused() -> None:
+    message = refusal_of(lambda: plan_blocks("10.0.0.0/16", []))
+    assert message.startswith("zones: got an empty list; allowed: 2 to 8 different zones; ")
 
 
 @given(blocks(0, 32, homes=("0.0.0.0/0",)), st.integers(0, 32), st.integers(0, 32))

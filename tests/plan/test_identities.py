@@ -199,7 +199,7 @@ def test_statements_that_iam_takes(changes: Any) -> None:
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"Effect": None}, "statements[0].Effect: got 'None'; allowed: Allow, Deny"),
+        ({"Effect": None}, "statements[0].Effect: got nothing; allowed: Allow, Deny"),
         ({"Effect": "allow"}, "statements[0].Effect: got 'allow'"),
         ({"Action": None}, "allowed: one of Action and NotAction"),
         ({"NotAction": "s3:*"}, "allowed: one of Action and NotAction"),

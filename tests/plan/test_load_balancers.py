@@ -234,7 +234,7 @@ def test_a_place_in_a_group_is_a_number(order: str, fine: bool) -> None:
     ("nonsense", "see aws elbv2 describe-ssl-policies"),
     ("ELBSecurityPolicy-TLS13-1-2-2021-6", "did you mean 'ELBSecurityPolicy-TLS13-1-2-2021-06'?"),
     ("ELBSecurityPolicy-TLS13-1-2-2022-06", "did you mean"),
-    ("TLS13-1-2-2021-06", "see aws elbv2 describe-ssl-policies"),
+    ("TLS13-1-2-2021-06", "did you mean 'ELBSecurityPolicy-TLS13-1-2-2021-06'?"),
     ("ELBSecurityPolicy-TLS13-1-2-2026-13", "did you mean"),
 ])  # fmt: skip
 def test_tls_policies_are_aws_s_own(policy: str, message: str) -> None:

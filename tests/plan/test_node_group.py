@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from private_eks.plan.node_group import Group, plan_group
 from private_eks.plan.nodes import plan_nodes
+from private_eks.plan.rendering import shown
 from tests.plan.groups import KEY, assert_one_processor, assert_whole, settings
 from tests.plan.values import numbers, regions, words
 from tests.refusal import refusal_of
@@ -144,7 +145,7 @@ def test_eks_reads_the_image_s_type_unless_there_is_an_own_image(
 def test_a_template_of_ones_own_decides_these(field: str, value: Any, capacity: dict[str, Any]) -> None:
     message = refused(**TEMPLATE, **capacity, **{field: value})
 
-    assert message == f"{field}: got {value!r}; allowed: none beside launch_template; put it into the template"
+    assert message == f"{field}: got {shown(value)}; allowed: none beside launch_template; put it into the template"
 
 
 @pytest.mark.parametrize(

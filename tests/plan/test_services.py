@@ -174,8 +174,7 @@ def test_no_two_doors_share_a_name(region: str, uses: list[str], further: list[s
 @pytest.mark.parametrize(
     ("uses", "further", "existing", "message"),
     [
-        (["karpentr"], [], [], "uses: got 'karpentr'; allowed: amazon-cloudwatch-observability, "),
-        (["karpentr"], [], [], "; did you mean 'karpenter'?"),
+        (["karpentr"], [], [], "uses: got 'karpentr'; did you mean 'karpenter'?; allowed: amazon-cloudwatch-"),
         (
             [],
             ["kmss"],
@@ -183,8 +182,9 @@ def test_no_two_doors_share_a_name(region: str, uses: list[str], further: list[s
             "services: got 'kmss'; allowed: a service's endpoint name such as 'kms'; did you mean 'kms'?",
         ),
         ([], ["ecr-api"], [], "did you mean 'ecr.api'?"),
-        ([], ["KMS"], [], "see the list of PrivateLink services"),
+        ([], ["KMS"], [], "did you mean 'kms'?"),
         ([], [""], [], "services: got ''; allowed: a service's endpoint name"),
+        ([], ["Rekognition"], [], "see the list of PrivateLink services"),
         ([], ["k m s"], [], "see the list of PrivateLink services"),
         ([], [], ["kms"], "existing_services: got 'kms'; allowed: none; remove it"),
         (["irsa"], [], ["kms"], "existing_services: got 'kms'; allowed: sts; choose one of these"),

@@ -55,9 +55,8 @@ def check_job(where: str, settings: Mapping[str, Any]) -> None:
     """Refuse what Kubernetes would not take of a job, and what jobs have no use for."""
     job, where_job = settings["job"], f"{where}.job"
     if serving := next((field for field in _SERVING if field in settings), None):
-        given = settings[serving] if isinstance(settings[serving], int) else sorted(settings[serving])
         remedy = "use job.parallelism" if "replicas" in serving else "its pods serve nobody, and end"
-        raise refusal(f"{where}.{serving}", given, f"nothing beside {where_job}", f"remove it: {remedy}")
+        raise refusal(f"{where}.{serving}", settings[serving], f"nothing beside {where_job}", f"remove it: {remedy}")
     _check_schedule(where_job, job)
     one_of(f"{where_job}.restart_policy", job.get("restart_policy", NEVER), (NEVER, ON_FAILURE))
     for field, least in _LEAST.items():
