@@ -83,7 +83,7 @@ def test_several_pods_of_a_run() -> None:
     ({"job": {}, "cpu_percent": 60}, "web.cpu_percent: got 60"),
     ({"job": {}, "ports": {"http": 8080}}, "web.ports: got {http: 8080}; allowed: nothing beside applications.web.job"),
     ({"job": {}, "ports": {"http": 8080}, "load_balancer": {}}, "web.load_balancer: got an empty mapping"),
-    ({"job": {}, "ports": {"http": 8080}, "ingress": {"certificate_arn": "x"}}, "web.ingress: got {certificate_arn: 'x'}"),
+    ({"job": {}, "ports": {"http": 8080}, "ingress": {"certificate_arn": "x"}}, ".ingress: got {certificate_arn: 'x'}"),
     ({"job": {"schedule": "daily"}}, "web.job.schedule: got 'daily'; allowed: five fields"),
     ({"job": {**DAILY, "time_zone": "Berlin"}}, "web.job.time_zone: got 'Berlin'; allowed: a time zone such as"),
     ({"job": {**DAILY, "concurrency_policy": "Wait"}}, "concurrency_policy: got 'Wait'; allowed: Allow, Forbid, "),
