@@ -1,6 +1,7 @@
 """Stacks on the real Pulumi engine, each with a simulated cloud, a state and ports of its own."""
 
 import functools
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -75,6 +76,20 @@ def engine_is_there() -> None:
         if os.environ.get("CI"):
             raise
         pytest.skip(str(error))
+
+
+@pytest.fixture(autouse=True)
+def no_collection_meanwhile() -> Iterator[None]:
+    """Collect garbage between the tests only.
+
+    With Python 3.11 a collection while a traceback is written may end in "AST constructor recursion depth mismatch":
+    a traceback's carets parse their line, and what is collected, such as a coroutine that a failed deployment left
+    unfinished, may have pytest write a traceback in the middle of that (https://github.com/python/cpython/issues/106905).
+    """
+    gc.disable()
+    yield
+    gc.enable()
+    gc.collect()
 
 
 @contextmanager
