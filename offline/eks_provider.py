@@ -9,7 +9,7 @@ from pulumi.runtime.proto import provider_pb2, resource_pb2, resource_pb2_grpc
 from . import eks_children
 from .channels import OWN_CONNECTION
 from .cloud import eks_component
-from .providers import SimulatedProvider, answering
+from .providers import SimulatedProvider, answering, register_component
 from .wire import UNKNOWN, read, reference, write
 
 CLUSTER = "eks:index:Cluster"
@@ -35,7 +35,7 @@ class EksProvider(SimulatedProvider):
 
 
 def _construct(monitor: Any, request: Any) -> Any:
-    component = _component(monitor, request)
+    component = register_component(monitor, request)
     inputs = read(request.inputs)
     role_arn = _state_of(monitor, inputs["serviceRole"]["urn"]).get("arn", UNKNOWN)
     for call in eks_component.CALLS:
@@ -52,24 +52,6 @@ def _construct(monitor: Any, request: Any) -> Any:
     monitor.RegisterResourceOutputs(resource_pb2.RegisterResourceOutputsRequest(urn=component, outputs=state))
     dependencies = {"eksCluster": provider_pb2.ConstructResponse.PropertyDependencies(urns=[cluster.urn])}
     return provider_pb2.ConstructResponse(urn=component, state=state, stateDependencies=dependencies)
-
-
-def _component(monitor: Any, request: Any) -> str:
-    """Register the component itself, with what the caller said about it; children follow it in the engine."""
-    answer = monitor.RegisterResource(
-        resource_pb2.RegisterResourceRequest(
-            type=request.type,
-            name=request.name,
-            parent=request.parent,
-            protect=request.protect,
-            dependencies=request.dependencies,
-            providers=dict(request.providers),
-            aliases=request.aliases,
-            acceptSecrets=True,
-            acceptResources=True,
-        )
-    )
-    return str(answer.urn)
 
 
 def _state_of(monitor: Any, urn: str) -> dict[str, Any]:

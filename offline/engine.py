@@ -3,7 +3,7 @@
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,13 +17,16 @@ from .channels import keep_connections_apart
 from .cloud.live import Cloud
 from .eks_provider import EksProvider
 from .kubernetes_provider import KubernetesProvider
+from .other_provider import OtherProvider
 from .phases import last_words
-from .providers import AwsProvider, served
+from .providers import AwsProvider, SimulatedProvider, served
 from .stacks import PROJECT, ROOT, Stack
 from .yaml_reader import SECRET, is_secure, read_yaml
 
 BUILT = ROOT / ".engine"
 """Where `make engine` puts the CLI, in a folder `bin`."""
+BUILT_IN = "pulumi"
+"""The package that the engine has itself."""
 
 
 def find_cli() -> automation.PulumiCommand:
@@ -42,9 +45,15 @@ def find_cli() -> automation.PulumiCommand:
 
 @contextmanager
 def workspace(
-    stack: Stack, program: Callable[[], Any], cloud: Cloud, project: Path = ROOT / "Pulumi.yaml"
+    stack: Stack,
+    program: Callable[[], Any],
+    cloud: Cloud,
+    project: Path = ROOT / "Pulumi.yaml",
+    others: Iterable[str] = (),
 ) -> Iterator[automation.Stack]:
     """Give `stack` with `program` on the real engine, with a state of its own and `cloud` instead of AWS.
+
+    The program may use `others`, further packages of which nothing is known here.
 
     Everything is in a temporary folder, which is removed at the end; the providers stop with it. Folders that manifests
     are rendered to lie in its working directory, as Pulumi's do in the program's.
@@ -56,7 +65,7 @@ def workspace(
     with (
         _tunnels_of(cloud),
         tempfile.TemporaryDirectory(prefix="rehearsal-", ignore_cleanup_errors=True) as folder,
-        served(AwsProvider(cloud), EksProvider(), KubernetesProvider(cloud, Path(folder, "work"))) as providers,
+        served(*_providers(cloud, Path(folder, "work"), others)) as providers,
     ):
         work, home = Path(folder, "work"), Path(folder, "home")
         work.mkdir()
@@ -74,6 +83,12 @@ def workspace(
         except automation.CommandError as error:
             raise ValueError(f"{stack.path.name}: {'; '.join(last_words(error))}") from None
         yield engine
+
+
+def _providers(cloud: Cloud, work: Path, others: Iterable[str]) -> Iterator[SimulatedProvider]:
+    yield from (known := (AwsProvider(cloud), EksProvider(), KubernetesProvider(cloud, work)))
+    unknown = set(others) - {provider.package for provider in known} - {BUILT_IN}
+    yield from (OtherProvider(cloud, package) for package in sorted(unknown))
 
 
 @contextmanager

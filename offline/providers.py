@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import grpc
 from google.protobuf import empty_pb2
-from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
+from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc, resource_pb2
 
 from .cloud import invokes
 from .cloud.checks import checked
@@ -106,29 +106,8 @@ class CloudProvider(SimulatedProvider):
         return response
 
 
-class AwsProvider(CloudProvider):
-    """Answers for the simulated account, by the rules of `force-replace.md`."""
-
-    package = "aws"
-
-    def __init__(self, cloud: Cloud) -> None:
-        """Answer for `cloud`, with no default tags yet."""
-        super().__init__(cloud)
-        self.default_tags: Mapping[str, str] = {}
-
-    def Configure(self, request: Any, context: Any) -> Any:
-        """Take the default tags; the place is the account's own."""
-        given = read(request.args).get("defaultTags") or {}
-        self.default_tags = (json.loads(given) if isinstance(given, str) else given).get("tags", {})
-        return super().Configure(request, context)
-
-    @answering
-    def Check(self, request: Any, context: Any) -> Any:
-        """Complete the inputs: region, all tags, and the physical name, kept once it was chosen."""
-        type_, inputs = type_of(request.urn), read(request.news)
-        named = self.cloud.names(request.urn, type_, name_of(request.urn), inputs)
-        inputs = checked(type_, inputs, read(request.olds), named, self.cloud.place.region, self.default_tags)
-        return provider_pb2.CheckResponse(inputs=write(inputs))
+class ResourceProvider(CloudProvider):
+    """Keeps resources in that account, by the rules of `force-replace.md` where those know their types."""
 
     @answering
     def Diff(self, request: Any, context: Any) -> Any:
@@ -168,6 +147,31 @@ class AwsProvider(CloudProvider):
         return empty_pb2.Empty()
 
 
+class AwsProvider(ResourceProvider):
+    """Completes what a program gives AWS, and knows the account's tags."""
+
+    package = "aws"
+
+    def __init__(self, cloud: Cloud) -> None:
+        """Answer for `cloud`, with no default tags yet."""
+        super().__init__(cloud)
+        self.default_tags: Mapping[str, str] = {}
+
+    def Configure(self, request: Any, context: Any) -> Any:
+        """Take the default tags; the place is the account's own."""
+        given = read(request.args).get("defaultTags") or {}
+        self.default_tags = (json.loads(given) if isinstance(given, str) else given).get("tags", {})
+        return super().Configure(request, context)
+
+    @answering
+    def Check(self, request: Any, context: Any) -> Any:
+        """Complete the inputs: region, all tags, and the physical name, kept once it was chosen."""
+        type_, inputs = type_of(request.urn), read(request.news)
+        named = self.cloud.names(request.urn, type_, name_of(request.urn), inputs)
+        inputs = checked(type_, inputs, read(request.olds), named, self.cloud.place.region, self.default_tags)
+        return provider_pb2.CheckResponse(inputs=write(inputs))
+
+
 def difference(change: Change) -> Any:
     """Word a difference for the engine."""
     kinds, replacing = provider_pb2.PropertyDiff, set(change.replacing)
@@ -182,6 +186,24 @@ def difference(change: Change) -> Any:
             for path in change.paths
         },
     )
+
+
+def register_component(monitor: Any, request: Any) -> str:
+    """Register a component itself, with what the caller said about it; children follow it in the engine."""
+    answer = monitor.RegisterResource(
+        resource_pb2.RegisterResourceRequest(
+            type=request.type,
+            name=request.name,
+            parent=request.parent,
+            protect=request.protect,
+            dependencies=request.dependencies,
+            providers=dict(request.providers),
+            aliases=request.aliases,
+            acceptSecrets=True,
+            acceptResources=True,
+        )
+    )
+    return str(answer.urn)
 
 
 @contextmanager

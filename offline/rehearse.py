@@ -44,8 +44,11 @@ def rehearse(stack_name_or_path: str, console: Console) -> int:
     stack = find_stack(stack_name_or_path)
     graph = record(run_program, stack.name, stack.config)
     find_cli()
+    if graph.packages:
+        packages = ", ".join(sorted(graph.packages))
+        console.print(f"Not known here, so made as declared, without outputs of their own: {packages}", markup=False)
     cloud = Cloud(Place(stack.config["aws:region"], quotas=quotas_in(stack.config)), SECONDS_PER_MINUTE)
-    with workspace(stack, run_program, cloud) as engine:
+    with workspace(stack, run_program, cloud, others=_packages(graph)) as engine:
         rehearsal = Rehearsal(stack, engine, cloud, console, _tunnels(graph))
         protected = any(resource.protect for resource in graph)
         succeeded = rehearsal.protected_life() if protected else rehearsal.life()
@@ -55,6 +58,12 @@ def rehearse(stack_name_or_path: str, console: Console) -> int:
         console.print(f"On AWS, the first `pulumi up` takes about {minutes:.0f} minutes.", markup=False)
     console.print(verdict_line(verdicts(graph)), markup=False, soft_wrap=True)
     return 0 if succeeded else 1
+
+
+def _packages(graph: Graph) -> frozenset[str]:
+    """Name the packages of which nothing is known here, and those that the program has providers of."""
+    providers = (resource.type.rpartition(":") for resource in graph)
+    return graph.packages | {package for kind, _, package in providers if kind == "pulumi:providers"}
 
 
 def _tunnels(graph: Graph) -> set[int]:

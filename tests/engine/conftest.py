@@ -3,7 +3,7 @@
 import functools
 import gc
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -125,12 +125,12 @@ def small(tmp_path: Path) -> Begin:
     """Begin a life of a small program that a test writes down itself."""
 
     @contextmanager
-    def begin_small(program: Callable[[], Any], cloud: Cloud) -> Iterator[Deployment]:
+    def begin_small(program: Callable[[], Any], cloud: Cloud, others: Collection[str] = ()) -> Iterator[Deployment]:
         project, path = tmp_path / "Pulumi.yaml", tmp_path / "Pulumi.small.yaml"
         project.write_text(PROJECT, encoding="utf-8")
         path.write_text("config:\n  aws:region: eu-west-1\n", encoding="utf-8")
         stack = find_stack(str(path))
-        with workspace(stack, program, cloud, project) as engine:
+        with workspace(stack, program, cloud, project, others) as engine:
             yield Deployment(stack, engine, cloud)
 
     return begin_small
