@@ -2,7 +2,7 @@
 
 import difflib
 import typing
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pulumi
@@ -15,6 +15,10 @@ _PROVIDERS = frozenset({"aws", "kubernetes"})
 _OTHERS = frozenset({"aws-native", "awsx", "eks", "pulumi"})
 """Namespaces that are close to those and yet somebody's."""
 _CLOSE = 0.8
+_REVIEWED = frozenset({"Action", "Effect", "NotAction", "Sid"})
+"""Elements of an IAM statement that are never secret."""
+MASKED = "[secret]"
+"""What is shown of an encrypted value, by Pulumi and by the offline commands."""
 
 
 def given_keys(config: pulumi.Config) -> list[str]:
@@ -28,25 +32,52 @@ def given_keys(config: pulumi.Config) -> list[str]:
         namespace, _, key = name.partition(":")
         if namespace not in known and (meant := _meant(namespace, config.name)):
             read = f"the namespaces {config.name}, aws and those of other providers"
-            raise refusal(name, pulumi.Config(namespace).get(key), read, f"did you mean {f'{meant}:{key}'!r}?")
+            given = MASKED if is_config_secret(name) else pulumi.Config(namespace).get(key)
+            raise refusal(name, given, read, f"did you mean {f'{meant}:{key}'!r}?")
     return [name.partition(":")[2] for name in names if name.startswith(f"{config.name}:")]
 
 
 def sealed(values: Mapping[str, Any], shape: type, config: pulumi.Config) -> dict[str, Any]:
-    """Have what is encrypted as secrets, wherever it only travels; warn of encrypted keys that decide something.
+    """Have what is encrypted as secrets, wherever it only travels; warn of the rest of a key that holds such values.
 
     A program is told which keys hold something encrypted, not what in them: all texts of such a key are taken for it.
+
+    Raises ValueError for what is encrypted and decides something, as far as that can be told.
     """
     hints = {camel(name): hint for name, hint in hints_of(shape).items()}
     found = dict(values)
-    for key in sorted(key for key in values if is_config_secret(f"{config.name}:{key}")):
-        found[key] = _sealed(values[key], hints.get(key, Any), False)
-        if not isinstance(found[key], pulumi.Output):
+    for key in sorted(key for key in values.keys() & hints.keys() if is_config_secret(f"{config.name}:{key}")):
+        found[key] = _sealed(values[key], hints[key], False)
+        texts = dict(_texts(key, found[key]))
+        plain = [where for where, text in texts.items() if not isinstance(text, pulumi.Output)]
+        masked = [where for where in plain if texts[where] == MASKED]
+        if masked or (plain and len(plain) == len(texts)):
+            raise encrypted([*masked, key][0])
+        if plain:
             where = f"{config.name}:{key}"
             pulumi.log.warn(
                 f"{where} is encrypted: ARNs in it stay secret, what decides on resources or names them does not"
             )
     return found
+
+
+def encrypted(where: str) -> ValueError:
+    """Word the refusal of an encrypted value that the program needs to know."""
+    return ValueError(
+        f"{where}: got an encrypted value; allowed: one that can be read, as the program decides by it; "
+        "write this key in clear: `pulumi config set` without --secret"
+    )
+
+
+def _texts(where: str, value: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _texts(f"{where}.{key}", item)
+    elif isinstance(value, list):
+        for i, item in enumerate(value):
+            yield from _texts(f"{where}[{i}]", item)
+    else:
+        yield where, value
 
 
 def _sealed(value: Any, hint: Any, travels: bool) -> Any:
@@ -55,7 +86,9 @@ def _sealed(value: Any, hint: Any, travels: bool) -> Any:
     if isinstance(value, Mapping):
         fields = {camel(name): inner for name, inner in hints_of(kind).items()} if typing.is_typeddict(kind) else {}
         of_all = (typing.get_args(kind) or (Any, Any))[-1]
-        return {key: _sealed(item, fields.get(key, of_all), travels) for key, item in value.items()}
+        reviewed = _REVIEWED if "Effect" in value else ()
+        made = {key: _sealed(item, fields.get(key, of_all), travels) for key, item in value.items()}
+        return {key: value[key] if key in reviewed else item for key, item in made.items()}
     if isinstance(value, list):
         return [_sealed(item, (typing.get_args(kind) or (Any,))[0], travels) for item in value]
     return pulumi.Output.secret(value) if travels and isinstance(value, str) else value

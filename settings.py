@@ -8,9 +8,10 @@ from typing import Any, NotRequired, TypedDict
 
 import pulumi
 import yaml
+from pulumi.runtime.config import is_config_secret
 
 from checks import check
-from configuration import given_keys, sealed
+from configuration import encrypted, given_keys, sealed
 from private_eks import (
     AccessEntrySettings,
     AddonSettings,
@@ -328,6 +329,8 @@ def _region(given: dict[str, Any]) -> str:
         raise refusal("region", given["region"], allowed, "write it as aws:region", "aws:region")
     if region is None:
         raise refusal("aws:region", region, allowed, "set aws:region, for example to eu-west-1")
+    if is_config_secret("aws:region"):
+        raise encrypted("aws:region")
     return region
 
 

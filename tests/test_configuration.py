@@ -1,6 +1,8 @@
 """What is encrypted in a stack file stays a secret wherever it only travels; other projects' keys are left alone."""
 
 import json
+import re
+from typing import Any
 
 import pytest
 
@@ -17,8 +19,64 @@ def test_encrypted_arns_are_secrets_in_every_resource() -> None:
     assert {entry.inputs["principalArn"] for entry in graph.of("AccessEntry") if "admins" in entry.name} == {"[secret]"}
     cluster = graph.one("Cluster", "private-eks-dev-eksCluster")
     assert cluster.inputs["encryptionConfig"]["provider"]["keyArn"] == "[secret]"
+    assert [text for text in graph.warnings if "encrypted" in text] == []
+
+
+def test_a_key_of_which_only_a_part_travels_is_warned_of() -> None:
+    role = {"admins": {**ROLE["admins"], "policies": {"AmazonEKSViewPolicy": {"namespaces": ["a"]}}}}
+    graph = record(run_program, "dev", {**stack_called("dev").config, "private-eks:accessEntries": json.dumps(role)})
     assert any(text.startswith("private-eks:accessEntries is encrypted") for text in graph.warnings)
-    assert not any(text.startswith("private-eks:keyArn is encrypted") for text in graph.warnings)
+
+
+STATEMENT = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::ours/*"}
+ENCRYPTED: dict[str, tuple[str, Any]] = {
+    "aws:region": ("aws:region", "[secret]"),
+    "accessEntries": ("private-eks:accessEntries", "[secret]"),
+    "accessEntries.admins.policies.AmazonEKSViewPolicy.namespaces[0]": (
+        "private-eks:accessEntries",
+        {"admins": {"principalArn": "x", "policies": {"AmazonEKSViewPolicy": {"namespaces": ["[secret]"]}}}},
+    ),
+    "cidr": ("private-eks:cidr", "[secret]"),
+    "compute": ("private-eks:compute", "[secret]"),
+    "identities.a.statements[0].Action": (
+        "private-eks:identities",
+        {"a": {"namespace": "a", "serviceAccount": "a", "statements": [{**STATEMENT, "Action": "[secret]"}]}},
+    ),
+    "name": ("private-eks:name", "[secret]"),
+    "nodePrefix": ("private-eks:nodePrefix", "[secret]"),
+    "tags": ("private-eks:tags", "[secret]"),
+    "version": ("private-eks:version", "[secret]"),
+    "zonalShift": ("private-eks:zonalShift", "[secret]"),
+    "zones[1]": ("private-eks:zones", ["eu-west-1a", "[secret]"]),
+}
+
+
+@pytest.mark.parametrize("where", ENCRYPTED)
+def test_what_decides_cannot_be_encrypted(where: str) -> None:
+    key, value = ENCRYPTED[where]
+    config = {**stack_called("dev").config, key: value if isinstance(value, str) else json.dumps(value)}
+    said = f"{where}: got an encrypted value; allowed: one that can be read, as the program decides by it; write"
+    with pytest.raises(ValueError, match=re.escape(said)):
+        record(run_program, "dev", config)
+
+
+def test_encrypted_tags_are_secrets_and_nobody_is_warned_of_them() -> None:
+    tags = json.dumps({"owner": "[secret]"})
+    graph = record(run_program, "dev", {**stack_called("dev").config, "private-eks:tags": tags})
+    assert {r.inputs["tags"]["owner"] for r in graph.of("Vpc", "Role", "LogGroup")} == {"[secret]"}
+    assert [text for text in graph.warnings if "encrypted" in text] == []
+
+
+def test_a_statement_beside_something_encrypted_can_be_reviewed() -> None:
+    accounts = {"a": {"namespace": "a", "serviceAccount": "a", "statements": [{**STATEMENT, "Resource": "[secret]"}]}}
+    config = {**stack_called("staging").config, "private-eks:identities": json.dumps(accounts)}
+    assert record(run_program, "staging", config).of("RolePolicy")
+
+
+def test_a_misspelt_key_does_not_show_what_is_encrypted() -> None:
+    config = {**stack_called("dev").config, "private-ek:keyArn": "arn [secret]"}
+    with pytest.raises(ValueError, match=r"private-ek:keyArn: got '\[secret\]'"):
+        record(run_program, "dev", config)
 
 
 @pytest.mark.parametrize("name", ["aws-native:region", "kubernetes:context", "eks:x", "network:cidr", "random:seed"])
