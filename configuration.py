@@ -17,6 +17,15 @@ _OTHERS = frozenset({"aws-native", "awsx", "eks", "pulumi"})
 _CLOSE = 0.8
 _REVIEWED = frozenset({"Action", "Effect", "NotAction", "Sid"})
 """Elements of an IAM statement that are never secret."""
+_READABLE = {
+    "accessEntries": "ids of access entries have their principals in clear, in EKS and in the state",
+    "tags": "the AWS provider copies tags to tagsAll, which the state has in clear",
+}
+"""Where encrypted values are readable, whatever a program does.
+
+The provider merges tags without knowing what is secret: https://github.com/pulumi/pulumi-aws/issues/2778. Ids of access
+entries: https://www.pulumi.com/registry/packages/aws/api-docs/eks/accessentry/#import.
+"""
 MASKED = "[secret]"
 """What is shown of an encrypted value, by Pulumi and by the offline commands."""
 
@@ -53,11 +62,11 @@ def sealed(values: Mapping[str, Any], shape: type, config: pulumi.Config) -> dic
         masked = [where for where in plain if texts[where] == MASKED]
         if masked or (plain and len(plain) == len(texts)):
             raise encrypted([*masked, key][0])
-        if plain:
-            where = f"{config.name}:{key}"
-            pulumi.log.warn(
-                f"{where} is encrypted: ARNs in it stay secret, what decides on resources or names them does not"
-            )
+        said = f"{config.name}:{key} is encrypted"
+        if key in _READABLE:
+            pulumi.log.warn(f"{said}: {_READABLE[key]}")
+        elif plain:
+            pulumi.log.warn(f"{said}: ARNs in it stay secret, what decides on resources or names them does not")
     return found
 
 

@@ -3,14 +3,14 @@
 from typing import Any
 
 import grpc
-from google.protobuf import struct_pb2
+from google.protobuf import json_format, struct_pb2
 from pulumi.runtime.proto import provider_pb2, resource_pb2, resource_pb2_grpc
 
 from . import eks_children
 from .channels import OWN_CONNECTION
 from .cloud import eks_component
 from .providers import SimulatedProvider, answering, register_component
-from .wire import UNKNOWN, read, reference, write
+from .wire import UNKNOWN, holds_secret, read, reference, write
 
 CLUSTER = "eks:index:Cluster"
 
@@ -43,7 +43,8 @@ def _construct(monitor: Any, request: Any) -> Any:
         asked.version = eks_component.PLUGINS["aws"]
         monitor.Invoke(asked)
     urns = {key: given.urns for key, given in request.inputDependencies.items()}
-    given = eks_component.cluster_inputs(request.name, inputs, role_arn)
+    secrets = [key for key, value in json_format.MessageToDict(request.inputs).items() if holds_secret(value)]
+    given = eks_component.keeping_secrets(eks_component.cluster_inputs(request.name, inputs, role_arn), secrets)
     depends = eks_component.cluster_dependencies(inputs, urns)
     cluster = monitor.RegisterResource(eks_children.cluster(request, component, given, depends))
     endpoint = read(cluster.object).get("endpoint", UNKNOWN)

@@ -38,6 +38,18 @@ def reference(urn: str, id_: str) -> dict[str, str]:
     return {SIGNATURE: RESOURCE, "urn": urn, "id": id_, "packageVersion": ""}
 
 
+def secret(value: Any) -> dict[str, Any]:
+    """Give a value as a secret."""
+    return {SIGNATURE: SECRET, "value": value}
+
+
+def holds_secret(value: Any) -> bool:
+    """Tell whether a value, as it travels, is a secret or has one in it."""
+    if isinstance(value, dict):
+        return value.get(SIGNATURE) == SECRET or any(map(holds_secret, value.values()))
+    return isinstance(value, list) and any(map(holds_secret, value))
+
+
 def hide(inputs: Mapping[str, Any], outputs: Mapping[str, Any]) -> dict[str, Any]:
     """Give the outputs as a preview of a creation knows them: what was given is known, at any depth, the rest not."""
     return {key: _hidden(inputs.get(key), value) for key, value in outputs.items()}

@@ -1,14 +1,26 @@
 """What is encrypted in a stack file stays a secret wherever it only travels; other projects' keys are left alone."""
 
+import datetime
+import io
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 
+from offline.diagram import draw
+from offline.diff.compare import with_program
+from offline.diff.words import lines
+from offline.digest import digest
+from offline.evidence.forms import markdown
+from offline.evidence.report import make_report
+from offline.preview import show_preview
+from offline.promises import verdicts
 from offline.recorder import record
-from offline.stacks import run_program
-from tests.conftest import stack_called
+from offline.stacks import find_stack, run_program
+from tests.conftest import recorded, stack_called
 
 ROLE = {"admins": {"principalArn": "[secret]", "policies": {"AmazonEKSClusterAdminPolicy": {}}}}
 
@@ -19,13 +31,17 @@ def test_encrypted_arns_are_secrets_in_every_resource() -> None:
     assert {entry.inputs["principalArn"] for entry in graph.of("AccessEntry") if "admins" in entry.name} == {"[secret]"}
     cluster = graph.one("Cluster", "private-eks-dev-eksCluster")
     assert cluster.inputs["encryptionConfig"]["provider"]["keyArn"] == "[secret]"
-    assert [text for text in graph.warnings if "encrypted" in text] == []
+    [told] = [text for text in graph.warnings if "encrypted" in text]
+    assert told.startswith(
+        "private-eks:accessEntries is encrypted: ids of access entries have their principals in clear"
+    )
 
 
 def test_a_key_of_which_only_a_part_travels_is_warned_of() -> None:
-    role = {"admins": {**ROLE["admins"], "policies": {"AmazonEKSViewPolicy": {"namespaces": ["a"]}}}}
-    graph = record(run_program, "dev", {**stack_called("dev").config, "private-eks:accessEntries": json.dumps(role)})
-    assert any(text.startswith("private-eks:accessEntries is encrypted") for text in graph.warnings)
+    caches = {"hub": {"upstream": "registry-1.docker.io", "credentialArn": "[secret]"}}
+    config = {**stack_called("dev").config, "private-eks:pullThroughCaches": json.dumps(caches)}
+    [told] = [text for text in record(run_program, "dev", config).warnings if "encrypted" in text]
+    assert told.startswith("private-eks:pullThroughCaches is encrypted: ARNs in it stay secret, what decides")
 
 
 STATEMENT = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::ours/*"}
@@ -60,11 +76,14 @@ def test_what_decides_cannot_be_encrypted(where: str) -> None:
         record(run_program, "dev", config)
 
 
-def test_encrypted_tags_are_secrets_and_nobody_is_warned_of_them() -> None:
+def test_encrypted_tags_are_secrets_and_what_the_provider_makes_of_them_is_told() -> None:
     tags = json.dumps({"owner": "[secret]"})
     graph = record(run_program, "dev", {**stack_called("dev").config, "private-eks:tags": tags})
     assert {r.inputs["tags"]["owner"] for r in graph.of("Vpc", "Role", "LogGroup")} == {"[secret]"}
-    assert [text for text in graph.warnings if "encrypted" in text] == []
+    [told] = [text for text in graph.warnings if "encrypted" in text]
+    assert (
+        told == "private-eks:tags is encrypted: the AWS provider copies tags to tagsAll, which the state has in clear"
+    )
 
 
 def test_a_statement_beside_something_encrypted_can_be_reviewed() -> None:
@@ -83,3 +102,26 @@ def test_a_misspelt_key_does_not_show_what_is_encrypted() -> None:
 def test_namespaces_of_others_are_left_alone(name: str) -> None:
     config = {**stack_called("dev").config, name: "x"}
     assert record(run_program, "dev", config).config[name] == "x"
+
+
+def test_no_report_shows_more_of_what_is_encrypted_than_that_it_is(tmp_path: Path) -> None:
+    given = stack_called("dev").path.read_text(encoding="utf-8")
+    assert given.count("principalArn: arn:aws:iam::111122223333:role/platform-admins") == 1
+    path = tmp_path / "Pulumi.dev.yaml"
+    hidden = given.replace("arn:aws:iam::111122223333:role/platform-admins", "{secure: v1:cipher}")
+    path.write_text(f"{hidden}  private-eks:keyArn: {{secure: v1:cipher}}\n", encoding="utf-8")
+    found = find_stack(str(path))
+    graph, screen = record(run_program, "dev", found.config), io.StringIO()
+    show_preview(graph, verdicts(graph), Console(file=screen, width=300))
+    report = make_report(graph, found, datetime.date(2026, 11, 30))
+    diff = with_program(found, recorded("dev"), graph, "x")
+    texts: list[str] = [
+        screen.getvalue(),
+        json.dumps(digest(graph, verdicts(graph))),
+        markdown(report),
+        str(draw(graph)),
+        str(list(lines(diff))),
+    ]
+    assert not any("cipher" in text for text in texts)
+    assert "[secret]" in texts[1]
+    assert "[secret]" in texts[4]

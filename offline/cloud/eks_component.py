@@ -5,13 +5,13 @@ Another argument, or another value, would make more, so it is refused here inste
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from private_eks.plan.rendering import shown
 
 from ..graph import strings
-from ..wire import UNKNOWN
+from ..wire import UNKNOWN, secret
 
 CLUSTER = "aws:eks/cluster:Cluster"
 PROVIDER = "pulumi:providers:kubernetes"
@@ -132,6 +132,11 @@ def cluster_dependencies(inputs: Mapping[str, Any], urns: Mapping[str, Iterable[
     """
     known = {**urns, "serviceRole": [*urns.get("serviceRole", ()), inputs["serviceRole"]["urn"]]}
     return {ours: sorted(set(known[theirs])) for ours, theirs in _COMES_FROM.items() if known.get(theirs)}
+
+
+def keeping_secrets(given: Mapping[str, Any], secret_inputs: Collection[str]) -> dict[str, Any]:
+    """Give the inputs of the cluster with those as secrets that come from inputs of the component which hold some."""
+    return {key: secret(value) if _COMES_FROM.get(key) in secret_inputs else value for key, value in given.items()}
 
 
 def kubeconfig(endpoint: str) -> str:
