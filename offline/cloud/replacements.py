@@ -100,10 +100,7 @@ class Change:
 
 
 def compare(type_: str, old: Inputs, new: Inputs) -> Change:
-    """Tell what a provider would answer to `Diff`.
-
-    Raises KeyError for a type that is not in the table of facts.
-    """
+    """Tell what a provider would answer to `Diff`: of a type that is not in the table of facts, an update."""
     facts = facts_of(type_)
     old, new = _effective(type_, old), _effective(type_, new)
     walk = _Walk(facts, empty_is_unset=type_ not in TELL_NULL_FROM_EMPTY)

@@ -42,6 +42,11 @@ ENDPOINTS = {
 """Controls that ask for the endpoint of a service, whoever calls it."""
 UNCALLED = ("EC2.10", "EC2.57", "EC2.58", "EC2.60")
 """Those whose services some stacks do not call; all call ECR."""
+DEVICE_PLUGINS = "/var/lib/kubelet/device-plugins"
+"""Where kubelet listens for device plugins.
+
+https://kubernetes.io/docs/concepts/extend-kubernetes/compute-storage-net/device-plugins/
+"""
 _INTERFACES = frozenset(
     {
         *("ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface", "ec2:DescribeDhcpOptions"),
@@ -149,11 +154,16 @@ def _unlimited_on_nodes(graph: Graph, workload: Workload) -> bool:
 
 def _without_ports(graph: Graph, workload: Workload) -> bool:
     listens = any(container.get("ports") for container in containers_of(workload.spec))
-    return kind_of(workload.resource) == "Deployment" and not listens
+    return kind_of(workload.resource) in ("DaemonSet", "Deployment") and not listens
 
 
 def _user_by_name(graph: Graph, workload: Workload) -> bool:
     return "runAsUser" in graph.setting("applications", {}).get(name_of(workload.resource), {})
+
+
+def _offers_devices(graph: Graph, workload: Workload) -> bool:
+    mounted = [(volume.get("hostPath") or {}).get("path", "") for volume in workload.spec.get("volumes") or ()]
+    return any(path.rstrip("/") == DEVICE_PLUGINS for path in mounted)
 
 
 _NOT_CALLED = (
@@ -247,6 +257,12 @@ ACCEPTED: tuple[Acceptance, ...] = (
     ),
     Acceptance(("CKV_K8S_8", "CKV_K8S_9"), _pods(_without_ports), "It has no port that could be asked."),
     Acceptance(("CKV_K8S_40",), _pods(_user_by_name), "The user is the one whom the image is made for."),
+    Acceptance(
+        ("CKV_K8S_22", "CKV_K8S_23", "CKV_K8S_40"),
+        _pods(_offers_devices),
+        "A device plugin makes its socket in a directory of kubelet, which belongs to root, and NVIDIA's has the "
+        "driver put into its file system: github.com/NVIDIA/k8s-device-plugin/blob/v0.17.4/deployments/static/nvidia-device-plugin.yml",
+    ),
 )
 """Who is covered is asked of the stack, so a name in a stack file's or a chart's gift excuses nothing else."""
 

@@ -179,9 +179,11 @@ def test_every_condition_of_a_type_in_use_has_a_rule(stack: str) -> None:
         assert conditional <= CONDITIONAL.get(type_, {}).keys() | set(facts["replaces"]) | {"destinationOptions"}, type_
 
 
-def test_a_type_that_nobody_looked_up_is_refused() -> None:
-    with pytest.raises(KeyError, match="aws:sns/topic:Topic is not in"):
-        compare("aws:sns/topic:Topic", {}, {})
+def test_a_type_that_nobody_looked_up_is_updated() -> None:
+    topic = "aws:sns/topic:Topic"
+    assert topic not in all_facts()
+    assert compare(topic, {"name": "a"}, {"name": "b"}) == Change(("name",), (), False)
+    assert compare(topic, {"name": "a"}, {"name": "a"}) == Change((), (), False)
 
 
 def test_a_text_that_is_no_json_means_itself() -> None:

@@ -2,6 +2,7 @@
 
 from offline.evidence.judging import Status
 from offline.promises.inside import OF_INGRESSES
+from private_eks.plan.versions import oldest_version, today
 from tests.evidence.changes import (
     add,
     annotate,
@@ -195,7 +196,7 @@ HARMLESS = {
         "dev",
         edit("RolePolicy", "-flow-logs", policy=statement(Action="kms:GenerateDataKey", Resource="*")),
     ),
-    "a version of extended support": ("EKS.2", "dev", edit("Cluster", "", version="1.40")),
+    "a version of extended support": ("EKS.2", "dev", edit("Cluster", "", version=oldest_version(today()))),
     "a variable of a build": (
         "CodeBuild.2",
         "everything",

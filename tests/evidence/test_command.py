@@ -44,7 +44,7 @@ def test_a_stack_that_does_not_meet_something_exits_with_1_and_says_what() -> No
     assert (run.returncode, run.stderr) == (1, b"")
     first = run.stdout.decode().splitlines()[0]
     assert first.startswith("gpu: 130 controls: ")
-    assert first.endswith(", 1 not met")
+    assert first.endswith(", 2 not met")
     assert b"examples/stacks/Pulumi.gpu.yaml (SHA-256 " in run.stdout
 
 
