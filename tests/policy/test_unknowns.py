@@ -38,7 +38,6 @@ GOOD_CLUSTER: dict[str, Any] = next(iter(recorded("prod").of(CLUSTER))).inputs  
 GRANT = "aws:eks/accessPolicyAssociation:AccessPolicyAssociation"
 
 NOTED: list[tuple[str, dict[str, Any], str]] = [
-    (CLUSTER, {**GOOD_CLUSTER, "vpcConfig": WIRED}, "PEKS-EKS-1"),
     (CLUSTER, {**GOOD_CLUSTER, "enabledClusterLogTypes": WIRED}, "PEKS-EKS-3"),
     ("aws:ec2/subnet:Subnet", {"mapPublicIpOnLaunch": WIRED}, "PEKS-NET-3"),
     ("aws:ec2/route:Route", {"destinationCidrBlock": WIRED, "gatewayId": WIRED}, "PEKS-NET-2"),
@@ -63,6 +62,12 @@ def test_what_is_asked_for_and_not_known_is_noted(
 ) -> None:
     found = pack.of_resource(added(recorded("prod"), type_, inputs)[1])
     assert [(v.code, v.level, v.is_note) for v in found] == [(code, "advisory", True)]
+
+
+def test_what_two_policies_ask_is_noted_by_both(pack: Analyzer) -> None:
+    found = pack.of_resource(added(recorded("prod"), CLUSTER, {**GOOD_CLUSTER, "vpcConfig": WIRED})[1])
+    noted = {(v.code, v.level, v.is_note) for v in found}
+    assert noted == {("PEKS-EKS-1", "advisory", True), ("PEKS-EKS-8", "advisory", True)}
 
 
 GIVEN: list[tuple[str, dict[str, Any]]] = [

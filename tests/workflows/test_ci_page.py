@@ -28,8 +28,13 @@ ASKS = {
     "aws:eks/getAddonVersion:getAddonVersion": {"eks:DescribeAddonVersions"},
     "aws:index/getAvailabilityZones:getAvailabilityZones": {"ec2:DescribeAvailabilityZones"},
     "aws:index/getCallerIdentity:getCallerIdentity": set(),
+    "aws:index/getPartition:getPartition": set(),
+    "aws:index/getRegion:getRegion": set(),
 }
-"""What AWS wants to be allowed, by the calls that a preview makes; who one is, everybody may ask."""
+"""What AWS wants to be allowed, by the calls that a preview makes.
+
+Who one is, everybody may ask; the region and its partition, which `pulumi_eks` asks for, the provider knows by itself.
+"""
 
 SERVICES = {"cloudwatch": {"events", "logs"}, "efs": {"elasticfilesystem"}, "vpc": {"ec2"}}
 """IAM's names of services, where Pulumi's modules are called otherwise."""
