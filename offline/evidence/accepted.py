@@ -261,7 +261,8 @@ ACCEPTED: tuple[Acceptance, ...] = (
         ("CKV_K8S_22", "CKV_K8S_23", "CKV_K8S_40"),
         _pods(_offers_devices),
         "A device plugin makes its socket in a directory of kubelet, which belongs to root, and NVIDIA's has the "
-        "driver put into its file system: github.com/NVIDIA/k8s-device-plugin/blob/v0.17.4/deployments/static/nvidia-device-plugin.yml",
+        "driver put into its file system: "
+        "github.com/NVIDIA/k8s-device-plugin/blob/v0.17.4/deployments/static/nvidia-device-plugin.yml",
     ),
 )
 """Who is covered is asked of the stack, so a name in a stack file's or a chart's gift excuses nothing else."""
