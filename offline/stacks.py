@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from private_eks.plan.rendering import shown
+
 from .yaml_reader import as_text, read_yaml
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -82,7 +84,7 @@ def _document(path: Path) -> Any:
 def _config(document: Any, path: Path) -> dict[str, Any]:
     config: Any = (document.get("config") or {}) if isinstance(document, dict) else document
     if not isinstance(config, dict):
-        raise ValueError(f"{path.name}: got {type(config).__name__}; {_ALLOWED}; write the settings below config:")
+        raise ValueError(f"{path.name}: got {shown(config)}; {_ALLOWED}; write the settings below config:")
     return config
 
 

@@ -119,6 +119,7 @@ def test_a_file_that_is_no_stack_file_is_refused(bad: BadText, stack_file: Write
 
     assert message.startswith(bad.start)
     assert bad.message in message
+    assert not PYTHON.search(message)
 
 
 def test_a_stack_that_does_not_exist_is_refused_with_those_that_do() -> None:

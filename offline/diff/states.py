@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from private_eks.plan.rendering import shown
+
 from ..cloud.answers import Place, Seen
 from ..graph import Graph, Resource, strings
 from ..stacks import PROJECT
@@ -71,7 +73,7 @@ def read_json(path: Path, kind: Kind, what: str) -> dict[str, Any]:
     except ValueError as error:
         raise wrong(kind, path.name, "no JSON, or not all of it", what, str(error)) from None
     if not isinstance(document, dict):
-        raise wrong(kind, path.name, type(document).__name__, what, "check which file it is")
+        raise wrong(kind, path.name, shown(document), what, "check which file it is")
     return document
 
 

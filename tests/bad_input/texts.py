@@ -20,11 +20,18 @@ TEXTS = (
     BadText(
         "an endless value", "config: {private-eks:x: &a [*a]}", "Pulumi.test.yaml, line 1: got an anchor", "that end"
     ),
-    BadText("YAML that is a list", "- aws:region: eu-west-1", "Pulumi.test.yaml: got list", "below config:"),
-    BadText("YAML that is a text", "eu-west-1", "Pulumi.test.yaml: got str", "a YAML mapping with the key config"),
-    BadText("config that is a list", "config: [a]", "Pulumi.test.yaml: got", "below config:"),
+    BadText(
+        "YAML that is a list",
+        "- aws:region: eu-west-1",
+        "Pulumi.test.yaml: got [{'aws:region': 'eu-west-1'}]",
+        "below config:",
+    ),
+    BadText(
+        "YAML that is a text", "eu-west-1", "Pulumi.test.yaml: got 'eu-west-1'", "a YAML mapping with the key config"
+    ),
+    BadText("config that is a list", "config: [a]", "Pulumi.test.yaml: got ['a']", "below config:"),
     BadText("key with two colons", "config: {'a:b:c': 1}", "Pulumi.test.yaml: got the key 'a:b:c'", "a namespace"),
     BadText("Python in YAML", "config: !!python/object:os.system {}", "aws:region: got", "set aws:region"),
-    BadText("empty file", "", "Pulumi.test.yaml: got NoneType", "a YAML mapping with the key config"),
+    BadText("empty file", "", "Pulumi.test.yaml: got nothing", "a YAML mapping with the key config"),
     BadText("empty config", "config:", "aws:region: got nothing", "set aws:region"),
 )

@@ -212,7 +212,7 @@ BAD: list[tuple[str, Callable[[Repository], list[str]], Kind, str]] = [
      "state.json: got {\"urn\": 1}"),
     ("no state", lambda r: ["dev", "--stack-state", "/nowhere.json"], Kind.BROKEN_STATE,
      "nowhere.json: got no file"),
-    ("a list", lambda r: preview_of(r, []), Kind.UNKNOWN_PREVIEW, "preview.json: got list"),
+    ("a list", lambda r: preview_of(r, []), Kind.UNKNOWN_PREVIEW, "preview.json: got an empty list"),
     ("events", lambda r: preview_of(r, '{"sequence": 1}\n{"sequence": 2}\n'), Kind.UNKNOWN_PREVIEW,
      "preview.json: got no JSON"),
     ("one event", lambda r: preview_of(r, {"sequence": 1}), Kind.UNKNOWN_PREVIEW, "got an object with sequence"),
