@@ -22,6 +22,8 @@ UNFINISHED = "ignore::pytest.PytestUnraisableExceptionWarning"
 pytestmark = [pytest.mark.engine, pytest.mark.filterwarnings(UNFINISHED)]
 
 PLACE = Place("eu-west-1")
+PRINCIPAL = "arn:aws:iam::111122223333:role/viewers"
+VIEW = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy"
 
 
 def profiles(chained: bool) -> None:
@@ -94,7 +96,7 @@ def test_a_policy_that_is_narrowed_without_deleting_first_is_lost(small: Begin) 
 
     def program() -> None:
         aws.eks.AccessPolicyAssociation(
-            "view", cluster_name="main", principal_arn="arn", policy_arn="policy", access_scope=scope
+            "view", cluster_name="main", principal_arn=PRINCIPAL, policy_arn=VIEW, access_scope=scope
         )
 
     with small(program, Cloud(PLACE)) as life:
@@ -104,9 +106,16 @@ def test_a_policy_that_is_narrowed_without_deleting_first_is_lost(small: Begin) 
         assert life.cloud.live == []
 
 
-def test_a_type_without_facts_is_refused(small: Begin) -> None:
-    with small(lambda: aws.sns.Topic("news"), Cloud(PLACE)) as life:
-        assert "aws:sns/topic:Topic is not in offline/cloud/force-replace.json" in "".join(life.up().errors)
+def test_what_nothing_describes_comes_as_it_is_declared_stays_and_goes(small: Begin) -> None:
+    def program() -> None:
+        aws.sns.Topic("news", display_name=aws.kms.get_alias_output(name="alias/main").name)
+
+    with small(program, Cloud(PLACE)) as life:
+        assert set(life.up().counts) == {"create"}
+        assert life.cloud.one("Topic", "news").inputs["displayName"] == "alias/main"
+        assert [set(phase.counts) for phase in (life.up(), life.refresh())] == [{"same"}, {"same"}]
+        assert life.destroy().errors == []
+        assert life.cloud.live == []
 
 
 class Forgetful(Cloud):

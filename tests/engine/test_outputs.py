@@ -1,13 +1,13 @@
 """Outputs of other resources in the inputs of a cluster, on the real engine: unknown at first, known after."""
 
-from typing import Any
+from typing import cast
 
 import pulumi_aws as aws
 import pytest
 
 from offline.cloud.answers import Place
 from offline.cloud.live import Cloud
-from private_eks import PrivateCluster
+from private_eks import PrivateCluster, PrivateClusterArgs
 from tests.package.test_outputs import BASE, STATEMENT, in_snake
 
 from .conftest import Begin
@@ -20,7 +20,6 @@ def program() -> None:
     there = aws.ec2.Vpc("elsewhere", cidr_block="10.200.0.0/16")
     queue = aws.sqs.Queue("jobs")
     policy = aws.iam.Policy("jobs", policy='{"Version": "2012-10-17", "Statement": []}')
-    given: dict[str, Any] = in_snake(BASE)
     jobs = {
         "namespace": "jobs",
         "service_account": "jobs",
@@ -33,7 +32,7 @@ def program() -> None:
         "node_egress": {"db": {"cidr": there.cidr_block, "from_port": 5432}},
         "identities": {"jobs": jobs},
     }
-    PrivateCluster("main", {**given, **outputs})
+    PrivateCluster("main", cast(PrivateClusterArgs, {**in_snake(BASE), **outputs}))
 
 
 def test_a_cluster_with_outputs_comes_up_stays_and_goes_without_a_trace(small: Begin) -> None:
