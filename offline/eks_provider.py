@@ -37,7 +37,7 @@ class EksProvider(SimulatedProvider):
 def _construct(monitor: Any, request: Any) -> Any:
     component = register_component(monitor, request)
     inputs = read(request.inputs)
-    role_arn = _state_of(monitor, inputs["serviceRole"]["urn"]).get("arn", UNKNOWN)
+    role_arn = _state_of(monitor, eks_component.service_role(request.name, inputs)).get("arn", UNKNOWN)
     for call in eks_component.CALLS:
         asked = resource_pb2.ResourceInvokeRequest(tok=call, provider=request.providers.get("aws", ""))
         asked.version = eks_component.PLUGINS["aws"]

@@ -179,7 +179,7 @@ class _Monitor(ReadingMonitor):
 
     def _eks_cluster(self, request: Any, urn: str, inputs: dict[str, Any]) -> None:
         """Do what the pulumi-eks provider does with the component: register its children."""
-        role_arn = self.resources[inputs["serviceRole"]["urn"]].state["arn"]
+        role_arn = self.resources[eks_component.service_role(request.name, inputs)].state["arn"]
         urns = {key: given.urns for key, given in request.propertyDependencies.items()}
         depends = eks_component.cluster_dependencies(inputs, urns)
         given = eks_component.cluster_inputs(request.name, inputs, role_arn)

@@ -381,9 +381,9 @@ def test_zones_have_the_ids_of_their_region(region: str, zones: dict[str, str]) 
 @pytest.mark.parametrize(
     ("change", "fault"),
     [
-        ({"endpointPublicAccess": True}, "endpointPublicAccess is True"),
+        ({"endpointPublicAccess": True}, "endpointPublicAccess is true"),
         ({"fargate": True}, "does not know fargate"),
-        ({"skipDefaultNodeGroup": None}, "skipDefaultNodeGroup is None"),
+        ({"skipDefaultNodeGroup": None}, "skipDefaultNodeGroup is nothing"),
     ],
 )
 def test_the_simulated_component_refuses_a_form_that_would_make_more(change: dict[str, Any], fault: str) -> None:
@@ -401,3 +401,12 @@ def test_a_public_bastion_is_announced_in_capitals() -> None:
 def test_what_is_not_public_is_not_announced(any_graph: Graph) -> None:
     loud = [line for line in advice(any_graph, TODAY) if "INTERNET" in line]
     assert len(loud) == (any_graph.stack == "public-bastion")
+
+
+def test_another_form_of_the_eks_component_is_refused_in_one_line(deploy: Callable[[Callable[[], Any]], Any]) -> None:
+    import pulumi_eks as eks
+
+    with pytest.raises(
+        ValueError, match=r"pulumi_eks\.Cluster plain: the simulated component needs deletionProtection, "
+    ):
+        deploy(lambda: eks.Cluster("plain"))

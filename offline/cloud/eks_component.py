@@ -64,6 +64,17 @@ _PASSED = frozenset(
         "vpcId",
     }
 )
+_ALWAYS = _PASSED - {"autoMode", "tags", "vpcId"}
+
+
+def service_role(name: str, inputs: Mapping[str, Any]) -> str:
+    """Give the URN of the role that the component `name` was given.
+
+    Raises ValueError if it was given none, or lacks something else that this form always has.
+    """
+    if missing := sorted(_ALWAYS - inputs.keys()):
+        raise ValueError(f"pulumi_eks.Cluster {name}: the simulated component needs {', '.join(missing)}")
+    return str(inputs["serviceRole"]["urn"])
 
 
 def cluster_inputs(name: str, inputs: Mapping[str, Any], role_arn: str) -> dict[str, Any]:
