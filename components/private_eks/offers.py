@@ -5,6 +5,7 @@ import pulumi_aws as aws
 
 from .plan.arguments import refusal
 from .plan.foundation import Foundation
+from .plan.service_names import HOMES
 from .plan.services import Door, plan_doors
 
 
@@ -28,8 +29,9 @@ def offer_of(region: str, door: Door, argument: str, opts: pulumi.InvokeOptions)
 
 
 def check_offered(asked: Foundation, opts: pulumi.InvokeOptions | None = None) -> None:
-    """Refuse services that are asked for by name and that AWS has no endpoints of, before there is any resource."""
+    """Refuse services that AWS has no endpoints of, before there is any resource: those asked for by name, and those of
+    one home region, which not every partition has."""
     argument, existing = "endpoint_services", asked.existing_endpoint_services
     for door in plan_doors(asked.region, asked.all_uses, asked.endpoint_services, existing, argument):
-        if not (door.needed or door.gateway):
+        if not door.gateway and (not door.needed or door.service in HOMES):
             offer_of(asked.region, door, argument, opts or pulumi.InvokeOptions())

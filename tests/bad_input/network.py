@@ -302,7 +302,19 @@ _EGRESS = (
     Row("egress of Auto Mode", _egress(), "nodeEgress", "allowed: none without nodes; remove it", stack="auto"),
 )
 
+_ISOLATED = {
+    "aws:region": "us-iso-east-1",
+    "zones": ["us-iso-east-1a", "us-iso-east-1b"],
+    "accessEntries.admins.principalArn": "arn:aws-iso:iam::111122223333:role/admins",
+}
+
 _REGION = (
+    Row(
+        "service that is at home in other partitions only",
+        {**_ISOLATED, "platform.external-dns": {"hostedZoneIds": ["Z0123456789ABCDEFGHIJ"]}},
+        "aws:region",
+        "AWS does not offer com.amazonaws.route53",
+    ),
     Row("empty region", {"aws:region": ""}, "aws:region", "such as 'eu-west-1'"),
     Row("zone as region", {"aws:region": "eu-west-1a"}, "aws:region", "not a zone or a city"),
     Row("city as region", {"aws:region": "Ireland"}, "aws:region", "not a zone or a city"),

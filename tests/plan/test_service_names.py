@@ -119,3 +119,13 @@ def test_other_regions_serve_what_aws_lists_and_their_own_partition(region: str,
     assert f"services: got {service!r}; allowed: services of {region}, and of other regions ecr.api, " in refusal_of(
         lambda: plan_doors(region, [], [service])
     )
+
+
+@pytest.mark.parametrize("region", sorted({row[0] for row in PREFIXED}))
+def test_a_full_name_is_read_back_as_the_service_that_it_was_made_of(region: str) -> None:
+    """The prefix of one partition has a hyphen."""
+    assert {short_name(region, service_name(region, service)) for service in ("ecr.api", "ecr.dkr", "ssm")} == {
+        "ecr.api",
+        "ecr.dkr",
+        "ssm",
+    }

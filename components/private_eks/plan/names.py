@@ -64,13 +64,14 @@ def default_cluster_name(project: str, stack: str) -> str:
 
 
 def check_group_name(name: str, argument: str = "name") -> None:
-    """Refuse a name that security groups cannot begin with, as theirs begin with it.
+    """Refuse a name that security groups cannot begin with, as theirs begin with it and a hyphen.
 
     https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html
     """
-    if name.startswith("sg-"):
+    if f"{name}-".startswith("sg-"):
         remedy = "choose another: EC2 takes such names for ids"
-        raise refusal(argument, name, "a name that does not begin with sg-, which security groups carry", remedy)
+        allowed = "a name that does not begin with sg-, nor is sg: security groups carry it, and a suffix"
+        raise refusal(argument, name, allowed, remedy)
 
 
 def check_key(argument: str, key: str) -> None:
