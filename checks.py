@@ -21,6 +21,7 @@ from private_eks.plan.pull_through import check_caches
 from private_eks.plan.registry import plan_registry
 from private_eks.plan.runner import check_runners
 from private_eks.plan.storage import check_drivers, check_storage_classes
+from private_eks.plan.versions import check_version
 from private_eks.plan.workloads import LOAD_BALANCERS, check_applications, check_reach
 
 if typing.TYPE_CHECKING:
@@ -29,6 +30,7 @@ if typing.TYPE_CHECKING:
 
 def check(settings: "Settings", zone_ids: Mapping[str, str]) -> None:
     """Try every plan that the components will make, and refuse what they would; `zone_ids` are the region's."""
+    check_version(settings.version, settings.support_type)
     check_platform(settings.name, settings.platform, settings.asked)
     check_mode(settings.compute, settings.wanted)
     check_runners(settings.name, settings.runners, settings.region, settings.bastions, settings.tags)

@@ -8,7 +8,9 @@ ROWS = (
     Row("name too long", {"name": "n" * 41}, "name", "1 to 40 letters"),
     Row("name with a dot", {"name": "main.cluster"}, "name", "letters, digits, hyphens and underscores"),
     Row("name of a security group's id", {"name": "sg-cluster"}, "name", "a name that does not begin with sg-"),
-    Row("name that a suffix makes a security group's id", {"name": "sg"}, "name", "a name that does not begin with sg-"),
+    Row(
+        "name that a suffix makes a security group's id", {"name": "sg"}, "name", "a name that does not begin with sg-"
+    ),
     Row("no version", {"version": None}, "version", "got nothing; allowed: text"),
     Row("version too old", {"version": "1.20"}, "version", "got '1.20'; allowed: a minor version in quotes, '1.32'"),
     Row("version past its support", {"version": "1.31"}, "version", "extended support of 1.31 ended on 2026-11-26"),

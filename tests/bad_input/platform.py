@@ -102,6 +102,7 @@ _VALUES = (
 )
 
 _SURROUNDINGS = (
+    Row("autoscaler for no version", {**_preset("cluster-autoscaler"), "version": "latest"}, "version", "like '1.35'"),
     Row(
         "Karpenter without its AWS side",
         _preset("karpenter"),
@@ -124,9 +125,9 @@ _SURROUNDINGS = (
     ),
     Row(
         "autoscaler for a version without one",
-        {**_preset("cluster-autoscaler"), "version": "1.31"},
+        {**_preset("cluster-autoscaler"), "version": "1.32", "supportType": "EXTENDED"},
         "platform.cluster-autoscaler",
-        "got 'version 1.31'; allowed: Kubernetes 1.33, 1.34, 1.35, 1.36; leave it out: no image is known for this",
+        "got 'version 1.32'; allowed: Kubernetes 1.33, 1.34, 1.35, 1.36; leave it out: no image is known for this",
     ),
     Row(
         "load balancer controller without certificates",

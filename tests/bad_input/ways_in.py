@@ -30,6 +30,9 @@ def _runner(**settings: Any) -> dict[str, Any]:
 
 _BASTIONS = (
     Row(
+        "bastion on a Mac", {"bastions.door": {"instanceType": "mac2.metal"}}, "bastions.door.instanceType", "run Linux"
+    ),
+    Row(
         "bastions in too small a VPC",
         {
             "cidr": "10.10.0.0/24",

@@ -191,7 +191,7 @@ REFUSALS: list[tuple[dict[str, Any], str]] = [
     ({"ports": {"HTTP": 8080}}, "ports.HTTP: got 'HTTP'; allowed: 1 to 15 lower-case letters"),
     ({"ports": {"a": 8080, "b": 8080}}, "allowed: each number once"),
     ({"run_as_user": 0}, "run_as_user: got 0; allowed: 1 or more: root is refused"),
-    ({"probe": {"port": "x"}, "ports": {"http": 8080}}, "probe.port: got 'x'; allowed: one of ['http']"),
+    ({"probe": {"port": "x"}, "ports": {"http": 8080}}, "probe.port: got 'x'; allowed: http"),
     ({"probe": {"path": "ready"}, "ports": {"http": 8080}}, "probe.path: got 'ready'; allowed: a path such as"),
     ({"scratch": ["tmp"]}, "scratch: got 'tmp'; allowed: an absolute path"),
     ({"config": {"/": {"a": "b"}}}, "config: got '/'; allowed: an absolute path"),

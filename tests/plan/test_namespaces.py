@@ -122,3 +122,17 @@ def test_quota_and_limits_are_made_where_they_are_asked_for() -> None:
 )
 def test_what_kubernetes_refuses_is_refused(name: str, settings: dict[str, Any], message: str) -> None:
     assert message in refusal_of(lambda: plan(name, **settings))
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["requests.nvidia.com/gpu", "gold.storageclass.storage.k8s.io/requests.storage", "count/deployments.apps", "pods"],
+)
+def test_a_quota_counts_what_kubernetes_counts(key: str) -> None:
+    assert plan(quota={key: "4"})["ResourceQuota/shop"]["spec"] == {"hard": {key: "4"}}
+
+
+def test_scratch_space_is_bounded_by_default() -> None:
+    limits = {"ephemeral-storage": "1Ti", "nvidia.com/gpu": "1"}
+
+    assert plan(limits=limits)["LimitRange/shop"]["spec"]["limits"][0]["default"] == limits

@@ -50,6 +50,8 @@ def place_of(key: str, settings: Mapping[str, Any], workplace: Workplace) -> Pla
         read_cpu(f"{where}.cpu", settings.get("cpu", CPU)),
         read_memory(f"{where}.memory", settings.get("memory", MEMORY)),
     )
+    if "storage" in settings:
+        read_memory(f"{where}.storage", settings["storage"])
     profile = check_place(where, _pod(where, key, settings), workplace)
     if profile is None:
         return Place(profile=None, size=asked)

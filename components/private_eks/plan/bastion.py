@@ -60,6 +60,8 @@ def plan_bastion(
     if _WITHOUT_EBS_OPTIMISATION.fullmatch(instance_type):
         allowed = "types with EBS optimisation in every size"
         raise refusal(f"{where}.instance_type", instance_type, allowed, f"choose a newer one, such as {INSTANCE_TYPE}")
+    if instance_type.startswith("mac"):
+        raise refusal(f"{where}.instance_type", instance_type, "types that run Linux", f"such as {INSTANCE_TYPE}")
     zone = settings.get("zone", zones[0])
     one_of(f"{where}.zone", zone, zones)
     check_policies(f"{where}.policies", settings.get("policies", {}))

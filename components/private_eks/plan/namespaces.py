@@ -47,7 +47,14 @@ _CREDENTIALS: Mapping[str, Any] = {
     "to": [{"ipBlock": {"cidr": f"{POD_IDENTITY_AGENT}/32"}}],
     "ports": [{"port": 80, "protocol": "TCP"}],
 }
-_QUOTA = re.compile(r"(requests\.|limits\.)?(cpu|memory|storage|ephemeral-storage)|(count/)?[a-z][a-z.-]*")
+_BOUNDED = r"(cpu|memory|ephemeral-storage|hugepages-\w+|(?!count/)[a-z0-9][a-z0-9.-]*/[\w.-]+)"
+_LIMIT = re.compile(_BOUNDED)
+_QUOTA = re.compile(
+    rf"{_BOUNDED}|(requests|limits)\.(cpu|memory|ephemeral-storage)|requests\.(storage|hugepages-\w+)|count/[\w.-]+"
+    r"|pods|services(\.nodeports|\.loadbalancers)?|configmaps|secrets|persistentvolumeclaims|replicationcontrollers"
+    r"|resourcequotas"
+)
+"""What has no slash is Kubernetes' own: https://kubernetes.io/docs/concepts/policy/resource-quotas/."""
 _AMOUNT = re.compile(r"\d+(\.\d+)?(m|Ki|Mi|Gi|Ti|k|M|G|T)?")
 
 
@@ -75,10 +82,10 @@ def plan_namespace(
     made += _policies(name, settings.get("egress", {}), basics, f"{where}.egress")
     bounds: dict[str, Any] = {}
     if quota := settings.get("quota"):
-        _check_amounts(f"{where}.quota", quota)
+        _check_amounts(f"{where}.quota", quota, _QUOTA, "'requests.cpu' or 'pods'")
         bounds["ResourceQuota"] = {"hard": dict(quota)}
     if limits := settings.get("limits"):
-        _check_amounts(f"{where}.limits", limits)
+        _check_amounts(f"{where}.limits", limits, _LIMIT, "'cpu' or 'memory'")
         limit = {"type": "Container", "default": dict(limits), "defaultRequest": dict(limits)}
         bounds["LimitRange"] = {"limits": [limit]}
     named = metadata(name, name)
@@ -164,9 +171,9 @@ def _check_destination(where: str, cidr: str) -> None:
         raise refusal(where, cidr, allowed, remedy)
 
 
-def _check_amounts(where: str, amounts: Mapping[str, str]) -> None:
+def _check_amounts(where: str, amounts: Mapping[str, str], known: re.Pattern[str], such: str) -> None:
     for key, amount in sorted(amounts.items()):
-        if not _QUOTA.fullmatch(key):
-            raise refusal(f"{where}.{key}", amount, "a resource such as 'requests.cpu' or 'pods'", "correct the name")
+        if not known.fullmatch(key):
+            raise refusal(f"{where}.{key}", amount, f"a resource such as {such}", "correct the name")
         if not _AMOUNT.fullmatch(amount):
             raise refusal(f"{where}.{key}", amount, "an amount such as '10' or '20Gi'", "correct the amount")

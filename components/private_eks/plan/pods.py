@@ -64,6 +64,8 @@ def check_container(where: str, settings: Mapping[str, Any]) -> None:
         raise refusal(f"{where}.ports", dict(settings["ports"]), "each number once", "give each port its own number")
     if (user := settings.get("run_as_user", USER)) < 1:
         raise refusal(f"{where}.run_as_user", user, "1 or more: root is refused", "name a user of the image")
+    if (seconds := settings.get("termination_seconds", 0)) < 0:
+        raise refusal(f"{where}.termination_seconds", seconds, "0 or more seconds", "give those that it takes to end")
     _check_probe(f"{where}.probe", settings.get("probe"), tcp_ports(settings))
     families = ("config", "scratch", "secrets", "volumes")
     given = [(family, path) for family in families for path in settings.get(family, {})]
@@ -171,8 +173,8 @@ def _probes(settings: Mapping[str, Any]) -> dict[str, Any]:
 def _check_probe(where: str, probe: Mapping[str, Any] | None, ports: Mapping[str, int]) -> None:
     if probe is None:
         return
-    if probe.get("port", next(iter(sorted(ports)), "")) not in ports:
-        raise refusal(f"{where}.port", probe.get("port"), f"one of {sorted(ports)}", "name a port of the application")
+    if "port" in probe or not ports:
+        one_of(f"{where}.port", probe.get("port"), ports)
     for field_name in ("path", "liveness_path"):
         if not probe.get(field_name, "/").startswith("/"):
             raise refusal(f"{where}.{field_name}", probe[field_name], "a path such as '/healthz'", "begin with a slash")

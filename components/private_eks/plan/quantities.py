@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from .arguments import refusal
 
-_MEMORY = {"Mi": 1.0, "Gi": 1024.0, "M": 1e6 / 2**20, "G": 1e9 / 2**20}
+_MEMORY = {"Mi": 1.0, "Gi": 1024.0, "Ti": 2.0**20, "M": 1e6 / 2**20, "G": 1e9 / 2**20, "T": 1e12 / 2**20}
 _TAKEN = 256
 """MiB of each Fargate pod that Kubernetes' own processes get."""
 
@@ -52,11 +52,11 @@ def read_cpu(where: str, text: str) -> int:
 
 
 def read_memory(where: str, text: str) -> int:
-    """Read `512Mi` or `2Gi` as MiB, rounded up; `M` and `G` are powers of ten.
+    """Read `512Mi` or `2Gi` as MiB, rounded up; `M`, `G` and `T` are powers of ten.
 
     Raises ValueError for what is no amount, or none.
     """
-    found = re.fullmatch(r"(\d+(?:\.\d+)?)(Mi|Gi|M|G)", text)
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)(Mi|Gi|Ti|M|G|T)", text)
     amount = math.ceil(float(found[1]) * _MEMORY[found[2]]) if found else 0
     if amount < 1:
         raise refusal(where, text, "an amount such as '512Mi' or '2Gi'", "correct the amount")

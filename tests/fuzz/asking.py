@@ -1,0 +1,128 @@
+"""Asking everything of a random stack that can be asked without an engine."""
+
+import io
+import json
+import re
+import traceback
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+from rich.console import Console
+
+from offline.diagram import draw, mermaid, svg
+from offline.digest import digest
+from offline.evidence.forms import FORMS as REPORTS
+from offline.evidence.report import make_report
+from offline.graph import Graph
+from offline.images import FORMS, read_images, render
+from offline.preview import show_preview
+from offline.promises import verdicts
+from offline.recorder import record
+from offline.stacks import Stack, find_stack, run_program
+from private_eks.plan import versions
+from tests.refusal import FOUR_PARTS
+
+from .draw import Config
+from .wrong import Wrong
+
+_PYTHON = re.compile(r"\b(None|True|False|NoneType|str|dict|int)\b|\[\]|<\w+ object|Traceback")
+
+
+def written(config: Config, folder: Path) -> Stack:
+    """Write a stack file, and read it as the offline commands do."""
+    path = folder / "Pulumi.fuzz.yaml"
+    path.write_text(text_of(config), encoding="utf-8")
+    return find_stack(str(path))
+
+
+def text_of(config: Config) -> str:
+    """Give the text of a stack file."""
+    keys = {key if ":" in key else f"private-eks:{key}": value for key, value in config.items()}
+    return yaml.safe_dump({"config": keys}, sort_keys=False, allow_unicode=True)
+
+
+def complaints(stack: Stack) -> list[str]:
+    """Say what any tool has against a legitimate stack: what refuses it, what is broken, what ends in a traceback."""
+    return [f"{name}: {fault}" for name, ask in _QUESTIONS.items() for fault in _asked(ask, stack)]
+
+
+def quick_complaints(stack: Stack) -> list[str]:
+    """The same, of the settings and their plans alone."""
+    return _asked(_images, stack)
+
+
+def acceptance(config: Config, wrong: Wrong, folder: Path) -> str:
+    """Say what is wrong with how a wrong value is refused, or that it is accepted; nothing if all is well."""
+    try:
+        read_images(written(wrong.into(config), folder))
+    except ValueError as error:
+        return _misworded(str(error), wrong)
+    except Exception:
+        return traceback.format_exc(limit=-4)
+    return "accepted"
+
+
+def _misworded(message: str, wrong: Wrong) -> str:
+    if not FOUR_PARTS.fullmatch(message):
+        return f"not in four parts: {message}"
+    if not message.startswith(wrong.argument):
+        return f"does not name {wrong.argument}: {message}"
+    return f"has Python in it: {message}" if _PYTHON.search(message) else ""
+
+
+def _asked(ask: Callable[[Stack], Iterator[str]], stack: Stack) -> list[str]:
+    try:
+        return list(ask(stack))
+    except Exception:
+        return [traceback.format_exc(limit=-4)]
+
+
+def _images(stack: Stack) -> Iterator[str]:
+    images = read_images(stack)
+    for form in FORMS:
+        render(images, form, "skopeo")
+    yield from ()
+
+
+def _recorded(stack: Stack) -> Iterator[str]:
+    graph = record(run_program, stack.name, stack.config)
+    said = verdicts(graph)
+    yield from (f"{verdict.name} is broken: {fault}" for verdict in said for fault in verdict.faults)
+    for name, tool in _TOOLS.items():
+        try:
+            tool(graph, stack, said)
+        except Exception:
+            yield f"{name}: {traceback.format_exc(limit=-4)}"
+
+
+def _unknown(stack: Stack) -> Iterator[str]:
+    """As in the first preview of a new stack."""
+    graph = record(run_program, stack.name, stack.config, unknowns=True)
+    if not len(graph.resources):
+        yield "nothing is made"
+
+
+def _previewed(graph: Graph, stack: Stack, said: Any) -> None:
+    show_preview(graph, said, Console(file=io.StringIO(), width=160, highlight=False))
+
+
+def _digested(graph: Graph, stack: Stack, said: Any) -> None:
+    json.dumps(digest(graph, said), sort_keys=True)
+
+
+def _drawn(graph: Graph, stack: Stack, said: Any) -> None:
+    picture = draw(graph)
+    mermaid(picture)
+    svg(picture)
+
+
+def _evidence(graph: Graph, stack: Stack, said: Any) -> None:
+    report = make_report(graph, stack, versions.today())
+    for form in REPORTS.values():
+        form(report)
+
+
+_TOOLS = {"preview": _previewed, "preview --json": _digested, "diagram": _drawn, "evidence": _evidence}
+_QUESTIONS = {"images": _images, "recorded": _recorded, "with unknowns": _unknown}

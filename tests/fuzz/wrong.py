@@ -1,0 +1,147 @@
+"""Single wrong values: put into a legitimate stack, each is refused, and the refusal begins with the key."""
+
+import copy
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from private_eks.plan.regions import partition_of
+from tests.bad_input.rows import _put
+
+from . import places, tenants, wrong_tenants, wrong_workers
+from .draw import Config, Draw
+
+Fits = Callable[[Config], bool]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Wrong:
+    """A wrong value: where it is put, what it is, the key that its refusal begins with, and which stacks it fits."""
+
+    path: str
+    value: Any
+    argument: str
+    fits: Fits
+
+    def __str__(self) -> str:
+        """Name it."""
+        return f"{self.path} = {self.value!r}"
+
+    def into(self, config: Config) -> Config:
+        """Give the stack file with it."""
+        changed = copy.deepcopy(config)
+        _put(changed, self.path, _there(self.value, config["aws:region"]))
+        return changed
+
+
+def _there(value: Any, region: str) -> Any:
+    """Spell ARNs and hosts as the region has them."""
+    if isinstance(value, dict):
+        return {key: _there(item, region) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_there(item, region) for item in value]
+    partition = partition_of(region)
+    places = {"{region}": region, "{partition}": partition.name, "{suffix}": partition.dns_suffix}
+    for place, name in places.items():
+        value = value.replace(place, name) if isinstance(value, str) else value
+    return value
+
+
+def _anywhere(config: Config) -> bool:
+    return True
+
+
+def _plain(config: Config) -> bool:
+    return places.is_plain(config)
+
+
+_ADMIN = "accessEntries.bad"
+_ARN = "arn:aws:iam::111122223333"
+_WHOLE: tuple[tuple[str, tuple[Any, ...]], ...] = (
+    ("name", ("sg-shop", "sg", "x" * 41, "_x", "a b", "ä")),
+    ("version", ("1.29", "1.31", "1.99", "latest", "1.35.1", "2.0")),
+    ("supportType", ("LONG", "standard")),
+    ("cidr", ("10.0.0.0/8", "8.8.0.0/16", "10.0.0.1/16", "fd00::/56", "10.0.0.0/25", "0.0.0.0/0")),
+    ("nodePrefix", (8, 29, 16)),
+    ("serviceCidr", ("10.0.0.0/8", "8.8.8.0/24", "172.20.0.0/28", "100.64.0.0/16", "x")),
+    ("clientCidrs", (["0.0.0.0/0"], ["8.8.8.0/24"], ["office"], ["10.200.0.1/16"])),
+    (
+        "secondaryCidrs",
+        (["10.0.0.0/8"], ["8.8.8.0/24"], ["100.100.0.0/29"], [f"100.{i}.0.0/16" for i in range(70, 76)]),
+    ),
+    ("logRetentionDays", (364, 0, -1)),
+    ("controlPlaneEgress", ("customer-isolated", "CUSTOMER_ROUTED")),
+    ("keyArn", ("alias/x", "arn:aws:kms:eu-west-9:111122223333:key/1234abcd", "1234abcd-12ab-34cd-56ef-1234567890ab")),
+    (
+        "tags",
+        (
+            {"aws:x": "1"},
+            {"name": "x"},
+            {"a": "1", "A": "2"},
+            {"a*": "b"},
+            {"a": "b;c"},
+            {"kubernetes.io/cluster/x": "owned"},
+            {"k" * 129: "v"},
+            {"k": "v" * 257},
+            {f"k{i}": "v" for i in range(41)},
+            {"": "x"},
+        ),
+    ),
+    ("zones", (["eu-west-9a", "eu-west-9b"], ["eu-west-1"])),
+    ("uses", (["dynamo"], ["everything"])),
+    ("endpointServices", (["KMS"], ["ecr_api"], ["com.amazonaws.eu-west-9.ssm"], ["kmss"])),
+    ("existingEndpointServices", (["glue"],)),
+    ("quotas", ({"nodeGroups": 5}, {"policiesPerRole": 99}, {"rulesPerSecurityGroup": 2000}, {"pods": 9})),
+    ("pullThroughCaches", ({"hub": {"upstream": "registry-1.docker.io"}}, {"x": {"upstream": "example.com"}})),
+    ("inCluster", ({"mode": "helm"}, {"through": "nobody"})),
+    ("manifests", (["nothing.yaml"],)),
+    ("nodegroups", ({},)),
+    ("managedNodeGroups", ({"a": {}},)),
+    ("protect", ("maybe", 1)),
+    (
+        f"{_ADMIN}.principalArn",
+        ("admins", f"{_ARN}:group/x", f"{_ARN}:root", "arn:aws:sts::111122223333:assumed-role/a/b"),
+    ),
+    (f"{_ADMIN}.principalArn", (f"{_ARN}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForX",)),
+    (
+        "accessEntries.admins.policies",
+        (
+            {"AmazonEKSClusterPolicy": {}},
+            {"AmazonEKSComputePolicy": {}},
+            {"AmazonEKSAdminPolcy": {}},
+            {"AdministratorAccess": {}},
+            {"AmazonEKSEditPolicy": {"namespaces": []}},
+            {"AmazonEKSEditPolicy": {"namespaces": ["Shop"]}},
+        ),
+    ),
+    ("accessEntries.admins.kubernetesGroups", (["system:masters"], ["eks:x"])),
+)
+
+
+def _wrongs(rows: Any, fits: Fits) -> Iterator[Wrong]:
+    for path, values, *argument in rows:
+        for value in values:
+            yield Wrong(path, value, argument[0] if argument else path, fits)
+
+
+TABLE: tuple[Wrong, ...] = (
+    *_wrongs(_WHOLE, _anywhere),
+    *_wrongs((("compute", ("serverless", "Fargate")),), lambda config: "platform" not in config),
+    *_wrongs(wrong_workers.GROUPS, lambda config: "nodeGroups" in config and not config.get("customNetworking")),
+    *_wrongs(wrong_workers.PROFILES, lambda config: "fargateProfiles" in config),
+    *_wrongs(wrong_workers.GOVCLOUD, lambda config: config["aws:region"].startswith("us-gov-")),
+    *_wrongs(wrong_workers.NO_WINDOWS_2025, lambda config: config["version"] < "1.35" and "nodeGroups" in config),
+    *_wrongs(wrong_tenants.SPACES, _anywhere),
+    *_wrongs(wrong_tenants.APPLICATIONS, _anywhere),
+    *_wrongs(wrong_tenants.BALANCED, tenants.is_balanced),
+    *_wrongs(wrong_tenants.MIRRORED, _plain),
+    *_wrongs(wrong_tenants.STORED, _anywhere),
+    *_wrongs(wrong_tenants.ADDONS, lambda config: config["compute"] != "auto"),
+    *_wrongs(wrong_tenants.WAYS_IN, _anywhere),
+)
+
+
+def wrongs_of(config: Config, seed: int, count: int) -> list[Wrong]:
+    """Choose wrong values for the stack of a seed: each comes up within as many stacks as it takes to use them all."""
+    fitting = [wrong for wrong in TABLE if wrong.fits(config)]
+    return Draw(seed).sample(fitting, min(count, len(fitting)))

@@ -1,0 +1,237 @@
+"""Wrong values of what runs in a cluster, of its storage, and of the ways in."""
+
+from typing import Any
+
+Rows = tuple[tuple[Any, ...], ...]
+
+_EGRESS = "namespaces.shop.egress"
+SPACES: Rows = (
+    ("namespaces.kube-system", ({},)),
+    ("namespaces.Shop", ({},)),
+    ("namespaces.shop.podSecurity", ("strict",)),
+    (
+        _EGRESS,
+        (
+            {"x": {"port": 0}},
+            {"x": {"port": 65536}},
+            {"x": {"port": 443, "cidr": "8.8.8.8/32"}},
+            {"x": {"port": 443, "cidr": "0.0.0.0/0"}},
+            {"x": {"port": 443, "protocol": "ICMP"}},
+            {"x": {"port": 443, "cidr": "10.0.0.1/16"}},
+        ),
+    ),
+    ("namespaces.shop.quota", ({"podz": "1"}, {"pods": "many"}, {"requests.cpu": "-1"})),
+    ("namespaces.shop.limits", ({"cpus": "1"}, {"memory": "1X"})),
+    ("namespaces.shop.labels", ({"a b": "c"},)),
+)
+
+
+def _bad(**settings: Any) -> dict[str, Any]:
+    return {"namespace": "shop", "image": "111122223333.dkr.ecr.{region}.{suffix}/shop/api:1.0.0", **settings}
+
+
+APPLICATIONS: Rows = (
+    (
+        "applications.bad",
+        (
+            _bad(image="nginks"),
+            _bad(image="docker.io/library/nginx:1"),
+            _bad(ports={"http": 80}),
+            _bad(ports={"HTTP": 8080}),
+            _bad(ports={"a": 8080, "b": 8080}),
+            _bad(ports={"http": 65536}),
+            _bad(ports={"http": 8080}, protocols={"http": "SCTP"}),
+            _bad(ports={"http": 8080}, protocols={"other": "TCP"}),
+            _bad(runAsUser=0),
+            _bad(cpu="fast"),
+            _bad(memory="12Q"),
+            _bad(storage="x"),
+            _bad(replicas=-1),
+            _bad(replicas=3, maxReplicas=2),
+            _bad(minAvailable=9),
+            _bad(config={"/etc/app": {"a b": "x"}}),
+            _bad(config={"/etc/app": {"..": "x"}}),
+            _bad(config={"/etc/app": {}}),
+            _bad(config={"etc": {"a": "x"}}),
+            _bad(secrets={"etc": "x"}),
+            _bad(secrets={"/etc": "Not_A_Name"}),
+            _bad(scratch=["tmp"]),
+            _bad(environment={"A=B": "c"}),
+            _bad(volumes={"/data": {}}),
+            _bad(volumes={"/data": {"storageClass": "nothing"}}),
+            _bad(volumes={"/data": {"fileSystem": "nothing/x"}}),
+            _bad(probe={"port": "http"}),
+            _bad(ports={"http": 8080}, probe={"path": "health"}),
+            _bad(terminationSeconds=-1),
+            _bad(labels={"a b": "c"}),
+            _bad(architecture="arm"),
+            _bad(tolerations=[{"key": "a", "effect": "NoSchedule"}]),
+            _bad(nodeSelector={"a b": "c"}),
+            _bad(job={"schedule": "* * *"}),
+            _bad(job={"schedule": "61 * * * *"}),
+            _bad(job={"schedule": "@daily", "timeZone": "Europe/Berln"}),
+            _bad(job={"timeZone": "Europe/Berlin"}),
+            _bad(job={"restartPolicy": "Always"}),
+            _bad(job={"schedule": "@daily", "concurrencyPolicy": "Maybe"}),
+            _bad(job={"backoffLimit": -1}),
+            _bad(job={}, ports={"http": 8080}, ingress={}),
+            _bad(job={}, replicas=2),
+            _bad(replica=2),
+        ),
+    ),
+    ("applications.Bad", (_bad(),)),
+    ("applications." + "x" * 64, (_bad(),)),
+)
+_CERTIFICATE = "arn:{partition}:acm:{region}:111122223333:certificate/01234567-89ab-cdef-0123-456789abcdef"
+
+
+def _ingress(**settings: Any) -> dict[str, Any]:
+    return _bad(ports={"http": 8080}, ingress={"certificateArn": _CERTIFICATE, **settings})
+
+
+def _balancer(**settings: Any) -> dict[str, Any]:
+    return _bad(ports={"http": 8080}, loadBalancer=settings)
+
+
+BALANCED: Rows = (
+    (
+        "applications.bad",
+        (
+            _ingress(certificateArn="arn:aws:acm:eu-west-9:111122223333:certificate/1"),
+            _ingress(certificateArn=None),
+            _ingress(host="ä.example"),
+            _ingress(host="a_b.example"),
+            _ingress(host="a.*.example"),
+            _ingress(path="shop"),
+            _ingress(path="/a*"),
+            _ingress(pathType="Regex"),
+            _ingress(port="other"),
+            _ingress(group="Shared"),
+            _ingress(group="x" * 64),
+            _ingress(securityPolicy="ELBSecurityPolicy-TLS13-1-2-2021-66"),
+            _ingress(idleTimeout=4001),
+            _ingress(idleTimeout=0),
+            _ingress(sourceRanges=["0.0.0.0/0"]),
+            _ingress(securityGroups=["mine"]),
+            _ingress(annotations={"alb.ingress.kubernetes.io/scheme": "internet-facing"}),
+            _balancer(ports={"other": 443}),
+            _balancer(ports={"http": 70000}),
+            _balancer(idleTimeout=59),
+            _balancer(idleTimeout=6001),
+            _balancer(backendProtocol="ssl"),
+            _balancer(certificateArn=_CERTIFICATE, backendProtocol="http"),
+            _balancer(certificateArn=_CERTIFICATE, securityPolicy="TLS13"),
+            _balancer(certificateArn=_CERTIFICATE, tlsPorts=[444]),
+            _balancer(sourceRanges=["8.8.8.0/24"]),
+            _balancer(securityGroups=["sg-1"]),
+            _balancer(annotations={"service.beta.kubernetes.io/aws-load-balancer-scheme": "internet-facing"}),
+        ),
+    ),
+)
+MIRRORED: Rows = (
+    (
+        "images.bad",
+        ("docker.io/library/nginx", "docker.io/library/nginx:latest", "docker.io/library/nginx@sha256:12", "a b", ""),
+    ),
+    ("images.Bad", ("docker.io/library/nginx:1.29",)),
+    ("repositories.Bad", ({},)),
+    ("repositories.bad", ({"keepImages": 0}, {"untaggedDays": 0}, {"pullAccounts": ["1"]}, {"immutable": True})),
+)
+STORED: Rows = (
+    (
+        "fileSystems.bad",
+        (
+            {"throughputMode": "fast"},
+            {"transitionToIaDays": 13},
+            {"keyArn": "alias/x"},
+            {"accessPoints": {"a": {"uid": 0, "gid": 1}}},
+            {"accessPoints": {"a": {"uid": 1}}},
+            {"accessPoints": {"a": {"uid": 1, "gid": 1, "path": "x"}}},
+            {"accessPoints": {"a": {"uid": 1, "gid": 1, "permissions": "999"}}},
+            {"accessPoints": {"A": {"uid": 1, "gid": 1}}},
+            {"tags": {"a*": "b"}},
+        ),
+    ),
+    (
+        "storageClasses.bad",
+        (
+            {"kind": "ebz"},
+            {"kind": "ebs", "volumeType": "gp2"},
+            {"kind": "ebs", "iops": 80001},
+            {"kind": "ebs", "iops": 2999},
+            {"kind": "ebs", "throughput": 2001},
+            {"kind": "ebs", "throughput": 1000, "iops": 3000},
+            {"kind": "ebs", "volumeType": "io2"},
+            {"kind": "ebs", "fsType": "ntfs"},
+            {"kind": "efs"},
+            {"kind": "efs", "fileSystem": "nothing"},
+            {"kind": "ebs", "reclaimPolicy": "Recycle"},
+        ),
+    ),
+    (
+        "identities.bad",
+        (
+            {"namespace": "shop", "serviceAccount": "x"},
+            {"namespace": "Shop", "serviceAccount": "x", "policies": ["AmazonS3ReadOnlyAccess"]},
+            {"namespace": "shop", "serviceAccount": "X", "policies": ["AmazonS3ReadOnlyAccess"]},
+            {"namespace": "shop", "serviceAccount": "x", "policies": ["a b"]},
+            {"namespace": "shop", "serviceAccount": "x", "policies": ["AmazonS3ReadOnlyAccess"] * 2},
+            {"namespace": "shop", "serviceAccount": "x", "policies": [f"P{i}" for i in range(11)]},
+            {"namespace": "shop", "serviceAccount": "x", "policies": ["AmazonS3ReadOnlyAccess"], "mechanism": "kiam"},
+            *(
+                {"namespace": "shop", "serviceAccount": "x", "statements": [statement]}
+                for statement in (
+                    {"Effect": "Allow", "Action": "*", "Resource": "*"},
+                    {"Effect": "Maybe", "Action": "s3:GetObject", "Resource": "*"},
+                    {"Effect": "Allow", "Resource": "*"},
+                    {"Effect": "Allow", "Action": "s3:GetObject"},
+                    {"Effect": "Allow", "Action": "getobject", "Resource": "*"},
+                    {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*", "Principal": "*"},
+                )
+            ),
+        ),
+    ),
+)
+ADDONS: Rows = (
+    ("addons.coredns.onConflict", ("MERGE",)),
+    ("addons.coredns.timeoutMinutes", (4, 61)),
+    ("addons.coredns.version", ("latest", "1.12")),
+    ("addons.metrics-servr", ({},), "addons"),
+    ("platform.ingress-nginx", ({},), "platform"),
+)
+_RUNNER = {
+    "image": "111122223333.dkr.ecr.{region}.{suffix}/tools/deploy:1.4.0",
+    "policies": {"AmazonEKSEditPolicy": {}},
+    "commands": ["true"],
+}
+WAYS_IN: Rows = (
+    (
+        "bastions.bad",
+        (
+            {"zone": "eu-west-9a"},
+            {"instanceType": "t3.mikro"},
+            {"instanceType": "mac2.metal"},
+            {"localPort": 80},
+            {"idleMinutes": 61},
+            {"imageId": "ami"},
+            {"policies": {"AdministratorAccess": {}}},
+            {"public": {"subnetCidr": "8.8.8.0/24", "clientCidrs": ["203.0.113.0/24"]}},
+            {"public": {"subnetCidr": "10.0.0.0/28", "clientCidrs": ["0.0.0.0/0"]}},
+        ),
+    ),
+    ("bastions.Bad", ({},)),
+    (
+        "runners.bad",
+        (
+            {**_RUNNER, "image": "docker.io/x/y:1"},
+            {**_RUNNER, "policies": {}},
+            {**_RUNNER, "commands": []},
+            {**_RUNNER, "timeoutMinutes": 4},
+            {**_RUNNER, "computeType": "SMALL"},
+            {**_RUNNER, "processor": "arm"},
+            {**_RUNNER, "variables": {"CODEBUILD_X": "y"}},
+            {**_RUNNER, "source": {"bucketArn": "x", "key": "a.zip"}},
+            {**_RUNNER, "statements": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]},
+        ),
+    ),
+)

@@ -1,0 +1,47 @@
+"""Random stacks: of legitimate ones no tool complains, and one wrong value in them is refused, by its key.
+
+`python -m tests.fuzz --help` asks more of them.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from tests.fuzz.asking import acceptance, complaints, quick_complaints, text_of, written
+from tests.fuzz.stacks import legitimate
+from tests.fuzz.wrong import TABLE, Wrong, wrongs_of
+
+WHOLE = range(60)
+"""Seeds of stacks that every tool is asked about."""
+QUICK = range(60, 300)
+"""Seeds of stacks whose settings and plans alone are."""
+WRONG = range(90)
+EACH = 6
+
+
+@pytest.mark.parametrize("seed", WHOLE)
+def test_no_tool_complains_of_a_legitimate_stack(seed: int, tmp_path: Path) -> None:
+    config = legitimate(seed)
+    found = complaints(written(config, tmp_path))
+
+    assert not found, "\n".join([*found, text_of(config)])
+
+
+def test_every_legitimate_stack_is_accepted(tmp_path: Path) -> None:
+    found = {seed: quick_complaints(written(legitimate(seed), tmp_path)) for seed in QUICK}
+    refused = {seed: said for seed, said in found.items() if said}
+
+    assert not refused, "\n".join(f"{seed}: {said}\n{text_of(legitimate(seed))}" for seed, said in refused.items())
+
+
+def test_one_wrong_value_is_refused_by_its_key_and_before_the_first_resource(tmp_path: Path) -> None:
+    chosen = [(seed, wrong) for seed in WRONG for wrong in wrongs_of(legitimate(seed), seed, EACH)]
+    said = {(seed, wrong): acceptance(legitimate(seed), wrong, tmp_path) for seed, wrong in chosen}
+    faults = [f"{seed}: {wrong}: {fault}" for (seed, wrong), fault in said.items() if fault]
+
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("wrong", TABLE[:: len(TABLE) // 20], ids=str)
+def test_every_wrong_value_fits_into_some_stack(wrong: Wrong) -> None:
+    assert any(wrong.fits(legitimate(seed)) for seed in QUICK)
