@@ -29,8 +29,9 @@ def offer_of(region: str, door: Door, argument: str, opts: pulumi.InvokeOptions)
 
 
 def check_offered(asked: Foundation, opts: pulumi.InvokeOptions | None = None) -> None:
-    """Refuse services that AWS has no endpoints of, before there is any resource: those asked for by name, and those of
-    one home region, which not every partition has.
+    """Refuse services that AWS has no endpoints of, before there is any resource.
+
+    Those asked for by name are tried, and those of one home region, which not every partition has.
     """
     argument, existing = "endpoint_services", asked.existing_endpoint_services
     for door in plan_doors(asked.region, asked.all_uses, asked.endpoint_services, existing, argument):
