@@ -177,8 +177,8 @@ CIS: Mapping[str, Judge] = {
     "5.1.4": Rule(
         objects.image_sources,
         objects.registries,
-        "The endpoints of ECR let this account's own principals through, and pods of the stack have images of the "
-        "region's private registries only.",
+        "The endpoints of ECR let this account's own principals through, to registries of this account or organization "
+        "and to those by name, and pods of the stack have images of the region's private registries only.",
         absent("The stack makes no endpoint of ECR and no pods."),
     ),
     "5.2.1": Rule(

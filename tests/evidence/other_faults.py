@@ -19,6 +19,9 @@ from tests.evidence.seeds import Fault, binding, grant, opened, role
 ADMIN = "accessConfig__bootstrapClusterCreatorAdminPermissions"
 EVERY_KEY = "arn:aws:kms:eu-west-1:111122223333:key/*"
 HTTP = '[{"HTTP": 80}, {"HTTPS": 443}]'
+TO_ANY_REGISTRY = statement(
+    Action="*", Resource="*", Condition={"StringEquals": {"aws:PrincipalAccount": "111122223333"}}
+)
 LISTENERS = annotate("Ingress", "", OF_INGRESSES, {"listen-ports": HTTP})
 OPEN_INSIDE = [{"protocol": "tcp", "fromPort": 22, "toPort": 22, "cidrBlocks": ["0.0.0.0/0"]}]
 
@@ -82,6 +85,7 @@ OTHERS = (
         edit("RolePolicy", "-pod-execution", policy=statement(Action="ecr:PutImage", Resource="*")),
         "role private-eks-everything-pod-execution may ecr:PutImage",
     ),
+    Fault("5.1.4", "dev", edit("VpcEndpoint", "-ecr.api", policy=TO_ANY_REGISTRY), "reach what belongs to any account"),
     Fault("5.1.4", "dev", edit_container("sample-app", image="docker.io/library/nginx"), "docker.io/library/nginx"),
     Fault(
         "5.2.1",
