@@ -130,9 +130,9 @@ def test_all_three_are_unknown_while_the_role_is() -> None:
 @pytest.mark.parametrize(
     ("auto_mode", "fault"),
     [
-        ({"enabled": False, "createNodeRole": False}, "autoMode.enabled is False"),
-        ({"enabled": True, "createNodeRole": True}, "autoMode.createNodeRole is True"),
-        ({"enabled": True}, "autoMode.createNodeRole is None"),
+        ({"enabled": False, "createNodeRole": False}, "autoMode.enabled is false"),
+        ({"enabled": True, "createNodeRole": True}, "autoMode.createNodeRole is true"),
+        ({"enabled": True}, "autoMode.createNodeRole is nothing"),
     ],
 )
 def test_a_form_of_auto_mode_that_would_make_more_is_refused(auto_mode: dict[str, Any], fault: str) -> None:
