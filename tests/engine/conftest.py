@@ -2,6 +2,7 @@
 
 import functools
 import gc
+import importlib
 import os
 from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -63,6 +64,9 @@ class Deployment:
         configure(work, self.stack, {k if ":" in k else f"private-eks:{k}": value for k, value in keys.items()})
         return carry_out(title, operation)
 
+
+# Its plugin else imports it when the session ends, and pytest parses it while what engines left behind is collected.
+importlib.import_module("hypothesis")
 
 Begin = Callable[..., AbstractContextManager[Deployment]]
 
