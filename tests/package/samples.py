@@ -61,7 +61,7 @@ _FARGATE = {
     },
     "apps": {"selectors": [{"namespace": "apps"}, {"namespace": "jobs-*"}]},
 }
-_ACCESS = {
+_ENDPOINT_ACCESS = {
     "buckets": ["data"],
     "registries": ["444455556666"],
     "role_arns": ["arn:aws:iam::444455556666:role/reader"],
@@ -579,7 +579,7 @@ SAMPLES: dict[Component, Args] = {
         "uses": ["load-balancer-controller"],
         "endpoint_services": ["kms"],
         "existing_endpoint_services": ["sts"],
-        "endpoint_access": _ACCESS,
+        "endpoint_access": _ENDPOINT_ACCESS,
         "tags": TAGS,
     },
     SelfManagedNodeGroup: {
