@@ -243,7 +243,7 @@ def test_a_chart_that_makes_nothing_is_refused(monkeypatch: pytest.MonkeyPatch) 
         ),
         (
             {"presets": {"load-balancer-controller": {"values": {"enableWafv2": True}}}},
-            "presets.load-balancer-controller.values.enableWafv2: got true; allowed: false; remove it: the preset brings",
+            "presets.load-balancer-controller.values.enableWafv2: got true; allowed: false; remove it: the preset",
         ),
     ],
 )
