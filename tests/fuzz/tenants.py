@@ -107,6 +107,8 @@ def _api(draw: Draw, config: Config) -> Config:
             **tls,
             **draw.parts(40, crossZone=(True, False), preserveClientIp=(True, False), ports=({"grpc": 443},)),
         }
+        if api["protocols"]["dns"] == "UDP":
+            api["loadBalancer"].pop("preserveClientIp", None)
     return api
 
 
