@@ -31,8 +31,8 @@ if typing.TYPE_CHECKING:
 def check(settings: "Settings", zone_ids: Mapping[str, str]) -> None:
     """Try every plan that the components will make, and refuse what they would; `zone_ids` are the region's."""
     check_version(settings.version, settings.support_type)
+    check_mode(settings.compute, settings.asked)
     check_platform(settings.name, settings.platform, settings.asked)
-    check_mode(settings.compute, settings.wanted)
     check_runners(settings.name, settings.runners, settings.region, settings.bastions, settings.tags)
     bastions = bastions_per_zone(settings.bastions, settings.zones)
     beside = Beside(len(settings.file_systems), bastions, len(settings.bastions) + len(settings.runners))

@@ -126,7 +126,7 @@ def _wrongs(rows: Any, fits: Fits) -> Iterator[Wrong]:
 
 TABLE: tuple[Wrong, ...] = (
     *_wrongs(_WHOLE, _anywhere),
-    *_wrongs((("compute", ("serverless", "Fargate")),), lambda config: "platform" not in config),
+    *_wrongs((("compute", ("serverless", "Fargate")),), _anywhere),
     *_wrongs(wrong_workers.GROUPS, lambda config: "nodeGroups" in config and not config.get("customNetworking")),
     *_wrongs(wrong_workers.PROFILES, lambda config: "fargateProfiles" in config),
     *_wrongs(wrong_workers.GOVCLOUD, lambda config: config["aws:region"].startswith("us-gov-")),
