@@ -47,14 +47,14 @@ def test_a_preview_tells_what_where_why_and_how_much() -> None:
 
 def test_the_last_line_of_a_preview_is_the_verdict() -> None:
     assert offline("preview", "prod").stdout.splitlines()[-1] == (
-        "Promises: 14 kept; 2 not ours to see: Connected (10.200.0.0/16), Spread (fargateProfiles)"
+        "Promises: 15 kept; 2 not ours to see: Connected (10.200.0.0/16), Spread (fargateProfiles)"
     )
 
 
 def test_a_preview_leaves_out_what_holds_nothing_and_is_not_used() -> None:
     run = offline("preview", "prod")
     assert re.findall(r"\b0\u00a0?\s?resources|unused", run.stdout) == []
-    assert "77 resources in 11 components" in run.stdout
+    assert "75 resources in 11 components" in run.stdout
 
 
 def test_the_json_is_a_preview_digest() -> None:
