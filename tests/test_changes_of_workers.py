@@ -87,7 +87,11 @@ GOING: list[tuple[str, dict[str, Any], set[str], set[str]]] = [
         "the only group of Windows",
         member(GROUPS, "windows"),
         managed("windows") | {"Tag:windows-taint/os", "RolePolicyAttachment:cluster-AmazonEKSVPCResourceController"},
-        {"Addon:networking-vpc-cni"},
+        {
+            "Addon:networking-vpc-cni",
+            "Addon:platform-amazon-cloudwatch-observability",
+            "Role:platform-amazon-cloudwat-b09c0bbd",
+        },
     ),
     ("the self-managed group", member(SELF_MANAGED, "batch"), self_managed("batch"), set()),
     ("Karpenter", {"karpenter": {"enabled": False}}, KARPENTER, set()),

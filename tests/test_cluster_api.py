@@ -46,12 +46,16 @@ def workload(kind: str, **spec: Any) -> Manifest:
     return manifest("apps/v1", kind, {"selector": {"matchLabels": {"a": "b"}}, "template": template, **spec})
 
 
+NEVER = {"restartPolicy": "Never"}
 FIXED: list[tuple[Manifest, dict[str, Any]]] = [
     (workload("StatefulSet", serviceName="a"), {"spec": {**workload("StatefulSet")["spec"], "serviceName": "b"}}),
     (manifest("v1", "PersistentVolumeClaim", {"storageClassName": "a"}), {"spec": {"storageClassName": "b"}}),
     (manifest("storage.k8s.io/v1", "StorageClass", reclaimPolicy="Retain"), {"reclaimPolicy": "Delete"}),
     (manifest("storage.k8s.io/v1", "StorageClass", parameters={"type": "gp3"}), {"parameters": {"type": "io2"}}),
-    (manifest("batch/v1", "Job", {"template": {"spec": {"a": 1}}}), {"spec": {"template": {"spec": {"a": 2}}}}),
+    (
+        manifest("batch/v1", "Job", {"template": {"spec": {**NEVER, "a": 1}}}),
+        {"spec": {"template": {"spec": {**NEVER, "a": 2}}}},
+    ),
     (manifest("v1", "ConfigMap", data={"a": "1"}, immutable=True), {"data": {"a": "2"}}),
     (manifest("v1", "Secret", type="Opaque"), {"type": "kubernetes.io/tls"}),
     (manifest("v1", "Service", {"clusterIP": "None"}), {"spec": {"clusterIP": "172.20.0.9"}}),
@@ -77,7 +81,10 @@ FREE: list[tuple[Manifest, dict[str, Any]]] = [
         {"spec": {"resources": {"requests": {"storage": "2Gi"}}}},
     ),
     (manifest("v1", "ConfigMap", data={"a": "1"}), {"data": {"a": "2"}}),
-    (manifest("batch/v1", "Job", {"parallelism": 1}), {"spec": {"parallelism": 2}}),
+    (
+        manifest("batch/v1", "Job", {"parallelism": 1, "template": {"spec": NEVER}}),
+        {"spec": {"parallelism": 2, "template": {"spec": NEVER}}},
+    ),
 ]
 
 

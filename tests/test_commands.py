@@ -86,7 +86,11 @@ def _usage(path: list[str]) -> str:
 
 @pytest.mark.parametrize("words", [words for words in AWS if " ".join(words[:3]) not in OF_THE_CLI], ids=" ".join)
 def test_aws_has_the_operations_and_options(words: tuple[str, ...]) -> None:
-    model = botocore.session.get_session().get_service_model(IRREGULAR.get(words[1], words[1]))
+    session, service = botocore.session.get_session(), IRREGULAR.get(words[1], words[1])
+    if words[2] == "wait":
+        assert words[3] in map(_dashed, session.get_waiter_model(service).waiter_names)
+        return
+    model = session.get_service_model(service)
     operations = {_dashed(name): name for name in model.operation_names}
     shape = model.operation_model(operations[words[2]]).input_shape
     members = {_dashed(name): name for name in shape.members}

@@ -10,7 +10,7 @@ from offline.promises import PROMISES, Reason, State, Verdict, verdict_line, ver
 from offline.promises.exceptions import EXCEPTIONS
 from offline.promises.unseen import UNSEEN
 from offline.promises.verdicts import name_of
-from tests.conftest import recorded, with_inputs, with_settings
+from tests.conftest import recorded, with_settings
 
 OWN_TEMPLATE = {"id": "lt-0123456789abcdef0", "version": "3"}
 HUB: dict[str, Any] = {
@@ -125,10 +125,7 @@ def test_what_is_somebody_else_s_is_not_ours_to_see(
 
 
 def test_a_control_plane_that_calls_by_aws_s_way_is_an_exception() -> None:
-    def opened(config: dict[str, Any]) -> dict[str, Any]:
-        return {**config, "controlPlaneEgressMode": "AWS_MANAGED"}
-
-    graph = with_inputs(recorded("staging"), "aws:eks/cluster:Cluster", "", {"vpcConfig": opened})
+    graph = with_settings("staging", controlPlaneEgress="aws-managed")
     said = verdict(graph, "Private")
     assert said.state is State.EXCEPT
     assert "own calls" in said.reasons[0]

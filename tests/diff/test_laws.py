@@ -17,8 +17,15 @@ from .edits import EDITS, Edit
 
 TURNED = {ADD: DELETE, DELETE: ADD, UPDATE: UPDATE}
 OPPOSITE = {"create": "delete", "delete": "create"}
-ONE_WAY = {"a key's kind", "an add-on's version", "an endpoint's policy"}
-"""Edits that set what AWS had chosen: going back leaves it as it is."""
+ONE_WAY = {
+    "AWS's way out of the control plane",
+    "Auto Mode",
+    "a key's kind",
+    "an add-on's version",
+    "an endpoint's policy",
+    "no Auto Mode",
+}
+"""Edits that set what AWS had chosen, or what it does not take back: going back leaves it as it is, or is refused."""
 
 keys = st.sampled_from(["a", "b", "Sid", "x y"])
 values = st.recursive(

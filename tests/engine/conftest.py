@@ -94,6 +94,8 @@ def no_collection_meanwhile() -> Iterator[None]:
     yield
     gc.enable()
     gc.collect()
+    # What has stayed, such as recorded stacks, need not be looked through again after each test.
+    gc.freeze()
 
 
 @contextmanager

@@ -392,7 +392,7 @@ SAMPLES: dict[Component, Args] = {
         "uses": ["fargate", "managed-nodes"],
         "services": ["kms"],
         "existing_services": ["sts"],
-        "access": _ACCESS,
+        "access": _ENDPOINT_ACCESS,
         "client_cidrs": ["192.168.0.0/24"],
         "tags": TAGS,
     },

@@ -17,7 +17,7 @@ func main() {
 			NodePrefix:       pulumi.IntRef(20),
 			ClusterNames:     []string{},
 			LogRetentionDays: nil,
-			Tags:             map[string]string{},
+			Tags:             map[string]pulumi.StringInput{},
 		})
 		if err != nil {
 			return err
@@ -53,7 +53,7 @@ func main() {
 						"replicaCount": pulumi.Int(2),
 						"deep":         pulumi.Map{"ratio": pulumi.Float64(0.5), "vpc_id": network.VpcId},
 					},
-					Tags: map[string]string{},
+					Tags: map[string]pulumi.StringInput{},
 				},
 				"vpc-cni": {
 					RoleArn:   pulumi.ToSecret(pulumi.String("arn:aws:iam::111122223333:role/cni")).(pulumi.StringOutput),
