@@ -12,9 +12,6 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from .diff.errors import last_words
-from .stacks import find_stack, line_of_the_program, run_program
-
 app = typer.Typer(help="The program without an AWS account.", add_completion=False, no_args_is_help=True)
 
 _WIDTH = 120
@@ -34,6 +31,7 @@ def preview(
     from .preview import show_preview
     from .promises import verdicts
     from .recorder import record
+    from .stacks import find_stack, run_program
 
     found = find_stack(stack)
     graph = noted(record(run_program, found.name, found.config), found.notes)
@@ -120,6 +118,7 @@ def images(
 ) -> None:
     """Print a script that copies the images and charts of a stack into its ECR repositories, or a list of them."""
     from .images import read_images, render
+    from .stacks import find_stack
 
     print(render(read_images(find_stack(stack)), form, tool), end="")
 
@@ -168,7 +167,7 @@ def version() -> None:
 
 def main() -> None:
     """Run the command line; what a user can correct, in a stack file or in the program, is one line and exit code 2."""
-    # What a command makes lives as long as it does, and looking for garbage takes a third of its time.
+    # What a command imports and makes lives as long as it does, and looking for garbage takes a third of its time.
     gc.disable()
     try:
         app()
@@ -177,6 +176,9 @@ def main() -> None:
         _complain(str(error).rpartition("has risen: ")[2])
         sys.exit(2)
     except Exception as error:
+        from .diff.errors import last_words
+        from .stacks import line_of_the_program
+
         if not (line := line_of_the_program(error)):
             raise
         _complain(f"{line}: {type(error).__name__}: {last_words(error)}")

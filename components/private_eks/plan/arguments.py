@@ -9,7 +9,7 @@ import functools
 import re
 import types
 import typing
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 from .rendering import shown
@@ -141,8 +141,13 @@ def settle(values: object, shape: type[T], where: str = "", spell: Callable[[str
     return typing.cast(T, settled)
 
 
-def hints_of(shape: type) -> dict[str, Any]:
+def hints_of(shape: type) -> Mapping[str, Any]:
     """Give the fields of a `TypedDict` or dataclass with their types."""
+    return _hints_of(typing.cast(Hashable, shape))
+
+
+@functools.cache
+def _hints_of(shape: Hashable) -> Mapping[str, Any]:
     return typing.get_type_hints(shape, localns=_FORWARD_REFERENCES)
 
 
