@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..cloud.facts import all_facts
+from ..cloud.refusals.table import ADDON, CLUSTER, ENDPOINT, SUBNET, VPC
 from ..foresight import CREATE, DELETE, REPLACE, UPDATE, Step
 from ..graph import Resource
 from ..promises.objects import renders
@@ -22,20 +23,17 @@ from .wanted import CODES
 LOSING = frozenset(
     {
         "aws:cloudwatch/logGroup:LogGroup",
-        "aws:ec2/subnet:Subnet",
-        "aws:ec2/vpc:Vpc",
+        SUBNET,
+        VPC,
         "aws:ecr/repository:Repository",
         "aws:efs/fileSystem:FileSystem",
-        "aws:eks/cluster:Cluster",
+        CLUSTER,
         "aws:kms/key:Key",
         "kubernetes:core/v1:Namespace",
         "kubernetes:core/v1:PersistentVolumeClaim",
     }
 )
 """What takes something with it that nobody can make again."""
-_ADDON = "aws:eks/addon:Addon"
-_CLUSTER = "aws:eks/cluster:Cluster"
-_ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint"
 _BECOMES = {CREATE: "new", REPLACE: "replaced"}
 _MOST = 5
 """How many of a kind are named."""
@@ -159,9 +157,9 @@ def _unprotected(diff: Diff) -> Iterator[Remark]:
 
 
 def _doors(diff: Diff) -> Iterator[Remark]:
-    come = {service(step.resource) for step in diff.of(CREATE) if step.resource.type == _ENDPOINT}
+    come = {service(step.resource) for step in diff.of(CREATE) if step.resource.type == ENDPOINT}
     for step in diff.of(DELETE, REPLACE):
-        if step.resource.type == _ENDPOINT and service(step.resource) not in come:
+        if step.resource.type == ENDPOINT and service(step.resource) not in come:
             name = f"the VPC endpoint of {quoted(service(step.resource))}"
             if step.op == DELETE:
                 yield Remark("door-goes", f"removes {name}: who still calls it from inside gets no answer")
@@ -193,9 +191,9 @@ def _versions(diff: Diff) -> Iterator[Remark]:
         assert step.new
         for key in ("version", "addonVersion"):
             old, new = _release(step.old.inputs.get(key)), _release(step.new.inputs.get(key))
-            if old and new and old != new and step.new.type in (_CLUSTER, _ADDON):
+            if old and new and old != new and step.new.type in (CLUSTER, ADDON):
                 shown = f"{quoted(step.old.inputs[key])} to {quoted(step.new.inputs[key])}"
-                caveat = _caveat(step.new.type == _CLUSTER, old, new)
+                caveat = _caveat(step.new.type == CLUSTER, old, new)
                 yield Remark("version-jumps", f"moves {quoted(title(step.new))} from {shown}", caveat)
 
 

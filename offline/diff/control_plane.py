@@ -11,7 +11,7 @@ from .model import Diff, quoted, title
 
 
 def egress(diff: Diff) -> Iterator[tuple[str, str]]:
-    """Give marks, each with its sentence, for clusters whose API server is to take another way out.
+    """Give marks, each with its sentence, for clusters whose API server's calls are to take the VPC's routes.
 
     A cluster without the property has AWS's way: https://docs.aws.amazon.com/eks/latest/userguide/control-plane-egress.html
     """
@@ -19,16 +19,12 @@ def egress(diff: Diff) -> Iterator[tuple[str, str]]:
         if step.op in (CREATE, DELETE) or not (step.old and step.new) or step.new.type != CLUSTER:
             continue
         routed = EGRESS_MODES[CUSTOMER_ROUTED]
-        before, after = _mode(step.old), _mode(step.new)
-        if before != routed and after == routed:
+        if _mode(step.old) != routed == _mode(step.new):
             what = "routes the API server's calls to webhooks, OIDC issuers and extension APIs through the VPC"
             yield (
                 "for-good",
                 f"{what}, for good: EKS does not take {quoted(title(step.new))} back to {quoted(AWS_MANAGED)}",
             )
-        elif before == routed and after == EGRESS_MODES[AWS_MANAGED]:
-            what = f"EKS does not take {quoted(title(step.new))} back to {quoted(AWS_MANAGED)}"
-            yield "refused", f"{what}: keep {quoted(CUSTOMER_ROUTED)}"
 
 
 def _mode(cluster: Resource) -> object:

@@ -78,11 +78,10 @@ def _explained(steps: tuple[Step, ...], before: Graph) -> tuple[Step, ...]:
     for step in steps:
         if step.new:
             foresight.register(step.new)
-    own = {step.resource.urn: foresight.steps[step.resource.urn] for step in steps if step.op == REPLACE}
-    gaps = {urn: step for urn, step in own.items() if step.op == REPLACE}
+    gaps = {urn: step for urn, step in foresight.steps.items() if step.op == REPLACE}
     return tuple(
         dataclasses.replace(step, delete_first=gap.delete_first, with_=gap.with_)
-        if (gap := gaps.get(step.resource.urn))
+        if step.op == REPLACE and (gap := gaps.get(step.resource.urn))
         else step
         for step in steps
     )

@@ -177,8 +177,19 @@ def test_a_way_through_the_vpc_is_for_good(before: dict[str, Any]) -> None:
 
 def test_a_way_through_the_vpc_is_not_taken_back() -> None:
     modes = [{"vpcConfig": {"controlPlaneEgressMode": mode}} for mode in ("CUSTOMER_ROUTED", "AWS_MANAGED")]
-    found = remarks(both(CLUSTER, REPLACE, *modes))
-    assert ("refused", "EKS does not take `Cluster it` back to `aws-managed`: keep `customer-routed`") in found
+    step = both(CLUSTER, REPLACE, *modes)
+    step = dataclasses.replace(step, replacing=("vpcConfig.controlPlaneEgressMode",))
+    said = {remark.code: remark for remark in review(diff_of(step), {}).remarks}
+    reason = "controlPlaneEgressMode cannot be changed from CUSTOMER_ROUTED to AWS_MANAGED, so Pulumi makes another"
+    assert said["refused"].more == (f"`Cluster it`: InvalidParameterException: {reason}",)
+    assert said["loses"].what.endswith("because `vpcConfig.controlPlaneEgressMode` cannot change in place")
+
+
+def test_what_a_successor_has_is_not_refused_of_what_it_replaces() -> None:
+    before = {"name": "a", "version": "1.33", "vpcConfig": {"controlPlaneEgressMode": "CUSTOMER_ROUTED"}}
+    after = {"name": "b", "version": "1.36", "vpcConfig": {"controlPlaneEgressMode": "AWS_MANAGED"}}
+    step = dataclasses.replace(both(CLUSTER, REPLACE, before, after), replacing=("name",))
+    assert "refused" not in {code for code, _ in remarks(step)}
 
 
 VPC_CNI = {"addonName": "vpc-cni"}
