@@ -103,6 +103,7 @@ def _zones(region: str) -> list[str]:
     ("staging", {"addons": {"vpc-cni": {"roleArn": ROLE}}}),
     ("staging", {"addons": {"aws-ebs-csi-driver": {"mechanism": "irsa"}, "acme_agent": {}}}),
     ("staging", {"uses": ["external-dns"]}),
+    ("staging", {"identities": {"a": {"namespace": "a", "serviceAccount": "a", "targetRoleArn": ROLE}}}),
     ("staging", {"name": "mission-control-api-dev"}),
     ("staging", {"zones": ["eu-west-1a", "eu-west-1b"], "nodeGroups": {"general": {}}}),
     ("staging", {"nodeGroups": {"general": {}, "own": {"launchTemplate": OWN_TEMPLATE, "minSize": 0}}}),

@@ -55,7 +55,8 @@ def promised(graph: Graph) -> Iterator[str]:
     for key, identity in graph.setting("identities", {}).items():
         for role in (role for role in graph.of("Role") if role.name in {f"{name}-{key}" for name in ours}):
             names = {policy.rsplit("/", 1)[-1] for policy in identity.get("policies", [])}
-            yield from _permissions(graph, f"identities.{key}", role.arn, names, bool(identity.get("statements")))
+            inline = bool(identity.get("statements") or identity.get("targetRoleArn"))
+            yield from _permissions(graph, f"identities.{key}", role.arn, names, inline)
 
 
 def _permissions(graph: Graph, what: str, role_arn: str, policies: set[str], inline: bool) -> Iterator[str]:
