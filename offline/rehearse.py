@@ -21,6 +21,7 @@ from .cloud.kubernetes.kubeconfigs import tunnel_of
 from .cloud.kubernetes.rendered import rendered
 from .cloud.live import Cloud
 from .cloud.refusals.quotas import quotas_in
+from .cloud.refusals.reach import existing_in
 from .engine import configure, find_cli, workspace
 from .graph import Graph
 from .phases import REPLACEMENTS, Outcome, carry_out
@@ -48,6 +49,8 @@ def rehearse(stack_name_or_path: str, console: Console) -> int:
         packages = ", ".join(sorted(graph.packages))
         console.print(f"Not known here, so made as declared, without outputs of their own: {packages}", markup=False)
     cloud = Cloud(Place(stack.config["aws:region"], quotas=quotas_in(stack.config)), SECONDS_PER_MINUTE)
+    for endpoint in existing_in(stack.config):
+        cloud.adopt(endpoint)
     with workspace(stack, run_program, cloud, others=_packages(graph)) as engine:
         rehearsal = Rehearsal(stack, engine, cloud, console, _tunnels(graph))
         protected = any(resource.protect for resource in graph)
@@ -84,12 +87,13 @@ class Rehearsal:
         console: Console,
         tunnels: Iterable[int] = (),
     ) -> None:
-        """Begin with nothing deployed; `tunnels` are the ports that objects are applied through."""
+        """Begin with nothing of the stack deployed; `tunnels` are the ports that objects are applied through."""
         self.stack = stack
         self.engine = engine
         self.cloud = cloud
         self.console = console
         self.tunnels = sorted(tunnels)
+        self.theirs = {thing.id for thing in cloud.live}
         self.outcomes: list[Outcome] = []
 
     def life(self) -> bool:
@@ -148,7 +152,8 @@ class Rehearsal:
         outcome = self._carry_out("destroy", self.engine.destroy)
         if not outcome.errors:
             outcome.errors = _unexpected(outcome, {"delete"})
-            outcome.errors += [f"left in the cloud: {thing.type} {thing.id}" for thing in self.cloud.live]
+            left = [thing for thing in self.cloud.live if thing.id not in self.theirs]
+            outcome.errors += [f"left in the cloud: {thing.type} {thing.id}" for thing in left]
             outcome.errors += [f"left in the cluster: {key}" for key in sorted(self.cloud.kubernetes.objects)]
             outcome.errors += [f"left in a folder: {path.name}" for path in rendered(self._folder)]
             state = self.engine.export_stack().deployment or {}

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from offline.cloud.refusals import Live, RefusedError, refuse_creation
-from offline.cloud.refusals.reach import Opening, openings
+from offline.cloud.refusals.reach import Opening, existing_in, openings
 
 from .account import (
     GROUP,
@@ -38,6 +38,11 @@ FINE: list[tuple[Live, list[Live]]] = [
 @pytest.mark.parametrize(("wanted", "others"), FINE, ids=["managed", "own group", "self-managed", "fargate"])
 def test_whoever_reaches_everything_comes_up(wanted: Live, others: list[Live]) -> None:
     refuse_creation(wanted, others)
+
+
+def test_endpoints_that_a_stack_file_says_exist_are_there() -> None:
+    config = {"aws:region": "eu-west-1", "private-eks:existingEndpointServices": '["ecr.api", "s3"]'}
+    refuse_creation(managed(), [*without(world(), "ecr.api", "s3"), *existing_in(config)])
 
 
 JOIN = "NodeCreationFailure: Instances failed to join the kubernetes cluster: no path from subnet s-a (s-a) to "

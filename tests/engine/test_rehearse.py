@@ -7,10 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from rich.console import Console
 
 from offline.cloud.answers import Place
 from offline.cloud.live import Cloud
 from offline.graph import Resource
+from offline.rehearse import rehearse
+from offline.stacks import Stack, find_stack
 from tests.conftest import STACKS, recorded
 
 from .conftest import Begin, Deployment
@@ -32,6 +35,13 @@ def test_a_stack_comes_up_stays_and_goes_without_a_trace(begin: Begin, stack: st
         assert set(life.destroy().counts) == {"delete"}
         assert life.cloud.live == []
         assert life.state == []
+
+
+def test_a_stack_is_rehearsed_whose_endpoints_are_there_already(stack_file: Callable[[str], Stack]) -> None:
+    text = find_stack("dev").path.read_text(encoding="utf-8")
+    path = stack_file(f"{text}  private-eks:existingEndpointServices: [ecr.api, s3]\n").path
+    screen = Console(record=True, width=200)
+    assert rehearse(str(path), screen) == 0, screen.export_text()
 
 
 @pytest.mark.parametrize("stack", STACKS)

@@ -4,15 +4,20 @@ It knows no way through the internet: the networks of this project have none.
 """
 
 import ipaddress
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from private_eks.plan.service_names import service_name
 
 from .table import CLUSTER, ENDPOINT, VPC, Live, Table, block, of, ready
 from .workers import cluster_group, subnets_of
 
 HTTPS = 443
 _EVERYWHERE = "0.0.0.0/0"
+_ANY_VPC = "*"
+"""Where an endpoint is that nobody makes here."""
 _RULES = {
     "egress": "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
     "ingress": "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
@@ -41,6 +46,15 @@ class Opening:
         return any(_within(wanted, ipaddress.ip_network(given)) for given in self.blocks)
 
 
+def existing_in(config: Mapping[str, str]) -> Iterator[Live]:
+    """Give the endpoints that a stack file says the VPC has already: their names lead there, whoever asks."""
+    for service in json.loads(config.get("private-eks:existingEndpointServices") or "[]"):
+        name = service_name(config["aws:region"], service)
+        theirs = {"subnetIds": ["subnet-theirs"], "securityGroupIds": ["sg-theirs"], "privateDnsEnabled": True}
+        inputs = {"vpcId": _ANY_VPC, "serviceName": name, "vpcEndpointType": "Interface", **theirs}
+        yield Live("", ENDPOINT, f"vpce-{name}", inputs)
+
+
 def obstacle_to_service(service: str, caller: Caller, live: Table) -> str:
     """Say what keeps a caller from a service, named like `ecr.api`; nothing if it gets there.
 
@@ -49,7 +63,7 @@ def obstacle_to_service(service: str, caller: Caller, live: Table) -> str:
     Stricter than AWS, which waits for an endpoint that comes a little later.
     """
     vpc = caller.subnet.inputs.get("vpcId")
-    there = [e for e in ready(ENDPOINT, live) if e.inputs.get("vpcId") == vpc]
+    there = [e for e in ready(ENDPOINT, live) if e.inputs.get("vpcId") in (vpc, _ANY_VPC)]
     found = [e for e in there if str(e.inputs.get("serviceName")).endswith(f".{service}")]
     obstacles = [_obstacle_at(endpoint, caller, live) for endpoint in found]
     return min(obstacles, key=bool, default=f"{vpc} has no endpoint for it")
