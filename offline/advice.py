@@ -7,6 +7,8 @@ from typing import Any
 from private_eks.plan.fargate import selects
 from private_eks.plan.versions import SUPPORT
 
+from .cloud.refusals.addons import without_compute
+from .cloud.refusals.table import ADDON, Live
 from .fetched import fetched
 from .foreign import foreign
 from .graph import Graph
@@ -22,8 +24,16 @@ _UPGRADED = "EKS upgrades the cluster by itself"
 
 def advice(graph: Graph, today: datetime.date) -> list[str]:
     """Give the program's own warnings, and ours."""
-    aws = (*_version(graph, today), *_way_in(graph), *_protection(graph), *_groups(graph), *_shadow(graph))
-    ours = (*aws, *_issuer(graph), *fetched(graph), *foreign(graph), *_secrets(graph), *_policies(graph))
+    aws = (*_version(graph, today), *_way_in(graph), *_protection(graph), *_groups(graph), *_late_nodes(graph))
+    ours = (
+        *aws,
+        *_shadow(graph),
+        *_issuer(graph),
+        *fetched(graph),
+        *foreign(graph),
+        *_secrets(graph),
+        *_policies(graph),
+    )
     return [*graph.warnings, *ours, *node_advice(graph), *_annotations(graph)]
 
 
@@ -91,6 +101,18 @@ def _groups(graph: Graph) -> Iterator[str]:
     used = {zones.get(subnet_id, subnet_id) for group in node_groups(graph) for subnet_id in subnets_of(group)}
     if len(used) == 1:
         yield f"All nodes are in {used.pop()}: a lost zone takes them all"
+
+
+def _late_nodes(graph: Graph) -> Iterator[str]:
+    """Name add-ons that wait for nodes of Karpenter or an autoscaler, which start none before they run themselves."""
+    live = [Live(r.urn, r.type, r.id, r.inputs, r.outputs) for r in graph if r.custom and r.type.startswith("aws:")]
+    waiting = [a.inputs["addonName"] for a in live if a.type == ADDON and any(without_compute(a, live))]
+    if waiting:
+        yield (
+            f"The add-on{'s' * (len(waiting) > 1)} {', '.join(sorted(waiting))} would wait for nodes that start later, "
+            "and the first pulumi up fail after 20 minutes: add a group with nodes or a Fargate profile, or add "
+            "the add-on when nodes are there"
+        )
 
 
 def _secrets(graph: Graph) -> Iterator[str]:

@@ -231,6 +231,16 @@ def test_nodes_that_enforce_no_network_policies_are_told(switch: str | None, tol
     assert len(lines) == told
 
 
+def test_add_ons_that_wait_for_later_nodes_are_told() -> None:
+    """Karpenter runs on Fargate, and starts its first nodes after `pulumi up`."""
+    system = {"system": {"selectors": [{"namespace": "kube-system"}]}}
+    keys = {"compute": "mixed", "nodeGroups": {}, "fargateProfiles": system, "karpenter": {"enabled": True}}
+    addons: dict[str, Any] = {"cert-manager": {}, "metrics-server": {}, "kube-state-metrics": {}}
+    [line] = told("staging", "The add-ons", **keys, platform={}, applications={}, addons=addons)
+    assert line.startswith("The add-ons cert-manager, kube-state-metrics would wait for nodes that start later")
+    assert told("staging", "The add-on", addons=addons) == []
+
+
 def told(stack: str, start: str, **keys: Any) -> list[str]:
     """Give the lines of advice that begin so."""
     graph = with_settings(stack, **keys) if keys else recorded(stack)
