@@ -24,6 +24,7 @@ from offline.stacks import Stack, find_stack, run_program
 from private_eks.plan import versions
 from tests.refusal import FOUR_PARTS
 
+from . import deploying
 from .draw import Config
 from .wrong import Wrong
 
@@ -40,7 +41,16 @@ def written(config: Config, folder: Path) -> Stack:
 def text_of(config: Config) -> str:
     """Give the text of a stack file."""
     keys = {key if ":" in key else f"private-eks:{key}": value for key, value in config.items()}
-    return yaml.safe_dump({"config": keys}, sort_keys=False, allow_unicode=True)
+    return yaml.dump({"config": keys}, Dumper=_Writer, sort_keys=False, allow_unicode=True)
+
+
+class _Writer(yaml.SafeDumper):
+    """Puts digits into quotes: what YAML 1.1 takes for a text, such as 012345678901, the CLI takes for a number."""
+
+
+_Writer.add_representer(
+    str, lambda writer, text: writer.represent_scalar("tag:yaml.org,2002:str", text, '"' if text.isdigit() else None)
+)
 
 
 def complaints(stack: Stack) -> list[str]:
@@ -90,6 +100,7 @@ def _recorded(stack: Stack) -> Iterator[str]:
     graph = record(run_program, stack.name, stack.config)
     said = verdicts(graph)
     yield from (f"{verdict.name} is broken: {fault}" for verdict in said for fault in verdict.faults)
+    yield from deploying.refused(graph)
     for name, tool in _TOOLS.items():
         try:
             tool(graph, stack, said)

@@ -1,17 +1,19 @@
 """Where a random cluster stands, what it is called, and what holds of all of it."""
 
 import re
+from ipaddress import IPv4Network
 
 from offline.cloud.invokes import zones_of
 from private_eks.plan.regions import partition_of
-from private_eks.plan.zones import FARGATE_ZONE_IDS, REFUSED_ZONE_IDS
+from private_eks.plan.zones import FARGATE_ZONE_IDS, REFUSED_ZONE_IDS, choose_zones
 
 from .draw import Config, Draw
 
 REGIONS = (
     *("eu-west-1", "eu-west-1", "eu-central-1", "us-east-1", "us-west-2", "us-west-1", "ca-central-1"),
     *("ap-northeast-1", "sa-east-1", "af-south-1", "us-gov-west-1", "us-gov-east-1", "cn-north-1", "cn-northwest-1"),
-    *("eusc-de-east-1", "us-iso-east-1", "us-isob-east-1", "eu-isoe-west-1", "us-isof-south-1"),
+    *("eusc-de-east-1", "us-iso-east-1", "us-isob-east-1", "eu-isoe-west-1", "us-isof-south-1", "us-iso-west-1"),
+    *("us-isob-west-1", "us-isof-east-1", "il-central-1", "mx-central-1", "ap-east-2", "ap-southeast-5", "eu-south-2"),
 )
 NAMES = (
     *("shop", "Shop_EU", "a", "0", "team-7", "x" * 40, "UPPER", "a_b-c", "sgx", "eks1", "p-" + "9" * 38, "end-"),
@@ -20,6 +22,21 @@ NAMES = (
 BLOCKS = (
     *("10.0.0.0/16", "10.10.0.0/16", "10.64.0.0/17", "10.255.128.0/18", "10.7.32.0/19", "10.1.16.0/20"),
     *("172.16.0.0/16", "172.24.0.0/17", "192.168.0.0/16", "192.168.64.0/18", "100.64.0.0/16", "100.127.0.0/17"),
+)
+SECONDARY = {
+    "10": (["100.80.0.0/16"], ["100.81.0.0/17", "100.90.0.0/16"], ["10.32.0.0/20"], ["10.33.0.0/24", "100.64.0.0/25"]),
+    "100": (["100.80.0.0/16"], ["100.81.0.0/17", "100.90.0.0/24"]),
+    "172": (["100.80.0.0/16"], ["172.28.0.0/17"], [f"100.{i}.0.0/16" for i in range(80, 84)]),
+    "192": (["100.80.0.0/16"], ["192.168.128.0/20"], ["100.80.0.0/18", "100.80.64.0/18"]),
+}
+"""Further blocks, by the range of the first one.
+
+https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html#add-cidr-block-restrictions
+"""
+QUOTAS = (
+    {"rulesPerSecurityGroup": 1000},
+    {"fargateProfiles": 50, "nodeGroups": 100, "selectorsPerProfile": 8},
+    {"policiesPerRole": 20, "cidrBlocks": 50},
 )
 TAGS = {
     "environment": ("prod", "Test", ""),
@@ -61,13 +78,21 @@ def whole(draw: Draw, config: Config) -> None:
         clientCidrs=(["10.200.0.0/16"], ["172.30.250.0/24", "10.201.0.0/24"]),
         serviceCidr=("10.254.0.0/16", "172.19.0.0/16", "10.253.0.0/24"),
         keyArn=(key_arn(region),),
-        quotas=({"rulesPerSecurityGroup": 200}, {"fargateProfiles": 50, "nodeGroups": 100, "selectorsPerProfile": 8}),
+        quotas=QUOTAS,
         endpointServices=(["kms"], ["sqs", "dynamodb"], ["secretsmanager", "logs"], []),
+        nodePrefix=(int(config["cidr"].split("/")[1]) + 4,),
     )
     config |= {"tags": {key: draw.choice(TAGS[key]) for key in draw.some(TAGS, 4)}} if draw.often(50) else {}
-    if home != "100" and draw.often(30):
-        config["secondaryCidrs"] = draw.choice((["100.80.0.0/16"], ["100.81.0.0/17", "100.90.0.0/16"]))
+    if draw.often(40):
+        network = IPv4Network(config["cidr"])
+        fitting = [blocks for blocks in SECONDARY[home] if not any(network.overlaps(IPv4Network(b)) for b in blocks)]
+        config["secondaryCidrs"] = draw.choice(fitting)
     config |= {"uses": draw.some(("cloudwatch-metrics", "kms", "eks-api", "parameter-store", "xray"), 2)}
+
+
+def zones_of_stack(config: Config) -> list[str]:
+    """Name the zones of the cluster, chosen ones or not."""
+    return choose_zones(zones_of(config["aws:region"]), config.get("zones", []))
 
 
 def key_arn(region: str) -> str:

@@ -5,9 +5,10 @@ from private_eks.plan.service_names import HOMES
 
 from .draw import Config, Draw
 from .places import is_plain, key_arn
-from .workers import groups_of, has_nodes, has_windows
+from .workers import groups_of, has_nodes, has_windows, late_nodes
 
 ANYWHERE = ("cert-manager", "kube-state-metrics", "metrics-server", "snapshot-controller")
+IN_KUBE_SYSTEM = ("metrics-server", "snapshot-controller")
 ON_NODES = (
     *("amazon-cloudwatch-observability", "aws-efs-csi-driver", "aws-fsx-csi-driver", "fluent-bit"),
     *("aws-network-flow-monitoring-agent", "aws-secrets-store-csi-driver-provider", "prometheus-node-exporter"),
@@ -26,7 +27,10 @@ OPTIONS = ("preserve", "timeoutMinutes", "onConflict", "version", "tags")
 def addons(draw: Draw, config: Config) -> None:
     """Choose EKS add-ons."""
     auto = config["compute"] == "auto"
-    offered = [*ANYWHERE, *(ON_NODES if has_nodes(config) or auto else ())]
+    offered = [
+        *(ANYWHERE if not late_nodes(config) else IN_KUBE_SYSTEM),
+        *(ON_NODES if has_nodes(config) or auto else ()),
+    ]
     offered += NOT_IN_AUTO_MODE if has_nodes(config) and not auto else ()
     found: Config = {name: _options(draw) for name in draw.some(offered, 5)}
     if "cert-manager" in found and draw.often(30):
@@ -66,7 +70,7 @@ def storage(draw: Draw, config: Config) -> None:
         )
         points = {"media": {"uid": 1000, "gid": 1000}, "x": {"uid": 1, "gid": 2, "path": "/a/b"}}
         config["fileSystems"] = {"fs": {"accessPoints": points, **shared}}
-        if has_nodes(config) or config["compute"] == "auto":
+        if has_nodes(config) or config["compute"] == "auto" or "karpenter" in config:
             config["addons"]["aws-efs-csi-driver"] = {}
             classes |= {"files": {"kind": "efs", "fileSystem": "fs"}} if draw.often(50) else {}
     if (has_nodes(config) and "aws-ebs-csi-driver" in config["addons"]) or config["compute"] == "auto":

@@ -1,9 +1,12 @@
 """Random legitimate stacks: each piece knows what it needs of the others."""
 
-from . import places, software, tenants, workers
+from . import places, reach, software, tenants, ways_in, workers
 from .draw import Config, Draw
 
-PIECES = (places.place, places.whole, workers.workers, *software.PIECES, *tenants.PIECES)
+PIECES = (
+    *(places.place, places.whole, workers.workers),
+    *(*software.PIECES, *tenants.PIECES, *ways_in.PIECES, *reach.PIECES),
+)
 
 
 def legitimate(seed: int) -> Config:

@@ -1,4 +1,4 @@
-"""What runs in a random cluster: namespaces, roles of pods, applications; and the ways in."""
+"""What runs in a random cluster: namespaces, roles of pods, applications."""
 
 from private_eks.plan.image_names import registry_host
 from private_eks.plan.regions import partition_of
@@ -44,16 +44,23 @@ def identities(draw: Draw, config: Config) -> None:
     """Give some applications a role."""
     partition = partition_of(config["aws:region"]).name
     statement = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": f"arn:{partition}:s3:::uploads/*"}
-    rights = (
+    rights: list[Config] = [
         {"policies": ["AmazonS3ReadOnlyAccess"]},
-        {"statements": [statement]},
+        {"statements": [statement], **draw.parts(20, mechanism=("irsa",))},
         {"policies": [f"arn:{partition}:iam::{ACCOUNT}:policy/shop"], "statements": [statement]},
-    )
+    ]
+    target = {"targetRoleArn": f"arn:{partition}:iam::444455556666:role/shop/reader"}
     found = {}
     for key, application in config["applications"].items():
         if draw.often(30):
-            found[key] = {"namespace": application["namespace"], "serviceAccount": key, **draw.choice(rights)}
+            chosen = draw.choice([*rights, *([target] if _has_agent(config, application["namespace"]) else [])])
+            found[key] = {"namespace": application["namespace"], "serviceAccount": key, **chosen}
     config |= {"identities": found} if found else {}
+
+
+def _has_agent(config: Config, namespace: str) -> bool:
+    """Tell whether pods run where Pod Identity has its agent, not on Fargate."""
+    return config["compute"] != "fargate" and not (namespace == "jobs" and "fargateProfiles" in config)
 
 
 def applications(draw: Draw, config: Config) -> None:
@@ -117,22 +124,29 @@ def _worker(draw: Draw, config: Config) -> Config:
 
 
 def _job(draw: Draw, config: Config) -> Config:
+    """Run pods that end, on Fargate where there is Fargate."""
     job: Config = draw.parts(
         40,
-        schedule=("0 3 * * *", "@daily", "*/5 8-18 * * 1-5"),
+        schedule=("0 3 * * *", "@daily", "*/5 8-18 * * 1-5", "0 0 1 jan sun", "15,45 0-23/2 * * *"),
         backoffLimit=(0, 2),
         activeDeadlineSeconds=(600, 3600),
         restartPolicy=("Never", "OnFailure"),
         suspend=(True, False),
+        completions=(1, 5),
+        parallelism=(1, 3),
+        ttlSecondsAfterFinished=(0, 86400),
     )
     if "schedule" in job:
         job |= draw.parts(
             40,
             timeZone=("Europe/Berlin", "Etc/UTC"),
-            concurrencyPolicy=("Allow", "Replace"),
-            startingDeadlineSeconds=(60,),
+            concurrencyPolicy=("Allow", "Forbid", "Replace"),
+            startingDeadlineSeconds=(10, 60),
+            successfulJobsHistoryLimit=(0, 5),
+            failedJobsHistoryLimit=(0, 3),
         )
-    return {"namespace": "jobs", "image": _image(config, "aws-cli"), "args": ["s3", "ls"], "job": job, **_common(draw)}
+    space = "jobs" if draw.often(70) else "shop"
+    return {"namespace": space, "image": _image(config, "aws-cli"), "args": ["s3", "ls"], "job": job, **_common(draw)}
 
 
 def _store(draw: Draw, config: Config) -> Config:
@@ -178,36 +192,6 @@ def _certificate(config: Config) -> str:
     return f"arn:{partition_of(region).name}:acm:{region}:{ACCOUNT}:certificate/01234567-89ab-cdef-0123-456789abcdef"
 
 
-def ways_in(draw: Draw, config: Config) -> None:
-    """Choose bastions and runners."""
-    if draw.often(40):
-        bastion = draw.parts(
-            30,
-            instanceType=("t3.micro", "t4g.small", "m7g.large"),
-            localPort=(1024, 65535),
-            idleMinutes=(1, 60),
-            sessionLogging=(True, False),
-            policies=({"AmazonEKSViewPolicy": {}}, {"AmazonEKSEditPolicy": {"namespaces": ["shop"]}}),
-        )
-        config["bastions"] = {"door": bastion, **({"other": {}} if draw.often(20) else {})}
-    if draw.often(25):
-        partition, region = partition_of(config["aws:region"]).name, config["aws:region"]
-        config["runners"] = {
-            "deploy": {
-                "image": f"{registry_host(region, ACCOUNT)}/tools/deploy:1.4.0",
-                "policies": {"AmazonEKSEditPolicy": {"namespaces": ["shop"]}},
-                "commands": ["kubectl apply --server-side -f ."],
-                **draw.parts(
-                    30,
-                    source=({"bucketArn": f"arn:{partition}:s3:::company-sources", "key": "shop/manifests.zip"},),
-                    variables=({"LEVEL": "1"},),
-                    processor=("arm64", "x86_64"),
-                    timeoutMinutes=(5, 2160),
-                ),
-            }
-        }
-
-
 def others(draw: Draw, config: Config) -> None:
     """Add caches of registries, egress of nodes, and objects of one's own."""
     if draw.often(20) and len(config.get("name", "")) < 30:
@@ -219,4 +203,4 @@ def others(draw: Draw, config: Config) -> None:
         config["manifests"] = ["examples/manifests/report.yaml"]
 
 
-PIECES = (namespaces, applications, identities, ways_in, others)
+PIECES = (namespaces, applications, identities, others)
