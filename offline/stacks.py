@@ -89,7 +89,13 @@ def _config(document: Any, path: Path) -> dict[str, Any]:
 
 
 def _texts(config: dict[str, Any], path: Path) -> dict[str, str]:
-    return {_key(key, path): as_text(value) for key, value in config.items()}
+    written: dict[str, str] = {}
+    for key in config:
+        full = _key(key, path)
+        if (before := written.setdefault(full, key)) != key:
+            got = f"{key!r} beside {before!r}, which is {full} too"
+            raise ValueError(f"{path.name}: got {got}; allowed: each key once; put it under one of them")
+    return {full: as_text(config[key]) for full, key in written.items()}
 
 
 def _key(key: str, path: Path) -> str:
@@ -106,5 +112,9 @@ def _notes(document: Any) -> tuple[str, ...]:
     named = document.get("environment") if isinstance(document, dict) else None
     if not named:
         return ()
-    names = ", ".join(map(str, named)) if isinstance(named, list) else "environment"
+    entries = named if isinstance(named, list) else [named] if isinstance(named, str) else ["environment"]
+    # An entry may have settings: https://www.pulumi.com/docs/esc/environments/imports/
+    names = ", ".join(
+        str(name) for entry in entries if entry for name in (entry if isinstance(entry, dict) else [entry])
+    )
     return (f"{names} of Pulumi ESC may set further keys, which are not known here: only those of the file are",)

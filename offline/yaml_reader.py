@@ -31,15 +31,28 @@ _WORDS: dict[str, Any] = {
     **dict.fromkeys((".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF"), math.inf),
     **dict.fromkeys(("-.inf", "-.Inf", "-.INF"), -math.inf),
 }
+_KINDS: dict[str, Any] = {"bool": bool, "float": int | float, "int": int, "null": type(None), "timestamp": str}
+"""What the tags of plain values ask for; a date is a text here."""
 _WHOLE = re.compile(r"[-+]?(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _TIME = r"(\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,](\d+))?"
 _MOMENT = re.compile(rf"(\d{{4}})-(\d{{1,2}})-(\d{{1,2}})(?:[Tt]{_TIME}(Z|[-+]\d\d:\d\d)| +{_TIME})?", re.ASCII)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_DEEPEST = 100
+"""Levels of a value; the CLI reads more of them, and no setting has ten."""
+_TOO_DEEP = f"mappings and lists within each other; allowed: up to {_DEEPEST} levels; see that each bracket is closed"
 _LEAST, _MOST_SIGNED, _MOST = -(2**63), 2**63 - 1, 2**64 - 1
 
 
 class _Loader(yaml.SafeLoader):
     """Marks what is neither quoted nor tagged, so that it can be resolved as go-yaml does."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        """Let an anchor be set a second time: from there on, it stands for what it was set to last."""
+        event: Any = self.peek_event()  # type: ignore[no-untyped-call]
+        if not isinstance(event, yaml.AliasEvent):
+            self.anchors.pop(event.anchor, None)
+        return super().compose_node(parent, index)
 
 
 _Loader.yaml_implicit_resolvers = {None: [(_PLAIN, re.compile(""))], "<": [(f"{_TAG}merge", re.compile("<<$"))]}
@@ -50,13 +63,15 @@ def read_yaml(text: str, name: str) -> Any:
 
     Raises ValueError for a text that is no YAML, or that the CLI refuses.
     """
-    loader = _Loader(text.removeprefix("\ufeff"))
     try:
+        loader = _Loader(text.removeprefix("\ufeff"))
         node = loader.get_node() if loader.check_node() else None
+        if loader.yaml_version not in (None, (1, 1)):
+            raise yaml.YAMLError("only %YAML 1.1 is read")
     except yaml.YAMLError as error:
-        raise _no_yaml(name, error) from None
-    finally:
-        loader.dispose()
+        raise _no_yaml(name, error, text) from None
+    except RecursionError:
+        raise ValueError(f"{name}: got {_TOO_DEEP}") from None
     return None if node is None else _Reader(name).value(node)
 
 
@@ -73,6 +88,8 @@ class _Reader:
             return self._scalar(node)
         if any(node is outer for outer in self._within):
             raise self._wrong(node, "an anchor that contains itself", "values that end", "write it out")
+        if len(self._within) == _DEEPEST:
+            raise ValueError(f"{self.name}, line {node.start_mark.line + 1}: got {_TOO_DEEP}")
         self._within.append(node)
         made = self._mapping(node) if isinstance(node, yaml.MappingNode) else [self.value(item) for item in node.value]
         self._within.pop()
@@ -85,9 +102,13 @@ class _Reader:
                 return base64.b64decode(node.value).decode(errors="replace")
             except binascii.Error:
                 raise self._wrong(node, "no base64", "what !!binary says", "take the tag away") from None
-        if tag not in (_PLAIN, "bool", "float", "int", "null", "timestamp"):
+        if _SURROGATE.search(node.value):
+            raise self._wrong(node, "half of a character, such as \\ud83d", "whole characters", "write the character")
+        if tag not in (_PLAIN, *_KINDS):
             return node.value
         value = resolved(node.value)
+        if not isinstance(value, _KINDS.get(tag, object)):
+            raise self._wrong(node, f"{node.value!r} with the tag !!{tag}", f"what !!{tag} says", "take the tag away")
         if isinstance(value, float) and not math.isfinite(value):
             raise self._wrong(node, repr(node.value), "numbers that JSON has", "put quotes around it")
         return value
@@ -96,9 +117,6 @@ class _Reader:
         lines: dict[tuple[type, str], int] = {}
         own, merged = {}, {}
         for key, value in node.value:
-            if key.tag == f"{_TAG}merge":
-                merged = self._merged(value)
-                continue
             if not isinstance(key, yaml.ScalarNode):
                 raise self._wrong(key, "a mapping or a list as a key", "texts as keys", "write a text")
             here = (type(key), str(key.value))
@@ -106,7 +124,10 @@ class _Reader:
                 got = f"{key.value!r} a second time, it stands in line {lines[here]} already"
                 raise self._wrong(key, got, "each key once", "put what belongs together under one of them")
             lines[here] = key.start_mark.line + 1
-            own[_as_key(self._scalar(key))] = self.value(value)
+            if key.value == "<<":
+                merged = self._merged(value)
+            else:
+                own[_as_key(self._scalar(key))] = self.value(value)
         return {**merged, **own}
 
     def _merged(self, node: Any) -> dict[str, Any]:
@@ -156,9 +177,10 @@ def holds_secrets(value: Any) -> bool:
     return is_secure(value) or any(map(holds_secrets, inner))
 
 
-def _no_yaml(name: str, error: yaml.YAMLError) -> ValueError:
-    mark = getattr(error, "problem_mark", None)
-    where = f"{name}, line {mark.line + 1}" if mark else name
+def _no_yaml(name: str, error: yaml.YAMLError, text: str) -> ValueError:
+    mark, position = getattr(error, "problem_mark", None), getattr(error, "position", None)
+    line = mark.line if mark else None if position is None else text.count("\n", 0, position)
+    where = name if line is None else f"{name}, line {line + 1}"
     reason = " ".join(str(getattr(error, "problem", None) or getattr(error, "reason", None) or error).split())
     return ValueError(f"{where}: got no YAML; allowed: a YAML mapping with the key config; correct it: {reason}")
 

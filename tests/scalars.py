@@ -13,6 +13,17 @@ SCALARS = tuple(
     ).split("|")
 )
 REFUSED = (".inf", "-.Inf", ".NAN")
+WRONG = (
+    "!!int x",
+    "!!bool yes",
+    "!!float a",
+    '"\x07"',
+    "\x7f",
+    '"\\ud83d\\ude00"',
+    "{x: 1, x: 2}",
+    "{<<: {x: 1}, <<: {y: 2}}",
+)
+"""What neither the CLI nor we take for a value."""
 TEXTS = (
     "config:\n  p:a: {1: x, true: y, 2026-01-01: z, 1.5: w, ~: n}\n",
     "config:\n  a: 1\n  p:config:b: 2\n",
@@ -20,4 +31,6 @@ TEXTS = (
     "config:\n  p:a: |\n    multi\n    line\n  p:b: >\n    fold\n    ed\n",
     'config:\n  p:a: !!set {x, y}\n  p:b: ["\\u00e9 & <", é]\n',
     "\ufeffconfig:\n  p:a: 1\n",
+    "config:\n  p:a: {'<<': {m: 1}, n: 2}\n",
+    "config:\n  p:a: &x 5\n  p:b: &x [6]\n  p:c: *x\n",
 )

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from offline.engine import find_cli
 from offline.yaml_reader import as_text, read_yaml
-from tests.scalars import REFUSED, SCALARS, TEXTS
+from tests.scalars import REFUSED, SCALARS, TEXTS, WRONG
 
 pytestmark = pytest.mark.engine
 
@@ -88,7 +88,7 @@ def test_random_scalars_are_read_alike(cli: Read, scalars: list[str]) -> None:
     assert ours(both(scalars)) == cli(both(scalars))
 
 
-@pytest.mark.parametrize("text", [*map("config:\n  p:a: {}\n".format, REFUSED), "config:\n  p:a: {x: 1, x: 2}\n"])
+@pytest.mark.parametrize("text", [*map("config:\n  p:a: {}\n".format, (*REFUSED, *WRONG))])
 def test_what_we_refuse_the_cli_refuses(text: str, cli: Read) -> None:
     with pytest.raises(ValueError, match="f, line 2: got"):
         ours(text)
