@@ -12,6 +12,7 @@ from ..promises.objects import renders
 from ..wording import listed
 from .bill import Bill, bill_of
 from .control_plane import egress
+from .exceptions import exceptions
 from .exposure import opened
 from .grants import granted
 from .in_place import in_place
@@ -75,12 +76,12 @@ def review(diff: Diff, broken: Mapping[str, Sequence[str]]) -> Review:
         *_broken(broken),
         *_refused(diff),
         *_lost(diff),
-        *(Remark(*found) for found in in_place(diff)),
+        *(Remark(*found) for found in (*in_place(diff), *egress(diff))),
         *_unprotected(diff),
         *([Remark("opens", f"opens {counted(len(ways), 'way')}", tuple(ways))] if ways else []),
         *_doors(diff),
         *_grants(diff),
-        *(Remark(code, what) for code, what in egress(diff)),
+        *(Remark(*found) for found in exceptions(diff)),
         *_versions(diff),
         *_others(diff),
         *_dearer(bill),

@@ -16,6 +16,7 @@ CODES: Mapping[str, str] = {
     "opens": "opens a way into or out of the network or the cluster",
     "door-goes": "removes a VPC endpoint",
     "grants": "lets a role, or somebody, do more",
+    "exception": "keeps a promise except for what it opens by name",
     "for-good": "changes a cluster in a way that cannot be changed back",
     "new-nodes-only": "changes something that nodes keep as they began",
     "version-jumps": "moves Kubernetes, or an add-on by a minor version or more",

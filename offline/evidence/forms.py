@@ -18,7 +18,7 @@ from .report import Report, counted, grouped, summary
 CHECKER = "checkov"
 COLUMNS = (
     *("control", "standard", "title", "status", "how", "resources", "tests", "page"),
-    *("stack", "file", "sha256", "version", "revision", "changed", "date"),
+    *("stack", "file", "sha256", "version", "revision", "changed", "date", "notes"),
 )
 FORMULAS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """What begins a formula in a spreadsheet; the latter four are as wide as Chinese characters.
@@ -69,6 +69,7 @@ def as_csv(report: Report) -> str:
         judged.revision,
         _yes(judged.changed),
         judged.date,
+        "; ".join(judged.notes),
     )
     for control, verdict in report.answers:
         shown = "; ".join(f"{type_}: {', '.join(names)}" for type_, names in grouped(verdict.resources).items())
@@ -118,6 +119,7 @@ def _judged(report: Report) -> dict[str, str]:
         "Version": judged.version,
         "Revision": f"{judged.revision}{state}" if judged.revision else "none: not in a Git repository of its own",
         "Date": judged.date,
+        **({"Not seen": "; ".join(judged.notes)} if judged.notes else {}),
     }
 
 

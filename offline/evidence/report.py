@@ -28,6 +28,8 @@ class Judged:
     changed: bool
     """Whether files differ from the revision."""
     date: str
+    notes: tuple[str, ...] = ()
+    """What of the stack file cannot be known without the CLI."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,8 @@ def _judged(stack: Stack, today: datetime.date) -> Judged:
     top, _, revision = _git("rev-parse", "--show-toplevel", "HEAD").partition("\n")
     ours = top == str(ROOT)
     changed = ours and bool(_git("status", "--porcelain"))
-    return Judged(stack.name, _place(stack), digest, version, revision if ours else "", changed, today.isoformat())
+    seen = (digest, version, revision if ours else "", changed)
+    return Judged(stack.name, _place(stack), *seen, date=today.isoformat(), notes=stack.notes)
 
 
 def _place(stack: Stack) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from offline.diff.wanted import CODES
 
+from .diffs import review_of
 from .edits import EDITS, Edit
 from .verdicts import golden, verdict
 
@@ -20,6 +21,22 @@ def reviewed() -> dict[str, Any]:
 @pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.what)
 def test_the_edit_is_judged_as_reviewed(edit: Edit, reviewed: dict[str, Any]) -> None:
     assert verdict(edit) == reviewed[edit.what], REMEDY
+
+
+@pytest.mark.parametrize(
+    ("what", "promise", "named"),
+    [
+        ("a public bastion", "Private", "bastions.bastion.public: an internet gateway, and SSH from 203.0.113.0/24"),
+        ("AWS's way out of the control plane", "Private", "controlPlaneEgress: the control plane's own calls leave"),
+        ("a shorter retention", "Encrypted and kept", "logRetentionDays: kept 7 days"),
+        ("no zonal shift", "Spread", "zonalShift: no zone that is only impaired can be taken out"),
+    ],
+)
+def test_an_exception_that_the_change_makes_is_named(what: str, promise: str, named: str) -> None:
+    [edit] = [edit for edit in EDITS if edit.what == what]
+    [found] = [remark for remark in review_of(edit).remarks if f"`{promise}` except" in remark.what]
+    assert found.code == "exception"
+    assert any(reason.startswith(named) for reason in found.more)
 
 
 def test_there_are_enough_edits_and_no_verdict_without_one(reviewed: dict[str, Any]) -> None:

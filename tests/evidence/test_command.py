@@ -138,3 +138,13 @@ def test_a_stack_file_of_elsewhere_is_named_by_its_path(stack_file: Callable[[st
     found = make_report(recorded("dev"), stack_file("config: {}\n"), TODAY).judged
     assert found.file == str(stack_file("config: {}\n").path)
     assert found.stack == "test"
+
+
+@pytest.mark.parametrize("form", ["markdown", "json", "csv"])
+def test_what_an_environment_may_set_is_said(form: str, tmp_path: Path) -> None:
+    path = tmp_path / "Pulumi.dev.yaml"
+    text = (ROOT / "Pulumi.dev.yaml").read_text(encoding="utf-8")
+    path.write_text(f"environment: [acme/base]\n{text}", encoding="utf-8")
+    _, written = evidence_of(str(path), form)
+    assert "acme/base of Pulumi ESC may set further keys" in written
+    assert "may set further keys" not in evidence_of("dev", form)[1]

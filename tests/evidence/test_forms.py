@@ -215,7 +215,9 @@ def test_json_of_a_stack_is_as_expected() -> None:
 def test_json_keeps_its_shape(report: Report) -> None:
     document: dict[str, Any] = json.loads(as_json(report))
     assert tuple(document) == ("judged", "summary", "controls", "findings")
-    assert tuple(document["judged"]) == ("stack", "file", "sha256", "version", "revision", "changed", "date")
+    assert tuple(document["judged"]) == (
+        *("stack", "file", "sha256", "version", "revision", "changed", "date", "notes"),
+    )
     assert tuple(document["summary"]) == ("controls", *(status.name.lower() for status in Status))
     assert {tuple(control) for control in document["controls"]} == {KEYS}
     assert {control["status"] for control in document["controls"]} <= set(document["summary"]) - {"controls"}

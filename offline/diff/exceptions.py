@@ -1,0 +1,19 @@
+"""Promises that a change leaves kept, but for what it opens by name."""
+
+from collections.abc import Iterator
+
+from ..promises.exceptions import EXCEPTIONS
+from .model import Diff, quoted
+
+
+def exceptions(diff: Diff) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Give a mark for each such promise, its sentence, and the exceptions that are new.
+
+    A state does not have the stack file that it came of: against one, only what resources show is new.
+    """
+    if diff.known is None:
+        return
+    for promise, named in EXCEPTIONS.items():
+        there = set(named(diff.before))
+        if new := [str(reason) for reason in dict.fromkeys(named(diff.known)) if reason not in there]:
+            yield "exception", f"keeps the promise {quoted(promise)} except for what it opens by name", tuple(new)
