@@ -35,14 +35,18 @@ def shop(stack: str, by_irsa: bool = False, **keys: Any) -> Graph:
     return with_settings(stack, namespaces={"shop": {}}, applications={}, identities=identities, manifests=[], **keys)
 
 
-def own(policy: dict[str, Any], stack: str = "staging", **keys: Any) -> Graph:
+def own(policy: dict[str, Any], stack: str = "staging", pod: dict[str, Any] | None = None, **keys: Any) -> Graph:
     """Record a stack with a namespace of the user's own, a policy in it, and pods."""
     security = {
         "runAsNonRoot": True, "allowPrivilegeEscalation": False, "capabilities": {"drop": ["ALL"]},
         "seccompProfile": {"type": "RuntimeDefault"},
     }  # fmt: skip
     labels = {"app": "a"}
-    spec = {"serviceAccountName": "a", "containers": [{"name": "a", "image": "x", "securityContext": security}]}
+    spec = {
+        "serviceAccountName": "a",
+        "containers": [{"name": "a", "image": "x", "securityContext": security}],
+        **(pod or {}),
+    }
     template = {"metadata": {"labels": labels}, "spec": spec}
     return with_objects(stack, [
         {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "own", "labels": RESTRICTED}},
@@ -156,3 +160,13 @@ def test_without_it_they_take_that_of_clusters(deploy: Any) -> None:
     )
     assert rules(graph, "shop")[0]["to"][1] == {"ipBlock": {"cidr": "172.20.0.10/32"}}
     assert isinstance(graph.objects("NetworkPolicy")[0], Resource)
+
+
+@pytest.mark.parametrize(
+    "pod", [{"nodeSelector": {"kubernetes.io/os": "windows"}}, {"os": {"name": "windows"}}], ids=str
+)
+def test_pods_on_windows_get_no_credentials_by_pod_identity(pod: dict[str, Any]) -> None:
+    by_irsa = {"own": {**OF_OWN["own"], "mechanism": "irsa"}}
+    (fault,) = supplied(own(ANYWHERE, pod=pod, identities=OF_OWN))
+    assert fault.startswith("Deployment own/a runs on Windows, where Pod Identity gives no credentials")
+    assert list(supplied(own(NOWHERE, pod=pod, identities=by_irsa))) == []

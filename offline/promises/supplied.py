@@ -1,9 +1,11 @@
 """Network policies leave pods what they cannot do without: DNS, and the credentials of their identity.
 
 Pod Identity hands those out at a link-local address of the node, IRSA by HTTPS from STS. Nothing enforces policies on
-Fargate, on Windows, and for pods in the network of their node: these are not asked about. Pods in a namespace of the
-user's own may do without DNS; policies that mean to open it have to open it where it answers.
-https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy.html
+Fargate, on Windows, and for pods in the network of their node: these are not asked about, but that Pod Identity serves
+Linux alone. Pods in a namespace of the user's own may do without DNS; policies that mean to open it have to open it
+where it answers.
+https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy.html,
+https://docs.aws.amazon.com/eks/latest/userguide/pod-identities.html#pod-id-restrictions
 """
 
 import ipaddress
@@ -17,7 +19,7 @@ from private_eks.plan.scheduling import Pod, profile_of
 from ..graph import Graph
 from .accounts import service_accounts_by_role
 from .nodes import automatic
-from .objects import namespace_of, selects, spec_of, workloads
+from .objects import Workload, namespace_of, selects, spec_of, workloads
 
 KUBE_SYSTEM = {"kubernetes.io/metadata.name": "kube-system"}
 KUBE_DNS = {"k8s-app": "kube-dns"}
@@ -38,7 +40,8 @@ class Asked:
 
 
 def supplied(graph: Graph) -> Iterator[str]:
-    """Name pods whose network policies keep them from DNS, or from the credentials of their identity."""
+    """Name pods that DNS or the credentials of their identity do not reach, mostly for network policies."""
+    yield from _on_windows(graph)
     for cluster in graph.of("aws:eks/cluster:Cluster"):
         block = (cluster.inputs.get("kubernetesNetworkConfig") or {}).get("serviceIpv4Cidr")
         for pods in _pods(graph):
@@ -53,14 +56,33 @@ def _pods(graph: Graph) -> Iterator[Asked]:
     """Give the pods of the program, and of identities whose pods come from elsewhere, where policies are enforced."""
     profiles = {profile.name: profile.inputs for profile in graph.of("FargateProfile")}
     found = [
-        Asked(str(w), w.namespace, str(w.spec.get("serviceAccountName") or "default"), w.labels)
+        Asked(str(w), *_account_of(w), w.labels)
         for w in workloads(graph)
-        if not w.spec.get("hostNetwork") and (w.spec.get("nodeSelector") or {}).get("kubernetes.io/os") != "windows"
+        if not w.spec.get("hostNetwork") and not _wants_windows(w)
     ]
-    known = {(w.namespace, str(w.spec.get("serviceAccountName") or "default")) for w in workloads(graph)}
+    known = {_account_of(w) for w in workloads(graph)}
     for namespace, account in sorted({*_by_pod_identity(graph), *_by_irsa(graph)} - known):
         found.append(Asked(f"pods of service account {namespace}/{account}", namespace, account, {}))
     return (p for p in found if profile_of(Pod(namespace=p.namespace, labels=p.labels), profiles) is None)
+
+
+def _on_windows(graph: Graph) -> Iterator[str]:
+    by_agent = _by_pod_identity(graph)
+    for workload in workloads(graph):
+        if _wants_windows(workload) and _account_of(workload) in by_agent:
+            yield f"{workload} runs on Windows, where Pod Identity gives no credentials: let its identity be by irsa"
+
+
+def _account_of(workload: Workload) -> tuple[str, str]:
+    return workload.namespace, str(workload.spec.get("serviceAccountName") or "default")
+
+
+def _wants_windows(workload: Workload) -> bool:
+    systems = (
+        (workload.spec.get("nodeSelector") or {}).get("kubernetes.io/os"),
+        (workload.spec.get("os") or {}).get("name"),
+    )
+    return "windows" in systems
 
 
 def _by_pod_identity(graph: Graph) -> set[tuple[str, str]]:

@@ -364,3 +364,14 @@ def test_karpenter_leaves_the_first_interface_out_with_custom_networking() -> No
         return made["karpenter"].values["settings"].get("reservedENIs")
 
     assert (reserved(True), reserved(False)) == ("1", None)
+
+
+@pytest.mark.parametrize(("given", "custom", "refused"), [
+    ("0", True, True), (0, True, True), (None, True, True), ("1", True, False), ("2", True, False), (1, True, False),
+    ("0", False, False), ("2", False, False),
+])  # fmt: skip
+def test_karpenter_counts_on_no_interface_that_has_no_addresses(given: Any, custom: bool, refused: bool) -> None:
+    presets = {"karpenter": {"values": {"settings": {"reservedENIs": given}}}}
+    message = refusal_of(lambda: plan.plan_platform(presets, "1.35", {}, True, custom_networking=custom))
+    assert message.startswith("platform.karpenter.values.settings.reservedENIs: got ") == refused
+    assert bool(message) == refused

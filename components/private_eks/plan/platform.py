@@ -80,6 +80,8 @@ def plan_platform(
         if name == KARPENTER and custom_networking:
             place = dataclasses.replace(place, values=_RESERVED_INTERFACE)
         values = values_of(where, CHARTS[name], settings, place, version)
+        if name == KARPENTER and custom_networking:
+            _check_reserved(f"{where}.values.settings.reservedENIs", values["settings"]["reservedENIs"])
         planned[name] = PlannedChart(CHARTS[name], place, values)
     return planned
 
@@ -145,6 +147,12 @@ def _on_fargate(known: KnownChart, namespace: str, profiles: Profiles, nodes: bo
     """Tell whether Fargate runs a chart's pods: it takes those that a profile selects even if there are nodes."""
     taken = any(selects(profile, namespace, known.pod_labels) for profile in profiles.values())
     return known.runs_on_fargate and (taken or not nodes)
+
+
+def _check_reserved(where: str, interfaces: object) -> None:
+    if not re.fullmatch("[1-9][0-9]?", str(interfaces)):
+        allowed = "'1' or more with custom_networking"
+        raise refusal(where, interfaces, allowed, "remove it: a node's own interface gives its pods no address then")
 
 
 def _check_settings(where: str, name: str, settings: Mapping[str, Any]) -> None:
