@@ -8,7 +8,7 @@ PICTURES := .pictures/draw
 LANGUAGES := .languages/generate
 ACTIONLINT := .actionlint/actionlint
 ENGINE_VERSION := v3.259.0
-SOURCES := __main__.py checks.py configuration.py settings.py components offline policy tests benchmarks examples .ci
+SOURCES := __main__.py configuration.py settings.py components offline policy tests benchmarks examples .ci
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: preview diff rehearse test check schema tables engine charts pictures languages actionlint dist
@@ -28,7 +28,7 @@ test: .venv/.ready .venv-judges/.ready .venv-policy/.ready $(ENGINE) $(CHARTS) $
 check: .venv/.ready ## Format, lint, types
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/ruff check $(SOURCES)
-	$(BIN)/mypy __main__.py checks.py configuration.py settings.py components/private_eks offline policy/private_eks_policies tests benchmarks
+	$(BIN)/mypy __main__.py configuration.py settings.py components/private_eks offline policy/private_eks_policies tests benchmarks
 	@for main in components/__main__.py policy/__main__.py examples/*/__main__.py; do $(BIN)/mypy $$main || exit 1; done
 	$(BIN)/mypy .ci/*.py
 

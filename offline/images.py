@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pulumi
 import yaml
@@ -22,12 +22,10 @@ from private_eks.plan.images import is_windows
 from private_eks.plan.instance_types import is_arm
 from private_eks.plan.regions import partition_of
 from private_eks.plan.registry import Mirror, plan_mirrors
+from private_eks.plan.stack import StackPlan
 
 from .recorder import record
 from .stacks import ROOT, Stack
-
-if TYPE_CHECKING:
-    from settings import Settings
 
 ACCOUNT = "ACCOUNT"
 """Stands for the account where nobody can be asked for it."""
@@ -57,11 +55,12 @@ def read_images(stack: Stack) -> Images:
 
     Raises ValueError for a stack file that the program refuses.
     """
-    settings = _settings(stack)
-    mirrors = plan_mirrors(settings.name, settings.region, settings.all_images)
+    plan = _plan(stack)
+    name, region = plan.settings.name, plan.settings.region
+    mirrors = plan_mirrors(name, region, plan.images)
     # A file's name may hold anything, and this goes into comments.
     label = " ".join(stack.name.split())
-    return Images(label, settings.name, settings.region, mirrors, platforms_in_use(settings.plan))
+    return Images(label, name, region, mirrors, platforms_in_use(plan.compute))
 
 
 def platforms_in_use(plan: ComputePlan) -> tuple[str, ...]:
@@ -88,14 +87,14 @@ def render(images: Images, form: str, tool: str) -> str:
     return FORMS[form](images, tool)
 
 
-def _settings(stack: Stack) -> "Settings":
+def _plan(stack: Stack) -> StackPlan:
     if str(ROOT) not in sys.path:
         sys.path.insert(0, str(ROOT))
-    from settings import Settings
+    from settings import load_plan
 
-    read: list[Settings] = []
-    record(lambda: read.append(Settings.load(pulumi.Config())), stack.name, stack.config)
-    return read[0]
+    planned: list[StackPlan] = []
+    record(lambda: planned.append(load_plan(pulumi.Config())), stack.name, stack.config)
+    return planned[0]
 
 
 def _script(images: Images, tool: str) -> str:

@@ -12,13 +12,13 @@ from typing import Any
 from offline.markdown import table
 from offline.stacks import ROOT
 from private_eks.plan.arguments import camel, hints_of
-from settings import Settings
+from private_eks.stack_settings import StackSettings
 from tests.bad_input import ROWS
 from tests.bad_input.whole import holds
 
 PAGE = ROOT / "docs" / "reference" / "refusals.md"
 
-KNOWN = {"aws:region", *map(camel, hints_of(Settings))}
+KNOWN = {"aws:region", *map(camel, hints_of(StackSettings))}
 UNKNOWN = "Unknown inputs"
 TRIED = "\N{BULLET}"
 
@@ -54,11 +54,11 @@ def page() -> str:
 def spelled(argument: str) -> str:
     """Put `<name>` and `[i]` for what a row chose, on the way to its argument."""
     path = ""
-    hint: Any = Settings
+    hint: Any = StackSettings
     for step in re.findall(r"\[\d+\]|[^.\[]+", argument):
         if step.startswith("["):
             path, hint = f"{path}[i]", _member(hint)
-        elif hint is Settings or typing.is_typeddict(hint):
+        elif hint is StackSettings or typing.is_typeddict(hint):
             path += f".{step}" if path else step
             hint = {camel(field): inner for field, inner in hints_of(hint).items()}.get(step)
         elif _member(hint):

@@ -13,8 +13,9 @@ import pytest
 from offline import recorder
 from offline.graph import Graph, Resource
 from private_eks import PrivateCluster, PrivateClusterArgs, usable_zones
+from private_eks.plan.compute import AUTO
 from private_eks.zones import call_before
-from settings import Settings
+from settings import read_settings
 from tests.conftest import ALL_STACKS, faults, name_of, stack_called, with_settings
 
 WRAPPER = "private-eks:index:PrivateCluster$"
@@ -47,8 +48,9 @@ SMALL = {
 
 def whole() -> None:
     """Make the stack's cluster by the one component, and export all that it gives."""
-    given = Settings.load(pulumi.Config())
-    args: Any = {key: getattr(given, key) for key in PrivateClusterArgs.__annotations__}
+    given = read_settings(pulumi.Config())
+    own = {key: getattr(given, key) for key in PrivateClusterArgs.__annotations__ if key != "auto_mode"}
+    args: Any = {**own, "auto_mode": given.compute == AUTO}
     made = PrivateCluster(given.name, args)
     for key in PrivateCluster.__annotations__:
         pulumi.export(key, getattr(made, key))

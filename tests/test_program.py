@@ -13,7 +13,7 @@ from offline.promises.nodes import node_groups
 from offline.recorder import record
 from offline.stacks import ROOT, find_stack, run_program
 from private_eks.plan.arguments import camel, hints_of
-from settings import Settings
+from private_eks.stack_settings import StackSettings
 from tests.conftest import ALL_STACKS, name_of, recorded, with_settings
 from tests.refusal import refusal_of
 
@@ -138,10 +138,10 @@ def test_nothing_secret_is_exported(any_graph: Graph) -> None:
 
 def test_pulumi_yaml_declares_exactly_the_keys_that_settings_reads() -> None:
     declared = yaml.safe_load((ROOT / "Pulumi.yaml").read_text(encoding="utf-8"))["config"]
-    keys = {f"private-eks:{camel(f.name)}" for f in dataclasses.fields(Settings) if f.name != "region"}
+    keys = {f"private-eks:{camel(f.name)}" for f in dataclasses.fields(StackSettings) if f.name != "region"}
     assert set(declared) == keys
     kinds = {str: "string", int: "integer", bool: "boolean", list: "array", dict: "object"}
-    for name, hint in hints_of(Settings).items():
+    for name, hint in hints_of(StackSettings).items():
         if name != "region":
             first = next(member for member in typing.get_args(hint) or (hint,) if member is not type(None))
             kind = typing.get_origin(hint) if typing.get_origin(hint) in kinds else first
@@ -152,7 +152,7 @@ def test_pulumi_yaml_declares_exactly_the_keys_that_settings_reads() -> None:
 def test_defaults_are_told_twice_and_alike() -> None:
     """The CLI knows no optional keys, so Pulumi.yaml repeats each default; 0 and nothing stand for none."""
     declared = yaml.safe_load((ROOT / "Pulumi.yaml").read_text(encoding="utf-8"))["config"]
-    for field in dataclasses.fields(Settings):
+    for field in dataclasses.fields(StackSettings):
         own = field.default if field.default_factory is dataclasses.MISSING else field.default_factory()
         if own is not dataclasses.MISSING:
             assert (declared[f"private-eks:{camel(field.name)}"]["default"] or None) == (own or None), field.name

@@ -10,6 +10,7 @@ import dataclasses
 import difflib
 import io
 import json
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,6 +30,7 @@ from tests.test_private_cluster import NO_LOGS, of_stack
 from tests.test_private_cluster_refusals import make
 
 _REPORTS = (["preview", "--json"], ["evidence", "--format", "json"], ["images", "--format", "json"], ["diagram"])
+_OF_THE_CHECKOUT = re.compile(r'"(?:revision|changed)": .*')
 _MOST = 40
 """Lines of a difference that are printed."""
 
@@ -85,7 +87,7 @@ def _said(arguments: list[str]) -> str:
             code = app(arguments, standalone_mode=False)
         except ValueError as error:
             code = str(error)
-    return f"{code}\n{said.getvalue()}"
+    return f"{code}\n{_OF_THE_CHECKOUT.sub('', said.getvalue())}"
 
 
 def _as_text(value: Any) -> str:

@@ -12,7 +12,7 @@ from .identities import IdentitySettings
 from .karpenter import KarpenterSettings
 from .node_group import NodeGroupSettings
 from .node_security_group import NodeEgressSettings
-from .plan.compute import Wanted
+from .plan.compute import Wanted, if_enabled
 from .quotas import QuotaSettings, quotas_of
 from .self_managed_node_group import SelfManagedNodeGroupSettings
 from .tags import Tags
@@ -79,16 +79,13 @@ class ComputeArgs(TypedDict):
 
 def wanted_of(args: ComputeArgs) -> Wanted:
     """Give what the plan decides about."""
-    karpenter, logging = (
-        args.get("karpenter", {"enabled": False}),
-        args.get("fargate_logging", FargateLoggingSettings(enabled=False)),
-    )
+    off = {"enabled": False}
     return Wanted(
         fargate_profiles=args.get("fargate_profiles", {}),
-        fargate_logging=logging if logging.get("enabled", True) else None,
+        fargate_logging=if_enabled(args.get("fargate_logging", off)),
         node_groups=args.get("node_groups", {}),
         self_managed_node_groups=args.get("self_managed_node_groups", {}),
-        karpenter=karpenter if karpenter.get("enabled", True) else None,
+        karpenter=if_enabled(args.get("karpenter", off)),
         auto_mode=args.get("auto_mode", False),
         custom_networking=args.get("custom_networking", False),
         identities=args.get("identities", {}),

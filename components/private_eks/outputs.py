@@ -1,6 +1,7 @@
 """Outputs put together."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pulumi
 
@@ -17,3 +18,9 @@ def joined(*parts: pulumi.Output[dict[str, str]]) -> pulumi.Output[dict[str, str
 
 def _merge(parts: list[dict[str, str]]) -> dict[str, str]:
     return {key: value for part in parts for key, value in part.items()}
+
+
+def export(outputs: Mapping[str, Any]) -> None:
+    """Make outputs of a program's parts the stack's."""
+    for name, output in outputs.items():
+        pulumi.export(name, output)

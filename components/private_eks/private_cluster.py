@@ -5,23 +5,13 @@ program has beside them, such as `Registry`, `Bastion` and `Workloads`, takes it
 in `uses` what it calls.
 """
 
-import typing
-
 import pulumi
 
-from .cluster import Cluster
-from .compute import Compute
-from .endpoints import EndpointAccessSettings, Endpoints
-from .fargate_logging import FargateLoggingSettings
-from .karpenter import KarpenterSettings
-from .network import Network
-from .offers import check_offered
+from .parts import make_cluster, make_compute, make_endpoints, make_network, outputs_of
 from .plan.arguments import settle
-from .plan.foundation import Foundation, check_foundation
-from .plan.regions import partition_of
-from .plan.zones import choose_zones
-from .private_cluster_args import PrivateClusterArgs, foundation_of
-from .zones import call_before, offered_zones
+from .private_cluster_args import PrivateClusterArgs, settings_of
+from .stack import plan_in_region
+from .zones import call_before
 
 
 class PrivateCluster(pulumi.ComponentResource):
@@ -88,152 +78,20 @@ class PrivateCluster(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: PrivateClusterArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         """Check `args`, in the zones that AWS offers, then declare the cluster `name`."""
-        args = settle(args, PrivateClusterArgs)
-        partition_of(args["region"])
-        offered = offered_zones(call_before(opts))
-        asked = foundation_of(name, args, choose_zones(offered, args.get("zones", [])))
-        check_foundation(asked, offered)
-        check_offered(asked, call_before(opts))
+        plan = plan_in_region(settings_of(name, settle(args, PrivateClusterArgs)), opts=call_before(opts))
         super().__init__("private-eks:index:PrivateCluster", name, {}, opts)
 
-        network = self._network(asked, args)
-        endpoints = self._endpoints(asked, args, network)
-        cluster = self._cluster(asked, args, network)
-        compute = self._compute(asked, args, network, endpoints, cluster)
+        network = make_network(plan, self)
+        endpoints = make_endpoints(plan, network, self)
+        cluster = make_cluster(plan, network, self)
+        compute = make_compute(plan, network, endpoints, cluster, self)
 
-        self._publish_network(asked, network, endpoints)
-        self._publish_cluster(cluster, compute)
+        outputs = {
+            **outputs_of(network, endpoints, cluster, compute),
+            "certificate_authority": cluster.certificate_authority,
+            "oidc_issuer": cluster.oidc_issuer,
+            "zones": pulumi.Output.from_input(plan.zones),
+        }
+        for key, output in outputs.items():
+            setattr(self, key, output)
         self.register_outputs({key: getattr(self, key) for key in type(self).__annotations__})
-
-    def _network(self, asked: Foundation, args: PrivateClusterArgs) -> Network:
-        return Network(
-            asked.name,
-            {
-                "region": asked.region,
-                "cidr": asked.cidr,
-                "zones": list(asked.zones),
-                "node_prefix": asked.node_prefix,
-                "secondary_cidrs": args.get("secondary_cidrs", []),
-                "cluster_names": [asked.name],
-                "log_retention_days": asked.log_retention_days,
-                "quotas": args.get("quotas", {}),
-                "tags": args.get("tags", {}),
-            },
-            pulumi.ResourceOptions(parent=self),
-        )
-
-    def _endpoints(self, asked: Foundation, args: PrivateClusterArgs, network: Network) -> Endpoints:
-        return Endpoints(
-            asked.name,
-            {
-                "region": asked.region,
-                "vpc_id": network.vpc_id,
-                "vpc_cidrs": asked.vpc_cidrs,
-                "zones": list(asked.zones),
-                "subnet_ids": network.control_subnet_ids,
-                "route_table_ids": network.route_table_ids,
-                "uses": asked.all_uses,
-                "services": args.get("endpoint_services", []),
-                "existing_services": args.get("existing_endpoint_services", []),
-                "access": typing.cast(EndpointAccessSettings, asked.access),
-                "client_cidrs": args.get("client_cidrs", []),
-                "quotas": args.get("quotas", {}),
-                "tags": args.get("tags", {}),
-            },
-            pulumi.ResourceOptions(parent=self),
-        )
-
-    def _cluster(self, asked: Foundation, args: PrivateClusterArgs, network: Network) -> Cluster:
-        return Cluster(
-            asked.name,
-            {
-                "region": asked.region,
-                "version": args["version"],
-                "vpc_id": network.vpc_id,
-                "vpc_cidrs": asked.vpc_cidrs,
-                "subnet_ids": network.control_subnet_ids,
-                "access_entries": args["access_entries"],
-                "service_cidr": asked.service_cidr,
-                "client_cidrs": args.get("client_cidrs", []),
-                "auto_mode": asked.wanted.auto_mode,
-                "node_subnet_ids": network.node_subnet_ids,
-                "vpc_resource_controller": asked.plan.vpc_resource_controller,
-                "key_arn": args.get("key_arn"),
-                "log_retention_days": asked.log_retention_days,
-                "support_type": asked.support_type,
-                "control_plane_egress": asked.control_plane_egress,
-                "zonal_shift": asked.zonal_shift,
-                "protect": args.get("protect", False),
-                "quotas": args.get("quotas", {}),
-                "tags": args.get("tags", {}),
-            },
-            pulumi.ResourceOptions(parent=self),
-        )
-
-    def _compute(
-        self, asked: Foundation, args: PrivateClusterArgs, network: Network, endpoints: Endpoints, cluster: Cluster
-    ) -> Compute:
-        return Compute(
-            asked.name,
-            {
-                "region": asked.region,
-                "cluster_name": cluster.name,
-                "cluster_arn": cluster.arn,
-                "cluster_security_group_id": cluster.security_group_id,
-                "oidc_provider_arn": cluster.oidc_provider_arn,
-                "endpoint": cluster.endpoint,
-                "certificate_authority": cluster.certificate_authority,
-                "service_cidr": asked.service_cidr,
-                "version": args["version"],
-                "vpc_id": network.vpc_id,
-                "zones": list(asked.zones),
-                "subnet_ids": network.node_subnet_ids,
-                "pod_subnet_ids": network.pod_subnet_ids,
-                "custom_networking": asked.wanted.custom_networking,
-                "endpoints_security_group_id": endpoints.security_group_id,
-                "gateway_services": asked.gateway_services,
-                "node_egress": args.get("node_egress", {}),
-                "auto_mode": asked.wanted.auto_mode,
-                "fargate_profiles": args.get("fargate_profiles", {}),
-                "fargate_logging": args.get("fargate_logging", FargateLoggingSettings(enabled=False)),
-                "node_groups": args.get("node_groups", {}),
-                "self_managed_node_groups": args.get("self_managed_node_groups", {}),
-                "karpenter": args.get("karpenter", KarpenterSettings(enabled=False)),
-                "identities": args.get("identities", {}),
-                "addons": args.get("addons", {}),
-                "quotas": args.get("quotas", {}),
-                "tags": args.get("tags", {}),
-            },
-            pulumi.ResourceOptions(parent=self, depends_on=[network, endpoints]),
-        )
-
-    def _publish_network(self, asked: Foundation, network: Network, endpoints: Endpoints) -> None:
-        self.vpc_id = network.vpc_id
-        self.zones = pulumi.Output.from_input(list(asked.zones))
-        self.node_subnet_ids = network.node_subnet_ids
-        self.control_subnet_ids = network.control_subnet_ids
-        self.pod_subnet_ids = network.pod_subnet_ids
-        self.route_table_ids = network.route_table_ids
-        self.free_cidrs = network.free_cidrs
-        self.endpoint_ids = endpoints.endpoint_ids
-        self.endpoint_reasons = endpoints.reasons
-        self.endpoints_security_group_id = endpoints.security_group_id
-
-    def _publish_cluster(self, cluster: Cluster, compute: Compute) -> None:
-        self.cluster_name = cluster.name
-        self.cluster_arn = cluster.arn
-        self.cluster_endpoint = cluster.endpoint
-        self.certificate_authority = cluster.certificate_authority
-        self.kubeconfig = cluster.kubeconfig
-        self.oidc_issuer = cluster.oidc_issuer
-        self.oidc_provider_arn = cluster.oidc_provider_arn
-        self.cluster_security_group_id = cluster.security_group_id
-        self.node_security_group_id = compute.node_security_group_id
-        self.fargate_profile_names = compute.fargate_profile_names
-        self.fargate_log_group = compute.fargate_log_group
-        self.node_group_names = compute.node_group_names
-        self.autoscaling_group_names = compute.autoscaling_group_names
-        self.addon_versions = compute.addon_versions
-        self.karpenter_names = compute.karpenter_names
-        self.identity_role_arns = compute.identity_role_arns
-        self.role_arns = compute.role_arns

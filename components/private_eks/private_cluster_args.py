@@ -1,14 +1,11 @@
-"""What `PrivateCluster` is given, and what its parts are asked to be by it."""
+"""What `PrivateCluster` is given, and the settings of a stack that it makes of it."""
 
-import typing
-from collections.abc import Sequence
-from typing import NotRequired, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 import pulumi
 
 from .access import AccessEntrySettings
 from .addons import AddonSettings
-from .compute_args import ComputeArgs, wanted_of
 from .endpoints import EndpointAccessSettings
 from .fargate_logging import FargateLoggingSettings
 from .fargate_profiles import FargateProfileSettings
@@ -16,10 +13,10 @@ from .identities import IdentitySettings
 from .karpenter import KarpenterSettings
 from .node_group import NodeGroupSettings
 from .node_security_group import NodeEgressSettings
-from .plan.cluster import CUSTOMER_ROUTED, LOG_RETENTION_DAYS, SERVICE_CIDR, SUPPORT_TYPE
-from .plan.foundation import Foundation
+from .plan.compute import AUTO
 from .quotas import QuotaSettings
 from .self_managed_node_group import SelfManagedNodeGroupSettings
+from .stack_settings import StackSettings
 from .tags import Tags
 
 
@@ -94,28 +91,8 @@ class PrivateClusterArgs(TypedDict):
     """Tags for every resource that takes them. Default: none."""
 
 
-def foundation_of(name: str, args: PrivateClusterArgs, zones: Sequence[str]) -> Foundation:
-    """Give what the plans decide about, in `zones`."""
-    return Foundation(
-        name=name,
-        region=args["region"],
-        cidr=args["cidr"],
-        zones=zones,
-        access_entries=args["access_entries"],
-        # What runs pods is called the same in both.
-        wanted=wanted_of(typing.cast(ComputeArgs, args)),
-        node_prefix=args.get("node_prefix"),
-        secondary_cidrs=args.get("secondary_cidrs", []),
-        service_cidr=args.get("service_cidr", SERVICE_CIDR),
-        client_cidrs=args.get("client_cidrs", []),
-        key_arn=args.get("key_arn"),
-        log_retention_days=args.get("log_retention_days", LOG_RETENTION_DAYS),
-        support_type=args.get("support_type", SUPPORT_TYPE),
-        control_plane_egress=args.get("control_plane_egress", CUSTOMER_ROUTED),
-        zonal_shift=args.get("zonal_shift", True),
-        node_egress=args.get("node_egress", {}),
-        uses=args.get("uses", []),
-        endpoint_services=args.get("endpoint_services", []),
-        existing_endpoint_services=args.get("existing_endpoint_services", []),
-        endpoint_access=args.get("endpoint_access", {}),
-    )
+def settings_of(name: str, args: PrivateClusterArgs) -> StackSettings:
+    """Give the settings of a stack that has nothing beside the cluster `name`."""
+    given: dict[str, Any] = dict(args)
+    mode = AUTO if given.pop("auto_mode", False) else None
+    return StackSettings(name=name, compute=mode, **given)

@@ -17,7 +17,7 @@ from offline.stacks import ROOT
 
 NOT_COPIED = (".*", "__pycache__", "tests", "docs", "engine", "charts", "languages", "*.egg-info", "build", "venv")
 CIDR = "private-eks:cidr:"
-PROGRAM = "settings = Settings.load"
+PROGRAM = "plan = load_plan"
 COMPONENT = 'super().__init__("private-eks:index:Cluster", name'
 AUTHOR = ("-c", "user.name=Someone", "-c", "user.email=someone@example.com", "-c", "commit.gpgsign=false")
 

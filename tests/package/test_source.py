@@ -23,12 +23,18 @@ OUTPUT_KINDS = (str, int, bool, list[str], dict[str, str], dict[str, list[str]])
 
 
 def imported(path: Path) -> Iterator[str]:
-    """Name every module that a file imports, at any depth of its code."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    """Name every module that a file imports when it runs, at any depth of its code."""
+    return _imported(ast.parse(path.read_text(encoding="utf-8")))
+
+
+def _imported(code: ast.AST) -> Iterator[str]:
+    for node in ast.iter_child_nodes(code):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             yield f"{'.' * node.level}{node.module or ''}"
+        elif not (isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"):
+            yield from _imported(node)
 
 
 def module_name(path: Path) -> str:

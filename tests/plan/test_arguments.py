@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from private_eks.plan.arguments import camel, hints_of, in_stack_words, nearest, one_of, refusal, settle
 from private_eks.plan.rendering import shown
-from settings import Settings, stack_word
+from private_eks.stack_settings import StackSettings
+from settings import stack_word
 from tests.plan.values import words
 from tests.refusal import FOUR_PARTS, refusal_of
 
@@ -247,7 +248,7 @@ def test_the_nearest_name_is_suggested(word: str, meant: str | None) -> None:
     ("region", "aws:region"),
 ])  # fmt: skip
 def test_the_words_of_other_tools_are_known(word: str, meant: str) -> None:
-    assert nearest(word, map(stack_word, hints_of(Settings))) == meant
+    assert nearest(word, map(stack_word, hints_of(StackSettings))) == meant
 
 
 def test_a_part_of_a_word_is_enough() -> None:

@@ -50,8 +50,6 @@ class Beside:
 
     mount_targets: int = 0
     bastions: int = 0
-    callers: int = 0
-    """Bastions and runners of all zones: each has a rule of the cluster's security group."""
 
 
 NOTHING_ELSE = Beside()

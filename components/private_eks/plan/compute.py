@@ -23,9 +23,15 @@ from .self_managed_node_group import plan_self_managed_group
 from .versions import check_image
 from .vpc_cni import check_configuration, check_most_pods
 
-MODES = ("auto", "fargate", "managed", "mixed")
+AUTO = "auto"
+MODES = (AUTO, "fargate", "managed", "mixed")
 ROLES = frozenset({"karpenter", "karpenter-node", "pod-execution", *KNOWN})
 """The roles beside those of node groups, which are called as their groups are."""
+
+
+def if_enabled(settings: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Give settings back, but for those that are switched off."""
+    return settings if settings.get("enabled", True) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +163,7 @@ def check_mode(mode: str, wanted: Wanted) -> None:
     Managed groups or self-managed ones make `managed`; with profiles, they or Karpenter make `mixed`.
     """
     one_of("compute", mode, MODES)
-    if mode == "auto":
+    if mode == AUTO:
         return
     profiles, groups = {"fargate_profiles": wanted.fargate_profiles}, _groups(wanted)
     nodes = groups if wanted.karpenter is None else {**groups, "karpenter": wanted.karpenter or {"enabled": True}}
