@@ -1,17 +1,18 @@
 """The settings of one stack: the only reader of `pulumi.Config`, and the place where a stack file is refused."""
 
+import os.path
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pulumi
-import yaml
 from pulumi.runtime.config import is_config_secret
 
 from configuration import encrypted, given_keys, sealed
 from private_eks.plan.arguments import camel, hints_of, in_stack_words, kind_of, refusal, settle
 from private_eks.plan.karpenter import refuse_node_role
 from private_eks.plan.names import default_cluster_name
+from private_eks.plan.object_files import objects_in
 from private_eks.plan.stack import StackPlan
 from private_eks.plan.workloads import NETWORK, RENDER
 from private_eks.stack import plan_in_region
@@ -87,12 +88,17 @@ def _in_cluster() -> InClusterSettings:
 
 def _documents(where: str, path: str) -> list[dict[str, Any]]:
     """Read a file of Kubernetes objects, which lies where the project does."""
+    allowed, folder = "a YAML file below the project's folder", Path(__file__).parent
+    if not Path(os.path.normpath(folder / path)).is_relative_to(folder):
+        raise refusal(where, path, allowed, "move it there")
     try:
-        text = (Path(__file__).parent / path).read_text(encoding="utf-8")
-        return [document for document in yaml.safe_load_all(text) if document is not None]
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        reason = " ".join(str(error).split())
-        raise refusal(where, path, "a YAML file below the project's folder", f"correct it: {reason}") from None
+        return objects_in((folder / path).read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise refusal(where, path, allowed, f"give another path: {str(error.strerror).lower()}") from None
+    except UnicodeDecodeError as error:
+        raise refusal(where, path, allowed, f"save it as UTF-8: {error.reason}") from None
+    except ValueError as error:
+        raise refusal(where, path, allowed, f"correct it: {error}") from None
 
 
 def _region(given: dict[str, Any]) -> str:

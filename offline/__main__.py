@@ -78,7 +78,7 @@ def diff(
 
         found = compare(wanted, older)
     page = io.StringIO()
-    console = Console(file=page, highlight=False, width=_WIDTH) if output else _console()
+    console = Console(file=page, emoji=False, highlight=False, width=_WIDTH) if output else _console()
     text = report(found, wanted, console) or page.getvalue()
     if text or output:
         hand_over(text, output)
@@ -186,12 +186,14 @@ def main() -> None:
 
 
 def _console() -> Console:
-    """Write to the terminal, and colour nothing by itself, such as the digits of a zone."""
-    return Console(highlight=False)
+    """Write to the terminal; colour nothing by itself, such as the digits of a zone, and draw nothing for `:key:`."""
+    return Console(emoji=False, highlight=False)
 
 
 def _complain(message: str) -> None:
-    Console(stderr=True, soft_wrap=True).print(f"[red]error[/] {escape(message)}", highlight=False, markup=True)
+    Console(emoji=False, stderr=True, soft_wrap=True).print(
+        f"[red]error[/] {escape(message)}", highlight=False, markup=True
+    )
 
 
 if __name__ == "__main__":

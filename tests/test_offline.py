@@ -164,6 +164,13 @@ def test_what_a_user_can_correct_is_one_line_and_exit_code_2(command: str, tmp_p
     assert "Traceback" not in run.stdout
 
 
+def test_colons_around_a_word_stay(tmp_path: Path) -> None:
+    path = tmp_path / "Pulumi.dev.yaml"
+    text = (ROOT / "Pulumi.dev.yaml").read_text(encoding="utf-8")
+    path.write_text(text.replace("    environment: dev", "    environment: 'a:key:b,'"), encoding="utf-8")
+    assert "got 'a:key:b,'" in offline("preview", str(path)).stderr
+
+
 def test_an_unknown_stack_is_told_which_there_are() -> None:
     run = offline("preview", "production")
     assert run.returncode == 2

@@ -4,10 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import yaml
-
 from private_eks.plan.ingress_rules import classes_of, is_of_alb
 from private_eks.plan.known_addons import KNOWN
+from private_eks.plan.object_files import objects_in
 
 from ..cloud.kubernetes.connections import RENDER
 from ..cloud.kubernetes.objects import is_namespaced, pod_template, scope_of
@@ -120,7 +119,7 @@ def is_own(graph: Graph, resource: Resource) -> bool:
 
 def _documents(graph: Graph) -> Iterator[Mapping[str, Any]]:
     for path in graph.setting("manifests", []):
-        for document in yaml.safe_load_all((ROOT / path).read_text(encoding="utf-8")):
+        for document in objects_in((ROOT / path).read_text(encoding="utf-8-sig")):
             yield from _listed(document)
 
 

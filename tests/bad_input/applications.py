@@ -530,6 +530,9 @@ _WAYS = (
         "manifests[0]",
         "a YAML file below the project's folder",
     ),
+    Row("file outside of the project", {"manifests": ["../../etc/hostname"]}, "manifests[0]", "move it there"),
+    Row("file by its full path", {"manifests": ["/etc/hostname"]}, "manifests[0]", "move it there"),
+    Row("folder as a file", {"manifests": ["docs"]}, "manifests[0]", "give another path: is a directory"),
     Row("file that is no YAML", {"manifests": ["LICENSE"]}, "manifests[0]", "a YAML file below the project's folder"),
     Row(
         "object that is none", {"manifests": ["Pulumi.yaml"]}, "manifests[0].apiVersion", "got nothing; allowed: a text"

@@ -227,6 +227,7 @@ _STATEMENTS = (
         f"{_WHERE}.statements[0]",
         "got 'Principal'; allowed: Action, Condition, Effect, NotAction, NotResource, Resource, Sid; ",
     ),
+    Row("policy that is nothing", _jobs(policies=[None]), f"{_WHERE}.policies[0]", "got nothing; allowed: text"),
     Row(
         "statement in small letters",
         _statement(Action=None, action="s3:GetObject"),

@@ -28,6 +28,7 @@ _BLOCKS = (
     Row("public cidr", {"cidr": "52.0.0.0/16"}, "cidr", "take it from 10.0.0.0/8"),
     Row("host bits in cidr", {"cidr": "10.0.1.0/16"}, "cidr", "has host bits set"),
     Row("netmask in cidr", {"cidr": "10.0.0.0/255.255.0.0"}, "cidr", "write it as 10.0.0.0/16"),
+    Row("cidr without a prefix", {"cidr": "10.0.0.0"}, "cidr", "give its prefix length, such as 10.0.0.0/24"),
     Row("zero in the prefix", {"cidr": "10.0.0.0/016"}, "cidr", "write it as 10.0.0.0/16"),
     Row("IPv6 cidr", {"cidr": "fd00::/56"}, "cidr", "a private IPv4 block"),
     Row("several cidrs", {"cidr": ["10.0.0.0/16", "10.1.0.0/16"]}, "cidr", "a private IPv4 block"),

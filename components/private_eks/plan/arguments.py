@@ -181,7 +181,7 @@ def _join(where: str, key: str) -> str:
 
 def _settle_value(value: Any, hint: Any, where: str, spell: Callable[[str], str], deferrable: bool = False) -> Any:
     deferrable = deferrable or is_deferrable(hint)
-    if not isinstance(value, _PLAIN) and deferrable:
+    if is_output(value) and deferrable:
         return value
     kind = kind_of(hint)
     if kind is Any:

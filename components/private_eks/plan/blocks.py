@@ -119,7 +119,11 @@ def read_block(argument: str, cidr: str, shortest: int, longest: int, kind: str 
     except ValueError as error:
         raise refusal(argument, cidr, allowed, f"correct it: {error}") from None
     if str(block) != cidr:
-        raise refusal(argument, cidr, allowed, f"write it as {block}")
+        meant = f"{block.network_address}/{min(longest, max(shortest, block.prefixlen))}"
+        remedy = (
+            f"give its prefix length, such as {meant}" if "/" not in cidr and longest < 32 else f"write it as {block}"
+        )
+        raise refusal(argument, cidr, allowed, remedy)
     if not shortest <= block.prefixlen <= longest:
         every = f"name the addresses that are meant: {cidr} is all of them"
         raise refusal(argument, cidr, allowed, "change its prefix length" if block.prefixlen else every)
