@@ -69,7 +69,7 @@ def diff(
     from .diff.older import begun
     from .diff.wanted import Wanted, check
 
-    codes = [code for code in fail_on.split(",") if code]
+    codes = [code.strip() for code in fail_on.split(",") if code.strip()]
     wanted = Wanted(stacks or (), against, stack_state, preview, form, codes, allow_dirty)
     check(wanted)
     with begun(wanted) as older:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from private_eks.plan.rendering import shown
+
 from ..foresight import DELETE, REPLACE, SAME, UPDATE, Foresight, Step, is_default_provider, known
 from ..graph import Graph, Resource
 from ..stacks import PROJECT
@@ -38,7 +40,10 @@ def read_preview(path: Path, stack: str) -> Diff:
     steps = tuple(step for step in read if step and not is_default_provider(step.resource.urn))
     complete = any(step.op == SAME and step.resource.custom for step in steps)
     notes = [] if complete else [_CHANGES_ONLY]
-    notes += [f"Pulumi says: {said['message'].strip()}" for said in document.get("diagnostics") or () if _is_bad(said)]
+    diagnostics = document.get("diagnostics")
+    notes += [
+        f"Pulumi says: {m}" for said in (diagnostics if isinstance(diagnostics, list) else ()) if (m := _bad(said))
+    ]
     before, after = (_graph(stack, [getattr(step, side) for step in steps]) for side in ("old", "new"))
     return Diff(
         stack,
@@ -69,7 +74,7 @@ def _step(entry: Any, path: Path, stack: str) -> Step | None:
         raise
     except (AttributeError, KeyError, TypeError, ValueError):
         allowed, remedy = "steps with op, urn, oldState, newState", "a newer Pulumi may word them otherwise"
-        raise wrong(Kind.UNKNOWN_PREVIEW, path.name, repr(str(entry)[:80]), allowed, remedy) from None
+        raise wrong(Kind.UNKNOWN_PREVIEW, path.name, shown(entry), allowed, remedy) from None
 
 
 def _explained(steps: tuple[Step, ...], before: Graph) -> tuple[Step, ...]:
@@ -119,5 +124,7 @@ def _refuse_others(urn: str, path: Path, stack: str) -> None:
         raise wrong(Kind.ANOTHER_PROJECT, path.name, got, allowed, "name the stack that it is of")
 
 
-def _is_bad(said: Mapping[str, Any]) -> bool:
-    return said.get("severity") in ("error", "warning") and bool(str(said.get("message", "")).strip())
+def _bad(said: Any) -> str:
+    """Give the message of an error or a warning."""
+    bad = isinstance(said, Mapping) and said.get("severity") in ("error", "warning")
+    return str(said.get("message", "")).strip() if bad else ""

@@ -12,6 +12,7 @@ from typing import Any
 from private_eks.plan.rendering import shown
 
 from ..cloud.answers import Place, Seen
+from ..cloud.refusals.table import block
 from ..graph import Graph, Resource, strings
 from ..stacks import PROJECT
 from ..urns import STACK, parts_of
@@ -33,7 +34,8 @@ def read_state(path: Path, stack: str, config: Mapping[str, str]) -> Graph:
     if document.get("version") != VERSION or not isinstance(entries, list):
         got = f"version {document.get('version')!r} of a deployment"
         raise wrong(Kind.BROKEN_STATE, path.name, got, f"{VERSION}, with its resources", "export the stack again")
-    resources = [_resource(entry, path) for entry in entries if not entry.get("delete")]
+    gone = [isinstance(entry, Mapping) and entry.get("delete") for entry in entries]
+    resources = [_resource(entry, path) for entry, goes in zip(entries, gone, strict=True) if not goes]
     _refuse_others(resources, path, stack)
     exports = next((r.outputs for r in resources if r.type == STACK), {})
     kept = {r.urn: r for r in sorted(resources, key=lambda r: r.urn) if r.type != STACK}
@@ -44,7 +46,8 @@ def interrupted(path: Path) -> list[str]:
     """Name the resources at which the last deployment was interrupted."""
     document = read_json(path, Kind.BROKEN_STATE, "a state")
     pending = document["deployment"].get("pending_operations") or []
-    return [str(operation.get("resource", {}).get("urn", "")).rsplit("::", 1)[-1] for operation in pending]
+    at = [block(operation, "resource").get("urn", "") for operation in pending if isinstance(operation, Mapping)]
+    return [str(urn).rsplit("::", 1)[-1] for urn in at]
 
 
 def place_of(graph: Graph, region: str) -> Place:
@@ -67,11 +70,14 @@ def read_json(path: Path, kind: Kind, what: str) -> dict[str, Any]:
     Raises ComparisonError of a kind if there is none.
     """
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise wrong(kind, path.name, "no file that can be read", what, str(error)) from None
-    except ValueError as error:
-        raise wrong(kind, path.name, "no JSON, or not all of it", what, str(error)) from None
+        document = json.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        remedy = f"give another path: {str(error.strerror).lower()}"
+        raise wrong(kind, path.name, "no file that can be read", what, remedy) from None
+    except json.JSONDecodeError as error:
+        raise wrong(kind, path.name, "no JSON, or not all of it", what, f"look at line {error.lineno}") from None
+    except (UnicodeDecodeError, RecursionError):
+        raise wrong(kind, path.name, "no JSON in UTF-8", what, "check which file it is") from None
     if not isinstance(document, dict):
         raise wrong(kind, path.name, shown(document), what, "check which file it is")
     return document
@@ -83,15 +89,15 @@ def read_resource(entry: Mapping[str, Any]) -> Resource:
     Raises KeyError or TypeError for an entry that is none.
     """
     parent = entry.get("parent") or ""
-    depends = entry.get("propertyDependencies") or {}
+    depends = _mapping(entry, "propertyDependencies")
     return Resource(
         urn=entry["urn"],
         type=entry["type"],
         name=name_of(entry["urn"]),
         parent="" if f"::{STACK}::" in parent else parent,
         custom=bool(entry.get("custom")),
-        inputs=plain(entry.get("inputs") or {}, open_secrets=False),
-        outputs=plain(entry.get("outputs") or {}, open_secrets=False),
+        inputs=plain(_mapping(entry, "inputs"), open_secrets=False),
+        outputs=plain(_mapping(entry, "outputs"), open_secrets=False),
         id=entry.get("id") or "",
         provider=entry.get("provider") or "",
         protect=bool(entry.get("protect")),
@@ -102,12 +108,20 @@ def read_resource(entry: Mapping[str, Any]) -> Resource:
     )
 
 
+def _mapping(entry: Mapping[str, Any], key: str) -> dict[str, Any]:
+    found = entry.get(key) or {}
+    if not isinstance(found, dict):
+        raise TypeError(key)
+    return found
+
+
 def _resource(entry: Any, path: Path) -> Resource:
     try:
         return read_resource(entry)
     except (AttributeError, IndexError, KeyError, TypeError):
-        got = json.dumps(entry)[:80]
-        raise wrong(Kind.BROKEN_STATE, path.name, got, "resources with urn and type", "export it again") from None
+        raise wrong(
+            Kind.BROKEN_STATE, path.name, shown(entry), "resources with urn and type", "export it again"
+        ) from None
 
 
 def _refuse_others(resources: list[Resource], path: Path, stack: str) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from offline.cloud.answers import Place
 from offline.diff.compare import with_state
+from offline.diff.errors import ComparisonError
 from offline.diff.previews import read_preview
 from offline.diff.states import interrupted, place_of, read_state
 from offline.digest import state_of
@@ -107,3 +108,67 @@ def test_a_preview_tells_a_replacement_once_and_what_pulumi_complains_of(tmp_pat
     diff = read_preview(path, "dev")
     assert [(step.op, step.replacing) for step in diff.steps] == [("replace", ("cidrBlock",))]
     assert diff.notes[1:] == ("Pulumi says: policy",)
+
+
+URN = "urn:pulumi:dev::private-eks::a:b/c:D::x"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "got no JSON, or not all of it; allowed: the output of `pulumi stack export`; look at line 1"),
+        ("[" * 100_000, "got no JSON in UTF-8; allowed: the output of `pulumi stack export`; check which file it is"),
+        ('{"version": 3, "deployment": {"resources": [null]}}', "got nothing; allowed: resources with urn and type; "),
+        (
+            f'{{"version": 3, "deployment": {{"resources": [{{"urn": "{URN}", "type": "a:b/c:D", "inputs": [1]}}]}}}}',
+            "allowed: resources with urn and type; export it again",
+        ),
+    ],
+)
+def test_what_is_no_state_is_told_without_python(text: str, told: str, tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ComparisonError) as refusal:
+        read_state(path, "dev", {})
+    assert told in str(refusal.value)
+
+
+def test_a_file_that_is_not_there_or_not_in_utf_8_is_told_without_python(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    with pytest.raises(ComparisonError, match=r"give another path: no such file or directory$"):
+        read_state(path, "dev", {})
+    path.write_bytes(b'{"a": "\xe9"}')
+    with pytest.raises(ComparisonError, match="got no JSON in UTF-8"):
+        read_state(path, "dev", {})
+
+
+def test_a_byte_order_mark_and_odd_pending_operations_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    text = (
+        '{"version": 3, "deployment": {"resources": [], "pending_operations": [null, {"resource": {"urn": "a::b"}}]}}'
+    )
+    path.write_text(f"\ufeff{text}", encoding="utf-8")
+    assert list(read_state(path, "dev", {})) == []
+    assert interrupted(path) == ["b"]
+
+
+@pytest.mark.parametrize(
+    ("step", "told"),
+    [
+        (None, "got nothing; allowed: steps with op"),
+        ({"op": "update", "urn": URN}, f"got {{op: 'update', urn: '{URN}'}}; allowed: steps with op"),
+    ],
+)
+def test_a_step_that_is_none_is_told_as_yaml(step: object, told: str, tmp_path: Path) -> None:
+    path = tmp_path / "preview.json"
+    path.write_text(json.dumps({"steps": [step], "diagnostics": [None, 5]}), encoding="utf-8")
+    with pytest.raises(ComparisonError) as refusal:
+        read_preview(path, "dev")
+    assert told in str(refusal.value)
+
+
+@pytest.mark.parametrize("diagnostics", [None, "x", [None, 5, {"severity": "error"}]])
+def test_diagnostics_without_a_message_are_passed_over(diagnostics: object, tmp_path: Path) -> None:
+    path = tmp_path / "preview.json"
+    path.write_text(json.dumps({"steps": [], "diagnostics": diagnostics}), encoding="utf-8")
+    assert len(read_preview(path, "dev").notes) == 1
