@@ -19,11 +19,12 @@ from .logs import LogPlace, account_of, make_key, make_log_group
 from .plan import bastion as plan
 from .plan.arguments import settle
 from .plan.callers import check_caller_name, entry_of
-from .plan.cluster import LOG_RETENTION_DAYS, check_retention, kubeconfig
+from .plan.cluster import kubeconfig
 from .plan.instance_types import remarks
 from .plan.names import check_tags, named
 from .plan.policies import service_trust
 from .plan.regions import ec2_principal
+from .plan.retention import LOG_RETENTION_DAYS, check_retention
 from .plan.workers import INSTANCE_METADATA
 from .plan.zones import check_subnets
 from .public_subnet import admit_ssh, make_public_subnet

@@ -6,8 +6,8 @@ import pulumi
 import pulumi_aws as aws
 
 from .plan.callers import caller_rules
+from .plan.group_rules import CLUSTER, ENDPOINTS
 from .plan.names import named
-from .plan.node_rules import CLUSTER, ENDPOINTS
 from .rules import Rule, between_groups, to_gateway
 from .tags import Tags
 

@@ -17,11 +17,13 @@ from .logs import LogPlace, account_of, make_key, make_log_group
 from .plan import cluster as plan
 from .plan.access import check_access
 from .plan.arguments import known_texts, settle
-from .plan.blocks import check_client_cidrs, check_service_cidr
+from .plan.blocks import SERVICE_CIDR, check_client_cidrs, check_service_cidr
+from .plan.keys import check_key_arn
 from .plan.names import check_tags, named
 from .plan.policies import service_trust
 from .plan.quotas import RULES_OF_CLUSTER, check_quotas, check_rules
 from .plan.regions import ec2_principal
+from .plan.retention import LOG_RETENTION_DAYS
 from .plan.workers import AUTO_NODE_POLICIES, cluster_policies
 from .quotas import QuotaSettings, quotas_of
 from .roles import AttachedRole, make_role
@@ -106,17 +108,15 @@ class Cluster(pulumi.ComponentResource):
         args = settle(args, ClusterArgs)
         check_tags(args.get("tags", {}))
         check_quotas(quotas_of(args))
-        days = args.get("log_retention_days", plan.LOG_RETENTION_DAYS)
+        days = args.get("log_retention_days", LOG_RETENTION_DAYS)
         support, egress = args.get("support_type", plan.SUPPORT_TYPE), _egress(args)
         plan.check_cluster(name, args["version"], support, days, egress)
         check_access(args["access_entries"], args["region"])
-        plan.check_key_arn("key_arn", args.get("key_arn"), args["region"])
+        check_key_arn("key_arn", args.get("key_arn"), args["region"])
         client_cidrs = args.get("client_cidrs", [])
         check_client_cidrs("client_cidrs", client_cidrs, args["vpc_cidrs"])
         check_rules("client_cidrs", len(client_cidrs), RULES_OF_CLUSTER, quotas_of(args))
-        check_service_cidr(
-            args.get("service_cidr", plan.SERVICE_CIDR), [*args["vpc_cidrs"], *known_texts(client_cidrs)]
-        )
+        check_service_cidr(args.get("service_cidr", SERVICE_CIDR), [*args["vpc_cidrs"], *known_texts(client_cidrs)])
         super().__init__("private-eks:index:Cluster", name, {}, opts)
 
         control_plane = self._control_plane(name, args, days).eks_cluster
@@ -161,7 +161,7 @@ class Cluster(pulumi.ComponentResource):
             private_subnet_ids=subnet_ids,
             endpoint_private_access=True,
             endpoint_public_access=False,
-            kubernetes_service_ip_address_range=args.get("service_cidr", plan.SERVICE_CIDR),
+            kubernetes_service_ip_address_range=args.get("service_cidr", SERVICE_CIDR),
             ip_family="ipv4",
             encryption_config_key_arn=key_arn,
             enabled_cluster_log_types=list(plan.LOG_TYPES),

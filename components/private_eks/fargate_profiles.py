@@ -17,10 +17,10 @@ from .outputs import by_name
 from .plan import fargate as plan
 from .plan import fargate_logging as logging
 from .plan.arguments import settle
-from .plan.cluster import LOG_RETENTION_DAYS
 from .plan.names import check_tags, named
 from .plan.policies import pod_execution_trust
 from .plan.quotas import check_quotas
+from .plan.retention import LOG_RETENTION_DAYS
 from .plan.workers import FARGATE_POLICIES
 from .plan.zones import FARGATE_ZONE_IDS, check_subnets, positions
 from .quotas import QuotaSettings, quotas_of

@@ -9,10 +9,10 @@ import pulumi_aws as aws
 from .compute_args import ComputeArgs
 from .keys import make_key_with
 from .logs import account_of
-from .plan.cluster import LOG_RETENTION_DAYS
 from .plan.compute import ComputePlan
 from .plan.names import named
 from .plan.policies import key_policy
+from .plan.retention import LOG_RETENTION_DAYS
 
 ADDON = "amazon-cloudwatch-observability"
 LOGS = ("application", "dataplane", "host", "performance")

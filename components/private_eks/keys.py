@@ -5,7 +5,7 @@ import json
 import pulumi
 import pulumi_aws as aws
 
-from .plan.cluster import KEY_DELETION_DAYS
+from .plan.keys import KEY_DELETION_DAYS
 from .plan.names import named
 from .plan.policies import Policy
 from .tags import Tags

@@ -10,8 +10,7 @@ import pulumi
 
 from .manifests import register
 from .plan.arguments import settle
-from .plan.blocks import check_service_cidr, private_block
-from .plan.cluster import SERVICE_CIDR
+from .plan.blocks import SERVICE_CIDR, check_service_cidr, private_block
 from .plan.namespaces import plan_namespace
 from .plan.versions import check_version
 

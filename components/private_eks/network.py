@@ -13,11 +13,11 @@ import pulumi_aws as aws
 from .logs import LogPlace, account_of, make_key, make_log_group
 from .plan import blocks
 from .plan.arguments import settle
-from .plan.cluster import LOG_RETENTION_DAYS, check_retention
 from .plan.names import check_tags, named
 from .plan.policies import flow_log_delivery, flow_log_trust
 from .plan.quotas import check_quotas
 from .plan.regions import partition_of
+from .plan.retention import LOG_RETENTION_DAYS, check_retention
 from .quotas import QuotaSettings, quotas_of
 from .tags import Tags
 from .zones import usable_zones

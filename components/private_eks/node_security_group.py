@@ -9,8 +9,9 @@ import pulumi
 import pulumi_aws as aws
 
 from .plan.arguments import one_of, settle
+from .plan.group_rules import CLUSTER, ENDPOINTS, NODES
 from .plan.names import check_group_name, check_tags, named
-from .plan.node_rules import CLUSTER, ENDPOINTS, NODES, BlockRule, egress_rules, node_rules
+from .plan.node_rules import BlockRule, egress_rules, node_rules
 from .plan.quotas import check_quotas
 from .plan.services import GATEWAY_SERVICES
 from .quotas import QuotaSettings, quotas_of

@@ -17,9 +17,9 @@ from .karpenter import KarpenterSettings
 from .manifests import register
 from .plan import markers
 from .plan.arguments import refusal, settle
+from .plan.blocks import SERVICE_CIDR
 from .plan.chart_objects import SYSTEM_NAMESPACE, check_images, namespace_object, plain_objects
 from .plan.chart_values import tag_of
-from .plan.cluster import SERVICE_CIDR
 from .plan.namespaces import plan_namespace
 from .plan.platform import PlannedChart, plan_platform
 from .plan.platform_checks import check_inputs

@@ -17,8 +17,8 @@ from .keys import make_key_with
 from .logs import account_of
 from .plan import registry_policies as policies
 from .plan.arguments import settle
-from .plan.cluster import check_key_arn
 from .plan.image_names import registry_host
+from .plan.keys import check_key_arn
 from .plan.names import check_tags, named
 from .plan.policies import account_key_policy, service_trust
 from .plan.pull_through import CAVEAT, TEMPLATE_ROLE, check_caches

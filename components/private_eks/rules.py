@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 import pulumi
 import pulumi_aws as aws
 
-from .plan.node_rules import GroupRule
+from .plan.group_rules import GroupRule
 from .plan.service_names import service_name
 
 Rule = aws.vpc.SecurityGroupIngressRule | aws.vpc.SecurityGroupEgressRule

@@ -17,8 +17,8 @@ from .logs import LogPlace, account_of, make_key, make_log_group
 from .plan import runner as plan
 from .plan.arguments import settle
 from .plan.callers import check_caller_name, entry_of
-from .plan.cluster import LOG_RETENTION_DAYS, check_retention
 from .plan.names import BUILD_TAG_LIMITS, check_tags, named
+from .plan.retention import LOG_RETENTION_DAYS, check_retention
 from .plan.runner_role import runner_statements, runner_trust
 from .roles import AttachedRole, make_role
 from .tags import Tags

@@ -18,7 +18,9 @@ from .karpenter import KarpenterSettings
 from .namespaces import NamespaceSettings
 from .node_group import NodeGroupSettings
 from .node_security_group import NodeEgressSettings
-from .plan.cluster import CUSTOMER_ROUTED, LOG_RETENTION_DAYS, SERVICE_CIDR, SUPPORT_TYPE
+from .plan.blocks import SERVICE_CIDR
+from .plan.cluster import CUSTOMER_ROUTED, SUPPORT_TYPE
+from .plan.retention import LOG_RETENTION_DAYS
 from .platform_charts import PlatformSettings
 from .quotas import QuotaSettings
 from .registry import PullThroughCacheSettings, RepositorySettings

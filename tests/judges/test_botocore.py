@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from offline.graph import Graph
 from offline.recorder import record
 from offline.stacks import find_stack, run_program
-from private_eks.plan import cluster, images, labels, node_group, nodes
+from private_eks.plan import cluster, images, keys, labels, node_group, nodes, retention
 from private_eks.plan.blocks import check_service_cidr
 from private_eks.plan.names import LONGEST_CLUSTER_NAME, check_cluster_name, check_tags
 from private_eks.plan.node_group import plan_group
@@ -94,12 +94,12 @@ def test_an_enum_is_the_one_of_eks(ours: set[str], theirs: str) -> None:
 
 def test_the_retentions_are_those_of_cloudwatch_logs() -> None:
     said = prose("logs", "PutRetentionPolicyRequest", "retentionInDays").split("Possible values are:")[1]
-    assert {int(days) for days in re.findall(r"\d+", said)} == set(cluster.RETENTIONS)
+    assert {int(days) for days in re.findall(r"\d+", said)} == set(retention.RETENTIONS)
 
 
 def test_kms_takes_the_days_until_a_key_is_deleted() -> None:
     said = prose("kms", "ScheduleKeyDeletionRequest", "PendingWindowInDays")
-    assert number(r"between (\d+) and", said) <= cluster.KEY_DELETION_DAYS <= number(r"and (\d+), inclusive", said)
+    assert number(r"between (\d+) and", said) <= keys.KEY_DELETION_DAYS <= number(r"and (\d+), inclusive", said)
 
 
 def test_the_most_instance_types_are_those_of_eks() -> None:

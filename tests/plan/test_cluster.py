@@ -4,13 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from private_eks.plan.cluster import (
-    RETENTIONS,
-    check_cluster,
-    check_key_arn,
-    check_retention,
-    kubeconfig,
-)
+from private_eks.plan.cluster import check_cluster, kubeconfig
+from private_eks.plan.keys import check_key_arn
+from private_eks.plan.retention import RETENTIONS, check_retention
 from tests.plan.values import numbers, words
 from tests.refusal import refusal_of
 

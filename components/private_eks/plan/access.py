@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .arguments import nearest, refusal
-from .cluster import check_iam_arn
+from .arns import check_iam_arn
 from .names import check_key
 from .regions import partition_of
 

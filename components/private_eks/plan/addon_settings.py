@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .arguments import one_of, refusal, with_whole_numbers
+from .arns import check_role_arn
 from .aws_addons import VPC_CNI
-from .cluster import check_role_arn
 from .known_addons import KNOWN
 from .mappings import merged
 from .names import check_tags

@@ -24,6 +24,7 @@ _CLOSED = (
 )
 """Ranges of which nothing is added to a VPC that has a block of the other one."""
 _PRIVATE_WORDS = "10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10"
+SERVICE_CIDR = "172.20.0.0/16"
 
 
 @dataclass(frozen=True, slots=True)

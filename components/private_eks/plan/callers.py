@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from .arguments import refusal
+from .group_rules import CLUSTER, ENDPOINTS, HTTPS, GroupRule
 from .names import LONGEST_ROLE_NAME, check_group_name, check_key
-from .node_rules import CLUSTER, ENDPOINTS, HTTPS, GroupRule
 from .service_names import short_name
 from .services import GATEWAY_SERVICES, NEEDS
 

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from .arguments import one_of, refusal
-from .cluster import LOG_RETENTION_DAYS, check_retention
 from .names import LONGEST_CLUSTER_NAME
 from .policies import log_group_arn
+from .retention import LOG_RETENTION_DAYS, check_retention
 
 NAMESPACE = "aws-observability"
 CONFIG_MAP = "aws-logging"

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .arguments import one_of, refusal
-from .cluster import check_key_arn
+from .keys import check_key_arn
 from .names import check_member_name, check_tags
 from .policies import Policy, policy
 

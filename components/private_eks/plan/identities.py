@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .arguments import is_output, one_of, refusal
-from .cluster import check_role_arn
+from .arns import check_role_arn
 from .fargate import Profiles, selects
 from .names import check_member_name
 from .quotas import NO_QUOTAS, Quotas, quota, raised

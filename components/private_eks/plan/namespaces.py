@@ -10,8 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .arguments import one_of, refusal
-from .blocks import private_block, read_block
-from .cluster import SERVICE_CIDR
+from .blocks import SERVICE_CIDR, private_block, read_block
 from .manifests import Manifest, check_namespace, check_port, metadata
 from .pod_security import LEVELS, RESTRICTED
 from .syntax import check_labels

@@ -9,30 +9,14 @@ from typing import Any
 
 from .arguments import one_of, refusal
 from .blocks import private_block
+from .group_rules import CLUSTER, ENDPOINTS, HTTPS, NODES, GroupRule, Ports
 from .names import check_key
 from .quotas import NO_QUOTAS, RULES_OF_NODES, Quotas, check_rules
 from .services import GATEWAY_SERVICES
 
-NODES, CLUSTER, ENDPOINTS = "nodes", "cluster", "endpoints"
 PROTOCOLS = frozenset({"tcp", "udp"})
 
-Ports = tuple[str, int | None, int | None]
-"""Protocol, first port and last port."""
 _EVERYTHING: Ports = ("-1", None, None)
-HTTPS: Ports = ("tcp", 443, 443)
-
-
-@dataclass(frozen=True, slots=True)
-class GroupRule:
-    """A rule of the security group `of`, about traffic with the security group `peer`, in one direction."""
-
-    name: str
-    of: str
-    peer: str
-    inward: bool
-    protocol: str
-    from_port: int | None
-    to_port: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from typing import Any
 
 from . import images
 from .arguments import one_of, refusal
-from .cluster import check_key_arn
 from .instance_types import check_image_fits, check_instance_type, check_most_pods, remarks_on_nodes
+from .keys import check_key_arn
 from .labels import check_labels, check_taints, keeps_pods_away
 from .names import check_member_name
 from .user_data import NodeSettings, check_node_settings

@@ -14,12 +14,13 @@ from .arguments import known_texts
 from .bastion import bastion_uses, bastions_per_zone, check_bastions
 from .blocks import Beside, Blocks, check_client_cidrs, check_control_space, check_service_cidr, plan_blocks
 from .callers import check_doors
-from .cluster import check_cluster, check_key_arn
+from .cluster import check_cluster
 from .compute import AUTO, ComputePlan, Wanted, check_mode, if_enabled, plan_compute, uses_of
 from .endpoint_access import plan_access
 from .fargate import check_profile_zones
 from .file_system import check_file_systems
 from .identities import IRSA
+from .keys import check_key_arn
 from .names import check_tags
 from .node_rules import check_egress
 from .platform import platform_identities, platform_images, platform_uses

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from .arguments import one_of, refusal
-from .cluster import check_key_arn
+from .keys import check_key_arn
 from .names import check_key
 
 EBS, EFS = "ebs", "efs"
