@@ -55,14 +55,14 @@ def creations(diff: Diff) -> Iterator[str]:
     """Name what is to be made, with the reason why AWS would not."""
     place, quotas = Place(_region(diff)), quotas_in(diff.after.config)
     gone = {s.old.urn for s in diff.of(REPLACE) if s.old and s.leaves_a_gap}
-    there = _there(resource for resource in diff.before if resource.urn not in gone)
-    there += [replace(_live(s.resource), id="") for s in diff.of(CREATE) if s.resource.type == BLOCK]
+    kept = _there(resource for resource in diff.before if resource.urn not in gone)
+    there = kept + [replace(_live(s.resource), id="") for s in diff.of(CREATE) if s.resource.type == BLOCK]
     made: list[Live] = []
     for step in diff.of(CREATE, REPLACE):
         if step.new and _is_of_aws(step.new) and not step.leaves_a_gap:
             yield from _refused(step.new, there, place)
             new = _live(step.new)
-            yield from (f"{quoted(title(step.new))}: {reason}" for reason in one_too_many(new, [*there, *made], quotas))
+            yield from (f"{quoted(title(step.new))}: {reason}" for reason in one_too_many(new, [*kept, *made], quotas))
             made.append(new)
 
 

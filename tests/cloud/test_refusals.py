@@ -9,8 +9,9 @@ from offline.cloud.answers import Place
 from offline.cloud.live import Cloud
 from offline.cloud.refusals import Live, RefusedError, refuse_creation, refuse_deletion, refuse_update
 
-from .account import live
+from .account import cluster, live
 
+ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
 ASSOCIATION = "aws:eks/accessPolicyAssociation:AccessPolicyAssociation"
 BLOCK = "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation"
 BUILD = "aws:codebuild/project:Project"
@@ -55,6 +56,18 @@ def rule(id_: str) -> Live:
     return live(INGRESS, id_, securityGroupId="sg", cidrIpv4=id_, fromPort=443)
 
 
+def into_cluster(number: int) -> Live:
+    return live(INGRESS, f"r{number}", securityGroupId="sg-cluster", cidrIpv4=f"10.1.{number}.0/24", fromPort=443)
+
+
+def attachment(number: int) -> Live:
+    return live(ATTACHMENT, f"p{number}", role="r", policyArn=f"arn:aws:iam::111122223333:policy/p{number}")
+
+
+def more_blocks(number: int) -> Live:
+    return live(BLOCK, f"b{number}", vpcId="vpc-1", cidrBlock=f"100.{64 + number}.0.0/16")
+
+
 NETWORK = live(VPC, "vpc-1", cidrBlock="10.0.0.0/16", enableDnsHostnames=True)
 OTHER_NETWORK = live(VPC, "vpc-1", cidrBlock="10.1.0.0/16")
 SHARED_NETWORK = live(VPC, "vpc-1", cidrBlock="100.64.0.0/16")
@@ -91,6 +104,9 @@ CREATIONS: list[tuple[Live, list[Live], str]] = [
     (profile("p"), [profile(f"p{i}") for i in range(10)], "Fargate profile limit has been reached: 10 for main"),
     (live(NODES, "g", clusterName="c"), [live(NODES, f"g{i}", clusterName="c") for i in range(30)], "30 for c"),
     (rule("r"), [rule(f"r{i}") for i in range(60)], "maximum number of rules per security group has been reached"),
+    (into_cluster(59), [cluster(), *map(into_cluster, range(59))], "rules per security group has been reached: 60"),
+    (attachment(10), [attachment(i) for i in range(10)], "policies attached to one role has been reached: 10 for r"),
+    (more_blocks(4), [NETWORK, *map(more_blocks, range(4))], "CIDRs of one network has been reached: 5 for vpc-1"),
     (live(GROUP, "sg-2", vpcId="v", name="sg-main-1"), [], "It may not begin with 'sg-'"),
     (live(NODES, "g", instanceTypes=["m6i.large", "m6i.larg"]), [], "types do not exist: [m6i.larg]"),
     (live("aws:ec2/instance:Instance", "i", instanceType="t4g.nan0", ami="ami-1"), [], "do not exist: [t4g.nan0]"),
@@ -129,6 +145,10 @@ def test_what_clashes_is_not_created(wanted: Live, others: list[Live], words: st
 
 
 FINE: list[tuple[Live, list[Live]]] = [
+    (into_cluster(58), [cluster(), *map(into_cluster, range(58))]),
+    (into_cluster(59), list(map(into_cluster, range(59)))),
+    (attachment(9), [attachment(i) for i in range(9)]),
+    (more_blocks(3), [NETWORK, *map(more_blocks, range(3))]),
     (live(CLUSTER, "main"), [live(CLUSTER, "other"), live(ROLE, "main")]),
     (live(ASSOCIATION, "a"), [live(ASSOCIATION, "a")]),
     (live(GROUP, "sg-2", vpcId="v2", name="n"), [live(GROUP, "sg-1", vpcId="v1", name="n")]),

@@ -53,6 +53,26 @@ def test_a_replacement_at_a_quota_is_refused(there: int, raised: dict[str, str],
     assert said == ([f"`FargateProfile p0`: {reason}"] if refused else [])
 
 
+@pytest.mark.parametrize(
+    ("type_", "inputs", "most", "reason"),
+    [
+        ("aws:iam/rolePolicyAttachment:RolePolicyAttachment", {"role": "r"}, 10, "LimitExceeded: The number of"),
+        ("aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation", {"vpcId": "v"}, 4, "CidrLimitExceeded: "),
+    ],
+)
+def test_what_is_made_before_another_goes_counts(type_: str, inputs: dict[str, str], most: int, reason: str) -> None:
+    def refusals(there: int) -> list[str]:
+        gone = resource(type_, "gone", **inputs)
+        kept = [resource(type_, f"kept{i}", **inputs) for i in range(there - 1)]
+        new = Step("create", None, resource(type_, "new", **inputs))
+        diff = diff_of(Step(DELETE, gone, None), new, *(Step(SAME, one, one) for one in kept))
+        return [more for remark in review(diff, {}).remarks if remark.code == "refused" for more in remark.more]
+
+    (refused,) = refusals(most)
+    assert f" new`: {reason}" in refused
+    assert refusals(most - 1) == []
+
+
 def test_what_is_protected_and_goes_is_the_gravest() -> None:
     queue = resource("aws:sqs/queue:Queue", "jobs", True)
     assert remarks(Step(DELETE, queue, None)) == [

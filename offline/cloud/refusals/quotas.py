@@ -6,9 +6,12 @@ from collections.abc import Iterator, Mapping
 
 from private_eks.plan.quotas import NO_QUOTAS, Quotas, quota
 
-from .table import FARGATE_PROFILE, NODE_GROUP, Live, Table, of
+from .existence import BLOCK
+from .table import ATTACHMENT, CLUSTER, FARGATE_PROFILE, NODE_GROUP, Live, Table, block, of
 
 _COUNTED: Mapping[str, tuple[str, str, str]] = {
+    ATTACHMENT: ("role", "policies_per_role", "LimitExceeded: The number of policies attached to one role"),
+    BLOCK: ("vpcId", "cidr_blocks", "CidrLimitExceeded: The maximum number of CIDRs of one network"),
     FARGATE_PROFILE: ("clusterName", "fargate_profiles", "ResourceLimitExceededException: Fargate profile limit"),
     NODE_GROUP: ("clusterName", "node_groups", "ResourceLimitExceededException: Nodegroup limit"),
     **{
@@ -24,18 +27,28 @@ _COUNTED: Mapping[str, tuple[str, str, str]] = {
 
 
 def one_too_many(wanted: Live, live: Table, quotas: Quotas = NO_QUOTAS) -> Iterator[str]:
-    """A cluster has a number of profiles and groups, a security group a number of rules in each direction.
+    """A cluster has a number of profiles and groups, a security group of rules in each direction, a role of policies.
+
+    A network has its first block, and the group that EKS makes for a cluster a rule in each direction, from the start.
 
     https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html,
-    https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-security-groups
+    https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-security-groups,
+    https://docs.aws.amazon.com/eks/latest/userguide/sec-group-reqs.html,
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
     """
     if wanted.type not in _COUNTED:
         return
     owner, name, words = _COUNTED[wanted.type]
     most = quota(quotas, name)
     alike = [other for other in of(wanted.type, live) if other.inputs.get(owner) == wanted.inputs.get(owner)]
-    if wanted.inputs.get(owner) and len(alike) >= most:
+    if wanted.inputs.get(owner) and len(alike) + _of_aws(wanted, live) >= most:
         yield f"{words} has been reached: {most} for {wanted.inputs[owner]}"
+
+
+def _of_aws(wanted: Live, live: Table) -> int:
+    """Count what AWS makes by itself of what is counted."""
+    groups = (block(cluster.outputs, "vpcConfig").get("clusterSecurityGroupId") for cluster in of(CLUSTER, live))
+    return int(wanted.type == BLOCK or wanted.inputs.get("securityGroupId") in set(groups))
 
 
 def quotas_in(config: Mapping[str, str]) -> dict[str, int]:
