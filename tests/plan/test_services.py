@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from offline.cloud.endpoint_services import _services
 from private_eks.plan.known_addons import KNOWN
 from private_eks.plan.service_names import service_name
 from private_eks.plan.services import (
@@ -192,6 +193,11 @@ def test_no_two_doors_share_a_name(region: str, uses: list[str], further: list[s
 )
 def test_doubtful_names_are_refused(uses: list[str], further: list[str], existing: list[str], message: str) -> None:
     assert message in refusal_of(lambda: plan_doors("eu-west-1", uses, further, existing))
+
+
+@pytest.mark.parametrize("service", sorted(_services()["regional"]))
+def test_every_service_of_aws_may_be_asked_for(service: str) -> None:
+    assert plan_doors("us-east-1", [], [service])
 
 
 @given(words | regions, st.lists(words), st.lists(words), st.lists(words))

@@ -5,6 +5,7 @@ for drivers and agents that are installed otherwise. Sources: the private-cluste
 (https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html) unless a line names another.
 """
 
+import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from .arguments import nearest, one_of, refusal
 from .known_addons import KNOWN
 from .service_names import CROSS_REGION, is_full, reaches_across, region_of, service_name, short_name
 
+_ONE_SLIP = 0.8
+"""How much of a short name a letter too many, or a wrong one, leaves alike."""
 _IMAGES = {
     "ecr.api": "authorises image pulls",
     "ecr.dkr": "serves image manifests",
@@ -148,13 +151,19 @@ def zones_served(door: Door, zones: Sequence[str], supported: Iterable[str]) -> 
     return served
 
 
+def _is_slip(service: str, meant: str) -> bool:
+    """Tell a misspelt name from that of another service, such as `ec2messages` beside `ssmmessages`."""
+    alike = difflib.SequenceMatcher(None, service.lower(), meant).ratio()
+    return abs(len(meant) - len(service)) <= 1 and alike >= _ONE_SLIP
+
+
 def _check_service(argument: str, region: str, service: str) -> None:
     if region_of(region, name := short_name(region, service)) and not reaches_across(region, name):
         allowed = f"services of {region}, and of other regions {', '.join(sorted(CROSS_REGION))}"
         raise refusal(argument, service, allowed, "name the service of this region")
     known = {name for needs in NEEDS.values() for name in needs} | GATEWAY_SERVICES
     meant = None if name in known else nearest(service, known)
-    if meant and abs(len(meant) - len(service)) <= 1 and not is_full(service):
+    if meant and _is_slip(service, meant) and not is_full(service):
         raise refusal(argument, service, "a service's endpoint name such as 'kms'", f"did you mean {meant!r}?")
     if not service.replace("-", "").replace(".", "").replace("_", "").isalnum() or service != service.lower():
         raise refusal(
