@@ -9,6 +9,8 @@ import pytest
 
 from offline.graph import Graph
 from private_eks import Addons, Compute, ComputeArgs, FargateProfiles
+from tests.conftest import with_settings
+from tests.refusal import refusal_of
 
 Deploy = Callable[[Callable[[], Any]], Graph]
 ZONES = ["eu-west-1a", "eu-west-1b"]
@@ -240,6 +242,14 @@ def test_the_logs_of_container_insights_are_there_before_its_agents(deploy: Depl
         assert (group.inputs["kmsKeyId"], group.inputs["retentionInDays"]) == (key.arn, 365)
         assert group.urn in graph.waits_for(addon)
         assert f":log-group:{group.inputs['name']}" in key.inputs["policy"]
+
+
+def test_the_logs_of_container_insights_are_kept_as_long_as_others(deploy: Deploy) -> None:
+    addons: dict[str, Any] = {"amazon-cloudwatch-observability": {}}
+    alone = deploy(lambda: Compute("main", args(node_groups={"a": {}}, addons=addons, log_retention_days=731)))
+    stack = with_settings("staging", addons=addons, logRetentionDays=731)
+    assert {group.inputs["retentionInDays"] for group in (*alone.of("LogGroup"), *stack.of("LogGroup"))} == {731}
+    assert refusal_of(lambda: Compute("main", args(node_groups={"a": {}}, log_retention_days=366))).startswith("log_")
 
 
 def test_without_container_insights_there_are_no_logs_of_it(deploy: Deploy) -> None:

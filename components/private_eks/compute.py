@@ -15,6 +15,7 @@ from .fargate_profiles import FargateProfiles
 from .identities import Identities
 from .outputs import by_name, joined
 from .plan.arguments import settle
+from .plan.cluster import LOG_RETENTION_DAYS, check_retention
 from .plan.compute import plan_compute
 from .plan.names import check_group_name, check_tags
 from .plan.quotas import check_quotas
@@ -51,11 +52,7 @@ class Compute(pulumi.ComponentResource):
     def __init__(self, name: str, args: ComputeArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         """Check `args`, then declare the compute `name`."""
         args = settle(args, ComputeArgs)
-        check_tags(args.get("tags", {}))
-        check_quotas(quotas_of(args))
-        check_group_name(name)
-        check_subnets(args["zones"], args["subnet_ids"])
-        check_pod_subnets(args.get("custom_networking", False), args["zones"], args.get("pod_subnet_ids"))
+        _check(name, args)
         plan = plan_compute(name, args["region"], args["zones"], wanted_of(args))
         super().__init__("private-eks:index:Compute", name, {}, opts)
 
@@ -113,3 +110,12 @@ class Compute(pulumi.ComponentResource):
             },
             pulumi.ResourceOptions(parent=self),
         )
+
+
+def _check(name: str, args: ComputeArgs) -> None:
+    check_tags(args.get("tags", {}))
+    check_quotas(quotas_of(args))
+    check_retention(args.get("log_retention_days", LOG_RETENTION_DAYS))
+    check_group_name(name)
+    check_subnets(args["zones"], args["subnet_ids"])
+    check_pod_subnets(args.get("custom_networking", False), args["zones"], args.get("pod_subnet_ids"))

@@ -71,6 +71,8 @@ class ComputeArgs(TypedDict):
     """What pods of service accounts may do in AWS, by name. Default: none."""
     addons: NotRequired[dict[str, AddonSettings]]
     """Add-ons by EKS's name, beside coredns and, with nodes, kube-proxy and vpc-cni. Default: none."""
+    log_retention_days: NotRequired[int]
+    """Days that logs of Container Insights are kept, where its add-on is. Default: 365."""
     quotas: NotRequired[QuotaSettings]
     """Quotas that AWS has raised for the account. Default: AWS's own."""
     tags: NotRequired[Tags]

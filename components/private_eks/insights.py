@@ -34,7 +34,7 @@ def make_insights(
         aws.cloudwatch.LogGroup(
             f"{name}-insights-{log}",
             name=cluster.apply(functools.partial(_group, log)),
-            retention_in_days=LOG_RETENTION_DAYS,
+            retention_in_days=args.get("log_retention_days", LOG_RETENTION_DAYS),
             kms_key_id=key.arn,
             tags=named(tags, f"{name}-insights-{log}"),
             opts=pulumi.ResourceOptions(parent=parent),

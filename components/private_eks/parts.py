@@ -118,6 +118,7 @@ def make_compute(
             "karpenter": settings.karpenter,
             "identities": plan.identities,
             "addons": settings.addons,
+            "log_retention_days": settings.log_retention_days,
             "quotas": settings.quotas,
             "tags": settings.tags,
         },

@@ -49,7 +49,7 @@ class PrivateClusterArgs(TypedDict):
     Default: a key of its own.
     """
     log_retention_days: NotRequired[int]
-    """Days that flow logs and control-plane logs are kept. Default: 365."""
+    """Days that flow logs, control-plane logs and those of Container Insights are kept. Default: 365."""
     support_type: NotRequired[str]
     """`STANDARD`, upgraded by AWS at the end of it, or `EXTENDED`, kept longer for a fee. Default: `STANDARD`."""
     control_plane_egress: NotRequired[str]
