@@ -63,6 +63,8 @@ def test_the_tags_of_everything_count_too() -> None:
         ("metric-server", "metrics-server"),
         ("aws-ebs-csi-drivers", "aws-ebs-csi-driver"),
         ("Coredns", "coredns"),
+        ("VPC-CNI", "vpc-cni"),
+        ("AWS_EBS_CSI_DRIVER", "aws-ebs-csi-driver"),
     ],
 )
 def test_a_misspelt_name_is_refused(name: str, meant: str) -> None:

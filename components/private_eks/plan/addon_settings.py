@@ -32,7 +32,8 @@ def check_settings(name: str, settings: Mapping[str, Any], region: str, tags: Ma
     """
     where = f"addons.{name}"
     if name not in KNOWN:
-        distance, meant = min((_distance(name, known), known) for known in KNOWN)
+        spelled = name.lower().replace("_", "-")
+        distance, meant = min((_distance(spelled, known), known) for known in KNOWN)
         if distance <= 2:
             raise refusal(where, name, "an add-on's name as EKS spells it", f"did you mean {meant!r}?")
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", name):
