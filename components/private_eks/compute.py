@@ -15,10 +15,10 @@ from .fargate_profiles import FargateProfiles
 from .identities import Identities
 from .outputs import by_name, joined
 from .plan.arguments import settle
-from .plan.cluster import LOG_RETENTION_DAYS, check_retention
 from .plan.compute import plan_compute
 from .plan.names import check_group_name, check_tags
 from .plan.quotas import check_quotas
+from .plan.retention import LOG_RETENTION_DAYS, check_retention
 from .plan.vpc_cni import check_pod_subnets
 from .plan.zones import check_subnets
 from .quotas import quotas_of
