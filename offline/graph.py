@@ -71,6 +71,13 @@ class Graph:
             ]
         return list(self._found[types])
 
+    def ours(self, *types: str) -> list[Resource]:
+        """Give what components of the package declare, of some types or all; what stands beside them is the user's."""
+        if "ours" not in self._found:
+            components = [resource.urn for resource in self if resource.type.startswith("private-eks:index:")]
+            self._found["ours"] = {below.urn for urn in components for below in self.below(urn)}
+        return [resource for resource in (self.of(*types) if types else self) if resource.urn in self._found["ours"]]
+
     def objects(self, *kinds: str) -> list[Resource]:
         """Give the Kubernetes objects of some kinds, such as `Deployment`; all of them without a kind."""
         found = [r for r in self if r.custom and is_object(r.type)]

@@ -64,6 +64,14 @@ def strangers() -> None:
     pulumi.export("shared", shared.require_output("vpcId").apply(lambda id_: id_.upper()))
 
 
+def companions() -> None:
+    """Make what an application has beside its cluster: a queue of its own, and what refers to things made elsewhere."""
+    role = "arn:aws:iam::111122223333:role/functions"
+    aws.sqs.Queue("orders")
+    aws.lambda_.Function("orders", role=role, runtime="python3.13", handler="a.b", s3_bucket="b", s3_key="k")
+    aws.ec2.SecurityGroup("orders", vpc_id="vpc-0123456789abcdef0")
+
+
 def neighbours() -> None:
     """Make plain resources of types that the project makes too, with as little said about them as AWS allows."""
     vpc = aws.ec2.Vpc("own", cidr_block="10.99.0.0/16")

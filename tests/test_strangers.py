@@ -22,7 +22,7 @@ from offline.recorder import record
 from offline.stacks import run_program
 from offline.wire import UNKNOWN
 from tests.conftest import name_of, recorded, stack_called
-from tests.strangers import neighbours, strangers
+from tests.strangers import companions, neighbours, strangers
 
 STACKS = ("dev", "examples/stacks/Pulumi.everything.yaml")
 Deploy = Callable[[Callable[[], Any]], Graph]
@@ -50,6 +50,17 @@ def test_every_report_takes_what_it_does_not_know(stack: str) -> None:
     assert json.dumps(digest(graph, verdicts(graph)))
     assert draw(graph)
     assert make_report(graph, found, datetime.date(2026, 11, 30)).answers
+
+
+@pytest.mark.parametrize("stack", STACKS, ids=name_of)
+def test_what_an_application_has_beside_the_cluster_breaks_no_promise(stack: str) -> None:
+    def program() -> None:
+        run_program()
+        companions()
+
+    graph = record(program, name_of(stack), stack_called(stack).config)
+    assert [fault for verdict in verdicts(graph) for fault in verdict.faults] == []
+    assert [verdict.state for verdict in verdicts(graph)] == [verdict.state for verdict in verdicts(recorded(stack))]
 
 
 @pytest.mark.parametrize("stack", STACKS, ids=name_of)

@@ -7,7 +7,7 @@ from private_eks.plan.bastion import ROOT_DEVICE
 from ..graph import Graph, Resource
 from ..promises.callers import BASTION, roles_of
 from ..promises.complete import present
-from ..promises.karpenter import QUEUE
+from ..promises.karpenter import queues
 from ..promises.logs import granted
 from ..promises.nodes import MANAGED, automatic, node_groups, subnets_of, template_of, templates_of_nodes
 from ..promises.order import roles_of_group
@@ -75,7 +75,7 @@ def from_elsewhere(graph: Graph) -> Iterator[str]:
     for group in node_groups(graph):
         if template_of(graph, group) is None:
             yield f"Nodes of {group.name} start from a launch template made elsewhere: ask for that template."
-    if graph.of(QUEUE):
+    if queues(graph):
         yield "Karpenter's nodes start as its node classes say: ask for them (kubectl get ec2nodeclasses -o yaml)."
 
 

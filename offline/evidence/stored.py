@@ -9,7 +9,7 @@ from private_eks.plan.retention import LOG_RETENTION_DAYS
 
 from ..graph import Graph, Resource, strings
 from ..promises.images import TEMPLATE, has_key
-from ..promises.safety import is_open, statements
+from ..promises.safety import encrypts_messages, is_open, statements
 from ..promises.storage import FILES, is_encrypted
 from .network import public_addresses
 
@@ -144,7 +144,7 @@ def queues(graph: Graph) -> list[Resource]:
 
 def queue_encryption(graph: Graph, queue: Resource) -> Iterator[str]:
     """Name a queue that is not encrypted."""
-    if queue.inputs.get("sqsManagedSseEnabled") is not True and not queue.inputs.get("kmsMasterKeyId"):
+    if not encrypts_messages(queue):
         yield f"queue {queue.name} is not encrypted"
 
 

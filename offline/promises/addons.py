@@ -8,7 +8,7 @@ from private_eks.plan.fargate import selects
 from private_eks.plan.known_addons import KNOWN, default_configuration
 
 from ..graph import Graph, Resource
-from .karpenter import QUEUE
+from .karpenter import queues
 from .nodes import automatic, hosts_pods, is_windows, node_groups, size_of
 from .waiting import missing, role
 
@@ -72,7 +72,7 @@ def _place(graph: Graph, addon: Resource, known: KnownAddon) -> Iterator[str]:
     """An add-on has a place among those that can run it; one on Fargate comes after a profile that takes it."""
     takers = _takers(graph.of("FargateProfile"), known) if FARGATE in known.runs_on else []
     there = {
-        NODES: bool(node_groups(graph) or graph.of(QUEUE)),
+        NODES: bool(node_groups(graph) or queues(graph)),
         AUTO: automatic(graph),
         FARGATE: bool(takers),
     }

@@ -13,6 +13,7 @@ from ..cloud.endpoint_services import exists
 from ..graph import Graph, Resource, block_of, strings
 from .addons import AGENT
 from .callers import uses_of_callers
+from .karpenter import queues
 from .logs import writes_logs
 from .nodes import automatic, node_groups, subnets_of
 from .public import public_subnets
@@ -21,7 +22,6 @@ USES = {
     "FargateProfile": "fargate",
     "aws:autoscaling/group:Group": "self-managed-nodes",
     "aws:eks/nodeGroup:NodeGroup": "managed-nodes",
-    "aws:sqs/queue:Queue": "karpenter",
 }
 """Which use each type of resource stands for."""
 LIMITED = {
@@ -75,6 +75,8 @@ def _uses(graph: Graph) -> Iterator[str]:
     for type_, use in USES.items():
         if graph.of(type_):
             yield use
+    if queues(graph):
+        yield "karpenter"
     trusts = [role.inputs["assumeRolePolicy"] for role in graph.of("Role")]
     annotated = any(addon.inputs.get("serviceAccountRoleArn") for addon in graph.of("Addon"))
     if annotated or any("AssumeRoleWithWebIdentity" in trust for trust in trusts):

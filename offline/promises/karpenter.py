@@ -8,7 +8,7 @@ from .callers import BASTION
 from .nodes import SELF_MANAGED, template_of
 from .waiting import role, roles_of_profile
 
-QUEUE = "aws:sqs/queue:Queue"
+_COMPONENT = "private-eks:index:Karpenter"
 INTERRUPTIONS = {
     "AWS Health Event",
     "EC2 Capacity Reservation Instance Interruption Warning",
@@ -17,6 +17,12 @@ INTERRUPTIONS = {
     "EC2 Spot Instance Interruption Warning",
 }
 """https://karpenter.sh/docs/concepts/disruption/#interruption"""
+
+
+def queues(graph: Graph) -> list[Resource]:
+    """Give the queues of Karpenter's; others are for messages of the user's own."""
+    below = (resource for component in graph.of(_COMPONENT) for resource in graph.below(component.urn))
+    return [resource for resource in below if resource.type == "aws:sqs/queue:Queue"]
 
 
 def karpenter_complete(graph: Graph, node_policies: frozenset[str]) -> Iterator[str]:
@@ -28,7 +34,7 @@ def karpenter_complete(graph: Graph, node_policies: frozenset[str]) -> Iterator[
             entries = [entry for entry in graph.of("AccessEntry") if entry.inputs["principalArn"] == own.arn]
             if [entry.inputs.get("type") for entry in entries] != ["EC2_LINUX"]:
                 yield f"nodes with {profile.name} have no access entry of type EC2_LINUX"
-    for queue in graph.of(QUEUE):
+    for queue in queues(graph):
         if not profiles:
             yield f"there is queue {queue.name}, but no instance profile for Karpenter's nodes"
         yield from _queue(graph, queue)

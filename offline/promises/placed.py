@@ -8,7 +8,7 @@ from private_eks.plan.instance_types import is_arm
 
 from ..graph import Graph, Resource
 from ..placement import ANY, ARCH, OS, Nodes, Pods, obstacles, strays
-from .karpenter import QUEUE
+from .karpenter import queues
 from .nodes import MANAGED, labels_of, node_groups, taints_with_effects, template_of
 from .nodes import is_windows as runs_windows
 from .objects import Workload, by_name, kind_of, name_of, spec_of, workloads
@@ -40,7 +40,7 @@ def nodes_of(graph: Graph) -> list[Nodes]:
     """Give the nodes that there are or that would be made."""
     found = [_group(graph, group) for group in node_groups(graph)]
     pools = [_pool(pool) for pool in graph.objects("NodePool")]
-    if graph.of(QUEUE) and not pools:
+    if queues(graph) and not pools:
         found.append(Nodes("Karpenter", {ARCH: BOTH, OS: LINUX}, resources=frozenset({ANY}), any_label=True))
     for cluster in graph.of("aws:eks/cluster:Cluster"):
         compute: dict[str, Any] = cluster.inputs.get("computeConfig", {})

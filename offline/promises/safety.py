@@ -104,12 +104,20 @@ def encrypted(graph: Graph) -> Iterator[str]:
         if key.inputs.get("enableKeyRotation") is not True:
             yield f"key {key.name} does not rotate"
     for queue in graph.of("aws:sqs/queue:Queue"):
-        if queue.inputs.get("sqsManagedSseEnabled") is not True:
+        if not encrypts_messages(queue):
             yield f"queue {queue.name} is not encrypted"
     yield from stored(graph)
     yield from images_kept(graph)
     yield from _nodes(graph)
     yield from callers_encrypted(graph)
+
+
+def encrypts_messages(queue: Resource) -> bool:
+    """Tell whether a queue encrypts: by a key of KMS, or by one of SQS's own, as queues do by default.
+
+    https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-server-side-encryption.html
+    """
+    return bool(queue.inputs.get("kmsMasterKeyId")) or queue.inputs.get("sqsManagedSseEnabled") is not False
 
 
 def hides_secrets(cluster: Resource) -> bool:

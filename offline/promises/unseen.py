@@ -10,7 +10,7 @@ from private_eks.plan.pod_security import containers_of
 from ..graph import Graph, Resource, block_of
 from ..wire import UNKNOWN
 from .declared import of_charts
-from .karpenter import QUEUE
+from .karpenter import queues
 from .mounted import named_secrets
 from .nodes import MANAGED, node_groups, template_of
 from .objects import title, workloads
@@ -86,7 +86,7 @@ def _hosts(graph: Graph) -> Iterator[str]:
 
 def of_placed(graph: Graph) -> Iterator[Reason]:
     """Name Karpenter's pools where no file has them, and objects of unknown kinds."""
-    if graph.of(QUEUE) and not graph.objects("NodePool"):
+    if queues(graph) and not graph.objects("NodePool"):
         yield Reason("karpenter", "its NodePools")
     yield from _unread(graph, "its pods")
 
@@ -125,7 +125,7 @@ def of_encrypted(graph: Graph) -> Iterator[Reason]:
         if ":kms:" in reference:
             yield Reason(key, f"policy and rotation of {reference}")
     yield from _templates(graph, "volumes")
-    if graph.of(QUEUE) and not graph.objects("EC2NodeClass"):
+    if queues(graph) and not graph.objects("EC2NodeClass"):
         yield Reason("karpenter", "volumes of its nodes")
     if any(addon.inputs["addonName"] == INSIGHTS for addon in graph.of("Addon")) and not _has_insights(graph):
         yield Reason(f"addons.{INSIGHTS}", "log groups that it makes, with no key and no end")

@@ -9,6 +9,7 @@ from typing import Any
 from ..graph import Graph, Resource, block_of, strings
 from .declared import declared
 from .images import images_whole
+from .karpenter import queues
 from .logs import logged
 from .objects import documents
 from .permitted import callers_whole
@@ -63,9 +64,9 @@ def whole(graph: Graph) -> Iterator[str]:
     yield from images_whole(graph)
     yield from declared(graph)
     yield from _known_to_the_autoscaler(graph)
-    if graph.setting("karpenter", {"enabled": False}).get("enabled", True) and not graph.of("aws:sqs/queue:Queue"):
+    if graph.setting("karpenter", {"enabled": False}).get("enabled", True) and not queues(graph):
         yield "karpenter is not made"
-    # What users write themselves, in the stack file or in files of objects, is theirs to know.
+    # What users write themselves, in the stack file, in files of objects or beside our components, is theirs to know.
     given = " ".join((*graph.config.values(), *strings(documents(graph))))
     for user, text in _unknown(graph):
         if text not in given:
@@ -84,7 +85,7 @@ def foreign(graph: Graph) -> list[tuple[str, str]]:
 def _unknown(graph: Graph) -> Iterator[tuple[str, str]]:
     """Go through the ids and ARNs that are used, and that belong to nothing in the program."""
     known = {text for resource in graph for text in (resource.id, *_computed(resource))}
-    users = [("the stack's outputs", graph.exports), *((r.name, r.inputs) for r in graph if r.custom)]
+    users = [("the stack's outputs", graph.exports), *((r.name, r.inputs) for r in graph.ours() if r.custom)]
     for user, values in users:
         yield from ((user, text) for text in _references(values) if text not in known)
 
@@ -119,10 +120,10 @@ def _belonging(graph: Graph) -> Iterator[str]:
         if cluster.outputs["identities"][0]["oidcs"][0]["issuer"] not in issuers:
             yield f"cluster {cluster.name} has no OIDC provider for the roles of its pods"
     names = {cluster.physical_name for cluster in clusters}
-    for resource in graph.of(*IN_A_CLUSTER):
+    for resource in graph.ours(*IN_A_CLUSTER):
         if resource.custom and resource.inputs.get("clusterName") not in names:
             yield f"{resource.name} belongs to no cluster"
-    for resource in graph.of("RouteTable", "SecurityGroup", "VpcEndpoint"):
+    for resource in graph.ours("RouteTable", "SecurityGroup", "VpcEndpoint"):
         if vpcs and resource.inputs.get("vpcId") not in vpcs:
             yield f"{resource.name} lies in no VPC"
 
