@@ -72,6 +72,26 @@ def companions() -> None:
     aws.ec2.SecurityGroup("orders", vpc_id="vpc-0123456789abcdef0")
 
 
+def documents() -> None:
+    """Give documents in every form that IAM takes, and values that only the deployment knows."""
+    later = Random("later").result
+    trust = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    send = {"Effect": "Allow", "NotAction": "sqs:SendMessage", "Resource": "*"}
+    for name, given in (("one", trust), ("list", [trust])):
+        aws.iam.Role(name, assume_role_policy=json.dumps({"Version": "2012-10-17", "Statement": given}))
+    aws.iam.Policy("one", policy=json.dumps({"Version": "2012-10-17", "Statement": send}))
+    aws.iam.Policy("later", policy=later)
+    aws.iam.Policy("nothing", policy="text")
+    aws.iam.Role("later", assume_role_policy=later)
+    aws.sqs.QueuePolicy("later", queue_url="url", policy=later)
+    aws.kms.Key("later", policy=later, enable_key_rotation=True)
+    aws.eks.Addon("yaml", cluster_name="c", addon_name="vpc-cni", configuration_values="env:\n  A: b\n")
+    aws.vpc.SecurityGroupIngressRule("later", security_group_id="sg-1", ip_protocol="-1", cidr_ipv4=later)
+    aws.cloudwatch.LogGroup("later", retention_in_days=later.apply(int))
+    aws.ec2.LaunchTemplate("later", user_data=later, block_device_mappings=[{"device_name": "a", "no_device": "true"}])
+    aws.ec2.Subnet("six", vpc_id="vpc-1", ipv6_native=True, ipv6_cidr_block="2001:db8::/64")
+
+
 def neighbours() -> None:
     """Make plain resources of types that the project makes too, with as little said about them as AWS allows."""
     vpc = aws.ec2.Vpc("own", cidr_block="10.99.0.0/16")

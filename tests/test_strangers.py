@@ -22,7 +22,7 @@ from offline.recorder import record
 from offline.stacks import run_program
 from offline.wire import UNKNOWN
 from tests.conftest import name_of, recorded, stack_called
-from tests.strangers import companions, neighbours, strangers
+from tests.strangers import companions, documents, neighbours, strangers
 
 STACKS = ("dev", "examples/stacks/Pulumi.everything.yaml")
 Deploy = Callable[[Callable[[], Any]], Graph]
@@ -32,6 +32,7 @@ def program() -> None:
     """Run the root program, and make what else a platform needs."""
     run_program()
     strangers()
+    documents()
     neighbours()
 
 
@@ -61,6 +62,17 @@ def test_what_an_application_has_beside_the_cluster_breaks_no_promise(stack: str
     graph = record(program, name_of(stack), stack_called(stack).config)
     assert [fault for verdict in verdicts(graph) for fault in verdict.faults] == []
     assert [verdict.state for verdict in verdicts(graph)] == [verdict.state for verdict in verdicts(recorded(stack))]
+
+
+def test_what_only_the_deployment_knows_is_not_called_kept() -> None:
+    def program() -> None:
+        run_program()
+        documents()
+
+    found = {v.name: v for v in verdicts(record(program, "dev", stack_called("dev").config))}
+    assert "later: its policy, known only after the deployment" in map(str, found["Least privilege"].unseen)
+    assert "later: its addresses, known only after the deployment" in map(str, found["Private"].unseen)
+    assert not any("None" in fault for verdict in found.values() for fault in verdict.faults)
 
 
 @pytest.mark.parametrize("stack", STACKS, ids=name_of)

@@ -48,7 +48,7 @@ def _subnets(scene: Scene, subnets: Sequence[Resource], tenants: Sequence[Tenant
     for subnet in sorted(subnets, key=lambda subnet: (list(_KINDS).index(kinds[subnet.urn]), subnet.name)):
         kind = kinds[subnet.urn]
         here = boxes_of(scene, subnet.urn, (tenant for tenant in tenants if subnet in tenant.subnets))
-        title = f"{kind} {subnet.inputs['cidrBlock']}"
+        title = f"{kind} {subnet.inputs.get('cidrBlock') or subnet.inputs.get('ipv6CidrBlock', '')}"
         inside = (*_interfaces(scene, subnet), *here)
         yield Box(subnet.urn, _KINDS[kind], (title,), inside, 1, scene.change([subnet]), urns_of([subnet]))
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from private_eks.plan.pod_security import containers_of
 from private_eks.plan.scheduling import Pod, profile_of
 
+from ..documents import statements
 from ..graph import Graph, Resource, strings
 from ..promises.callers import BASTION
 from ..promises.complete import needs
@@ -18,7 +19,6 @@ from ..promises.objects import Workload, kind_of, name_of, workloads
 from ..promises.order import roles_of_group
 from ..promises.permitted import SESSIONS
 from ..promises.public import opened
-from ..promises.safety import statements
 from ..promises.spread import FAMILIES, declared_for_one_zone
 from ..promises.storage import settings_of_files
 from ..promises.whole import places

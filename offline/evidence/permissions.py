@@ -8,13 +8,14 @@ from private_eks.plan.access import CLUSTER_ADMIN
 from private_eks.plan.cluster import LOG_TYPES
 from private_eks.plan.versions import check_version
 
+from ..documents import statements
 from ..graph import Graph, Resource, strings
 from ..promises.callers import callers, roles_of, settings_of
 from ..promises.images import PULL, strangers
 from ..promises.nodes import templates_of_nodes
 from ..promises.pods import trusted_widely
 from ..promises.private import is_inside, is_private
-from ..promises.safety import FOR_PODS, TOO_MUCH, hides_secrets, statements, unkept
+from ..promises.safety import FOR_PODS, TOO_MUCH, hides_secrets, unkept
 from ..promises.waiting import attached, policies_of
 from .machines import metadata_hops
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from private_eks.plan.retention import LOG_RETENTION_DAYS
 
+from ..documents import statements
 from ..graph import Graph, Resource, strings
 from ..promises.images import TEMPLATE, has_key
-from ..promises.safety import encrypts_messages, is_open, statements
+from ..promises.safety import encrypts_messages, is_open
 from ..promises.storage import FILES, is_encrypted
 from .network import public_addresses
 
@@ -29,7 +30,7 @@ def rotation(graph: Graph, key: Resource) -> Iterator[str]:
 
 def open_key(graph: Graph, key: Resource) -> Iterator[str]:
     """Name a key that anybody may use; a condition with a wildcard or a variable counts as none."""
-    for statement in statements(key.inputs.get("policy", '{"Statement": []}')):
+    for statement in statements(key.inputs.get("policy")):
         fixed = not any(re.search(r"[*?]|\$\{", text) for text in strings(statement.get("Condition", {})))
         if "*" in strings(statement["Principal"]) or not fixed:
             yield f"others than the named may use key {key.name}"
@@ -42,8 +43,9 @@ def log_groups(graph: Graph) -> list[Resource]:
 
 def retention(graph: Graph, group: Resource) -> Iterator[str]:
     """Name a log group that forgets within a year; one without a retention never does."""
-    if 0 < (group.inputs.get("retentionInDays") or 0) < LOG_RETENTION_DAYS:
-        yield f"log group {group.name} is kept for {group.inputs['retentionInDays']} days"
+    days = group.inputs.get("retentionInDays")
+    if isinstance(days, int) and 0 < days < LOG_RETENTION_DAYS:
+        yield f"log group {group.name} is kept for {days} days"
 
 
 def repositories(graph: Graph) -> list[Resource]:

@@ -1,11 +1,11 @@
 """What service accounts may do: in AWS by the role in their annotation, in the cluster by the roles bound to them."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from private_eks.plan.known_addons import KNOWN
 
+from ..documents import statements
 from ..graph import Graph, Resource
 from .makers import made_later
 from .objects import SYSTEM, annotations_of, by_name, kind_of, name_of, namespace_of, title, workloads
@@ -40,7 +40,7 @@ def _trusted(graph: Graph, account: Resource, arn: str) -> Iterator[str]:
 def _subjects(role: Resource) -> set[str]:
     """Give the service accounts that a role trusts by the cluster's OIDC provider."""
     found: set[str] = set()
-    for statement in json.loads(role.inputs["assumeRolePolicy"])["Statement"]:
+    for statement in statements(role.inputs["assumeRolePolicy"]):
         exact: dict[str, Any] = statement.get("Condition", {}).get("StringEquals", {})
         values = [value for key, value in exact.items() if key.endswith(":sub")]
         found.update(one for value in values for one in ([value] if isinstance(value, str) else value))

@@ -1,12 +1,12 @@
 """Add-ons: none is missing, each has a place to run, and each comes when that place and what it calls are there."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 
 from private_eks.plan.addon_facts import AUTO, FARGATE, NODES, KnownAddon
 from private_eks.plan.fargate import selects
 from private_eks.plan.known_addons import KNOWN, default_configuration
 
+from ..documents import configuration
 from ..graph import Graph, Resource
 from .karpenter import queues
 from .nodes import automatic, hosts_pods, is_windows, node_groups, size_of
@@ -86,7 +86,7 @@ def _place(graph: Graph, addon: Resource, known: KnownAddon) -> Iterator[str]:
 
 def _configured(graph: Graph, addon: Resource, known: KnownAddon) -> Iterator[str]:
     """Add-ons are told what a private network and their place ask for; the value is the caller's to choose."""
-    given = json.loads(addon.inputs.get("configurationValues") or "{}")
+    given = configuration(addon.inputs)
     on_fargate = bool(_takers(graph.of("FargateProfile"), known)) and FARGATE in known.runs_on
     if addon.inputs["addonName"] == "coredns" and any(hosts_pods(graph, group) for group in node_groups(graph)):
         on_fargate = False

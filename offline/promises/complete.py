@@ -10,6 +10,7 @@ from private_eks.plan.services import GATEWAY_SERVICES, NEEDS
 from ..cloud import invokes
 from ..cloud.answers import Place
 from ..cloud.endpoint_services import exists
+from ..documents import is_known, statements
 from ..graph import Graph, Resource, block_of, strings
 from .addons import AGENT
 from .callers import uses_of_callers
@@ -169,13 +170,15 @@ def ajar(endpoint: Resource) -> Iterator[str]:
     if "policy" not in endpoint.inputs:
         yield f"{endpoint.name} has no policy: it lets principals of every account through"
         return
-    statements = json.loads(endpoint.inputs["policy"])["Statement"]
-    own = [s.get("Condition") for s in statements if s["Action"] == s.get("Resource") == "*"]
+    if not is_known(endpoint.inputs["policy"]):
+        return
+    found = statements(endpoint.inputs["policy"])
+    own = [s.get("Condition") for s in found if s["Action"] == s.get("Resource") == "*"]
     if not any(own):
         yield f"the policy of {endpoint.name} keeps the account's own principals out, or lets others in"
     service = re.sub(r".+?\.[a-z]+(-[a-z]+)+-\d+\.", "", endpoint.inputs["serviceName"])
     if service in LIMITED and not all("aws:Resource" in json.dumps(condition) for condition in own):
         yield f"the policy of {endpoint.name} lets callers reach what belongs to any account"
     further = LIMITED.get(service)
-    if further and all(further not in strings(s["Action"]) for s in statements):
+    if further and all(further not in strings(s["Action"]) for s in found):
         yield f"the policy of {endpoint.name} does not allow {further}"

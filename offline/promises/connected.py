@@ -1,11 +1,11 @@
 """Nodes reach what they need through their security groups, both ends of each way are open, and no other way is."""
 
-import json
 from collections.abc import Iterator
 
 from private_eks.plan.service_names import service_name
 
 from ..cloud.answers import prefix_list_id
+from ..documents import configuration
 from ..graph import Graph, Resource
 from .callers import callers, groups_of
 from .nodes import MANAGED, automatic, node_groups, security_groups_of, subnets_of, templates_of_nodes
@@ -139,7 +139,7 @@ def _pods(graph: Graph) -> Iterator[str]:
     zones = {subnet.id: subnet.inputs.get("availabilityZone") for subnet in graph.of("Subnet")}
     needed = {zones[i] for group in node_groups(graph) for i in subnets_of(group) if i in zones}
     for addon in graph.of("Addon"):
-        own = json.loads(addon.inputs.get("configurationValues") or "{}").get("eniConfig", {}).get("subnets", {})
+        own = configuration(addon.inputs).get("eniConfig", {}).get("subnets", {})
         if own and not needed <= own.keys():
             yield f"{addon.name} gives pods no subnet in {', '.join(sorted(needed - own.keys()))}"
         for zone, config in own.items():

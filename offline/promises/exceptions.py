@@ -102,7 +102,8 @@ def of_encrypted(graph: Graph) -> Iterator[Reason]:
     """Name logs that are kept for less than a year, and what is not backed up, not logged, or may change its tags."""
     kept: dict[int, list[str]] = {}
     for group in graph.of("LogGroup"):
-        if 0 < (days := group.inputs.get("retentionInDays") or 0) < LOG_RETENTION_DAYS:
+        days = group.inputs.get("retentionInDays")
+        if isinstance(days, int) and 0 < days < LOG_RETENTION_DAYS:
             kept.setdefault(days, []).append(group.name)
     for days, names in sorted(kept.items()):
         asked = f"kept {days} day{'s' * (days != 1)}, less than the {LOG_RETENTION_DAYS} of CloudWatch.16"

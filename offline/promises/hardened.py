@@ -1,12 +1,12 @@
 """Pods keep to the Pod Security Standard of their namespace, and namespaces let nothing through that nobody allowed."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from private_eks.plan.fargate import selects
 from private_eks.plan.pod_security import LEVELS, violations
 
+from ..documents import configuration
 from ..graph import Graph, Resource
 from .nodes import automatic
 from .objects import ENFORCE, by_name, level_of, made_namespaces, metadata_of, namespace_of, spec_of, workloads
@@ -42,7 +42,7 @@ def hardened(graph: Graph) -> Iterator[str]:
 def policies_are_enforced(graph: Graph) -> bool:
     """Tell whether the VPC CNI enforces network policies: https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy.html."""
     return any(
-        json.loads(addon.inputs.get("configurationValues") or "{}").get("enableNetworkPolicy") == "true"
+        configuration(addon.inputs).get("enableNetworkPolicy") == "true"
         for addon in graph.of("aws:eks/addon:Addon")
         if addon.inputs["addonName"] == "vpc-cni"
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from private_eks.plan.image_names import read_image, repository_of
 
+from ..documents import statements
 from ..graph import Graph, Resource, strings
 
 CACHE = "PullThroughCacheRule"
@@ -55,7 +56,7 @@ def strangers(graph: Graph, policy: Resource) -> Iterator[str]:
     """Name whom a repository's policy lets in although nobody said so, and whatever it allows but to pull."""
     name = policy.inputs["repository"]
     named = graph.setting("repositories", {}).get(name, {}).get("pullAccounts", [])
-    for statement in json.loads(policy.inputs["policy"])["Statement"]:
+    for statement in statements(policy.inputs["policy"]):
         for root in strings(statement["Principal"]):
             if not any(f":iam::{account}:root" in root for account in named):
                 yield f"{root} may pull from {name}"
@@ -108,7 +109,7 @@ def _allowed(graph: Graph, template: Resource, prefix: str) -> Iterator[str]:
     allowed: set[str] = set()
     for document in graph.of("RolePolicy"):
         if document.inputs["role"] in for_template and document.urn in graph.waits_for(template):
-            for statement in json.loads(document.inputs["policy"])["Statement"]:
+            for statement in statements(document.inputs["policy"]):
                 resources = set(strings(statement["Resource"]))
                 key = template.inputs["encryptionConfigurations"][0].get("kmsKey")
                 if key in resources or any(f":repository/{prefix}/" in resource for resource in resources):

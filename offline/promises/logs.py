@@ -1,9 +1,9 @@
 """Logs of pods on Fargate: the log router may write to log groups of ours, and to no others."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
+from ..documents import statements
 from ..graph import Graph, Resource, strings
 from .waiting import missing, policies_of
 
@@ -69,7 +69,7 @@ def granted(graph: Graph, role_arn: str, action: str) -> set[str]:
     """Give the resources on which a role may call what starts with `action`."""
     found: set[str] = set()
     for policy in policies_of(graph, role_arn):
-        for statement in json.loads(policy.inputs.get("policy", '{"Statement": []}'))["Statement"]:
+        for statement in statements(policy.inputs.get("policy")):
             if statement["Effect"] == "Allow" and any(name.startswith(action) for name in strings(statement["Action"])):
                 found |= set(strings(statement["Resource"]))
     return found

@@ -5,6 +5,7 @@ import base64
 from private_eks.plan.labels import EFFECTS
 
 from ..graph import Graph, Resource
+from ..wire import UNKNOWN
 
 MANAGED = "aws:eks/nodeGroup:NodeGroup"
 SELF_MANAGED = "aws:autoscaling/group:Group"
@@ -45,8 +46,9 @@ def security_groups_of(template: Resource) -> list[str]:
 
 
 def user_data_of(template: Resource) -> str:
-    """Give the user data of a launch template as its nodes read it."""
-    return base64.b64decode(template.inputs.get("userData") or "").decode()
+    """Give the user data of a launch template as its nodes read it; nothing of what is not known."""
+    given = template.inputs.get("userData")
+    return "" if given in (None, UNKNOWN) else base64.b64decode(given).decode(errors="replace")
 
 
 def is_windows(graph: Graph, group: Resource) -> bool:

@@ -1,8 +1,8 @@
 """What each part waits for, so that the first deployment comes up and the last destroy goes through."""
 
-import json
 from collections.abc import Iterator
 
+from ..documents import configuration
 from ..graph import Graph, Resource, block_of
 from .addons import addons_in_order
 from .callers import callers_ordered
@@ -81,7 +81,7 @@ def _addresses_of_pods(graph: Graph) -> bool:
     https://docs.aws.amazon.com/eks/latest/userguide/security-groups-for-pods.html
     """
     vpc_cni = [addon.inputs for addon in graph.of("Addon") if addon.inputs.get("addonName") == "vpc-cni"]
-    env = [json.loads(cni.get("configurationValues") or "{}").get("env") or {} for cni in vpc_cni]
+    env = [configuration(cni).get("env") or {} for cni in vpc_cni]
     by_interface = any(one.get("ENABLE_POD_ENI") == "true" for one in env)
     return by_interface or any(is_windows(graph, group) for group in node_groups(graph))
 

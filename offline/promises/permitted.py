@@ -7,6 +7,7 @@ from typing import Any
 
 from private_eks.plan.image_names import read_image
 
+from ..documents import statements
 from ..graph import Graph, Resource, strings
 from .callers import BASTION, RUNNER, callers, roles_of, settings_of
 from .waiting import policies_of
@@ -55,7 +56,7 @@ def callers_whole(graph: Graph) -> Iterator[str]:
 def _allowed(graph: Graph, role: Resource) -> Iterator[tuple[set[str], set[str]]]:
     """Give the actions and the resources of each statement that allows."""
     for policy in policies_of(graph, role.arn):
-        for statement in json.loads(policy.inputs.get("policy", '{"Statement": []}'))["Statement"]:
+        for statement in statements(policy.inputs.get("policy")):
             if statement["Effect"] == "Allow":
                 yield set(strings(statement["Action"])), set(strings(statement["Resource"]))
 

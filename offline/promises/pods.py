@@ -1,11 +1,11 @@
 """Roles for pods: trusted for exact service accounts of this cluster, able to do what is meant, and handed out."""
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from private_eks.plan.known_addons import KNOWN
 
+from ..documents import statements
 from ..graph import Graph, Resource
 from .waiting import attached, policies_of
 
@@ -26,7 +26,7 @@ def trusted_exactly(graph: Graph) -> Iterator[str]:
 
 def trusted_widely(role: Resource, clusters: set[str]) -> Iterator[str]:
     """Name pods that one role trusts beside those that it is for, in one of the clusters with these ARNs."""
-    for statement in json.loads(role.inputs["assumeRolePolicy"])["Statement"]:
+    for statement in statements(role.inputs["assumeRolePolicy"]):
         exact = statement.get("Condition", {}).get("StringEquals", {})
         # A text is `*`, everybody, whom `least_privilege` names.
         principal = statement["Principal"] if isinstance(statement["Principal"], Mapping) else {}
@@ -39,7 +39,7 @@ def trusted_widely(role: Resource, clusters: set[str]) -> Iterator[str]:
 def promised(graph: Graph) -> Iterator[str]:
     """Name roles that can do nothing or that no pod gets, and permissions that are declared and not given."""
     handed = {arn for _, arn, _ in _handed_out(graph)}
-    for role in graph.of("Role"):
+    for role in graph.ours("Role"):
         if not policies_of(graph, role.arn):
             yield f"role {role.name} may do nothing"
         if POD_IDENTITY in role.inputs["assumeRolePolicy"] and role.arn not in handed:
@@ -87,7 +87,7 @@ def _roles_of_addon(addon: Resource) -> set[str]:
 def _accounts(role: Resource) -> set[tuple[str, str]]:
     """Give the namespaces and service accounts that a role for Pod Identity trusts."""
     found = set()
-    for statement in json.loads(role.inputs["assumeRolePolicy"])["Statement"]:
+    for statement in statements(role.inputs["assumeRolePolicy"]):
         _, namespace, accounts = (_tag(statement.get("Condition", {}).get("StringEquals", {}), tag) for tag in TAGS)
         found |= {(namespace[0], account) for account in accounts if namespace}
     return found

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from private_eks.plan.cluster import AWS_MANAGED, CUSTOMER_ROUTED, EGRESS_MODES
 
 from ..graph import Graph, Resource, strings
+from ..wire import UNKNOWN
 from .callers import BASTION
 from .public import held_apart, ways_of_bastions
 
@@ -94,7 +95,9 @@ def _groups(graph: Graph, allowed: set[str]) -> Iterator[str]:
 
 
 def is_inside(block: str) -> bool:
-    """Tell whether a block lies in private address space."""
+    """Tell whether a block lies in private address space; one that is not known yet is not ours to see."""
+    if block == UNKNOWN:
+        return True
     network = ipaddress.IPv4Network(block)
     return any(network.subnet_of(ipaddress.IPv4Network(private)) for private in PRIVATE)
 

@@ -1,9 +1,9 @@
 """What may be done, what is encrypted, and what the deployment itself talks to."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
+from ..documents import statements
 from ..graph import Graph, Resource, is_object, strings
 from ..wire import UNKNOWN
 from .callers import callers_encrypted
@@ -65,10 +65,7 @@ def least_privilege(graph: Graph) -> Iterator[str]:
 
 def _open_to_all(graph: Graph) -> Iterator[str]:
     for key in graph.of("aws:kms/key:Key"):
-        if any(
-            "*" in strings(statement["Principal"])
-            for statement in statements(key.inputs.get("policy", '{"Statement": []}'))
-        ):
+        if any("*" in strings(statement["Principal"]) for statement in statements(key.inputs.get("policy"))):
             yield f"anybody may use key {key.name}"
     for queue in graph.of("QueuePolicy"):
         if is_open(queue):
@@ -154,7 +151,7 @@ def _nodes(graph: Graph) -> Iterator[str]:
 def open_disks(template: Resource) -> list[str]:
     """Name the devices of a launch template that are not encrypted."""
     devices = template.inputs.get("blockDeviceMappings", [])
-    return [d["deviceName"] for d in devices if str(d["ebs"].get("encrypted")).lower() != "true"]
+    return [d["deviceName"] for d in devices if "ebs" in d and str(d["ebs"].get("encrypted")).lower() != "true"]
 
 
 def forgotten_disks(graph: Graph, group: Resource, template: Resource) -> list[str]:
@@ -170,9 +167,3 @@ def _devices(graph: Graph, group: Resource) -> set[str]:
     if is_bottlerocket(graph, group):
         return {"/dev/xvda", "/dev/xvdb"}
     return {"/dev/sda1"} if is_windows(graph, group) else {"/dev/xvda"}
-
-
-def statements(document: str) -> list[dict[str, Any]]:
-    """Give the statements of an IAM document."""
-    found: list[dict[str, Any]] = json.loads(document)["Statement"]
-    return found

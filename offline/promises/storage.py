@@ -1,9 +1,9 @@
 """File systems: encrypted at rest and on the way, and within reach of whoever runs pods, in every zone."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
+from ..documents import statements
 from ..graph import Graph, Resource, strings
 from .nodes import automatic
 from .ways import admits, cluster_groups, groups_of_nodes, reaches
@@ -54,7 +54,7 @@ def stored(graph: Graph) -> Iterator[str]:
         if not policies:
             yield f"file system {files.name} may be mounted without TLS and by root: it has no policy"
         for policy in policies:
-            yield from _admitted(files, json.loads(policy.inputs["policy"])["Statement"])
+            yield from _admitted(files, statements(policy.inputs["policy"]))
         statuses = [p.inputs["backupPolicy"]["status"] for p in graph.of("BackupPolicy") if _about(p, files)]
         if statuses != ["ENABLED" if settings_of_files(graph, files).get("backup", True) else "DISABLED"]:
             yield f"file system {files.name} is not backed up as the stack file says"

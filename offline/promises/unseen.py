@@ -21,6 +21,7 @@ _READ = ("k8s.io", "karpenter.sh", "karpenter.k8s.aws", "eks.amazonaws.com", "el
 """API groups whose objects the promises read, beside those without a dot."""
 INSIGHTS = "amazon-cloudwatch-observability"
 SSH = 22
+_LATER = "known only after the deployment"
 
 
 def of_private(graph: Graph) -> Iterator[Reason]:
@@ -29,6 +30,9 @@ def of_private(graph: Graph) -> Iterator[Reason]:
         yield Reason(rule.inputs["cidrIpv4"], "where it leads on")
     for way in graph.of("VpcAttachment", "VpnGatewayAttachment"):
         yield Reason(way.name, "where it leads")
+    for rule in graph.of("SecurityGroupIngressRule", "SecurityGroupEgressRule"):
+        if rule.inputs.get("cidrIpv4") == UNKNOWN:
+            yield Reason(rule.name, f"its addresses, {_LATER}")
     yield from _templates(graph, "public addresses")
 
 
@@ -111,6 +115,10 @@ def of_least_privilege(graph: Graph) -> Iterator[Reason]:
         arn = attachment.inputs["policyArn"]
         if ":iam::aws:" not in arn and arn not in {policy.arn for policy in graph.of("Policy")}:
             yield Reason(arn, "what it grants")
+    for resource in graph:
+        for key in ("assumeRolePolicy", "policy"):
+            if resource.inputs.get(key) == UNKNOWN:
+                yield Reason(resource.name, f"its {'trust' if key == 'assumeRolePolicy' else 'policy'}, {_LATER}")
 
 
 def of_spread(graph: Graph) -> Iterator[Reason]:

@@ -176,8 +176,8 @@ def _blocks(graph: Graph) -> Iterator[str]:
         own, vpc_id = block_of(subnet), subnet.inputs["vpcId"]
         if not any(vpc_id == vpc and own.subnet_of(block) for vpc, block in blocks):
             yield f"subnet {subnet.name} lies in no block of its VPC"
-        if subnet.id not in apart:
-            there.setdefault(str(subnet.inputs.get("availabilityZone")), set()).add(_who_lives_in(subnet))
+        if subnet.id not in apart and (zone := subnet.inputs.get("availabilityZone")):
+            there.setdefault(str(zone), set()).add(_who_lives_in(subnet))
     for zone, kinds in there.items():
         for kind in sorted(set().union(*there.values()) - kinds):
             yield f"{zone} has no subnet for {kind}"
