@@ -2,6 +2,7 @@
 
 import dataclasses
 import io
+import json
 import re
 from collections.abc import Callable
 from typing import Any
@@ -20,7 +21,7 @@ from offline.promises.placed import placed
 from offline.promises.pulled import pulled
 from offline.promises.safety import outside
 from offline.promises.tied import tied
-from tests.conftest import recorded
+from tests.conftest import recorded, stack_called, with_settings
 from tests.shop import (
     HERE,
     IMAGE,
@@ -432,3 +433,9 @@ def test_kinds_that_are_called_like_aws_s_are_not_taken_for_them() -> None:
     assert {r.type for r in graph.of("Role")} == {"aws:iam/role:Role"}
     assert len(graph.objects("Role")) == 1
     assert faults(graph) == []
+
+
+def test_a_driver_that_a_stack_uses_is_there() -> None:
+    addons: dict[str, Any] = json.loads(stack_called("applications").config["private-eks:addons"])
+    others = {name: settings for name, settings in addons.items() if name != "aws-efs-csi-driver"}
+    assert faults(with_settings("applications", addons=others, uses=["aws-efs-csi-driver"])) == []

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from private_eks.plan.drivers import BROUGHT_BY
 from private_eks.plan.known_addons import KNOWN
 from private_eks.plan.pod_security import containers_of
 from private_eks.plan.scheduling import Pod, profile_of
@@ -17,17 +18,6 @@ BUILT_IN = frozenset(
 """What Kubernetes, and Istio where there is one, put into every namespace."""
 BUILT_IN_CLASSES = frozenset({"gp2"})
 """https://docs.aws.amazon.com/eks/latest/userguide/create-storage-class.html"""
-DRIVERS: Mapping[str, str] = {
-    "ebs.csi.aws.com": "aws-ebs-csi-driver",
-    "efs.csi.aws.com": "aws-efs-csi-driver",
-    "fsx.csi.aws.com": "aws-fsx-csi-driver",
-    "s3.csi.aws.com": "aws-mountpoint-s3-csi-driver",
-}
-"""Which add-on mounts volumes of a driver; Fargate brings the one for EFS.
-
-https://docs.aws.amazon.com/eks/latest/userguide/efs-csi.html
-"""
-
 Reference = tuple[str, str]
 
 
@@ -143,11 +133,12 @@ def _class(graph: Graph, workload: Workload, claim: Mapping[str, Any]) -> Iterat
 
 
 def _driver(graph: Graph, workload: Workload, driver: str) -> Iterator[str]:
-    addons = {addon.inputs["addonName"] for addon in graph.of("aws:eks/addon:Addon")}
-    wanted = DRIVERS.get(driver)
+    offers = {addon.inputs["addonName"] for addon in graph.of("aws:eks/addon:Addon")}
+    offers |= {*graph.setting("platform", {}), *graph.setting("uses", [])}
+    wanted = BROUGHT_BY.get(driver, ())
     profiles = {profile.name: profile.inputs for profile in graph.of("FargateProfile")}
     pod = Pod(namespace=workload.namespace, labels=workload.labels)
     on_fargate = driver == "efs.csi.aws.com" and profile_of(pod, profiles) is not None
     own = {name for _, name in by_name(graph, "CSIDriver")}
-    if wanted and wanted not in addons and driver not in own and not on_fargate:
-        yield f"{workload} mounts volumes of {driver}, and the add-on {wanted} is missing"
+    if wanted and not offers & {*wanted} and driver not in own and not on_fargate:
+        yield f"{workload} mounts volumes of {driver}, and the add-on {wanted[0]} is missing"
