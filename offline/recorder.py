@@ -17,6 +17,7 @@ from pulumi.runtime.sync_await import _ensure_event_loop
 from . import eks_children
 from .cloud import answers, eks_component
 from .cloud.answers import Place
+from .cloud.checks import with_documents
 from .cloud.kubernetes import balancers
 from .cloud.kubernetes.objects import completed, id_of
 from .foresight import Foresight
@@ -121,6 +122,8 @@ class _Monitor(ReadingMonitor):
         inputs = read(request.object, open_secrets=False)
         if request.custom and is_object(request.type):
             inputs = completed(request.type, inputs)
+        elif request.custom and request.type.startswith("aws:"):
+            inputs = with_documents(inputs)
         urn = self.make_urn(request.parent, request.type, request.name)
         self.transforms.keep(request, urn)
         if request.type == EKS_CLUSTER:

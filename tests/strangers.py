@@ -79,6 +79,8 @@ def documents() -> None:
     send = {"Effect": "Allow", "NotAction": "sqs:SendMessage", "Resource": "*"}
     for name, given in (("one", trust), ("list", [trust])):
         aws.iam.Role(name, assume_role_policy=json.dumps({"Version": "2012-10-17", "Statement": given}))
+    written: Any = {"Version": "2012-10-17", "Statement": [trust]}
+    aws.iam.Role("object", assume_role_policy=written)
     aws.iam.Policy("one", policy=json.dumps({"Version": "2012-10-17", "Statement": send}))
     aws.iam.Policy("later", policy=later)
     aws.iam.Policy("nothing", policy="text")

@@ -1,13 +1,28 @@
 """What a provider does to inputs before it compares or uses them: `Check` of the simulated AWS."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
+from ..graph import strings
+from ..wire import UNKNOWN
 from .answers import State
 from .facts import facts_of
 
 DEFAULTS = "__defaults"
 """Where a provider notes which inputs it has chosen itself."""
+
+
+_DOCUMENTS = ("assumeRolePolicy", "policy")
+
+
+def with_documents(inputs: Mapping[str, Any]) -> State:
+    """Give policies as the texts that AWS takes, also where a program has them as objects.
+
+    `TransformJSONDocument` in https://github.com/pulumi/pulumi-terraform-bridge/blob/master/pkg/tfbridge/transforms.go.
+    """
+    given = {key: inputs[key] for key in _DOCUMENTS if isinstance(inputs.get(key), Mapping)}
+    return {**inputs, **{k: UNKNOWN if UNKNOWN in strings(v) else json.dumps(v) for k, v in given.items()}}
 
 
 def checked(
@@ -17,7 +32,7 @@ def checked(
 
     `old` are the checked inputs of the resource as it is, and `named` the inputs with a name as it would be chosen now.
     """
-    facts, complete = facts_of(type_), dict(inputs)
+    facts, complete = facts_of(type_), with_documents(inputs)
     if "region" in facts["replaces"]:
         complete.setdefault("region", region)
     if isinstance(tags := inputs.get("tags"), Mapping):
