@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from private_eks.plan.fargate import selects
+from private_eks.plan.ingress_groups import ALB
 from private_eks.plan.versions import SUPPORT
 
 from .cloud.refusals.addons import without_compute
@@ -16,6 +17,7 @@ from .node_advice import node_advice
 from .promises.hardened import policies_are_enforced
 from .promises.mounted import named_secrets
 from .promises.nodes import node_groups, subnets_of
+from .promises.objects import albs, metadata_of, spec_of, title
 from .promises.private import calls_through_the_vpc
 
 SOON = datetime.timedelta(days=60)
@@ -33,6 +35,7 @@ def advice(graph: Graph, today: datetime.date) -> list[str]:
         *foreign(graph),
         *_secrets(graph),
         *_policies(graph),
+        *_twice(graph),
     )
     return [*graph.warnings, *ours, *node_advice(graph), *_annotations(graph)]
 
@@ -50,6 +53,21 @@ def _version(graph: Graph, today: datetime.date) -> Iterator[str]:
         then = "each hour costs 0.50 USD more" if extended else _UPGRADED
         ends = f"{support.standard} ({_days(support.standard - today)})"
         yield f"Standard support of Kubernetes {version} ends on {ends}: then {then}"
+
+
+def _twice(graph: Graph) -> Iterator[str]:
+    """Of two rules of one load balancer with the same conditions, the first takes all that fits."""
+    first: dict[tuple[str, ...], str] = {}
+    for ingress in albs(graph):
+        notes = metadata_of(ingress.inputs).get("annotations") or {}
+        shared = tuple(str(notes.get(f"{ALB}{name}", "")) for name in ("group.name", "listen-ports"))
+        if shared[0] and not any(f"{ALB}conditions." in name for name in notes):
+            for rule in spec_of(ingress).get("rules") or ():
+                for path in (rule.get("http") or {}).get("paths") or ():
+                    asked = (str(rule.get("host", "")), str(path.get("path", "/")))
+                    other = first.setdefault((*shared, *asked, str(path.get("pathType"))), title(ingress))
+                    if other != title(ingress):
+                        yield f"{other} and {title(ingress)} share {''.join(asked)} of one load balancer: one gets all"
 
 
 def _days(left: datetime.timedelta) -> str:

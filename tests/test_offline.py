@@ -23,7 +23,7 @@ from offline.graph import Graph
 from offline.promises import PROMISES, State, verdicts
 from offline.recorder import record
 from offline.stacks import ROOT, Stack, find_stack, run_program
-from tests.conftest import ALL_STACKS, recorded, with_settings
+from tests.conftest import ALL_STACKS, recorded, stack_called, with_settings
 
 TODAY = datetime.date(2026, 11, 21)
 
@@ -427,3 +427,16 @@ def test_another_form_of_the_eks_component_is_refused_in_one_line(deploy: Callab
         ValueError, match=r"pulumi_eks\.Cluster plain: the simulated component needs deletionProtection, "
     ):
         deploy(lambda: eks.Cluster("plain"))
+
+
+@pytest.mark.parametrize(("more", "shared"), [
+    ({}, True), ({"path": "/b"}, False), ({"host": "b.example.internal"}, False), ({"group": "other"}, False),
+])  # fmt: skip
+def test_two_rules_for_the_same_requests_are_told(more: dict[str, str], shared: bool) -> None:
+    applications = json.loads(stack_called("applications").config["private-eks:applications"])
+    web = applications["web"]
+    one = {**web, "ingress": {**web["ingress"], "group": "g"}}
+    two = {**one, "ingress": {**one["ingress"], **more}}
+    graph = with_settings("applications", applications={**applications, "web": one, "web2": two})
+    told = "Ingress shop/web and Ingress shop/web2 share shop.example.internal/ of one load balancer: one gets all"
+    assert (told in advice(graph, TODAY)) == shared
