@@ -66,7 +66,7 @@ def report(found: Comparison, wanted: Wanted, console: Console) -> str:
         pictures = {one.diff.stack: flowchart_of(one.diff) for one in found.reviews}
         return markdown(found.reviews, failures, found.against, found.notes, wanted.marker, pictures=pictures)
     if wanted.form == "json":
-        return "".join(json.dumps(as_json(one), indent=2) + "\n" for one in found.reviews)
+        return "".join(json.dumps(as_json(one), indent=2, sort_keys=True) + "\n" for one in found.reviews)
     show_diffs(found.reviews, found.against, found.notes, console)
     return ""
 

@@ -2,7 +2,10 @@
 
 import dataclasses
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +19,7 @@ from offline.diff.states import interrupted, place_of, read_state
 from offline.digest import state_of
 from offline.foresight import as_deployed
 from offline.graph import Graph
+from offline.stacks import ROOT
 from offline.wire import SECRET, SIGNATURE
 from tests.conftest import recorded, stack_called
 
@@ -172,3 +176,13 @@ def test_diagnostics_without_a_message_are_passed_over(diagnostics: object, tmp_
     path = tmp_path / "preview.json"
     path.write_text(json.dumps({"steps": [], "diagnostics": diagnostics}), encoding="utf-8")
     assert len(read_preview(path, "dev").notes) == 1
+
+
+def test_two_runs_give_the_same_json(tmp_path: Path) -> None:
+    path, made = tmp_path / "state.json", []
+    path.write_text('{"version": 3, "deployment": {"resources": []}}', encoding="utf-8")
+    for seed in ("0", "1"):
+        command = [sys.executable, "-m", "offline", "diff", "dev", "--stack-state", str(path), "--format", "json"]
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        made.append(subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=True).stdout)
+    assert made[0] == made[1]
