@@ -16,7 +16,7 @@ from .outputs import by_name
 from .plan.arguments import settle
 from .plan.blocks import check_client_cidrs, private_block
 from .plan.endpoint_access import Access, plan_access
-from .plan.endpoint_policies import endpoint_policy
+from .plan.endpoint_policies import check_sizes, endpoint_policy
 from .plan.names import check_group_name, check_tags, named
 from .plan.quotas import check_quotas, check_rules
 from .plan.services import Door, plan_doors, zones_served
@@ -100,6 +100,7 @@ class Endpoints(pulumi.ComponentResource):
         existing = args.get("existing_services", [])
         doors = plan_doors(args["region"], args["uses"], args.get("services", []), existing)
         access = plan_access("access", args.get("access", {}), args["region"])
+        check_sizes("access", args["region"], access)
         client_cidrs = args.get("client_cidrs", [])
         for i, cidr in enumerate(args["vpc_cidrs"]):
             private_block(f"vpc_cidrs[{i}]", cidr, longest=28)

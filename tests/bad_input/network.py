@@ -214,6 +214,18 @@ _ENDPOINTS = (
         "allowed: names of buckets",
     ),
     Row(
+        "more buckets than an endpoint's policy takes",
+        {"endpointAccess": {"buckets": [f"{'b' * 50}-{i}" for i in range(100, 250)]}},
+        "endpointAccess.buckets",
+        "got '150 buckets'; allowed: what fits into 20480 characters of an endpoint's policy: that of s3 has ",
+    ),
+    Row(
+        "more roles than an endpoint's policy takes",
+        {"endpointAccess": {"roleArns": [f"arn:aws:iam::444455556666:role/{'r' * 30}-{i}" for i in range(100, 250)]}},
+        "endpointAccess.roleArns",
+        "target roles of identities included, or organizationId for all of an organization",
+    ),
+    Row(
         "host of a registry",
         {"endpointAccess": {"registries": ["444455556666.dkr.ecr.eu-west-1.amazonaws.com"]}},
         "endpointAccess.registries[0]",

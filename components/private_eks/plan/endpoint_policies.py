@@ -5,9 +5,11 @@ what somebody named; the endpoints of other services ask for the caller alone. A
 https://github.com/aws-samples/data-perimeter-policy-examples
 """
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from .arguments import refusal
 from .aws_registries import registries_of_aws
 from .endpoint_access import OWN, Access
 from .policies import Policy, policy
@@ -15,6 +17,9 @@ from .regions import partition_of
 from .service_names import place_of
 
 Statement = dict[str, Any]
+
+MOST_CHARACTERS = 20_480
+"""White space included: https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-limits-endpoints.html"""
 
 PULL = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
 _PUSH = ["ecr:CompleteLayerUpload", "ecr:InitiateLayerUpload", "ecr:PutImage", "ecr:UploadLayerPart"]
@@ -44,6 +49,23 @@ def endpoint_policy(region: str, account: str, service: str, access: Access = OW
     if access.role_arns:
         statements.append(_of_roles(account, access.role_arns, limited=resources is not None))
     return policy(*statements, *(resources(where, account, access) if resources else ()))
+
+
+def check_sizes(argument: str, region: str, access: Access) -> None:
+    """Refuse so much of other accounts that the policy of an endpoint would be longer than EC2 takes."""
+    for service, field, what in (
+        ("sts", "role_arns", "roles"),
+        ("ecr.api", "registries", "registries"),
+        ("s3", "buckets", "buckets"),
+    ):
+        size = len(json.dumps(endpoint_policy(region, "0" * 12, service, access)))
+        if size > MOST_CHARACTERS:
+            given = f"{len(getattr(access, field))} {what}"
+            allowed = (
+                f"what fits into {MOST_CHARACTERS} characters of an endpoint's policy: that of {service} has {size}"
+            )
+            remedy = "name fewer, target roles of identities included, or organization_id for all of an organization"
+            raise refusal(f"{argument}.{field}", given, allowed, remedy)
 
 
 def _of_roles(account: str, role_arns: Sequence[str], limited: bool) -> Statement:

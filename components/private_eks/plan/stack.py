@@ -17,6 +17,7 @@ from .callers import check_doors
 from .cluster import check_cluster
 from .compute import AUTO, ComputePlan, Wanted, check_mode, if_enabled, plan_compute, uses_of
 from .endpoint_access import plan_access
+from .endpoint_policies import check_sizes
 from .fargate import check_profile_zones
 from .file_system import check_file_systems
 from .identities import IRSA
@@ -225,6 +226,8 @@ def _check_endpoints(plan: StackPlan, zone_ids: Mapping[str, str], callers: Iter
     """Refuse what does not reach its endpoints, and endpoints that find no room."""
     settings, wanted = plan.settings, plan.compute.wanted
     existing = settings.existing_endpoint_services
+    access = plan_access("endpoint_access", plan.endpoint_access, settings.region)
+    check_sizes("endpoint_access", settings.region, access)
     check_egress(settings.node_egress, existing, wanted.nodes, plan.gateway_services, wanted.quotas)
     check_profile_zones(settings.fargate_profiles, settings.region, plan.zones, zone_ids)
     interfaces = sum(not door.gateway for door in plan.doors)
