@@ -40,6 +40,12 @@ _IMAGES = (
         "allowed: an image in private ECR of eu-west-1; add it under images, as nginx: docker.io/library/nginx:1.29, ",
     ),
     Row(
+        "chart as an image",
+        {**_web(image="tool"), "images": {"tool": "oci://ghcr.io/charts/tool:1.0.0"}},
+        f"{_WHERE}.image",
+        "got 'tool'; allowed: an image: this is a chart, which no pod runs",
+    ),
+    Row(
         "image of another region",
         _web(image="111122223333.dkr.ecr.us-east-1.amazonaws.com/web:1"),
         f"{_WHERE}.image",
@@ -156,7 +162,8 @@ _PODS = (
     Row("port below 1024", _web(ports={"http": 80}), f"{_WHERE}.ports.http", "1024 to 65535; the process is not root"),
     Row("port that is none", _web(ports={"http": 70000}), f"{_WHERE}.ports.http", "allowed: 1024 to 65535; correct"),
     Row("port twice", _web(ports={"a": 8080, "b": 8080}), f"{_WHERE}.ports", "each number once"),
-    Row("root", _web(runAsUser=0), f"{_WHERE}.runAsUser", "1 or more: root is refused; name a user of the image"),
+    Row("root", _web(runAsUser=0), f"{_WHERE}.runAsUser", "1 to 2147483647: root is refused; name a user of the image"),
+    Row("user beyond those of Kubernetes", _web(runAsUser=2**31), f"{_WHERE}.runAsUser", "allowed: 1 to 2147483647"),
     Row(
         "probe without ports",
         _web(probe={"path": "/"}, ports=None),
@@ -464,6 +471,12 @@ _NAMESPACES = (
         {"namespaces.apps": {"podSecurity": "strict"}},
         "namespaces.apps.podSecurity",
         "baseline, privileged, restr",
+    ),
+    Row(
+        "half a pod",
+        {"namespaces.apps": {"quota": {"pods": "0.5"}}},
+        "namespaces.apps.quota.pods",
+        "got '0.5'; allowed: a whole number, such as '10'",
     ),
     Row(
         "quota of what Kubernetes does not count",

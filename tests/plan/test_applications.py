@@ -190,7 +190,7 @@ REFUSALS: list[tuple[dict[str, Any], str]] = [
     ({"ports": {"http": 80}}, "ports.http: got 80; allowed: 1024 to 65535; the process is not root"),
     ({"ports": {"HTTP": 8080}}, "ports.HTTP: got 'HTTP'; allowed: 1 to 15 lower-case letters"),
     ({"ports": {"a": 8080, "b": 8080}}, "allowed: each number once"),
-    ({"run_as_user": 0}, "run_as_user: got 0; allowed: 1 or more: root is refused"),
+    ({"run_as_user": 0}, "run_as_user: got 0; allowed: 1 to 2147483647: root is refused"),
     ({"probe": {"port": "x"}, "ports": {"http": 8080}}, "probe.port: got 'x'; allowed: http"),
     ({"probe": {"path": "ready"}, "ports": {"http": 8080}}, "probe.path: got 'ready'; allowed: a path such as"),
     ({"scratch": ["tmp"]}, "scratch: got 'tmp'; allowed: an absolute path"),

@@ -104,6 +104,8 @@ def image_key(where: str, text: str, images: Mapping[str, str], region: str) -> 
 
     Raises ValueError for an image that pods of a private cluster cannot pull, with the line to add.
     """
+    if images.get(text, text).startswith(CHART):
+        raise refusal(where, text, "an image: this is a chart, which no pod runs", "name the image that the chart runs")
     if text in images:
         return text
     plain = "/" not in text and ":" not in text

@@ -55,6 +55,8 @@ _QUOTA = re.compile(
 )
 """What has no slash is Kubernetes' own: https://kubernetes.io/docs/concepts/policy/resource-quotas/."""
 _AMOUNT = re.compile(r"\d+(\.\d+)?(m|Ki|Mi|Gi|Ti|k|M|G|T)?")
+_COUNTED = re.compile(r"(count/.+|[a-z]+s(\.[a-z]+s)?)")
+"""Objects, of which there are no halves: `IsIntegerResourceName` in pkg/apis/core/helper/helpers.go of Kubernetes."""
 
 
 def plan_namespace(
@@ -176,3 +178,5 @@ def _check_amounts(where: str, amounts: Mapping[str, str], known: re.Pattern[str
             raise refusal(f"{where}.{key}", amount, f"a resource such as {such}", "correct the name")
         if not _AMOUNT.fullmatch(amount):
             raise refusal(f"{where}.{key}", amount, "an amount such as '10' or '20Gi'", "correct the amount")
+        if _COUNTED.fullmatch(key) and not re.fullmatch(r"\d+k?", amount):
+            raise refusal(f"{where}.{key}", amount, "a whole number, such as '10'", "correct the number of objects")

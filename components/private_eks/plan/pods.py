@@ -18,6 +18,8 @@ from .syntax import FILE, PORT, SUBDOMAIN, VARIABLE, check, check_labels
 
 USER = 10001
 """Whoever the container runs as where nothing else is said: nobody whom a node knows."""
+HIGHEST_USER = 2**31 - 1
+"""`IsValidUserID` of https://github.com/kubernetes/apimachinery/blob/master/pkg/util/validation/validation.go."""
 DRAIN_SECONDS = 15
 """How long a pod still answers while load balancers and nodes learn that it goes."""
 
@@ -62,8 +64,9 @@ def check_container(where: str, settings: Mapping[str, Any]) -> None:
     numbers = list(settings.get("ports", {}).values())
     if len(set(numbers)) != len(numbers):
         raise refusal(f"{where}.ports", dict(settings["ports"]), "each number once", "give each port its own number")
-    if (user := settings.get("run_as_user", USER)) < 1:
-        raise refusal(f"{where}.run_as_user", user, "1 or more: root is refused", "name a user of the image")
+    if not 1 <= (user := settings.get("run_as_user", USER)) <= HIGHEST_USER:
+        allowed = f"1 to {HIGHEST_USER}: root is refused"
+        raise refusal(f"{where}.run_as_user", user, allowed, "name a user of the image")
     if (seconds := settings.get("termination_seconds", 0)) < 0:
         raise refusal(f"{where}.termination_seconds", seconds, "0 or more seconds", "give those that it takes to end")
     _check_probe(f"{where}.probe", settings.get("probe"), tcp_ports(settings))
