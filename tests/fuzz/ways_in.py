@@ -24,7 +24,7 @@ def bastions(draw: Draw, config: Config) -> None:
             policies=({"AmazonEKSViewPolicy": {}}, {"AmazonEKSEditPolicy": {"namespaces": ["shop"]}}),
         )
         config["bastions"] = {"door": bastion, **({"other": {}} if draw.often(20) else {})}
-        free = _free_subnet(config)
+        free = free_subnet(config)
         if free and draw.often(30):
             bastion["public"] = {
                 "subnetCidr": free,
@@ -62,7 +62,7 @@ def runners(draw: Draw, config: Config) -> None:
         }
 
 
-def _free_subnet(config: Config) -> str | None:
+def free_subnet(config: Config) -> str | None:
     """Find room for a public subnet between those for nodes and those of the control plane."""
     given = (config.get("nodePrefix"), config.get("secondaryCidrs", []))
     free = [IPv4Network(block) for block in plan_blocks(config["cidr"], zones_of_stack(config), *given).free]

@@ -8,7 +8,7 @@ from typing import Any
 from private_eks.plan.regions import partition_of
 from tests.bad_input.rows import _put
 
-from . import places, tenants, wrong_tenants, wrong_workers
+from . import places, tenants, ways_in, workers, wrong_jobs, wrong_places, wrong_tenants, wrong_workers
 from .draw import Config, Draw
 
 Fits = Callable[[Config], bool]
@@ -30,19 +30,31 @@ class Wrong:
     def into(self, config: Config) -> Config:
         """Give the stack file with it."""
         changed = copy.deepcopy(config)
-        _put(changed, self.path, _there(self.value, config["aws:region"]))
+        _put(changed, self.path, _there(self.value, _names(config)))
         return changed
 
 
-def _there(value: Any, region: str) -> Any:
-    """Spell ARNs and hosts as the region has them."""
+def _names(config: Config) -> dict[str, str]:
+    """Say how ARNs, hosts, zones and blocks are called in a stack."""
+    partition, zones = partition_of(config["aws:region"]), places.zones_of_stack(config)
+    return {
+        "{region}": config["aws:region"],
+        "{partition}": partition.name,
+        "{suffix}": partition.dns_suffix,
+        "{zone}": zones[0],
+        "{other}": zones[1],
+        "{free}": ways_in.free_subnet(config) or "",
+        "{taken}": f"{config['cidr'].split('/')[0]}/28",
+    }
+
+
+def _there(value: Any, names: dict[str, str]) -> Any:
+    """Put in how things are called there."""
     if isinstance(value, dict):
-        return {key: _there(item, region) for key, item in value.items()}
+        return {key: _there(item, names) for key, item in value.items()}
     if isinstance(value, list):
-        return [_there(item, region) for item in value]
-    partition = partition_of(region)
-    places = {"{region}": region, "{partition}": partition.name, "{suffix}": partition.dns_suffix}
-    for place, name in places.items():
+        return [_there(item, names) for item in value]
+    for place, name in names.items():
         value = value.replace(place, name) if isinstance(value, str) else value
     return value
 
@@ -124,13 +136,48 @@ def _wrongs(rows: Any, fits: Fits) -> Iterator[Wrong]:
             yield Wrong(path, value, argument[0] if argument else path, fits)
 
 
+def _groups(config: Config) -> bool:
+    return "nodeGroups" in config and not config.get("customNetworking")
+
+
+def _windows(config: Config) -> bool:
+    return _groups(config) and partition_of(config["aws:region"]).name == "aws"
+
+
+def _no_windows(config: Config) -> bool:
+    return _groups(config) and partition_of(config["aws:region"]).name != "aws"
+
+
+def _two_blocks(config: Config) -> bool:
+    """Tell of nodes, without Windows, in a VPC that has not exactly one further block."""
+    one = len(config.get("secondaryCidrs", [])) == 1
+    return "nodeGroups" in config and not one and not workers.has_windows(config)
+
+
+def _no_nodes(config: Config) -> bool:
+    return not workers.groups_of(config) and "karpenter" not in config
+
+
+def _on_fargate(config: Config) -> bool:
+    return "fargateProfiles" in config
+
+
 TABLE: tuple[Wrong, ...] = (
     *_wrongs(_WHOLE, _anywhere),
     *_wrongs((("compute", ("serverless", "Fargate")),), _anywhere),
-    *_wrongs(wrong_workers.GROUPS, lambda config: "nodeGroups" in config and not config.get("customNetworking")),
-    *_wrongs(wrong_workers.PROFILES, lambda config: "fargateProfiles" in config),
+    *_wrongs(wrong_places.REACH, _anywhere),
+    *_wrongs(wrong_places.MANY_CLIENTS, lambda config: "rulesPerSecurityGroup" not in config.get("quotas", {})),
+    *_wrongs(wrong_places.NO_OR_TWO_BLOCKS, _two_blocks),
+    *_wrongs(wrong_places.NO_NODES, _no_nodes),
+    *_wrongs(wrong_places.PUBLIC, lambda config: ways_in.free_subnet(config) is not None),
+    *_wrongs(wrong_workers.GROUPS, _groups),
+    *_wrongs(wrong_workers.MORE_GROUPS, _groups),
+    *_wrongs(wrong_workers.WINDOWS, _windows),
+    *_wrongs(wrong_workers.NO_WINDOWS, _no_windows),
+    *_wrongs(wrong_workers.KARPENTER, lambda config: "karpenter" in config),
+    *_wrongs(wrong_workers.PROFILES, _on_fargate),
     *_wrongs(wrong_workers.GOVCLOUD, lambda config: config["aws:region"].startswith("us-gov-")),
-    *_wrongs(wrong_workers.NO_WINDOWS_2025, lambda config: config["version"] < "1.35" and "nodeGroups" in config),
+    *_wrongs(wrong_workers.NO_WINDOWS_2025, lambda config: config["version"] < "1.35" and _windows(config)),
     *_wrongs(wrong_tenants.SPACES, _anywhere),
     *_wrongs(wrong_tenants.APPLICATIONS, _anywhere),
     *_wrongs(wrong_tenants.BALANCED, tenants.is_balanced),
@@ -138,6 +185,11 @@ TABLE: tuple[Wrong, ...] = (
     *_wrongs(wrong_tenants.STORED, _anywhere),
     *_wrongs(wrong_tenants.ADDONS, lambda config: config["compute"] != "auto"),
     *_wrongs(wrong_tenants.WAYS_IN, _anywhere),
+    *_wrongs((*wrong_jobs.JOBS, *wrong_jobs.PODS), _anywhere),
+    *_wrongs(wrong_jobs.CHART, _plain),
+    *_wrongs(wrong_jobs.ON_FARGATE, _on_fargate),
+    *_wrongs(wrong_jobs.ROLES, workers.has_nodes),
+    *_wrongs(wrong_jobs.ROLES_ON_FARGATE, _on_fargate),
 )
 
 
