@@ -62,6 +62,16 @@ def runners(draw: Draw, config: Config) -> None:
         }
 
 
+def in_cluster(draw: Draw, config: Config) -> None:
+    """Choose how objects get into the cluster: applied only where a network leads there."""
+    connected = config.get("clientCidrs") or "runners" in config
+    if draw.often(25):
+        modes = ("apply", "render") if connected else ("render",)
+        config["inCluster"] = draw.parts(
+            60, mode=modes, directory=("rendered/fuzz", "out"), charts=("oci://a.example/x",)
+        )
+
+
 def free_subnet(config: Config) -> str | None:
     """Find room for a public subnet between those for nodes and those of the control plane."""
     given = (config.get("nodePrefix"), config.get("secondaryCidrs", []))
@@ -69,4 +79,4 @@ def free_subnet(config: Config) -> str | None:
     return next((str(next(block.subnets(new_prefix=28))) for block in reversed(free) if block.prefixlen <= 28), None)
 
 
-PIECES = (bastions, runners)
+PIECES = (bastions, runners, in_cluster)

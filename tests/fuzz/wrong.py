@@ -104,7 +104,6 @@ _WHOLE: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("endpointServices", (["KMS"], ["ecr_api"], ["com.amazonaws.eu-west-9.ssm"], ["kmss"])),
     ("existingEndpointServices", (["glue"],)),
     ("quotas", ({"nodeGroups": 5}, {"policiesPerRole": 99}, {"rulesPerSecurityGroup": 2000}, {"pods": 9})),
-    ("pullThroughCaches", ({"hub": {"upstream": "registry-1.docker.io"}}, {"x": {"upstream": "example.com"}})),
     ("inCluster", ({"mode": "helm"}, {"through": "nobody"})),
     ("manifests", (["nothing.yaml"],)),
     ("nodegroups", ({},)),
@@ -128,6 +127,9 @@ _WHOLE: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ),
     ("accessEntries.admins.kubernetesGroups", (["system:masters"], ["eks:x"])),
 )
+
+
+_CACHES = (("pullThroughCaches", ({"hub": {"upstream": "registry-1.docker.io"}}, {"x": {"upstream": "example.com"}})),)
 
 
 def _wrongs(rows: Any, fits: Fits) -> Iterator[Wrong]:
@@ -165,6 +167,7 @@ def _on_fargate(config: Config) -> bool:
 TABLE: tuple[Wrong, ...] = (
     *_wrongs(_WHOLE, _anywhere),
     *_wrongs((("compute", ("serverless", "Fargate")),), _anywhere),
+    *_wrongs(_CACHES, lambda config: len(config.get("name", "")) < 30),
     *_wrongs(wrong_places.REACH, _anywhere),
     *_wrongs(wrong_places.MANY_CLIENTS, lambda config: "rulesPerSecurityGroup" not in config.get("quotas", {})),
     *_wrongs(wrong_places.NO_OR_TWO_BLOCKS, _two_blocks),

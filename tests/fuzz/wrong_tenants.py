@@ -176,7 +176,7 @@ STORED: Rows = (
             {"namespace": "shop", "serviceAccount": "X", "policies": ["AmazonS3ReadOnlyAccess"]},
             {"namespace": "shop", "serviceAccount": "x", "policies": ["a b"]},
             {"namespace": "shop", "serviceAccount": "x", "policies": ["AmazonS3ReadOnlyAccess"] * 2},
-            {"namespace": "shop", "serviceAccount": "x", "policies": [f"P{i}" for i in range(11)]},
+            {"namespace": "shop", "serviceAccount": "x", "policies": [f"P{i}" for i in range(21)]},
             {"namespace": "shop", "serviceAccount": "x", "policies": ["AmazonS3ReadOnlyAccess"], "mechanism": "kiam"},
             *(
                 {"namespace": "shop", "serviceAccount": "x", "statements": [statement]}
