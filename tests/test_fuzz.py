@@ -11,9 +11,9 @@ from tests.fuzz.asking import acceptance, complaints, quick_complaints, text_of,
 from tests.fuzz.stacks import legitimate
 from tests.fuzz.wrong import TABLE, Wrong, wrongs_of
 
-WHOLE = range(60)
+WHOLE = range(50)
 """Seeds of stacks that every tool is asked about."""
-QUICK = range(60, 300)
+QUICK = range(50, 300)
 """Seeds of stacks whose settings and plans alone are."""
 WRONG = range(90)
 EACH = 6
