@@ -2,9 +2,9 @@
 
 import pulumi
 
-from private_eks.outputs import export
-from private_eks.parts import make_cluster, make_compute, make_endpoints, make_network, outputs_of
-from private_eks.parts_beside import (
+from private_eks.common.outputs import export
+from private_eks.private_cluster.parts import make_cluster, make_compute, make_endpoints, make_network, outputs_of
+from private_eks.private_cluster.parts_beside import (
     make_bastions,
     make_file_systems,
     make_registry,

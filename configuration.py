@@ -8,7 +8,7 @@ from typing import Any
 import pulumi
 from pulumi.runtime.config import CONFIG, get_config_env, is_config_secret
 
-from private_eks.plan.arguments import camel, hints_of, is_deferrable, kind_of, refusal
+from private_eks.common.plan.arguments import camel, hints_of, is_deferrable, kind_of, refusal
 
 _PROVIDERS = frozenset({"aws", "kubernetes"})
 """Namespaces that this program reads beside its own."""

@@ -9,15 +9,15 @@ import pulumi
 from pulumi.runtime.config import is_config_secret
 
 from configuration import encrypted, given_keys, sealed
-from private_eks.plan.arguments import camel, hints_of, in_stack_words, kind_of, refusal, settle
-from private_eks.plan.karpenter import refuse_node_role
-from private_eks.plan.names import default_cluster_name
-from private_eks.plan.object_files import objects_in
-from private_eks.plan.stack import StackPlan
-from private_eks.plan.workloads import NETWORK, RENDER
-from private_eks.stack import plan_in_region
-from private_eks.stack_settings import InClusterSettings, StackSettings
-from private_eks.tunnels import check_tunnel
+from private_eks.common.plan.arguments import camel, hints_of, in_stack_words, kind_of, refusal, settle
+from private_eks.common.plan.names import default_cluster_name
+from private_eks.kubernetes.plan.object_files import objects_in
+from private_eks.nodes.plan.karpenter import refuse_node_role
+from private_eks.private_cluster.plan.stack import StackPlan
+from private_eks.private_cluster.stack import plan_in_region
+from private_eks.private_cluster.stack_settings import InClusterSettings, StackSettings
+from private_eks.workloads.plan.workloads import NETWORK, RENDER
+from private_eks.workloads.tunnels import check_tunnel
 
 _RENAMED = {"region": "aws:region"}
 """Arguments of plans that stack files call otherwise."""

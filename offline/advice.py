@@ -4,9 +4,9 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from private_eks.plan.fargate import selects
-from private_eks.plan.ingress_groups import ALB
-from private_eks.plan.versions import SUPPORT
+from private_eks.common.plan.versions import SUPPORT
+from private_eks.fargate.plan.fargate import selects
+from private_eks.workloads.plan.ingress_groups import ALB
 
 from .cloud.refusals.addons import without_compute
 from .cloud.refusals.table import ADDON, Live

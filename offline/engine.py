@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 from pulumi import automation
 
-from private_eks import tunnels
+from private_eks.workloads import tunnels
 
 from .channels import keep_connections_apart
 from .cloud.live import Cloud

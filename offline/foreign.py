@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from private_eks.plan.aws_registries import registries_of_aws
-from private_eks.plan.pod_security import containers_of
-from private_eks.plan.service_names import short_name
+from private_eks.common.plan.service_names import short_name
+from private_eks.endpoints.plan.aws_registries import registries_of_aws
+from private_eks.namespaces.plan.pod_security import containers_of
 
 from .graph import Graph, strings
 from .promises.objects import workloads

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from private_eks.plan.arguments import refusal
+from private_eks.common.plan.arguments import refusal
 
 
 def hand_over(text: str, output: Path | None) -> None:

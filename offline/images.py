@@ -15,14 +15,14 @@ from typing import Any
 import pulumi
 import yaml
 
-from private_eks.plan.arguments import one_of, refusal
-from private_eks.plan.compute import ComputePlan
-from private_eks.plan.image_names import registry_host
-from private_eks.plan.images import is_windows
-from private_eks.plan.instance_types import is_arm
-from private_eks.plan.regions import partition_of
-from private_eks.plan.registry import Mirror, plan_mirrors
-from private_eks.plan.stack import StackPlan
+from private_eks.common.plan.arguments import one_of, refusal
+from private_eks.common.plan.regions import partition_of
+from private_eks.compute.plan import ComputePlan
+from private_eks.nodes.plan.images import is_windows
+from private_eks.nodes.plan.instance_types import is_arm
+from private_eks.private_cluster.plan.stack import StackPlan
+from private_eks.registry.plan.image_names import registry_host
+from private_eks.registry.plan.registry import Mirror, plan_mirrors
 
 from .recorder import record
 from .stacks import ROOT, Stack

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from private_eks.plan.arguments import camel
+from private_eks.common.plan.arguments import camel
 
 Row = Sequence[str]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from private_eks.plan.pod_security import containers_of
+from private_eks.namespaces.plan.pod_security import containers_of
 
 from .graph import Graph, Resource
 from .promises.nodes import is_windows, node_groups, template_of

@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from private_eks.plan.fargate import Profiles, selects
-from private_eks.plan.pod_security import containers_of
+from private_eks.fargate.plan.fargate import Profiles, selects
+from private_eks.namespaces.plan.pod_security import containers_of
 
 ANY = "*"
 """Stands among a label's values for all that nobody can tell beforehand, such as a node's zone."""

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from private_eks.plan.chart_facts import ChartImage, KnownChart
-from private_eks.plan.known_charts import CHARTS
-from private_eks.plan.services import NEEDS
+from private_eks.endpoints.plan.services import NEEDS
+from private_eks.platform.plan.chart_facts import ChartImage, KnownChart
+from private_eks.platform.plan.known_charts import CHARTS
 
 Row = Sequence[str]
 

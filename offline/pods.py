@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from private_eks.plan.quantities import Size, fargate_size
-from private_eks.plan.scheduling import Pod, profile_of
+from private_eks.kubernetes.plan.quantities import Size, fargate_size
+from private_eks.workloads.plan.scheduling import Pod, profile_of
 
 from .graph import Graph
 from .placement import MOST_CPU, MOST_MEMORY, requested

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from private_eks.plan.services import GATEWAY_SERVICES, NEEDS
+from private_eks.endpoints.plan.services import GATEWAY_SERVICES, NEEDS
 
 from .stacks import ROOT
 

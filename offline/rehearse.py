@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from private_eks.plan.workloads import RENDER
+from private_eks.workloads.plan.workloads import RENDER
 
 from .chain import longest_chain
 from .cloud.answers import Place

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from private_eks.plan.rendering import shown
+from private_eks.common.plan.rendering import shown
 
 from .yaml_reader import as_text, read_yaml
 

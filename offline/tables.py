@@ -11,17 +11,17 @@ from pathlib import Path
 from typing import Any
 
 from private_eks import CommonNodeSettings
-from private_eks.plan.addon_facts import AUTO, FARGATE, NODES, KnownAddon
-from private_eks.plan.arguments import camel, one_of, refusal
-from private_eks.plan.aws_addons import COREDNS
-from private_eks.plan.callers import caller_rules
-from private_eks.plan.known_addons import KNOWN
-from private_eks.plan.node_rules import node_rules
-from private_eks.plan.public_bastion import SSH
-from private_eks.plan.pull_through import UPSTREAMS
-from private_eks.plan.services import NEEDS
-from private_eks.plan.workers import WORKERS
+from private_eks.access.plan.callers import caller_rules
+from private_eks.access.plan.public_bastion import SSH
+from private_eks.addons.plan.addon_facts import AUTO, FARGATE, NODES, KnownAddon
+from private_eks.addons.plan.aws_addons import COREDNS
+from private_eks.addons.plan.known_addons import KNOWN
+from private_eks.common.plan.arguments import camel, one_of, refusal
+from private_eks.endpoints.plan.services import NEEDS
+from private_eks.iam.plan.workers import WORKERS
+from private_eks.nodes.plan.node_rules import node_rules
 from private_eks.provider import make_provider
+from private_eks.registry.plan.pull_through import UPSTREAMS
 
 from . import platform_tables, policies, reference
 from .diagram.command import picture_of

@@ -14,7 +14,7 @@ from offline.graph import Graph
 from offline.promises import broken_promises
 from offline.recorder import record
 from offline.stacks import ROOT, Stack, find_stack, run_program
-from private_eks.plan import versions
+from private_eks.common.plan import versions
 
 TODAY = datetime.date(2026, 11, 30)
 """The day of every test: on others, other versions of Kubernetes are supported."""

@@ -11,8 +11,8 @@ from typing import Any
 
 from offline.markdown import table
 from offline.stacks import ROOT
-from private_eks.plan.arguments import camel, hints_of
-from private_eks.stack_settings import StackSettings
+from private_eks.common.plan.arguments import camel, hints_of
+from private_eks.private_cluster.stack_settings import StackSettings
 from tests.bad_input import ROWS
 from tests.bad_input.whole import holds
 

@@ -13,7 +13,7 @@ import pulumi_kubernetes as kubernetes
 from offline.graph import Graph
 from offline.recorder import record
 from offline.stacks import run_program
-from private_eks.manifests import register
+from private_eks.kubernetes.manifests import register
 from tests.conftest import stack_called
 
 Manifest = dict[str, Any]

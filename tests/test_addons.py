@@ -10,8 +10,8 @@ import pytest
 from offline import recorder
 from offline.graph import Graph
 from private_eks import Addons, AddonsArgs
-from private_eks.addons import settings_of
-from private_eks.plan.addons import Places, plan_addons
+from private_eks.addons.addons import settings_of
+from private_eks.addons.plan.addons import Places, plan_addons
 
 Deploy = Callable[[Callable[[], Any]], Graph]
 CLUSTER = "arn:aws:eks:eu-west-1:111122223333:cluster/main"

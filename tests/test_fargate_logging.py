@@ -9,7 +9,7 @@ import pytest
 
 from offline.graph import Graph
 from private_eks import FargateLogging, FargateLoggingArgs, FargateProfiles, FargateProfilesArgs
-from private_eks.plan.fargate_logging import router_statements
+from private_eks.fargate.plan.fargate_logging import router_statements
 from tests.conftest import recorded
 from tests.fluent_bit import parse
 

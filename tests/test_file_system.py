@@ -10,7 +10,7 @@ import pytest
 
 from offline.graph import Graph
 from private_eks import FileSystem, FileSystemArgs
-from private_eks.plan.file_system import mount_policy
+from private_eks.storage.plan.file_system import mount_policy
 
 Deploy = Callable[[Callable[[], Any]], Graph]
 KEY = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from offline.graph import Graph
-from private_eks.identities import Identities, IdentitiesArgs
+from private_eks.identities.identities import Identities, IdentitiesArgs
 
 Deploy = Callable[[Callable[[], Any]], Graph]
 CLUSTER = "arn:aws:eks:eu-west-1:111122223333:cluster/main"

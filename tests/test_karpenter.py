@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from offline.graph import Graph
-from private_eks.karpenter import Karpenter, KarpenterArgs
-from private_eks.plan.karpenter import INTERRUPTIONS, LONGEST_NAME, controller_statements
+from private_eks.nodes.karpenter import Karpenter, KarpenterArgs
+from private_eks.nodes.plan.karpenter import INTERRUPTIONS, LONGEST_NAME, controller_statements
 
 Deploy = Callable[[Callable[[], Any]], Graph]
 CLUSTER = "arn:aws:eks:eu-west-1:111122223333:cluster/main"

@@ -15,8 +15,8 @@ from offline.promises import PROMISES, broken_promises
 from offline.promises.tied import tied
 from offline.recorder import record
 from offline.stacks import ROOT, run_program
-from private_eks.plan.own_manifests import plan_manifests
-from private_eks.plan.scheduling import Workplace
+from private_eks.workloads.plan.own_manifests import plan_manifests
+from private_eks.workloads.plan.scheduling import Workplace
 from tests.conftest import recorded
 
 FILE = "tests/legitimate.yaml"

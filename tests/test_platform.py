@@ -11,10 +11,10 @@ import pytest
 from offline.cloud import charts, invokes
 from offline.graph import Graph, Resource, strings
 from offline.recorder import record
-from private_eks.plan.known_charts import CHARTS
-from private_eks.plan.markers import has_marker
-from private_eks.plan.platform import platform_images
-from private_eks.platform_charts import Platform, PlatformArgs, fill
+from private_eks.common.plan.markers import has_marker
+from private_eks.platform.plan.known_charts import CHARTS
+from private_eks.platform.plan.platform import platform_images
+from private_eks.platform.platform_charts import Platform, PlatformArgs, fill
 from tests.conftest import with_settings
 from tests.refusal import refusal_of
 

@@ -13,8 +13,8 @@ import pytest
 from offline import recorder
 from offline.graph import Graph, Resource
 from private_eks import PrivateCluster, PrivateClusterArgs, usable_zones
-from private_eks.plan.compute import AUTO
-from private_eks.zones import call_before
+from private_eks.common.zones import call_before
+from private_eks.compute.plan import AUTO
 from settings import read_settings
 from tests.conftest import ALL_STACKS, faults, name_of, stack_called, with_settings
 

@@ -8,7 +8,7 @@ from pulumi.errors import InputPropertyError
 from offline import recorder
 from offline.urns import STACK
 from private_eks import PrivateCluster, PrivateClusterArgs
-from private_eks.plan.arguments import camel, in_stack_words, settle
+from private_eks.common.plan.arguments import camel, in_stack_words, settle
 from tests.bad_input import GOOD, ROWS, Row
 from tests.bad_input.whole import OF_STACK_FILES, holds, inputs_of
 from tests.package.host import PROVIDER, received

@@ -12,8 +12,8 @@ from offline.promises.complete import CALLING_PRESETS
 from offline.promises.nodes import node_groups
 from offline.recorder import record
 from offline.stacks import ROOT, find_stack, run_program
-from private_eks.plan.arguments import camel, hints_of
-from private_eks.stack_settings import StackSettings
+from private_eks.common.plan.arguments import camel, hints_of
+from private_eks.private_cluster.stack_settings import StackSettings
 from tests.conftest import ALL_STACKS, name_of, recorded, with_settings
 from tests.refusal import refusal_of
 

@@ -9,8 +9,8 @@ import pulumi
 import pytest
 
 from offline.graph import Graph
-from private_eks.plan.registry_policies import mirror_lifecycle, own_lifecycle, template_statements
-from private_eks.registry import Registry, RegistryArgs
+from private_eks.registry.plan.registry_policies import mirror_lifecycle, own_lifecycle, template_statements
+from private_eks.registry.registry import Registry, RegistryArgs
 from tests.changes import edited, verdict
 from tests.conftest import faults, recorded, with_inputs
 

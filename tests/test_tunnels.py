@@ -6,8 +6,8 @@ import pytest
 
 from offline.recorder import record
 from offline.stacks import find_stack, run_program
-from private_eks.plan.workloads import closed_tunnel, tunnel_port
-from private_eks.tunnels import listens
+from private_eks.workloads.plan.workloads import closed_tunnel, tunnel_port
+from private_eks.workloads.tunnels import listens
 
 THROUGH = {"mode": "apply", "through": "one"}
 

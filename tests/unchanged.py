@@ -22,7 +22,7 @@ from offline import recorder
 from offline.__main__ import app
 from offline.graph import Graph
 from offline.stacks import ROOT, Stack, run_program
-from private_eks.plan import versions
+from private_eks.common.plan import versions
 from tests.bad_input import ROWS, Row, stack_config
 from tests.bad_input.whole import holds, inputs_of
 from tests.conftest import ALL_STACKS, TODAY, name_of, stack_called

@@ -1,8 +1,44 @@
 """Components for a fully private Amazon EKS cluster."""
 
-from .access import AccessEntrySettings, AccessPolicySettings
-from .addons import Addons, AddonsArgs, AddonSettings
-from .application_settings import (
+from .access.bastion import Bastion
+from .access.bastion_args import BastionArgs, BastionSettings, PublicBastionSettings
+from .access.runner import Runner, RunnerArgs, RunnerSettings, RunnerSourceSettings
+from .addons.addons import Addons, AddonsArgs, AddonSettings
+from .cluster.access import AccessEntrySettings, AccessPolicySettings
+from .cluster.cluster import Cluster, ClusterArgs
+from .common.quotas import QuotaSettings
+from .common.zones import usable_zones
+from .compute.compute import Compute
+from .compute.compute_args import ComputeArgs
+from .endpoints.endpoints import EndpointAccessSettings, Endpoints, EndpointsArgs
+from .fargate.fargate_logging import (
+    FargateLogging,
+    FargateLoggingArgs,
+    FargateLoggingSettings,
+    FluentBitFilterSettings,
+    FluentBitParserSettings,
+)
+from .fargate.fargate_profiles import (
+    FargateProfiles,
+    FargateProfilesArgs,
+    FargateProfileSettings,
+    FargateSelectorSettings,
+)
+from .identities.identities import Identities, IdentitiesArgs, IdentitySettings
+from .namespaces.namespaces import EgressSettings, Namespaces, NamespacesArgs, NamespaceSettings
+from .network.network import Network, NetworkArgs
+from .nodes.karpenter import Karpenter, KarpenterArgs, KarpenterSettings
+from .nodes.node_group import LaunchTemplateSettings, NodeGroup, NodeGroupArgs, NodeGroupSettings, WarmPoolSettings
+from .nodes.node_security_group import NodeEgressSettings, NodeSecurityGroup, NodeSecurityGroupArgs
+from .nodes.nodes import CommonNodeSettings, TaintSettings
+from .nodes.self_managed_node_group import SelfManagedNodeGroup, SelfManagedNodeGroupArgs, SelfManagedNodeGroupSettings
+from .platform.platform_charts import Platform, PlatformArgs, PlatformSettings
+from .private_cluster.private_cluster import PrivateCluster
+from .private_cluster.private_cluster_args import PrivateClusterArgs
+from .registry.registry import PullThroughCacheSettings, Registry, RegistryArgs, RepositorySettings
+from .storage.file_system import AccessPointSettings, FileSystem, FileSystemArgs, FileSystemSettings
+from .storage.storage_classes import StorageClasses, StorageClassesArgs, StorageClassSettings
+from .workloads.application_settings import (
     ApplicationSettings,
     IngressSettings,
     JobSettings,
@@ -11,39 +47,8 @@ from .application_settings import (
     TolerationSettings,
     VolumeSettings,
 )
-from .applications import Applications, ApplicationsArgs
-from .bastion import Bastion
-from .bastion_args import BastionArgs, BastionSettings, PublicBastionSettings
-from .cluster import Cluster, ClusterArgs
-from .compute import Compute
-from .compute_args import ComputeArgs
-from .endpoints import EndpointAccessSettings, Endpoints, EndpointsArgs
-from .fargate_logging import (
-    FargateLogging,
-    FargateLoggingArgs,
-    FargateLoggingSettings,
-    FluentBitFilterSettings,
-    FluentBitParserSettings,
-)
-from .fargate_profiles import FargateProfiles, FargateProfilesArgs, FargateProfileSettings, FargateSelectorSettings
-from .file_system import AccessPointSettings, FileSystem, FileSystemArgs, FileSystemSettings
-from .identities import Identities, IdentitiesArgs, IdentitySettings
-from .karpenter import Karpenter, KarpenterArgs, KarpenterSettings
-from .namespaces import EgressSettings, Namespaces, NamespacesArgs, NamespaceSettings
-from .network import Network, NetworkArgs
-from .node_group import LaunchTemplateSettings, NodeGroup, NodeGroupArgs, NodeGroupSettings, WarmPoolSettings
-from .node_security_group import NodeEgressSettings, NodeSecurityGroup, NodeSecurityGroupArgs
-from .nodes import CommonNodeSettings, TaintSettings
-from .platform_charts import Platform, PlatformArgs, PlatformSettings
-from .private_cluster import PrivateCluster
-from .private_cluster_args import PrivateClusterArgs
-from .quotas import QuotaSettings
-from .registry import PullThroughCacheSettings, Registry, RegistryArgs, RepositorySettings
-from .runner import Runner, RunnerArgs, RunnerSettings, RunnerSourceSettings
-from .self_managed_node_group import SelfManagedNodeGroup, SelfManagedNodeGroupArgs, SelfManagedNodeGroupSettings
-from .storage_classes import StorageClasses, StorageClassesArgs, StorageClassSettings
-from .workloads import Workloads, WorkloadsArgs
-from .zones import usable_zones
+from .workloads.applications import Applications, ApplicationsArgs
+from .workloads.workloads import Workloads, WorkloadsArgs
 
 __version__ = "0.1.0"
 __all__ = [

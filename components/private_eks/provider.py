@@ -14,7 +14,7 @@ from pulumi.provider.server import ComponentInitError, main
 
 import private_eks as package
 
-from .plan.arguments import camel, in_stack_words, nearest, refusal
+from .common.plan.arguments import camel, in_stack_words, nearest, refusal
 
 COMPONENTS = [
     package.Addons,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from private_eks.plan.regions import partition_of
+from private_eks.common.plan.regions import partition_of
 
 from .facts import facts_of
 

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from private_eks.plan.mappings import merged
+from private_eks.common.plan.mappings import merged
 
 from .chart_model import ChartModel, Container, Workload
 from .chart_models import MODELS

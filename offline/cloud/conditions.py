@@ -6,7 +6,7 @@ The conditions are those of the `conditional` entries in force-replace.json, whi
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from private_eks.plan.instance_types import is_arm
+from private_eks.nodes.plan.instance_types import is_arm
 
 Inputs = Mapping[str, Any]
 Rule = Callable[[Inputs, Inputs], bool]

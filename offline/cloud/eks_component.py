@@ -8,7 +8,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from private_eks.plan.rendering import shown
+from private_eks.common.plan.rendering import shown
 
 from ..graph import strings
 from ..wire import UNKNOWN, secret

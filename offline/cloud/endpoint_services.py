@@ -13,8 +13,8 @@ import re
 from pathlib import Path
 from typing import Any
 
-from private_eks.plan.regions import partition_of
-from private_eks.plan.service_names import CROSS_REGION, HOMES, short_name
+from private_eks.common.plan.regions import partition_of
+from private_eks.common.plan.service_names import CROSS_REGION, HOMES, short_name
 
 _NOT_AWS = re.compile(r"com\.amazonaws\.vpce\.([a-z0-9-]+)\.vpce-svc-[0-9a-f]{17}")
 _INTERFACES = {"cn.com.amazonaws.{region}.s3": "s3"}

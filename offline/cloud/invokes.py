@@ -6,8 +6,8 @@ AWS: zones, endpoint services, prefix lists, versions of add-ons, the account. T
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from private_eks.plan.known_addons import KNOWN
-from private_eks.plan.regions import partition_of
+from private_eks.addons.plan.known_addons import KNOWN
+from private_eks.common.plan.regions import partition_of
 
 from . import charts, endpoint_services
 from .answers import Place, create, prefix_list_id

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from private_eks.plan.arguments import one_of
+from private_eks.common.plan.arguments import one_of
 
 from ..recorder import record
 from ..stacks import find_stack, run_program

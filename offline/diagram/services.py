@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from private_eks.plan.service_names import short_name
+from private_eks.common.plan.service_names import short_name
 
 from ..foresight import DELETE
 from ..graph import Resource

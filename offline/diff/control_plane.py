@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from private_eks.plan.cluster import AWS_MANAGED, CUSTOMER_ROUTED, EGRESS_MODES
+from private_eks.cluster.plan.cluster import AWS_MANAGED, CUSTOMER_ROUTED, EGRESS_MODES
 
 from ..cloud.refusals.table import CLUSTER, block
 from ..foresight import CREATE, DELETE

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from private_eks.plan.rendering import shown
+from private_eks.common.plan.rendering import shown
 
 from ..foresight import DELETE, REPLACE, SAME, UPDATE, Foresight, Step, is_default_provider, known
 from ..graph import Graph, Resource

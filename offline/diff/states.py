@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from private_eks.plan.rendering import shown
+from private_eks.common.plan.rendering import shown
 
 from ..cloud.answers import Place, Seen
 from ..cloud.refusals.table import block

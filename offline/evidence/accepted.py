@@ -5,8 +5,8 @@ One table for both: the controls of this package, and rules of checkov, whose fi
 
 from collections.abc import Callable, Iterator
 
-from private_eks.plan.pod_security import containers_of
-from private_eks.plan.scheduling import Pod, profile_of
+from private_eks.namespaces.plan.pod_security import containers_of
+from private_eks.workloads.plan.scheduling import Pod, profile_of
 
 from ..documents import statements
 from ..graph import Graph, Resource, strings

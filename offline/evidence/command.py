@@ -2,7 +2,7 @@
 
 import datetime
 
-from private_eks.plan.arguments import one_of
+from private_eks.common.plan.arguments import one_of
 
 from ..recorder import record
 from ..stacks import find_stack, run_program

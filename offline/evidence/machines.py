@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from private_eks.plan.bastion import ROOT_DEVICE
+from private_eks.access.plan.bastion import ROOT_DEVICE
 
 from ..graph import Graph, Resource
 from ..promises.callers import BASTION, roles_of

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from private_eks.plan.service_names import service_name
+from private_eks.common.plan.service_names import service_name
 
 from ..graph import Graph, Resource
 from ..promises.complete import present

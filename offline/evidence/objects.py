@@ -7,7 +7,7 @@ tests/charts holds those against the real charts, whole.
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from private_eks.plan.pod_security import BASELINE, RESTRICTED, containers_of
+from private_eks.namespaces.plan.pod_security import BASELINE, RESTRICTED, containers_of
 
 from ..cloud.kubernetes.objects import pod_template
 from ..graph import Graph, Resource

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from typing import Any
 
-from private_eks.plan.access import CLUSTER_ADMIN
-from private_eks.plan.cluster import LOG_TYPES
-from private_eks.plan.versions import check_version
+from private_eks.cluster.plan.access import CLUSTER_ADMIN
+from private_eks.cluster.plan.cluster import LOG_TYPES
+from private_eks.common.plan.versions import check_version
 
 from ..documents import statements
 from ..graph import Graph, Resource, strings

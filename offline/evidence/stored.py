@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from private_eks.plan.retention import LOG_RETENTION_DAYS
+from private_eks.logs.plan import LOG_RETENTION_DAYS
 
 from ..documents import statements
 from ..graph import Graph, Resource, strings

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from private_eks.plan.access import CLUSTER_ADMIN
+from private_eks.cluster.plan.access import CLUSTER_ADMIN
 
 from ..graph import Graph
 

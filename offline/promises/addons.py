@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from private_eks.plan.addon_facts import AUTO, FARGATE, NODES, KnownAddon
-from private_eks.plan.fargate import selects
-from private_eks.plan.known_addons import KNOWN, default_configuration
+from private_eks.addons.plan.addon_facts import AUTO, FARGATE, NODES, KnownAddon
+from private_eks.addons.plan.known_addons import KNOWN, default_configuration
+from private_eks.fargate.plan.fargate import selects
 
 from ..documents import configuration
 from ..graph import Graph, Resource

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from private_eks.plan.bastion import ROOT_DEVICE, bastion_uses
-from private_eks.plan.runner import runner_uses
+from private_eks.access.plan.bastion import ROOT_DEVICE, bastion_uses
+from private_eks.access.plan.runner import runner_uses
 
 from ..graph import Graph, Resource
 from .waiting import missing, policies_of, roles_of_profile

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from private_eks.plan.service_names import service_name
+from private_eks.common.plan.service_names import service_name
 
 from ..cloud.answers import prefix_list_id
 from ..documents import configuration

@@ -4,7 +4,7 @@ import ipaddress
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from private_eks.plan.retention import LOG_RETENTION_DAYS
+from private_eks.logs.plan import LOG_RETENTION_DAYS
 
 from ..graph import Graph
 from .callers import BASTION

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from private_eks.plan.fargate import selects
-from private_eks.plan.pod_security import LEVELS, violations
+from private_eks.fargate.plan.fargate import selects
+from private_eks.namespaces.plan.pod_security import LEVELS, violations
 
 from ..documents import configuration
 from ..graph import Graph, Resource

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from private_eks.plan.image_names import read_image, repository_of
+from private_eks.registry.plan.image_names import read_image, repository_of
 
 from ..documents import statements
 from ..graph import Graph, Resource, strings

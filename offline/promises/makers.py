@@ -6,7 +6,7 @@ https://kubernetes.io/docs/reference/access-authn-authz/rbac/
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from private_eks.plan.manifests import is_built_in
+from private_eks.kubernetes.plan.manifests import is_built_in
 
 from ..graph import Graph, Resource
 from .objects import kind_of, name_of, namespace_of

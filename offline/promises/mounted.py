@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from private_eks.plan.drivers import BROUGHT_BY
-from private_eks.plan.known_addons import KNOWN
-from private_eks.plan.pod_security import containers_of
-from private_eks.plan.scheduling import Pod, profile_of
+from private_eks.addons.plan.known_addons import KNOWN
+from private_eks.namespaces.plan.pod_security import containers_of
+from private_eks.workloads.plan.drivers import BROUGHT_BY
+from private_eks.workloads.plan.scheduling import Pod, profile_of
 
 from ..graph import Graph
 from .makers import made_later

@@ -2,7 +2,7 @@
 
 import base64
 
-from private_eks.plan.labels import EFFECTS
+from private_eks.nodes.plan.labels import EFFECTS
 
 from ..graph import Graph, Resource
 from ..wire import UNKNOWN

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from private_eks.plan.ingress_rules import classes_of, is_of_alb
-from private_eks.plan.known_addons import KNOWN
-from private_eks.plan.object_files import objects_in
+from private_eks.addons.plan.known_addons import KNOWN
+from private_eks.kubernetes.plan.object_files import objects_in
+from private_eks.workloads.plan.ingress_rules import classes_of, is_of_alb
 
 from ..cloud.kubernetes.connections import RENDER
 from ..cloud.kubernetes.objects import is_namespaced, pod_template, scope_of

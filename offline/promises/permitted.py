@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from private_eks.plan.image_names import read_image
+from private_eks.registry.plan.image_names import read_image
 
 from ..documents import statements
 from ..graph import Graph, Resource, strings

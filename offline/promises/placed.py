@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from private_eks.plan.images import is_windows, wants_arm
-from private_eks.plan.instance_types import is_arm
+from private_eks.nodes.plan.images import is_windows, wants_arm
+from private_eks.nodes.plan.instance_types import is_arm
 
 from ..graph import Graph, Resource
 from ..placement import ANY, ARCH, OS, Nodes, Pods, obstacles, strays

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from private_eks.plan.known_addons import KNOWN
+from private_eks.addons.plan.known_addons import KNOWN
 
 from ..documents import statements
 from ..graph import Graph, Resource

@@ -3,7 +3,7 @@
 import ipaddress
 from collections.abc import Iterator
 
-from private_eks.plan.cluster import AWS_MANAGED, CUSTOMER_ROUTED, EGRESS_MODES
+from private_eks.cluster.plan.cluster import AWS_MANAGED, CUSTOMER_ROUTED, EGRESS_MODES
 
 from ..graph import Graph, Resource, strings
 from ..wire import UNKNOWN

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from private_eks.plan.image_names import is_private, read_image
-from private_eks.plan.pod_security import containers_of
+from private_eks.namespaces.plan.pod_security import containers_of
+from private_eks.registry.plan.image_names import is_private, read_image
 
 from ..graph import Graph
 from .objects import Workload, workloads

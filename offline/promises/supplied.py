@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from private_eks.plan.namespaces import POD_IDENTITY_AGENT, dns_address
-from private_eks.plan.scheduling import Pod, profile_of
+from private_eks.namespaces.plan.namespaces import POD_IDENTITY_AGENT, dns_address
+from private_eks.workloads.plan.scheduling import Pod, profile_of
 
 from ..graph import Graph
 from .accounts import service_accounts_by_role

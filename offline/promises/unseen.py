@@ -3,9 +3,9 @@
 import ipaddress
 from collections.abc import Callable, Iterator, Mapping
 
-from private_eks.plan.image_names import is_private, read_image
-from private_eks.plan.known_addons import KNOWN
-from private_eks.plan.pod_security import containers_of
+from private_eks.addons.plan.known_addons import KNOWN
+from private_eks.namespaces.plan.pod_security import containers_of
+from private_eks.registry.plan.image_names import is_private, read_image
 
 from ..graph import Graph, Resource, block_of
 from ..wire import UNKNOWN

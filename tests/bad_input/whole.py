@@ -5,7 +5,7 @@ from typing import Any
 import yaml
 
 from private_eks import PrivateClusterArgs
-from private_eks.plan.arguments import camel
+from private_eks.common.plan.arguments import camel
 
 from .rows import Row, stack_config
 

@@ -9,9 +9,9 @@ from typing import Any
 import yaml
 
 from offline.stacks import ROOT
-from private_eks.plan.chart_objects import plain_objects
-from private_eks.plan.known_charts import CHARTS
-from private_eks.plan.platform import PlannedChart, plan_platform
+from private_eks.platform.plan.chart_objects import plain_objects
+from private_eks.platform.plan.known_charts import CHARTS
+from private_eks.platform.plan.platform import PlannedChart, plan_platform
 
 FOLDERS = {
     "external-dns": ("sigs.k8s.io/external-dns", "charts/external-dns"),

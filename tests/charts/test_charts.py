@@ -13,10 +13,10 @@ import pytest
 
 from offline.cloud import charts as model
 from offline.stacks import ROOT
-from private_eks.plan import markers
-from private_eks.plan.chart_objects import images_of, plain_objects
-from private_eks.plan.known_charts import CHARTS
-from private_eks.plan.mappings import merged
+from private_eks.common.plan import markers
+from private_eks.common.plan.mappings import merged
+from private_eks.platform.plan.chart_objects import images_of, plain_objects
+from private_eks.platform.plan.known_charts import CHARTS
 from tests.charts.real import FOLDERS, PUBLISHED, chart_file, module, objects, planned, requests, template, templated
 
 VERSIONS = ("1.33", "1.34", "1.35", "1.36")

@@ -17,6 +17,7 @@ from offline.stacks import ROOT
 
 NOT_COPIED = (".*", "__pycache__", "tests", "docs", "engine", "charts", "languages", "*.egg-info", "build", "venv")
 CIDR = "private-eks:cidr:"
+ENDPOINTS = "components/private_eks/endpoints/endpoints.py"
 PROGRAM = "plan = load_plan"
 COMPONENT = 'super().__init__("private-eks:index:Cluster", name'
 AUTHOR = ("-c", "user.name=Someone", "-c", "user.email=someone@example.com", "-c", "commit.gpgsign=false")
@@ -80,7 +81,7 @@ def test_an_edited_stack_file_is_compared(repository: Repository, tmp_path: Path
 
 
 def test_an_edited_line_of_a_component_is_compared_in_all_stacks(repository: Repository) -> None:
-    repository.edit("components/private_eks/endpoints.py", "private_dns_enabled=True", "private_dns_enabled=False")
+    repository.edit(ENDPOINTS, "private_dns_enabled=True", "private_dns_enabled=False")
     repository.commit()
     done = repository.diff("--format", "markdown")
     assert done.returncode == 0, done.stderr
@@ -113,7 +114,7 @@ def test_the_terminal_and_json_say_the_same(repository: Repository, tmp_path: Pa
 def test_a_stack_file_outside_of_the_project_is_the_same_on_both_sides(repository: Repository, tmp_path: Path) -> None:
     outside = tmp_path / "Pulumi.mine.yaml"
     shutil.copy(ROOT / "Pulumi.dev.yaml", outside)
-    repository.edit("components/private_eks/endpoints.py", "private_dns_enabled=True", "private_dns_enabled=False")
+    repository.edit(ENDPOINTS, "private_dns_enabled=True", "private_dns_enabled=False")
     repository.commit()
     done = repository.diff(str(outside))
     assert done.returncode == 0, done.stderr
@@ -134,7 +135,7 @@ def broken_here(repository: Repository) -> list[str]:
 
 
 def broken_halfway(repository: Repository) -> list[str]:
-    repository.edit("components/private_eks/cluster.py", COMPONENT, f"1 / 0\n        {COMPONENT}")
+    repository.edit("components/private_eks/cluster/cluster.py", COMPONENT, f"1 / 0\n        {COMPONENT}")
     repository.commit()
     return ["dev"]
 

@@ -19,7 +19,7 @@ from offline.cloud.kubernetes.objects import Key
 from offline.cloud.kubernetes.rendered import rendered
 from offline.cloud.live import Cloud
 from offline.stacks import ROOT, run_program
-from private_eks.manifests import register
+from private_eks.kubernetes.manifests import register
 
 from .conftest import Begin, Deployment
 

@@ -2,7 +2,7 @@
 
 from offline.evidence.judging import Status
 from offline.promises.inside import OF_INGRESSES
-from private_eks.plan.versions import oldest_version, today
+from private_eks.common.plan.versions import oldest_version, today
 from tests.evidence.changes import (
     add,
     annotate,

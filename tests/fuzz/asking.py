@@ -21,7 +21,7 @@ from offline.preview import show_preview
 from offline.promises import verdicts
 from offline.recorder import record
 from offline.stacks import Stack, find_stack, run_program
-from private_eks.plan import versions
+from private_eks.common.plan import versions
 from tests.refusal import FOUR_PARTS
 
 from . import deploying

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from private_eks.plan.regions import partition_of
+from private_eks.common.plan.regions import partition_of
 
 from .draw import Config, Draw
 from .places import key_arn, zones_of_stack

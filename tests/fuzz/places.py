@@ -4,8 +4,8 @@ import re
 from ipaddress import IPv4Network
 
 from offline.cloud.invokes import zones_of
-from private_eks.plan.regions import partition_of
-from private_eks.plan.zones import FARGATE_ZONE_IDS, REFUSED_ZONE_IDS, choose_zones
+from private_eks.common.plan.regions import partition_of
+from private_eks.common.plan.zones import FARGATE_ZONE_IDS, REFUSED_ZONE_IDS, choose_zones
 
 from .draw import Config, Draw
 

@@ -1,7 +1,7 @@
 """What a random network reaches: VPC endpoints that are there, and what belongs to other accounts."""
 
-from private_eks.plan.regions import partition_of
-from private_eks.plan.service_names import service_name
+from private_eks.common.plan.regions import partition_of
+from private_eks.common.plan.service_names import service_name
 
 from .draw import Config, Draw
 from .workers import groups_of

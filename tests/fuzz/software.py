@@ -1,7 +1,7 @@
 """Add-ons, charts and storage of a random cluster: each where it can run."""
 
-from private_eks.plan.regions import partition_of
-from private_eks.plan.service_names import HOMES
+from private_eks.common.plan.regions import partition_of
+from private_eks.common.plan.service_names import HOMES
 
 from .draw import Config, Draw
 from .places import is_plain, key_arn

@@ -1,7 +1,7 @@
 """What runs in a random cluster: namespaces, roles of pods, applications."""
 
-from private_eks.plan.image_names import registry_host
-from private_eks.plan.regions import partition_of
+from private_eks.common.plan.regions import partition_of
+from private_eks.registry.plan.image_names import registry_host
 
 from .draw import Config, Draw
 from .places import ACCOUNT, is_plain

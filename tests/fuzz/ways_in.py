@@ -2,9 +2,9 @@
 
 from ipaddress import IPv4Network
 
-from private_eks.plan.blocks import plan_blocks
-from private_eks.plan.image_names import registry_host
-from private_eks.plan.regions import partition_of
+from private_eks.common.plan.regions import partition_of
+from private_eks.network.plan.blocks import plan_blocks
+from private_eks.registry.plan.image_names import registry_host
 
 from .draw import Config, Draw
 from .places import ACCOUNT, zones_of_stack

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from private_eks.plan.regions import partition_of
+from private_eks.common.plan.regions import partition_of
 from tests.bad_input.rows import _put
 
 from . import places, tenants, ways_in, workers, wrong_jobs, wrong_places, wrong_tenants, wrong_workers

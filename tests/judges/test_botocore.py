@@ -14,11 +14,14 @@ from hypothesis import strategies as st
 from offline.graph import Graph
 from offline.recorder import record
 from offline.stacks import find_stack, run_program
-from private_eks.plan import cluster, images, keys, labels, node_group, nodes, retention
-from private_eks.plan.blocks import check_service_cidr
-from private_eks.plan.names import LONGEST_CLUSTER_NAME, check_cluster_name, check_tags
-from private_eks.plan.node_group import plan_group
-from private_eks.plan.quotas import QUOTAS
+from private_eks.cluster.plan import cluster
+from private_eks.common.plan.names import LONGEST_CLUSTER_NAME, check_cluster_name, check_tags
+from private_eks.common.plan.quotas import QUOTAS
+from private_eks.keys import plan as keys
+from private_eks.logs import plan as retention
+from private_eks.network.plan.blocks import check_service_cidr
+from private_eks.nodes.plan import images, labels, node_group, nodes
+from private_eks.nodes.plan.node_group import plan_group
 from tests.conftest import STACKS
 
 from .api_model import enum, prose, shape

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from private_eks.plan import fargate_logging, file_system, storage
-from private_eks.plan.names import LONGEST_CLUSTER_NAME
+from private_eks.common.plan.names import LONGEST_CLUSTER_NAME
+from private_eks.fargate.plan import fargate_logging
+from private_eks.storage.plan import file_system, storage
 from tests.refusal import refusal_of
 
 from .api_model import enum, prose, shape

@@ -11,7 +11,7 @@ import kubernetes_validate
 import pytest
 from kubernetes_validate import utils
 
-from private_eks.plan.versions import SUPPORT
+from private_eks.common.plan.versions import SUPPORT
 from tests.conftest import recorded
 from tests.shop import Manifest, container, edited, pod_of, shop
 

@@ -6,8 +6,8 @@ from typing import Any
 import botocore.loaders
 import pytest
 
-from private_eks.plan.regions import partition_of
-from private_eks.plan.service_names import HOMES
+from private_eks.common.plan.regions import partition_of
+from private_eks.common.plan.service_names import HOMES
 
 
 @functools.cache

@@ -29,7 +29,7 @@ from private_eks import (
     StorageClasses,
     Workloads,
 )
-from private_eks.plan.arguments import camel
+from private_eks.common.plan.arguments import camel
 
 Component = type[Any]
 Args = dict[str, Any]

@@ -8,9 +8,9 @@ import pytest
 
 import private_eks
 from offline.stacks import ROOT
-from private_eks.plan.arguments import camel
-from private_eks.plan.known_addons import KNOWN
-from private_eks.plan.services import NEEDS
+from private_eks.addons.plan.known_addons import KNOWN
+from private_eks.common.plan.arguments import camel
+from private_eks.endpoints.plan.services import NEEDS
 from tests.engine.test_renames import adopt
 from tests.package.languages import MAIN, OWNER, example
 

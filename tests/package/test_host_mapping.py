@@ -15,7 +15,7 @@ from offline.graph import Graph
 from offline.recorder import record
 from offline.wire import SECRET, SIGNATURE, UNKNOWN
 from private_eks import Addons, Endpoints, Namespaces, Network
-from private_eks.plan.arguments import settle
+from private_eks.common.plan.arguments import settle
 from private_eks.provider import COMPONENTS
 from tests.package.host import CONFIG, SCHEMA, changed, hosted, mapped, objects, resource_of, wire_of
 from tests.package.samples import SAMPLES, Component, in_python, output_value

@@ -55,7 +55,7 @@ def test_the_wheel_holds_the_package_and_nothing_else(wheel: zipfile.ZipFile) ->
     sources = {str(p.relative_to(FOLDER)) for p in (FOLDER / "private_eks").rglob("*.py")}
     packed = {name for name in wheel.namelist() if ".dist-info/" not in name}
     assert packed == sources | {"private_eks/py.typed"}
-    assert "private_eks/plan/__init__.py" in packed
+    assert "private_eks/network/plan/blocks.py" in packed
 
 
 def test_the_wheel_says_what_it_is_and_what_it_needs(wheel: zipfile.ZipFile) -> None:

@@ -11,7 +11,7 @@ import private_eks
 from offline.graph import Graph
 from offline.recorder import record
 from offline.stacks import ROOT
-from private_eks.plan.services import NEEDS
+from private_eks.endpoints.plan.services import NEEDS
 from private_eks.provider import COMPONENTS
 from tests.package.host import CONFIG, hosted
 from tests.package.samples import output_value

@@ -2,6 +2,8 @@
 
 import ast
 import inspect
+import re
+import sys
 import types
 import typing
 from collections.abc import Iterator
@@ -13,7 +15,7 @@ import pytest
 
 import private_eks
 from offline.stacks import ROOT
-from private_eks.plan.arguments import hints_of
+from private_eks.common.plan.arguments import hints_of
 from private_eks.provider import COMPONENTS
 from tests.schema import schema
 
@@ -41,16 +43,48 @@ def module_name(path: Path) -> str:
     return str(path.relative_to(PACKAGE))
 
 
+def ours(path: Path) -> Iterator[Path]:
+    """Give the modules of the package that a file imports when it runs."""
+    for name in imported(path):
+        stem = name.lstrip(".")
+        if level := len(name) - len(stem):
+            found = path.parents[level - 1].joinpath(*filter(None, stem.split(".")))
+            yield found.with_suffix(".py") if found.with_suffix(".py").is_file() else found / "__init__.py"
+
+
+def subject(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0]
+
+
+def is_plan(path: Path) -> bool:
+    return "plan" in path.relative_to(PACKAGE).with_suffix("").parts
+
+
 @pytest.mark.parametrize("path", MODULES, ids=module_name)
 def test_annotations_are_not_postponed(path: Path) -> None:
     assert "__future__" not in set(imported(path))
 
 
-@pytest.mark.parametrize("path", sorted((PACKAGE / "plan").glob("*.py")), ids=module_name)
+@pytest.mark.parametrize("path", [path for path in MODULES if is_plan(path)], ids=module_name)
 def test_plans_import_the_standard_library_and_each_other_only(path: Path) -> None:
-    foreign = {m for m in imported(path) if m.split(".")[0].startswith(("pulumi", "boto", "private_eks", "google"))}
+    foreign = {m for m in imported(path) if m.split(".")[0] not in {*sys.stdlib_module_names, "", "yaml"}}
     assert foreign == set()
-    assert [m for m in imported(path) if m.startswith("..")] == []
+    assert [m for m in ours(path) if not is_plan(m)] == []
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if path.parent != PACKAGE], ids=module_name)
+def test_a_subject_imports_those_above_it_in_the_list_of_subjects(path: Path) -> None:
+    order = re.findall(r"^\| \[(\w+)\]", (PACKAGE / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    above = order[: order.index(subject(path)) + 1]
+    assert {subject(module) for module in ours(path)} <= set(above)
+
+
+def test_every_subject_is_in_the_list_and_has_a_page() -> None:
+    page = (PACKAGE / "README.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| \[(\w+)\]\((\w+)/README.md\)", page, re.MULTILINE)
+    folders = sorted(path.parent.name for path in PACKAGE.glob("*/__init__.py"))
+    assert sorted(listed) == [(folder, folder) for folder in folders]
+    assert all((PACKAGE / folder / "README.md").read_text(encoding="utf-8").count("To add:") == 1 for folder in folders)
 
 
 @pytest.mark.parametrize("path", MODULES, ids=module_name)

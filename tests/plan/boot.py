@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from private_eks.plan.user_data import Bootstrap, NodeSettings, check_node_settings, user_data
+from private_eks.nodes.plan.user_data import Bootstrap, NodeSettings, check_node_settings, user_data
 from tests.refusal import refusal_of
 
 LINUX = "AL2023_x86_64_STANDARD"

@@ -5,10 +5,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from private_eks.plan.images import AMI_TYPES, is_windows
-from private_eks.plan.instance_types import is_arm
-from private_eks.plan.nodes import Nodes
-from private_eks.plan.regions import partition_of
+from private_eks.common.plan.regions import partition_of
+from private_eks.nodes.plan.images import AMI_TYPES, is_windows
+from private_eks.nodes.plan.instance_types import is_arm
+from private_eks.nodes.plan.nodes import Nodes
 from tests.plan.values import numbers, words
 
 Strategies = Mapping[str, st.SearchStrategy[Any]]

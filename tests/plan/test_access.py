@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from private_eks.plan.access import ACCESS_POLICIES, RESERVED_GROUPS, access_policy_arn, check_access
+from private_eks.cluster.plan.access import ACCESS_POLICIES, RESERVED_GROUPS, access_policy_arn, check_access
 from tests.plan.values import words
 from tests.refusal import refusal_of
 

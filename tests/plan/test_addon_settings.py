@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from private_eks.plan.addon_settings import check_configuration, check_settings, configuration_json
-from private_eks.plan.known_addons import KNOWN
+from private_eks.addons.plan.addon_settings import check_configuration, check_settings, configuration_json
+from private_eks.addons.plan.known_addons import KNOWN
 from tests.plan.values import words
 from tests.refusal import refusal_of
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from private_eks.plan.addon_facts import FARGATE
-from private_eks.plan.addons import (
+from private_eks.addons.plan.addon_facts import FARGATE
+from private_eks.addons.plan.addons import (
     AddonsPlan,
     Places,
     PlannedAddon,
@@ -16,9 +16,9 @@ from private_eks.plan.addons import (
     role_name,
     uses_of_addons,
 )
-from private_eks.plan.known_addons import KNOWN
-from private_eks.plan.names import LONGEST_ROLE_NAME
-from private_eks.plan.services import NEEDS
+from private_eks.addons.plan.known_addons import KNOWN
+from private_eks.common.plan.names import LONGEST_ROLE_NAME
+from private_eks.endpoints.plan.services import NEEDS
 from tests.refusal import refusal_of
 
 ROLE = "arn:aws:iam::111122223333:role/mine"

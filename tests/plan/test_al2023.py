@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from private_eks.plan.user_data import NodeSettings
+from private_eks.nodes.plan.user_data import NodeSettings
 from tests.plan.boot import CONFIG, LABELS, LINUX, SCRIPT, TAINTS, refused, written
 from tests.plan.values import words
 

@@ -2,12 +2,12 @@ from typing import Any
 
 import pytest
 
-from private_eks.plan.applications import CPU, MEMORY, Surroundings, plan_application
-from private_eks.plan.manifests import Manifest
-from private_eks.plan.pods import Travelling
-from private_eks.plan.quantities import Size, fargate_size, read_cpu, read_memory
-from private_eks.plan.scheduling import Workplace
-from private_eks.plan.volumes import claims_of, plan_volumes
+from private_eks.kubernetes.plan.manifests import Manifest
+from private_eks.kubernetes.plan.quantities import Size, fargate_size, read_cpu, read_memory
+from private_eks.workloads.plan.applications import CPU, MEMORY, Surroundings, plan_application
+from private_eks.workloads.plan.pods import Travelling
+from private_eks.workloads.plan.scheduling import Workplace
+from private_eks.workloads.plan.volumes import claims_of, plan_volumes
 from tests.refusal import refusal_of
 
 FARGATE = Workplace({"apps": {"selectors": [{"namespace": "shop"}]}})

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from private_eks.plan.arguments import camel, hints_of, in_stack_words, nearest, one_of, refusal, settle
-from private_eks.plan.rendering import shown
-from private_eks.stack_settings import StackSettings
+from private_eks.common.plan.arguments import camel, hints_of, in_stack_words, nearest, one_of, refusal, settle
+from private_eks.common.plan.rendering import shown
+from private_eks.private_cluster.stack_settings import StackSettings
 from settings import stack_word
 from tests.plan.values import words
 from tests.refusal import FOUR_PARTS, refusal_of

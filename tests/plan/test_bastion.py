@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from private_eks.plan import bastion as plan
-from private_eks.plan.bastion import Bastion, bastion_statements, bastion_uses, plan_bastion, session_document
-from private_eks.plan.blocks import plan_blocks
-from private_eks.plan.callers import caller_rules, check_caller_key, check_caller_name, check_doors
-from private_eks.plan.cluster import kubeconfig
-from private_eks.plan.names import LONGEST_CLUSTER_NAME
-from private_eks.plan.public_bastion import PublicAccess, plan_public
+from private_eks.access.plan import bastion as plan
+from private_eks.access.plan.bastion import Bastion, bastion_statements, bastion_uses, plan_bastion, session_document
+from private_eks.access.plan.callers import caller_rules, check_caller_key, check_caller_name, check_doors
+from private_eks.access.plan.public_bastion import PublicAccess, plan_public
+from private_eks.cluster.plan.cluster import kubeconfig
+from private_eks.common.plan.names import LONGEST_CLUSTER_NAME
+from private_eks.network.plan.blocks import plan_blocks
 from tests.refusal import refusal_of
 
 ZONES = ["eu-west-1a", "eu-west-1b"]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from private_eks.plan.blocks import (
+from private_eks.network.plan.blocks import (
     Blocks,
     check_client_cidrs,
     check_control_space,

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from private_eks.plan.user_data import Bootstrap, NodeSettings, check_node_settings
+from private_eks.nodes.plan.user_data import Bootstrap, NodeSettings, check_node_settings
 from tests.plan.boot import CLUSTER, FIPS, LABELS, LINUX, ROCKET, SCRIPT, TAINTS, WINDOWS, refused, written
 
 JOIN = ["api-server", "cluster-certificate", "cluster-dns-ip", "cluster-name"]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from private_eks.plan.bounds import check_bounds
+from private_eks.workloads.plan.bounds import check_bounds
 from tests.refusal import refusal_of
 
 

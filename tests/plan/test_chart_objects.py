@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from private_eks.plan.chart_objects import check_images, images_of, namespace_object, plain_objects
+from private_eks.platform.plan.chart_objects import check_images, images_of, namespace_object, plain_objects
 from tests.refusal import refusal_of
 
 REGISTRY = "111122223333.dkr.ecr.eu-west-1.amazonaws.com"

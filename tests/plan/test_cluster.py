@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from private_eks.plan.cluster import check_cluster, kubeconfig
-from private_eks.plan.keys import check_key_arn
-from private_eks.plan.retention import RETENTIONS, check_retention
+from private_eks.cluster.plan.cluster import check_cluster, kubeconfig
+from private_eks.keys.plan import check_key_arn
+from private_eks.logs.plan import RETENTIONS, check_retention
 from tests.plan.values import numbers, words
 from tests.refusal import refusal_of
 

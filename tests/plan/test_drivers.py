@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from private_eks.plan.drivers import check_volumes, drivers_of
-from private_eks.plan.scheduling import Workplace
+from private_eks.workloads.plan.drivers import check_volumes, drivers_of
+from private_eks.workloads.plan.scheduling import Workplace
 from tests.refusal import refusal_of
 
 NODES = Workplace(open_ended=True)

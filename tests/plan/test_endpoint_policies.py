@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from private_eks.plan.endpoint_access import OWN, Access, plan_access
-from private_eks.plan.endpoint_policies import PULL, endpoint_policy
-from private_eks.plan.regions import partition_of
-from private_eks.plan.services import NEEDS
+from private_eks.common.plan.regions import partition_of
+from private_eks.endpoints.plan.endpoint_access import OWN, Access, plan_access
+from private_eks.endpoints.plan.endpoint_policies import PULL, endpoint_policy
+from private_eks.endpoints.plan.services import NEEDS
 from tests.plan.values import regions
 from tests.refusal import refusal_of
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from private_eks.plan.families import spread, undivided
-from private_eks.plan.quotas import QUOTAS
+from private_eks.common.plan.quotas import QUOTAS
+from private_eks.nodes.plan.families import spread, undivided
 from tests.refusal import refusal_of
 
 ZONES = ("eu-west-1a", "eu-west-1b", "eu-west-1c")

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from private_eks.plan.fargate import check_profiles, creation_order, dns_home, selects
+from private_eks.fargate.plan.fargate import check_profiles, creation_order, dns_home, selects
 from tests.plan.values import regions, words
 from tests.refusal import refusal_of
 

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from private_eks.plan import fargate_logging as plan
-from private_eks.plan.names import LONGEST_CLUSTER_NAME
+from private_eks.common.plan.names import LONGEST_CLUSTER_NAME
+from private_eks.fargate.plan import fargate_logging as plan
 from tests.fluent_bit import parse
 from tests.refusal import refusal_of
 

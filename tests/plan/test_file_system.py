@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from private_eks.plan import file_system as plan
-from private_eks.plan.blocks import Beside, check_control_space
+from private_eks.network.plan.blocks import Beside, check_control_space
+from private_eks.storage.plan import file_system as plan
 from tests.plan.values import words
 from tests.refusal import refusal_of
 

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from private_eks.plan.fargate import selects
-from private_eks.plan.identities import IRSA, POD_IDENTITY, Identity, mechanism_for, plan_identities
-from private_eks.plan.policies import pod_identity_trust, policy, service_account_trust
-from private_eks.plan.statements import ROLE_POLICY_SIZE, check_statements, size_of
+from private_eks.fargate.plan.fargate import selects
+from private_eks.iam.plan.policies import pod_identity_trust, policy, service_account_trust
+from private_eks.iam.plan.statements import ROLE_POLICY_SIZE, check_statements, size_of
+from private_eks.identities.plan import IRSA, POD_IDENTITY, Identity, mechanism_for, plan_identities
 from tests.plan.values import regions, words
 from tests.refusal import refusal_of
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from private_eks.plan.image_names import (
+from private_eks.registry.plan.image_names import (
     ImageName,
     image_key,
     is_private,

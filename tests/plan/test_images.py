@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from private_eks.plan.images import (
+from private_eks.common.plan.regions import partition_of
+from private_eks.nodes.plan.images import (
     AMI_TYPES,
     check_region,
     default_instance_type,
@@ -14,9 +15,8 @@ from private_eks.plan.images import (
     volumes,
     wants_arm,
 )
-from private_eks.plan.instance_types import is_arm
-from private_eks.plan.regions import partition_of
-from private_eks.plan.user_data import operating_system
+from private_eks.nodes.plan.instance_types import is_arm
+from private_eks.nodes.plan.user_data import operating_system
 from tests.plan.values import regions, words
 from tests.refusal import refusal_of
 

@@ -3,10 +3,10 @@ from typing import Any
 
 import pytest
 
-from private_eks.plan.applications import Surroundings, plan_application
-from private_eks.plan.ingress_groups import Member, check_groups, of_applications, of_manifests
-from private_eks.plan.pods import Travelling
-from private_eks.plan.scheduling import Workplace
+from private_eks.workloads.plan.applications import Surroundings, plan_application
+from private_eks.workloads.plan.ingress_groups import Member, check_groups, of_applications, of_manifests
+from private_eks.workloads.plan.pods import Travelling
+from private_eks.workloads.plan.scheduling import Workplace
 from tests.refusal import refusal_of
 
 CERTIFICATE = "arn:aws:acm:eu-west-1:111122223333:certificate/01234567-89ab-cdef-0123-456789abcdef"

@@ -1,8 +1,8 @@
 import pytest
 from pulumi_aws.ec2 import InstanceType
 
-from private_eks.plan.images import AMI_TYPES, default_instance_type
-from private_eks.plan.instance_types import (
+from private_eks.nodes.plan.images import AMI_TYPES, default_instance_type
+from private_eks.nodes.plan.instance_types import (
     check_capacity_block_type,
     check_image_fits,
     check_instance_type,

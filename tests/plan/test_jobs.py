@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from private_eks.plan.manifests import Manifest
-from private_eks.plan.scheduling import Workplace
+from private_eks.kubernetes.plan.manifests import Manifest
+from private_eks.workloads.plan.scheduling import Workplace
 from tests.plan.test_applications import FARGATE, NODES, plan
 from tests.refusal import refusal_of
 

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from private_eks.plan import karpenter as plan
-from private_eks.plan.identities import IRSA, POD_IDENTITY, Identity
-from private_eks.plan.policies import policy
-from private_eks.plan.regions import partition_of
-from private_eks.plan.statements import ROLE_POLICY_SIZE, check_statements, size_of
+from private_eks.common.plan.regions import partition_of
+from private_eks.iam.plan.policies import policy
+from private_eks.iam.plan.statements import ROLE_POLICY_SIZE, check_statements, size_of
+from private_eks.identities.plan import IRSA, POD_IDENTITY, Identity
+from private_eks.nodes.plan import karpenter as plan
 from tests.plan.values import regions
 from tests.refusal import refusal_of
 

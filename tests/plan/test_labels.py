@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from private_eks.plan.labels import EFFECTS, autoscaler_tags, check_labels, check_taints, keeps_pods_away
+from private_eks.nodes.plan.labels import EFFECTS, autoscaler_tags, check_labels, check_taints, keeps_pods_away
 from tests.plan.groups import TAINT
 from tests.plan.values import words
 from tests.refusal import refusal_of

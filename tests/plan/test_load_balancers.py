@@ -3,11 +3,11 @@ from typing import Any
 
 import pytest
 
-from private_eks.plan.alb import plan_alb
-from private_eks.plan.load_balancers import check_room
-from private_eks.plan.manifests import Manifest
-from private_eks.plan.nlb import plan_nlb
-from private_eks.plan.tls_policies import POLICIES
+from private_eks.kubernetes.plan.manifests import Manifest
+from private_eks.workloads.plan.alb import plan_alb
+from private_eks.workloads.plan.load_balancers import check_room
+from private_eks.workloads.plan.nlb import plan_nlb
+from private_eks.workloads.plan.tls_policies import POLICIES
 from tests.refusal import refusal_of
 
 CERTIFICATE = "arn:aws:acm:eu-west-1:111122223333:certificate/01234567-89ab-cdef-0123-456789abcdef"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from private_eks.plan.mappings import merged
+from private_eks.common.plan.mappings import merged
 
 configurations = st.dictionaries(
     st.text(max_size=2),

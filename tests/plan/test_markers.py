@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from private_eks.plan.markers import has_marker, image_marker, markers_in, replaced
+from private_eks.common.plan.markers import has_marker, image_marker, markers_in, replaced
 
 MARKERS = ("a.invalid", "b.invalid", "long-a.invalid", "a.invalid:v1")
 pieces = st.lists(st.sampled_from([*MARKERS, " ", "-", ":", "x", ".", "invalid"]), max_size=8).map("".join)

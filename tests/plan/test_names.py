@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from private_eks.plan.names import (
+from private_eks.common.plan.names import (
     BUILD_TAG_LIMITS,
     MOST_TAGS,
     check_cluster_name,

@@ -2,8 +2,8 @@ from typing import Any
 
 import pytest
 
-from private_eks.plan.manifests import Manifest
-from private_eks.plan.namespaces import plan_namespace
+from private_eks.kubernetes.plan.manifests import Manifest
+from private_eks.namespaces.plan.namespaces import plan_namespace
 from tests.refusal import refusal_of
 
 CIDRS = ["10.0.0.0/16", "172.20.0.0/16"]

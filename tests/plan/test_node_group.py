@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from private_eks.plan.node_group import Group, plan_group
-from private_eks.plan.nodes import plan_nodes
-from private_eks.plan.rendering import shown
+from private_eks.common.plan.rendering import shown
+from private_eks.nodes.plan.node_group import Group, plan_group
+from private_eks.nodes.plan.nodes import plan_nodes
 from tests.plan.groups import KEY, assert_one_processor, assert_whole, settings
 from tests.plan.values import numbers, regions, words
 from tests.refusal import refusal_of

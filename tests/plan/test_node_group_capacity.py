@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from private_eks.plan.node_group import WarmPool
+from private_eks.nodes.plan.node_group import WarmPool
 from tests.plan.test_node_group import IMAGE, ROCKET, TEMPLATE, WINDOWS, group, refused
 
 BLOCK: dict[str, Any] = {

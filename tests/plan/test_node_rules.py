@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from private_eks.plan.group_rules import CLUSTER, ENDPOINTS, NODES, GroupRule
-from private_eks.plan.node_rules import PROTOCOLS, BlockRule, check_egress, egress_rules, node_rules
+from private_eks.network.plan.group_rules import CLUSTER, ENDPOINTS, NODES, GroupRule
+from private_eks.nodes.plan.node_rules import PROTOCOLS, BlockRule, check_egress, egress_rules, node_rules
 from tests.plan.values import blocks, numbers, words
 from tests.refusal import refusal_of
 

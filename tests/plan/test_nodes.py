@@ -3,9 +3,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from private_eks.plan.images import AMI_TYPES
-from private_eks.plan.nodes import Nodes, path_of, plan_nodes
-from private_eks.plan.user_data import NodeSettings
+from private_eks.nodes.plan.images import AMI_TYPES
+from private_eks.nodes.plan.nodes import Nodes, path_of, plan_nodes
+from private_eks.nodes.plan.user_data import NodeSettings
 from tests.plan.groups import KEY, TAINT, assert_one_processor, assert_whole, settings
 from tests.plan.test_images import ARM, X86
 from tests.plan.values import numbers, regions

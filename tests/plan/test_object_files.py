@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from private_eks.plan.object_files import objects_in
+from private_eks.kubernetes.plan.object_files import objects_in
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from private_eks.plan.own_manifests import plan_manifests, with_images
-from private_eks.plan.scheduling import Workplace
+from private_eks.workloads.plan.own_manifests import plan_manifests, with_images
+from private_eks.workloads.plan.scheduling import Workplace
 from tests.refusal import refusal_of
 
 IMAGES = {"nginx": "docker.io/library/nginx:1.29", "wait": "docker.io/library/busybox:1.37"}

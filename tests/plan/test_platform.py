@@ -7,17 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from private_eks.plan import platform as plan
-from private_eks.plan.compute import Wanted
-from private_eks.plan.identities import plan_identities
-from private_eks.plan.image_names import read_image
-from private_eks.plan.known_charts import CHARTS
-from private_eks.plan.names import LONGEST_CLUSTER_NAME
-from private_eks.plan.platform_checks import check_platform
-from private_eks.plan.policies import policy
-from private_eks.plan.regions import partition_of
-from private_eks.plan.services import NEEDS
-from private_eks.plan.statements import ROLE_POLICY_SIZE, check_statements, size_of
+from private_eks.common.plan.names import LONGEST_CLUSTER_NAME
+from private_eks.common.plan.regions import partition_of
+from private_eks.compute.plan import Wanted
+from private_eks.endpoints.plan.services import NEEDS
+from private_eks.iam.plan.policies import policy
+from private_eks.iam.plan.statements import ROLE_POLICY_SIZE, check_statements, size_of
+from private_eks.identities.plan import plan_identities
+from private_eks.platform.plan import platform as plan
+from private_eks.platform.plan.known_charts import CHARTS
+from private_eks.platform.plan.platform_checks import check_platform
+from private_eks.registry.plan.image_names import read_image
 from tests.plan.values import regions
 from tests.refusal import refusal_of
 

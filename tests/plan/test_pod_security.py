@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from private_eks.plan.pod_security import BASELINE, LEVELS, PRIVILEGED, RESTRICTED, violations
+from private_eks.namespaces.plan.pod_security import BASELINE, LEVELS, PRIVILEGED, RESTRICTED, violations
 
 Spec = dict[str, Any]
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from private_eks.plan.policies import (
+from private_eks.common.plan.regions import partition_of
+from private_eks.iam.plan.policies import (
     Policy,
     flow_log_delivery,
     flow_log_trust,
@@ -18,7 +19,6 @@ from private_eks.plan.policies import (
     service_account_trust,
     service_trust,
 )
-from private_eks.plan.regions import partition_of
 from tests.plan.values import regions
 
 ACCOUNT = "111122223333"

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from private_eks.plan.quantities import Size, fargate_size, read_cpu, read_memory, usable
+from private_eks.kubernetes.plan.quantities import Size, fargate_size, read_cpu, read_memory, usable
 from tests.plan.values import words
 from tests.refusal import refusal_of
 

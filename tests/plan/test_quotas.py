@@ -2,7 +2,7 @@ from functools import partial
 
 import pytest
 
-from private_eks.plan.quotas import QUOTAS, check_quotas, check_rules, quota
+from private_eks.common.plan.quotas import QUOTAS, check_quotas, check_rules, quota
 from tests.refusal import refusal_of
 
 

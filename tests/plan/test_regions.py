@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from private_eks.plan.regions import ec2_principal, managed_policy, partition_of
+from private_eks.common.plan.regions import ec2_principal, managed_policy, partition_of
 from tests.refusal import refusal_of
 
 PARTITIONS = [

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from private_eks.plan import registry as plan
-from private_eks.plan import registry_policies as policies
-from private_eks.plan.image_names import mirrored, read_image
-from private_eks.plan.pull_through import UPSTREAMS, check_caches
-from private_eks.plan.regions import partition_of
+from private_eks.common.plan.regions import partition_of
+from private_eks.registry.plan import registry as plan
+from private_eks.registry.plan import registry_policies as policies
+from private_eks.registry.plan.image_names import mirrored, read_image
+from private_eks.registry.plan.pull_through import UPSTREAMS, check_caches
 from tests.plan.values import regions, words
 from tests.refusal import refusal_of
 

@@ -3,10 +3,10 @@ from typing import Any
 
 import pytest
 
-from private_eks.plan import runner as plan
-from private_eks.plan.image_names import read_image
-from private_eks.plan.runner import Runner, plan_runner, runner_uses
-from private_eks.plan.runner_role import runner_statements, runner_trust
+from private_eks.access.plan import runner as plan
+from private_eks.access.plan.runner import Runner, plan_runner, runner_uses
+from private_eks.access.plan.runner_role import runner_statements, runner_trust
+from private_eks.registry.plan.image_names import read_image
 from tests.refusal import refusal_of
 
 REGION, ACCOUNT = "eu-west-1", "111122223333"

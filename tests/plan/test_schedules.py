@@ -1,6 +1,6 @@
 import pytest
 
-from private_eks.plan.schedules import check_schedule, check_time_zone
+from private_eks.workloads.plan.schedules import check_schedule, check_time_zone
 from tests.refusal import refusal_of
 
 

@@ -3,8 +3,8 @@ from typing import Any
 
 import pytest
 
-from private_eks.plan.nodes import Nodes, plan_nodes
-from private_eks.plan.scheduling import Pod, Workplace, check_place
+from private_eks.nodes.plan.nodes import Nodes, plan_nodes
+from private_eks.workloads.plan.scheduling import Pod, Workplace, check_place
 from tests.refusal import refusal_of
 
 PROFILES: Mapping[str, Mapping[str, Any]] = {

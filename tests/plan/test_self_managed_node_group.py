@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from private_eks.plan.images import AMI_TYPES
-from private_eks.plan.nodes import plan_nodes
-from private_eks.plan.self_managed_node_group import FAMILY, SelfManagedGroup, plan_self_managed_group
+from private_eks.nodes.plan.images import AMI_TYPES
+from private_eks.nodes.plan.nodes import plan_nodes
+from private_eks.nodes.plan.self_managed_node_group import FAMILY, SelfManagedGroup, plan_self_managed_group
 from tests.plan.groups import assert_one_processor, assert_whole, settings
 from tests.plan.values import numbers, regions
 from tests.refusal import refusal_of

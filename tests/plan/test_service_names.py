@@ -2,8 +2,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from private_eks.plan.service_names import HOMES, service_name, short_name
-from private_eks.plan.services import Door, plan_doors
+from private_eks.common.plan.service_names import HOMES, service_name, short_name
+from private_eks.endpoints.plan.services import Door, plan_doors
 from tests.refusal import refusal_of
 
 PREFIXED = [

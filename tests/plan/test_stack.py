@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from private_eks.plan.stack import StackPlan, plan_stack
-from private_eks.stack_settings import StackSettings
+from private_eks.private_cluster.plan.stack import StackPlan, plan_stack
+from private_eks.private_cluster.stack_settings import StackSettings
 from tests.refusal import refusal_of
 
 ZONES = {f"eu-west-1{letter}": f"euw1-az{i}" for i, letter in enumerate("abc", 1)}

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from private_eks.plan import storage as plan
+from private_eks.storage.plan import storage as plan
 from tests.refusal import refusal_of
 
 EBS, EFS = {"kind": "ebs"}, {"kind": "efs", "file_system": "shared"}

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from private_eks.plan import syntax
-from private_eks.plan.own_manifests import plan_manifests
-from private_eks.plan.scheduling import Workplace
+from private_eks.kubernetes.plan import syntax
+from private_eks.workloads.plan.own_manifests import plan_manifests
+from private_eks.workloads.plan.scheduling import Workplace
 from tests.plan.test_applications import plan
 from tests.refusal import refusal_of
 

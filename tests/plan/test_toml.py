@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from private_eks.plan import toml
+from private_eks.nodes.plan import toml
 from tests.plan.values import words
 from tests.refusal import refusal_of
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from private_eks.plan.user_data import (
+from private_eks.nodes.plan.user_data import (
     MOST_BYTES,
     Bootstrap,
     NodeSettings,

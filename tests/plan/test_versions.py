@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from private_eks.plan.versions import SUPPORT, check_image, check_version, oldest_version
+from private_eks.common.plan.versions import SUPPORT, check_image, check_version, oldest_version
 from tests.refusal import refusal_of
 
 DAY = datetime.date(2026, 11, 30)

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from private_eks.plan.vpc_cni import (
+from private_eks.addons.plan.vpc_cni import (
     check_configuration,
     check_custom_networking,
     check_most_pods,

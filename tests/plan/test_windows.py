@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from private_eks.plan.user_data import Bootstrap, NodeSettings, user_data
+from private_eks.nodes.plan.user_data import Bootstrap, NodeSettings, user_data
 from tests.plan.boot import CLUSTER, LABELS, TAINTS, WINDOWS, refused, written
 from tests.plan.values import words
 

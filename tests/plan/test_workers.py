@@ -3,10 +3,10 @@ from dataclasses import fields
 
 import pytest
 
-from private_eks.plan.compute import Wanted
-from private_eks.plan.quotas import QUOTAS
-from private_eks.plan.services import NEEDS
-from private_eks.plan.workers import (
+from private_eks.common.plan.quotas import QUOTAS
+from private_eks.compute.plan import Wanted
+from private_eks.endpoints.plan.services import NEEDS
+from private_eks.iam.plan.workers import (
     AUTO_NODE_POLICIES,
     FARGATE_POLICIES,
     NODE_POLICIES,

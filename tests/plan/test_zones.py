@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from private_eks.plan.zones import REFUSED_ZONE_IDS, choose_zones, positions
+from private_eks.common.plan.zones import REFUSED_ZONE_IDS, choose_zones, positions
 from tests.plan.values import ZONES, words
 from tests.refusal import refusal_of
 

@@ -92,7 +92,7 @@ def test_the_distribution_is_what_the_makefile_builds(tmp_path: Path) -> None:
         modules = {name for name in packed.namelist() if name.endswith(".py")}
         sources = {name.partition("/")[2] for name in unpacked.getnames() if name.endswith(".py")}
     assert modules == sources
-    assert "private_eks/plan/__init__.py" in modules
+    assert "private_eks/network/plan/blocks.py" in modules
 
 
 def test_gitlab_is_given_the_files_and_then_the_release(tmp_path: Path) -> None:

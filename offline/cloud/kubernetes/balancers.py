@@ -4,9 +4,9 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from private_eks.plan.ingress_groups import check_groups, of_manifests
-from private_eks.plan.ingress_rules import check_ingress
-from private_eks.plan.regions import partition_of
+from private_eks.common.plan.regions import partition_of
+from private_eks.workloads.plan.ingress_groups import check_groups, of_manifests
+from private_eks.workloads.plan.ingress_rules import check_ingress
 
 from ..refusals import Live, RefusedError, Table
 from ..refusals.table import SUBNET, block, of

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from private_eks.plan.ingress_rules import is_of_alb
+from private_eks.workloads.plan.ingress_rules import is_of_alb
 
 Manifest = Mapping[str, Any]
 

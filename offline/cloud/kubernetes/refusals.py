@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from private_eks.plan.jobs import NEVER, ON_FAILURE
-from private_eks.plan.pod_security import LEVELS, PRIVILEGED, violations
-from private_eks.plan.schedules import check_schedule, check_time_zone
-from private_eks.plan.syntax import faults
+from private_eks.kubernetes.plan.syntax import faults
+from private_eks.namespaces.plan.pod_security import LEVELS, PRIVILEGED, violations
+from private_eks.workloads.plan.jobs import NEVER, ON_FAILURE
+from private_eks.workloads.plan.schedules import check_schedule, check_time_zone
 
 from ..refusals import RefusedError
 from .changes import changed_paths, covers

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from private_eks.plan.quotas import NO_QUOTAS, Quotas
+from private_eks.common.plan.quotas import NO_QUOTAS, Quotas
 
 from . import (
     access,

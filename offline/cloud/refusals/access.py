@@ -3,7 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from private_eks.plan.access import ACCESS_POLICIES, RESERVED_GROUPS, SERVICE_LINKED_POLICIES, SERVICE_LINKED_ROLES
+from private_eks.cluster.plan.access import (
+    ACCESS_POLICIES,
+    RESERVED_GROUPS,
+    SERVICE_LINKED_POLICIES,
+    SERVICE_LINKED_ROLES,
+)
 
 from .table import (
     ACCESS_ENTRY,

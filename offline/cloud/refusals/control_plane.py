@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from private_eks.plan.versions import check_image, check_version
+from private_eks.common.plan.versions import check_image, check_version
 
 from .table import CLUSTER, FARGATE_PROFILE, NODE_GROUP, SUBNET, Live, Table, block, of
 

@@ -4,7 +4,7 @@ import ipaddress
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from private_eks.plan.blocks import closed_range
+from private_eks.network.plan.blocks import closed_range
 
 from .table import ENDPOINT, ENTRY_IN_USE, SUBNET, VPC, Live, Table, of
 

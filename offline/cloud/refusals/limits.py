@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from private_eks.plan.instance_types import check_image_fits, check_instance_type
-from private_eks.plan.zones import FARGATE_ZONE_IDS
+from private_eks.common.plan.zones import FARGATE_ZONE_IDS
+from private_eks.nodes.plan.instance_types import check_image_fits, check_instance_type
 
 from ..invokes import zones_of
 from .table import FARGATE_PROFILE, NODE_GROUP, Live, Table

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
-from private_eks.plan.quotas import NO_QUOTAS, Quotas, quota
+from private_eks.common.plan.quotas import NO_QUOTAS, Quotas, quota
 
 from .existence import BLOCK
 from .table import ATTACHMENT, CLUSTER, FARGATE_PROFILE, NODE_GROUP, Live, Table, block, of

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from private_eks.plan.service_names import service_name
+from private_eks.common.plan.service_names import service_name
 
 from .table import CLUSTER, ENDPOINT, VPC, Live, Table, block, of, ready
 from .workers import cluster_group, subnets_of

@@ -1,0 +1,1 @@
+"""Ways to the private API: bastions and CodeBuild runners."""

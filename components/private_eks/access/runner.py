@@ -1,0 +1,176 @@
+"""The way in for machines: a CodeBuild project in the VPC, for `pulumi up` or `kubectl apply` of the in-cluster layer.
+
+A program that makes or changes roles needs the use `iam` among those of the endpoints, and statements that allow it.
+Source code cannot come from outside AWS: it comes from S3. CodeBuild's own network pulls the image, which therefore
+needs no endpoint, and must hold whatever the commands call: the AWS CLI, kubectl, Pulumi with its plugins, charts.
+"""
+
+from collections.abc import Sequence
+from typing import Any, NotRequired, TypedDict
+
+import pulumi
+import pulumi_aws as aws
+
+from ..cluster.access import AccessPolicySettings, make_access
+from ..common.plan.arguments import settle
+from ..common.plan.names import BUILD_TAG_LIMITS, check_tags, named
+from ..common.tags import Tags
+from ..iam.roles import AttachedRole, make_role
+from ..logs.logs import LogPlace, account_of, make_key, make_log_group
+from ..logs.plan import LOG_RETENTION_DAYS, check_retention
+from .callers import Surroundings, make_caller_group
+from .plan import runner as plan
+from .plan.callers import check_caller_name, entry_of
+from .plan.runner_role import runner_statements, runner_trust
+
+
+class RunnerSourceSettings(TypedDict):
+    """An archive in S3."""
+
+    bucket_arn: str
+    """ARN of a bucket in the cluster's region, for example `arn:aws:s3:::sources`."""
+    key: str
+    """Key of a `.zip` archive in it."""
+
+
+class RunnerSettings(TypedDict):
+    """What a runner runs, and as whom."""
+
+    image: str
+    """Image in a private ECR registry of the region, `<account>.dkr.ecr.<region>.amazonaws.com/<repository>:<tag>`."""
+    policies: dict[str, AccessPolicySettings]
+    """EKS access policies of its role by name, for example `AmazonEKSEditPolicy`; one or more."""
+    commands: NotRequired[list[str]]
+    """Shell commands of a build. Default: those of `buildspec.yml` in the source."""
+    source: NotRequired[RunnerSourceSettings]
+    """Archive that a build starts with. Default: none, commands alone."""
+    statements: NotRequired[list[dict[str, pulumi.Input[Any]]]]
+    """IAM statements for what else it needs, such as the bucket and the key of a Pulumi state. Default: none."""
+    variables: NotRequired[dict[str, str]]
+    """Environment variables in plain text, beside `CLUSTER_NAME`. Default: none."""
+    processor: NotRequired[str]
+    """What the image is built for, `x86_64` or `arm64`. Default: `x86_64`."""
+    compute_type: NotRequired[str]
+    """Size of the machine, as CodeBuild names it. Default: `BUILD_GENERAL1_SMALL`."""
+    timeout_minutes: NotRequired[int]
+    """Minutes that a build may take, 5 to 2160. Default: 60."""
+
+
+class RunnerArgs(TypedDict):
+    """Inputs of a `Runner`."""
+
+    region: str
+    """Region of the cluster, for example `eu-west-1`."""
+    cluster_name: pulumi.Input[str]
+    """Name of the cluster."""
+    cluster_arn: pulumi.Input[str]
+    """ARN of the cluster."""
+    cluster_security_group_id: pulumi.Input[str]
+    """ID of the security group that EKS made for the cluster; it gets a rule that admits the runner."""
+    endpoints_security_group_id: pulumi.Input[str]
+    """ID of the security group of the VPC endpoints."""
+    vpc_id: pulumi.Input[str]
+    """ID of the VPC."""
+    subnet_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
+    """IDs of private subnets for builds."""
+    settings: RunnerSettings
+    """The runner itself."""
+    log_retention_days: NotRequired[int]
+    """Days that logs of builds are kept. Default: 365."""
+    tags: NotRequired[Tags]
+    """Tags for every resource that takes them. Default: none."""
+
+
+class Runner(pulumi.ComponentResource):
+    """A CodeBuild project whose builds reach the cluster and the VPC endpoints, and nothing else.
+
+    https://docs.aws.amazon.com/codebuild/latest/userguide/vpc-support.html
+    """
+
+    project_name: pulumi.Output[str]
+    """Name of the project."""
+    role_arn: pulumi.Output[str]
+    """ARN of its role."""
+    security_group_id: pulumi.Output[str]
+    """ID of its security group."""
+    start_command: pulumi.Output[str]
+    """Command that starts a build, from anywhere."""
+
+    def __init__(self, name: str, args: RunnerArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        """Check `args`, then declare the runner `name`."""
+        args = settle(args, RunnerArgs)
+        check_tags(args.get("tags", {}), limits=BUILD_TAG_LIMITS)
+        check_caller_name("name", name)
+        check_retention(args.get("log_retention_days", LOG_RETENTION_DAYS))
+        runner = plan.plan_runner("settings", dict(args["settings"]), args["region"])
+        super().__init__("private-eks:index:Runner", name, {}, opts)
+
+        account, tags = account_of(self), args.get("tags", {})
+        days = args.get("log_retention_days", LOG_RETENTION_DAYS)
+        place = LogPlace(args["region"], account, f"/codebuild/{name}", days, tags)
+        key = make_key(self, f"{name}-builds", place, f"Builds of runner {name}")
+        make_log_group(self, f"{name}-builds", place, key.arn)
+        role = self._role(name, args, runner, place)
+        project = self._project(name, args, runner, role, key.arn)
+
+        self.project_name = project.name
+        self.role_arn = role.arn
+        self.start_command = project.name.apply(lambda project: plan.start_command(project, args["region"]))
+        self.register_outputs(
+            {
+                "project_name": self.project_name,
+                "role_arn": self.role_arn,
+                "security_group_id": self.security_group_id,
+                "start_command": self.start_command,
+            }
+        )
+
+    def _role(self, name: str, args: RunnerArgs, runner: plan.Runner, place: LogPlace) -> AttachedRole:
+        region, own = args["region"], plan.own_statements(args["settings"])
+        trust = place.account.apply(lambda account: runner_trust(region, account, name))
+        subnet_ids = pulumi.Output.from_input(args["subnet_ids"])
+        known = pulumi.Output.all(place.account, args["cluster_arn"], subnet_ids)
+        statements = known.apply(
+            lambda k: [*runner_statements(runner, region, k[0], k[1], place.log_group, k[2]), *own]
+        )
+        role = make_role(self, f"{name}-build", region, trust, (), place.tags, statements)
+        make_access(self, name, args["cluster_name"], region, entry_of(args["settings"], role.arn), place.tags)
+        return role
+
+    def _project(
+        self, name: str, args: RunnerArgs, runner: plan.Runner, role: AttachedRole, key_arn: pulumi.Output[str]
+    ) -> aws.codebuild.Project:
+        around = Surroundings(
+            args["region"], args["vpc_id"], args["cluster_security_group_id"], args["endpoints_security_group_id"]
+        )
+        group = make_caller_group(self, name, "runner", around, True, args.get("tags", {}))
+        self.security_group_id = group.group.id
+        variables = {"CLUSTER_NAME": args["cluster_name"], "PULUMI_SKIP_UPDATE_CHECK": "true", **runner.variables}
+        return aws.codebuild.Project(
+            name,
+            description=f"Runner {name}",
+            service_role=role.arn,
+            build_timeout=runner.timeout_minutes,
+            encryption_key=key_arn,
+            artifacts={"type": "NO_ARTIFACTS"},
+            source=aws.codebuild.ProjectSourceArgs(
+                type="S3" if runner.source else "NO_SOURCE", location=runner.source, buildspec=runner.build
+            ),
+            environment=aws.codebuild.ProjectEnvironmentArgs(
+                type=runner.environment_type,
+                compute_type=runner.compute_type,
+                image=str(runner.image),
+                image_pull_credentials_type="SERVICE_ROLE",
+                privileged_mode=False,
+                environment_variables=[
+                    aws.codebuild.ProjectEnvironmentEnvironmentVariableArgs(name=key, value=value)
+                    for key, value in variables.items()
+                ],
+            ),
+            logs_config={"cloudwatch_logs": {"status": "ENABLED", "group_name": f"/codebuild/{name}"}},
+            vpc_config=aws.codebuild.ProjectVpcConfigArgs(
+                vpc_id=args["vpc_id"], subnets=args["subnet_ids"], security_group_ids=[group.group.id]
+            ),
+            tags=named(args.get("tags", {}), name),
+            opts=pulumi.ResourceOptions(parent=self, depends_on=[*role.attachments, *group.rules]),
+        )

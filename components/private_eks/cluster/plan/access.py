@@ -1,0 +1,139 @@
+"""Decisions about who may enter a cluster: principals, access policies and Kubernetes groups.
+
+https://docs.aws.amazon.com/eks/latest/userguide/creating-access-entries.html
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from ...common.plan.arguments import nearest, refusal
+from ...common.plan.names import check_key
+from ...common.plan.regions import partition_of
+from ...iam.plan.arns import check_iam_arn
+
+CLUSTER_ADMIN = "AmazonEKSClusterAdminPolicy"
+FOR_PEOPLE = frozenset(
+    {"AmazonEKSAdminPolicy", "AmazonEKSAdminViewPolicy", CLUSTER_ADMIN, "AmazonEKSEditPolicy", "AmazonEKSViewPolicy"}
+)
+ACCESS_POLICIES = FOR_PEOPLE | {
+    *("AIDevOpsAgentAccessPolicy", "AWSBackupFullAccessPolicyForBackup", "AWSBackupFullAccessPolicyForRestore"),
+    *("AmazonAIOpsAssistantPolicy", "AmazonARCRegionSwitchScalingPolicy", "AmazonEKSACKPolicy"),
+    *("AmazonEKSArgoCDClusterPolicy", "AmazonEKSArgoCDPolicy", "AmazonEKSAutoNodePolicy", "AmazonEKSEventPolicy"),
+    *("AmazonEKSKROPolicy", "AmazonEKSLoadBalancingClusterPolicy", "AmazonEKSLoadBalancingPolicy"),
+    *("AmazonEKSNetworkingClusterPolicy", "AmazonEKSNetworkingPolicy", "AmazonEKSSecretAdminPolicy"),
+    *("AmazonEKSSecretReaderPolicy", "AmazonEMRJobPolicy", "AmazonSagemakerHyperpodClusterPolicy"),
+    *("AmazonSagemakerHyperpodControllerPolicy", "AmazonSagemakerHyperpodSpacePolicy"),
+    *("AmazonSagemakerHyperpodSpaceTemplatePolicy", "AmazonSagemakerHyperpodSystemNamespacePolicy"),
+    "AmazonSagemakerHyperpodUserClusterPolicy",
+}
+"""What `aws eks list-access-policies` answers, without those of service-linked roles, as of 2026-11:
+https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html"""
+SERVICE_LINKED_POLICIES = frozenset(
+    {
+        "AmazonEKSBlockStorageClusterPolicy",
+        "AmazonEKSBlockStoragePolicy",
+        "AmazonEKSClusterInsightsPolicy",
+        "AmazonEKSComputeClusterPolicy",
+        "AmazonEKSComputePolicy",
+        "AmazonEKSHybridPolicy",
+        "AmazonEKSPodIdentityPolicy",
+    }
+)
+"""On that list, too, but EKS gives them to service-linked roles only: awsdocs/amazon-eks-user-guide#1003"""
+IAM_POLICIES = frozenset(
+    {
+        "AdministratorAccess",
+        "AmazonEKSClusterPolicy",
+        "AmazonEKSFargatePodExecutionRolePolicy",
+        "AmazonEKSLocalOutpostClusterPolicy",
+        "AmazonEKSServicePolicy",
+        "AmazonEKSServiceRolePolicy",
+        "AmazonEKSVPCResourceController",
+        "AmazonEKSWorkerNodeMinimalPolicy",
+        "AmazonEKSWorkerNodePolicy",
+        "AmazonEKS_CNI_Policy",
+    }
+)
+"""Policies of IAM that people take for access policies:
+https://docs.aws.amazon.com/eks/latest/userguide/security-iam-awsmanpol.html"""
+RESERVED_GROUPS = ("amazon:", "aws:", "eks:", "iam:", "system:")
+SERVICE_LINKED_ROLES = ":role/aws-service-role/"
+
+
+def check_access(entries: Mapping[str, Mapping[str, Any]], region: str) -> None:
+    """Refuse access entries that EKS would refuse, or that leave the cluster without an administrator."""
+    seen: dict[str, str] = {}
+    for key, entry in entries.items():
+        where = f"access_entries.{key}"
+        check_key(where, key)
+        principal = entry["principal_arn"]
+        _check_principal(f"{where}.principal_arn", principal, region)
+        if isinstance(principal, str):
+            if principal in seen:
+                other = f"access_entries.{seen[principal]}"
+                raise refusal(f"{where}.principal_arn", principal, "each principal once", f"merge it with {other}")
+            seen[principal] = key
+        check_policies(f"{where}.policies", entry.get("policies", {}))
+        for i, group in enumerate(entry.get("kubernetes_groups", [])):
+            if not group or group.startswith(RESERVED_GROUPS):
+                allowed = f"groups that do not start with {', '.join(RESERVED_GROUPS)}"
+                raise refusal(f"{where}.kubernetes_groups[{i}]", group, allowed, "bind a group of your own")
+    if not any(_is_admin(entry) for entry in entries.values()):
+        allowed = f"at least one entry with {CLUSTER_ADMIN} for the whole cluster"
+        raise refusal(
+            "access_entries", sorted(entries) or None, allowed, "add one: nobody else could enter, not even the creator"
+        )
+
+
+def check_policies(argument: str, policies: Mapping[str, Mapping[str, Any]]) -> None:
+    """Refuse what is no access policy of EKS or for service-linked roles only, and namespaces that cannot be."""
+    for policy, scope in policies.items():
+        _check_policy(f"{argument}.{policy}", policy)
+        if "namespaces" in scope:
+            _check_namespaces(f"{argument}.{policy}.namespaces", scope["namespaces"])
+
+
+def access_policy_arn(region: str, policy: str) -> str:
+    """Give the ARN of an EKS access policy by its name."""
+    return f"arn:{partition_of(region).name}:eks::aws:cluster-access-policy/{policy}"
+
+
+def _check_principal(argument: str, arn: object, region: str) -> None:
+    """Refuse sessions, groups, root users and service-linked roles: hashicorp/terraform-provider-aws#36447."""
+    remedy = "give the ARN of the role itself, not that of an assumed session, of a group or of the account"
+    check_iam_arn(argument, arn, region, ("role", "user"), remedy)
+    if isinstance(arn, str) and SERVICE_LINKED_ROLES in arn:
+        allowed = "roles and users of your own: EKS makes no entry for a service-linked role"
+        raise refusal(argument, arn, allowed, "remove it: the service that owns the role lets it in by itself")
+
+
+def _check_policy(argument: str, policy: str) -> None:
+    if policy in ACCESS_POLICIES:
+        return
+    meant = nearest(policy, FOR_PEOPLE) or nearest(policy, ACCESS_POLICIES)
+    reason = "EKS lists it not"
+    if policy in SERVICE_LINKED_POLICIES:
+        reason = "EKS keeps it for service-linked roles"
+    elif policy in IAM_POLICIES:
+        reason = "it is a policy of IAM, for roles"
+    advice = f"did you mean {meant!r}?" if meant else "use an access policy's name"
+    raise refusal(argument, policy, f"{', '.join(sorted(FOR_PEOPLE))} and others of EKS", f"{reason}; {advice}")
+
+
+def _check_namespaces(argument: str, namespaces: list[str]) -> None:
+    """Refuse names that Kubernetes gives no namespace; `*` is a wildcard in them.
+
+    https://docs.aws.amazon.com/eks/latest/userguide/access-policies.html
+    """
+    if not namespaces:
+        raise refusal(argument, [], "one or more namespaces", "leave it out to mean the whole cluster")
+    for i, namespace in enumerate(namespaces):
+        if not re.fullmatch(r"[a-z0-9*]([a-z0-9*-]{0,61}[a-z0-9*])?", namespace):
+            allowed = "a namespace of 1 to 63 lower-case letters, digits and hyphens; * is a wildcard"
+            raise refusal(f"{argument}[{i}]", namespace, allowed, "correct the name")
+
+
+def _is_admin(entry: Mapping[str, Any]) -> bool:
+    scope = entry.get("policies", {}).get(CLUSTER_ADMIN)
+    return scope is not None and not scope.get("namespaces")

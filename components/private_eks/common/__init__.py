@@ -1,0 +1,1 @@
+"""What every subject uses: checked arguments, names and tags, regions, zones, versions, quotas."""

@@ -1,0 +1,241 @@
+"""Decisions that span everything that runs pods: who runs CoreDNS, who takes which role, and what all of it calls."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..addons.plan.addons import AddonsPlan, Places, accounts_of_addons, plan_addons, uses_of_addons
+from ..addons.plan.aws_addons import VPC_CNI
+from ..addons.plan.known_addons import KNOWN
+from ..addons.plan.vpc_cni import check_configuration, check_most_pods
+from ..common.plan.arguments import one_of, refusal
+from ..common.plan.quotas import Quotas
+from ..common.plan.versions import check_image
+from ..fargate.plan.fargate import Profiles, check_profiles, dns_home
+from ..fargate.plan.fargate_logging import check_logging
+from ..identities.plan import IRSA, POD_IDENTITY, Identity, plan_identities
+from ..nodes.plan.families import Family, spread, undivided
+from ..nodes.plan.images import is_windows
+from ..nodes.plan.karpenter import check_karpenter, controller_account, controller_identity, controller_mechanism
+from ..nodes.plan.node_group import FAMILY as MANAGED
+from ..nodes.plan.node_group import check_release_of, plan_group
+from ..nodes.plan.nodes import Nodes, path_of
+from ..nodes.plan.self_managed_node_group import FAMILY as SELF_MANAGED
+from ..nodes.plan.self_managed_node_group import plan_self_managed_group
+
+AUTO = "auto"
+MODES = (AUTO, "fargate", "managed", "mixed")
+ROLES = frozenset({"karpenter", "karpenter-node", "pod-execution", *KNOWN})
+"""The roles beside those of node groups, which are called as their groups are."""
+
+
+def if_enabled(settings: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Give settings back, but for those that are switched off."""
+    return settings if settings.get("enabled", True) else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a caller asks for: everything that runs pods, and what is to run on it from the start."""
+
+    fargate_profiles: Profiles = field(default_factory=dict)
+    fargate_logging: Mapping[str, Any] | None = None
+    node_groups: Family = field(default_factory=dict)
+    self_managed_node_groups: Family = field(default_factory=dict)
+    karpenter: Mapping[str, Any] | None = None
+    auto_mode: bool = False
+    custom_networking: bool = False
+    identities: Family = field(default_factory=dict)
+    addons: Family = field(default_factory=dict)
+    tags: Mapping[str, object] = field(default_factory=dict)
+    quotas: Quotas = field(default_factory=dict)
+    version: str = ""
+    """Kubernetes minor version; releases of images are held against it where it is given."""
+
+    @property
+    def nodes(self) -> bool:
+        """Whether there will be nodes that EKS does not run by itself."""
+        return bool(self.node_groups or self.self_managed_node_groups) or self.karpenter is not None
+
+    @property
+    def pods_on_nodes(self) -> bool:
+        """Whether pods can run on nodes, those or Auto Mode's."""
+        return self.nodes or self.auto_mode
+
+    @property
+    def vpc_cni(self) -> Mapping[str, Any]:
+        """What is known of the VPC CNI's configuration."""
+        given = self.addons.get(VPC_CNI, {}).get("configuration", {})
+        return given if isinstance(given, Mapping) else {}
+
+
+@dataclass(frozen=True, slots=True)
+class ComputePlan:
+    """What runs pods, with every default decided, and on which groups or profile CoreDNS runs."""
+
+    wanted: Wanted
+    node_groups: Family
+    """Settings of the managed groups, families spread over their zones."""
+    self_managed_node_groups: Family
+    """The same of self-managed groups."""
+    nodes: dict[str, Nodes]
+    """The nodes of both kinds of groups."""
+    dns_groups: tuple[str, ...]
+    dns_profile: str | None
+    addons: AddonsPlan
+    identities: dict[str, Identity]
+    karpenter_mechanism: str | None
+
+    @property
+    def vpc_resource_controller(self) -> bool:
+        """Whether EKS has to manage addresses of Windows pods, or interfaces of pods with security groups."""
+        env = self.wanted.vpc_cni.get("env", {})
+        return _windows(self.nodes) or (isinstance(env, Mapping) and env.get("ENABLE_POD_ENI") == "true")
+
+    @property
+    def controllers_by_irsa(self) -> dict[str, str]:
+        """Controllers of this compute that name their role themselves: its key by `namespace/service account`."""
+        if self.karpenter_mechanism != IRSA:
+            return {}
+        return {controller_account(self.wanted.karpenter or {}): "karpenter"}
+
+
+def plan_compute(component: str, region: str, zones: Sequence[str], wanted: Wanted) -> ComputePlan:
+    """Decide what runs where. CoreDNS runs on nodes if some take it, else on a Fargate profile, else on Auto Mode.
+
+    Raises ValueError if nothing runs pods, if CoreDNS has no home, or if a group, profile, add-on or identity is
+    refused.
+    """
+    check_profiles(component, wanted.fargate_profiles, region, zones, tags=wanted.tags, quotas=wanted.quotas)
+    if wanted.fargate_logging is not None:
+        check_logging(wanted.fargate_logging, wanted.fargate_profiles)
+    if not (wanted.fargate_profiles or wanted.nodes or wanted.auto_mode):
+        raise refusal(MANAGED, None, "a node group or a Fargate profile", "add one: nothing could run pods")
+    managed = spread(component, MANAGED, wanted.node_groups, zones, ROLES, wanted.quotas)
+    taken = {*ROLES, *managed}
+    self_managed = spread(component, SELF_MANAGED, wanted.self_managed_node_groups, zones, taken, wanted.quotas)
+    # As the caller wrote them first: what is refused is called by the caller's names.
+    _nodes(component, region, wanted, wanted.node_groups, wanted.self_managed_node_groups)
+    nodes = _nodes(component, region, wanted, managed, self_managed)
+    hosts = tuple(sorted(key for key, group in nodes.items() if group.hosts_pods))
+    home = None if hosts else dns_home(wanted.fargate_profiles)
+    _check_dns_home(wanted, hosts, home)
+    karpenter = _karpenter(component, wanted, bool(hosts))
+    identities = _identities(component, region, wanted)
+    by_agent = POD_IDENTITY in {karpenter, *(identity.mechanism for identity in identities.values())}
+    places = Places(
+        nodes=wanted.nodes,
+        auto=wanted.auto_mode,
+        profiles=wanted.fargate_profiles,
+        dns_profile=home,
+        windows=_windows(nodes),
+        pod_identity=by_agent,
+    )
+    addons = plan_addons(region, wanted.addons, places, wanted.tags)
+    check_configuration(wanted.vpc_cni, wanted.custom_networking, places.windows)
+    if wanted.custom_networking:
+        check_most_pods({path_of(MANAGED, k): g for k, g in wanted.node_groups.items() if "image_id" in g})
+        check_most_pods({path_of(SELF_MANAGED, k): g for k, g in wanted.self_managed_node_groups.items()})
+    _identities(component, region, wanted, _owned_accounts(component, wanted, addons))
+    return ComputePlan(wanted, managed, self_managed, nodes, hosts, home, addons, identities, karpenter)
+
+
+def uses_of(plan: ComputePlan) -> frozenset[str]:
+    """Name what this compute calls for, in the words of `services.NEEDS`."""
+    wanted, mechanisms = plan.wanted, {plan.karpenter_mechanism, *(i.mechanism for i in plan.identities.values())}
+    found = {
+        "auto-mode": wanted.auto_mode,
+        "fargate": bool(wanted.fargate_profiles),
+        "fargate-logging": wanted.fargate_logging is not None,
+        "irsa": IRSA in mechanisms,
+        "karpenter": wanted.karpenter is not None,
+        "managed-nodes": bool(wanted.node_groups),
+        "pod-identity": POD_IDENTITY in mechanisms,
+        "self-managed-nodes": bool(wanted.self_managed_node_groups),
+        "session-manager": any(nodes.boot.session_manager for nodes in plan.nodes.values()),
+    }
+    return uses_of_addons(plan.addons) | {use for use, used in found.items() if used}
+
+
+def check_mode(mode: str, wanted: Wanted) -> None:
+    """Refuse a compute mode that does not fit what is wanted; Auto Mode fits with all of it.
+
+    Managed groups or self-managed ones make `managed`; with profiles, they or Karpenter make `mixed`.
+    """
+    one_of("compute", mode, MODES)
+    if mode == AUTO:
+        return
+    profiles, groups = {"fargate_profiles": wanted.fargate_profiles}, _groups(wanted)
+    nodes = groups if wanted.karpenter is None else {**groups, "karpenter": wanted.karpenter or {"enabled": True}}
+    _check_entries(mode, profiles, needed=mode in ("fargate", "mixed"))
+    _check_entries(mode, groups if mode == "managed" else nodes, needed=mode in ("managed", "mixed"))
+
+
+def _check_entries(mode: str, kinds: Mapping[str, Mapping[str, Any]], needed: bool) -> None:
+    """Refuse any entry of `kinds`, or none of all of them where one is `needed`."""
+    kind = next((kind for kind, entries in kinds.items() if entries), None)
+    if (kind is not None) != needed:
+        kind = kind or next(iter(kinds))
+        allowed = f"{'at least one' if needed else 'none'} with compute {mode!r}"
+        raise refusal(kind, sorted(kinds[kind]) or None, allowed, "change compute or the entries, so that they agree")
+
+
+def _groups(wanted: Wanted) -> dict[str, Family]:
+    return {MANAGED: wanted.node_groups, SELF_MANAGED: wanted.self_managed_node_groups}
+
+
+def _nodes(component: str, region: str, wanted: Wanted, managed: Family, self_managed: Family) -> dict[str, Nodes]:
+    """Plan groups of both kinds."""
+    nodes: dict[str, Nodes] = {}
+    for key, settings in managed.items():
+        group = plan_group(component, key, undivided(settings), region)
+        if wanted.version:
+            check_release_of(path_of(MANAGED, key), group, wanted.version)
+            check_image(path_of(MANAGED, key), group.nodes.ami_type, wanted.version, group.nodes.image_id)
+        nodes[key] = group.nodes
+    for key, settings in self_managed.items():
+        nodes[key] = plan_self_managed_group(component, key, undivided(settings), region, wanted.tags).nodes
+        if wanted.version:
+            check_image(path_of(SELF_MANAGED, key), nodes[key].ami_type, wanted.version, nodes[key].image_id)
+    return nodes
+
+
+def _windows(nodes: Mapping[str, Nodes]) -> bool:
+    return any(is_windows(group.ami_type) for group in nodes.values())
+
+
+def _karpenter(component: str, wanted: Wanted, has_home: bool) -> str | None:
+    """Choose how Karpenter's controller gets its role; nothing without Karpenter."""
+    if wanted.karpenter is None:
+        return None
+    check_karpenter(component, wanted.karpenter, wanted.fargate_profiles, has_home)
+    return controller_mechanism(wanted.karpenter, wanted.fargate_profiles, has_home)
+
+
+def _identities(
+    component: str, region: str, wanted: Wanted, taken: Mapping[tuple[str, str], str] | None = None
+) -> dict[str, Identity]:
+    profiles, identities = wanted.fargate_profiles, wanted.identities
+    return plan_identities(component, identities, profiles, wanted.pods_on_nodes, region, taken, wanted.quotas)
+
+
+def _owned_accounts(component: str, wanted: Wanted, addons: AddonsPlan) -> dict[tuple[str, str], str]:
+    """Name whose a service account with a role is, by namespace and service account."""
+    owned = {account: f"the add-on {name}" for account, name in accounts_of_addons(addons).items()}
+    if wanted.karpenter is not None:
+        controller = controller_identity(component, wanted.karpenter, argument="karpenter")
+        owned |= {(controller.namespace, account): "Karpenter" for account in controller.service_accounts}
+    return owned
+
+
+def _check_dns_home(wanted: Wanted, hosts: tuple[str, ...], home: str | None) -> None:
+    if hosts or home or wanted.auto_mode:
+        return
+    family = next((family for family, groups in _groups(wanted).items() if groups), None)
+    if family is not None:
+        allowed = "one Linux group with nodes and without a taint that keeps CoreDNS away"
+        raise refusal(family, "only tainted, empty or Windows groups", allowed, "add a small general group")
+    allowed = "one profile that selects namespace kube-system with label k8s-app: kube-dns"
+    raise refusal(
+        "fargate_profiles", sorted(wanted.fargate_profiles) or None, allowed, "add it: CoreDNS would stay pending"
+    )

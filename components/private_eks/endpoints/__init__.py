@@ -1,0 +1,1 @@
+"""VPC endpoints: which AWS services are called, and by whom."""

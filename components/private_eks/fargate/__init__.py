@@ -1,0 +1,1 @@
+"""Fargate profiles, and the log router of their pods."""

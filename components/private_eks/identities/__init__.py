@@ -1,0 +1,1 @@
+"""What pods may do in AWS: Pod Identity and IRSA."""

@@ -1,0 +1,93 @@
+"""IAM roles for the pods of service accounts, by Pod Identity on nodes and by IRSA on Fargate.
+
+Makes no service account. Pod Identity needs the add-on `eks-pod-identity-agent` on the nodes; IRSA needs the
+annotation `eks.amazonaws.com/role-arn` on the service account.
+"""
+
+from typing import Any, NotRequired, TypedDict
+
+import pulumi
+
+from ..common.outputs import by_name
+from ..common.plan.arguments import settle
+from ..common.plan.names import check_tags
+from ..common.plan.quotas import check_quotas
+from ..common.quotas import QuotaSettings, quotas_of
+from ..common.tags import Tags
+from ..fargate.fargate_profiles import FargateProfileSettings
+from .plan import plan_identities
+from .pod_roles import IdentityProvider, associate, make_pod_role
+
+
+class IdentitySettings(TypedDict):
+    """What the pods of one service account may do in AWS; `policies`, `statements` or both, or a `target_role_arn`."""
+
+    namespace: str
+    """Kubernetes namespace of the service account."""
+    service_account: str
+    """Name of the service account."""
+    policies: NotRequired[list[pulumi.Input[str]]]
+    """Up to ten managed policies: AWS's by name, for example `AmazonS3ReadOnlyAccess`, others by ARN. Default: none."""
+    statements: NotRequired[list[dict[str, pulumi.Input[Any]]]]
+    """IAM statements with `Effect`, `Action`, `Resource` and perhaps `Condition`. Default: none."""
+    target_role_arn: NotRequired[str]
+    """Role, for example of another account, that pods act as instead, by Pod Identity; it trusts the one made here.
+
+    Default: none: pods act as the role made here.
+    """
+    mechanism: NotRequired[str]
+    """`pod-identity` or `irsa`. Default: `irsa` where Fargate takes the whole namespace, else `pod-identity`."""
+
+
+class IdentitiesArgs(TypedDict):
+    """Inputs of `Identities`."""
+
+    region: str
+    """Region of the cluster, for example `eu-west-1`."""
+    cluster_name: pulumi.Input[str]
+    """Name of the cluster."""
+    cluster_arn: pulumi.Input[str]
+    """ARN of the cluster: roles trust its pods only."""
+    oidc_provider_arn: pulumi.Input[str]
+    """ARN of the cluster's IAM OIDC provider, for `irsa`."""
+    identities: dict[str, IdentitySettings]
+    """Identities by name; a service account has at most one."""
+    fargate_profiles: NotRequired[dict[str, FargateProfileSettings]]
+    """The cluster's Fargate profiles by name, to know whose pods run there. Default: none."""
+    nodes: NotRequired[bool]
+    """Whether pods run on nodes too. Default: true."""
+    quotas: NotRequired[QuotaSettings]
+    """Quotas that AWS has raised for the account. Default: AWS's own."""
+    tags: NotRequired[Tags]
+    """Tags for every resource that takes them. Default: none."""
+
+
+class Identities(pulumi.ComponentResource):
+    """A role per identity, and its Pod Identity association where that is the mechanism.
+
+    https://docs.aws.amazon.com/eks/latest/userguide/service-accounts.html
+    """
+
+    role_arns: pulumi.Output[dict[str, str]]
+    """ARNs of the roles, by the names given here."""
+
+    def __init__(self, name: str, args: IdentitiesArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        """Check `args`, then declare the roles `{name}-{identity}`."""
+        args = settle(args, IdentitiesArgs)
+        tags, profiles = args.get("tags", {}), args.get("fargate_profiles", {})
+        check_tags(tags)
+        check_quotas(quotas_of(args))
+        nodes, quotas = args.get("nodes", True), quotas_of(args)
+        planned = plan_identities(name, args["identities"], profiles, nodes, args["region"], quotas=quotas)
+        super().__init__("private-eks:index:Identities", name, {}, opts)
+
+        provider = IdentityProvider(args["region"], args["cluster_arn"], args["oidc_provider_arn"])
+        roles = {
+            key: make_pod_role(self, f"{name}-{key}", provider, identity, tags)
+            for key, identity in sorted(planned.items())
+        }
+        for key, role in roles.items():
+            associate(self, name, args["cluster_name"], planned[key], role, tags)
+
+        self.role_arns = by_name({key: role.arn for key, role in roles.items()})
+        self.register_outputs({"role_arns": self.role_arns})

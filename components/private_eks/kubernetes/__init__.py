@@ -1,0 +1,1 @@
+"""What all Kubernetes objects have in common: syntax, metadata, shapes, quantities, files."""

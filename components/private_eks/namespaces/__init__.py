@@ -1,0 +1,1 @@
+"""Namespaces, with pod security, network policies, quotas and limits."""

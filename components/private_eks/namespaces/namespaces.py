@@ -1,0 +1,84 @@
+"""Namespaces of a cluster, closed until something is allowed.
+
+Network policies are made in any case. They hold on Linux nodes where the VPC CNI's `enableNetworkPolicy` is on, and in
+Auto Mode where they are switched on; on Fargate nothing enforces them.
+"""
+
+from typing import NotRequired, TypedDict
+
+import pulumi
+
+from ..common.plan.arguments import settle
+from ..common.plan.versions import check_version
+from ..kubernetes.manifests import register
+from ..network.plan.blocks import SERVICE_CIDR, check_service_cidr, private_block
+from .plan.namespaces import plan_namespace
+
+
+class EgressSettings(TypedDict):
+    """Where pods of a namespace may send to, beside each other, DNS, Pod Identity, and HTTPS inside the network."""
+
+    port: int
+    """Port, 1 to 65535."""
+    protocol: NotRequired[str]
+    """`TCP`, `UDP` or `SCTP`. Default: `TCP`."""
+    cidr: NotRequired[str]
+    """Private IPv4 block, or one of AWS's link-local addresses. Default: wherever the VPC leads, as S3 wants it."""
+
+
+class NamespaceSettings(TypedDict):
+    """One namespace."""
+
+    pod_security: NotRequired[str]
+    """Pod Security Standard that is enforced: `restricted`, `baseline` or `privileged`. Default: `restricted`."""
+    egress: NotRequired[dict[str, EgressSettings]]
+    """Further ways out for its pods, by name. Default: none."""
+    quota: NotRequired[dict[str, str]]
+    """What all its pods may take together, such as `requests.cpu: "10"`, `pods: "50"`. Default: no quota."""
+    limits: NotRequired[dict[str, str]]
+    """What a container asks for that says nothing, such as `cpu: 250m`, `memory: 256Mi`. Default: nothing."""
+    labels: NotRequired[dict[str, str]]
+    """Further labels. Default: none."""
+
+
+class NamespacesArgs(TypedDict):
+    """Inputs of `Namespaces`."""
+
+    version: str
+    """Kubernetes minor version, for example `1.35`: the Pod Security Standard is that of this version."""
+    cidrs: list[str]
+    """IPv4 blocks of the VPC and of Kubernetes services: pods may use HTTPS there."""
+    namespaces: dict[str, NamespaceSettings]
+    """Namespaces, by name."""
+    service_cidr: NotRequired[str]
+    """IPv4 block of Kubernetes services, whose tenth address answers DNS. Default: `172.20.0.0/16`."""
+
+
+class Namespaces(pulumi.ComponentResource):
+    """Namespaces with a Pod Security Standard and network policies that deny what is not named.
+
+    https://kubernetes.io/docs/concepts/security/pod-security-admission/
+    """
+
+    names: pulumi.Output[list[str]]
+    """Names of the namespaces, known when they are there."""
+
+    def __init__(self, name: str, args: NamespacesArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        """Check `args`, then declare the namespaces."""
+        args = settle(args, NamespacesArgs)
+        check_version(args["version"])
+        for i, cidr in enumerate(args["cidrs"]):
+            private_block(f"cidrs[{i}]", cidr, shortest=8)
+        services = args.get("service_cidr", SERVICE_CIDR)
+        check_service_cidr(services, [])
+        planned = [
+            manifest
+            for key, settings in sorted(args["namespaces"].items())
+            for manifest in plan_namespace(key, settings, args["version"], args["cidrs"], services)
+        ]
+        super().__init__("private-eks:index:Namespaces", name, {}, opts)
+
+        made = register(self, name, planned)
+
+        self.names = pulumi.Output.all(*(resource.urn for resource in made)).apply(lambda _: sorted(args["namespaces"]))
+        self.register_outputs({"names": self.names})

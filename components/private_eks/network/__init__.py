@@ -1,0 +1,1 @@
+"""The VPC: subnets, routes, flow logs, and rules between security groups."""

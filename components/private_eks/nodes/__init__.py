@@ -1,0 +1,1 @@
+"""Nodes: managed and self-managed groups, Karpenter's AWS side, images and user data."""

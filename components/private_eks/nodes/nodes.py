@@ -1,0 +1,145 @@
+"""What node groups of every kind share: their common settings, a role for the nodes, and a launch template."""
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NotRequired, TypedDict
+
+import pulumi
+import pulumi_aws as aws
+
+from ..common.plan.names import named
+from ..common.plan.regions import ec2_principal
+from ..common.tags import Tags
+from ..iam.plan.policies import service_trust
+from ..iam.plan.workers import INSTANCE_METADATA, NODE_POLICIES, session_manager_statement
+from ..iam.roles import AttachedRole, make_role
+from .plan.nodes import Nodes
+from .plan.user_data import Bootstrap, user_data
+
+
+class TaintSettings(TypedDict):
+    """A taint that keeps pods without the matching toleration away."""
+
+    key: str
+    """Key, 1 to 63 characters."""
+    value: NotRequired[str]
+    """Value, up to 63 characters. Default: none."""
+    effect: str
+    """`NO_SCHEDULE`, `NO_EXECUTE` or `PREFER_NO_SCHEDULE`."""
+
+
+class CommonNodeSettings(TypedDict):
+    """What groups of every kind take; `NodeGroupSettings` and `SelfManagedNodeGroupSettings` add theirs."""
+
+    instance_types: NotRequired[list[str]]
+    """Up to 20 instance types, in order of preference. Default: a small one that fits `ami_type`: `m6i.large`, ..."""
+    ami_type: NotRequired[str]
+    """Image, as EKS names it; with `image_id`, the one it is derived from. Default: `AL2023_x86_64_STANDARD`."""
+    image_id: NotRequired[str]
+    """ID of an image of your own, derived from EKS's, which gets complete bootstrap data. Default: EKS's image."""
+    min_size: NotRequired[int]
+    """Fewest nodes. Default: 1."""
+    desired_size: NotRequired[int]
+    """Nodes, kept at this number. Default: `min_size` at creation, later left to autoscalers."""
+    max_size: NotRequired[int]
+    """Most nodes, up to 450. Default: 3, or `desired_size` if that is more."""
+    zones: NotRequired[list[str]]
+    """Zones of the nodes. Default: all zones."""
+    subnet_ids: NotRequired[pulumi.Input[Sequence[pulumi.Input[str]]]]
+    """IDs of private subnets of the VPC for the nodes, instead of `zones`. Default: those of the zones."""
+    one_per_zone: NotRequired[bool]
+    """Make one group per zone, `{name}-{zone}`, as stateful work on EBS volumes needs it. Default: false."""
+    labels: NotRequired[dict[str, str]]
+    """Kubernetes labels of the nodes. Default: none."""
+    taints: NotRequired[list[TaintSettings]]
+    """Kubernetes taints of the nodes. Default: none."""
+    volume_size: NotRequired[int]
+    """GiB of the encrypted gp3 volume for images, logs and pods. Default: 50, or 100 for Windows."""
+    key_arn: NotRequired[pulumi.Input[str]]
+    """ARN of the volumes' KMS key, which must admit EC2 Auto Scaling's service role. Default: the account's for EBS."""
+    kubelet: NotRequired[dict[str, Any]]
+    """Fields of KubeletConfiguration, or of Bottlerocket's `settings.kubernetes`. Default: what the image has."""
+    user_data: NotRequired[list[str]]
+    """More user data: shell scripts or NodeConfigs, TOML for Bottlerocket, PowerShell for Windows. Default: none."""
+    session_manager: NotRequired[bool]
+    """Let Session Manager open shells on the nodes: the only way in, SSH has none. Default: false."""
+
+
+@dataclass(frozen=True, slots=True)
+class NodeTemplate:
+    """What a launch template for nodes is made of, beside the nodes themselves."""
+
+    node_name: str
+    security_group_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
+    tags: Tags
+    key_arn: pulumi.Input[str] | None = None
+    bootstrap: pulumi.Output[Bootstrap] | None = None
+    """What a node has to be told because EKS does not; none where EKS does."""
+
+
+def make_node_role(parent: pulumi.Resource, name: str, region: str, session_manager: bool, tags: Tags) -> AttachedRole:
+    """Make the role `{name}-node` with which nodes join, pull images and, if asked for, take sessions."""
+    statements = [session_manager_statement()] if session_manager else ()
+    trust = service_trust(ec2_principal(region))
+    return make_role(parent, f"{name}-node", region, trust, NODE_POLICIES, tags, statements)
+
+
+def make_launch_template(
+    parent: pulumi.Resource, name: str, nodes: Nodes, template: NodeTemplate, **more: Any
+) -> aws.ec2.LaunchTemplate:
+    """Make the launch template `{name}`: encrypted disks, no public address, IMDSv2 for the node and not its pods."""
+    tags = named(template.tags, template.node_name)
+    return aws.ec2.LaunchTemplate(
+        name,
+        description=f"Nodes of {template.node_name}",
+        block_device_mappings=[_disk(device, size, template.key_arn) for device, size in nodes.volumes.items()],
+        network_interfaces=[
+            aws.ec2.LaunchTemplateNetworkInterfaceArgs(
+                associate_public_ip_address="false",
+                delete_on_termination="true",
+                device_index=0,
+                security_groups=template.security_group_ids,
+            )
+        ],
+        metadata_options=INSTANCE_METADATA,
+        user_data=_user_data(nodes, template.bootstrap),
+        tag_specifications=[
+            aws.ec2.LaunchTemplateTagSpecificationArgs(resource_type=kind, tags=tags)
+            for kind in ("instance", "network-interface", "volume")
+        ],
+        tags=tags,
+        opts=pulumi.ResourceOptions(parent=parent),
+        **more,
+    )
+
+
+def _disk(device: str, size: int, key_arn: pulumi.Input[str] | None) -> aws.ec2.LaunchTemplateBlockDeviceMappingArgs:
+    return aws.ec2.LaunchTemplateBlockDeviceMappingArgs(
+        device_name=device,
+        ebs=aws.ec2.LaunchTemplateBlockDeviceMappingEbsArgs(
+            delete_on_termination="true", encrypted="true", kms_key_id=key_arn, volume_size=size, volume_type="gp3"
+        ),
+    )
+
+
+def _user_data(nodes: Nodes, bootstrap: pulumi.Output[Bootstrap] | None) -> pulumi.Input[str] | None:
+    if bootstrap is None:
+        text = user_data(nodes.boot, None)
+        return None if text is None else _encoded(text)
+    return bootstrap.apply(lambda known: _encoded(user_data(nodes.boot, known) or ""))
+
+
+def bootstrap_of(
+    cluster_name: pulumi.Input[str],
+    endpoint: pulumi.Input[str],
+    certificate_authority: pulumi.Input[str],
+    service_cidr: str,
+) -> pulumi.Output[Bootstrap]:
+    """Put together what a node must know so that it asks nobody."""
+    known = pulumi.Output.all(cluster_name, endpoint, certificate_authority, service_cidr)
+    return known.apply(lambda values: Bootstrap(*map(str, values)))
+
+
+def _encoded(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()

@@ -1,0 +1,151 @@
+"""Decisions about nodes of any kind of group: image, instance types, sizes, disks, labels and taints."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ...common.plan.arguments import one_of, refusal
+from ...common.plan.names import check_member_name
+from ...keys.plan import check_key_arn
+from . import images
+from .instance_types import check_image_fits, check_instance_type, check_most_pods, remarks_on_nodes
+from .labels import check_labels, check_taints, keeps_pods_away
+from .user_data import NodeSettings, check_node_settings
+
+MOST_INSTANCE_TYPES = 20
+MOST_NODES = 450
+MOST_PODS_FIELDS = ("maxPods", "max-pods")
+"""How AL2023 and Bottlerocket call the number of pods on a node."""
+
+_DEFAULT_AMI_TYPE = "AL2023_x86_64_STANDARD"
+
+
+@dataclass(frozen=True, slots=True)
+class Nodes:
+    """The nodes of a group with every default decided. Sizes count nodes, `volumes` are GiB by device name."""
+
+    boot: NodeSettings
+    desired_size: int
+    image_id: str | None
+    instance_types: tuple[str, ...]
+    max_size: int
+    min_size: int
+    volumes: dict[str, int]
+
+    @property
+    def ami_type(self) -> str:
+        """EKS's name of the image, or of the one that an own image is derived from."""
+        return str(self.boot.ami_type)
+
+    @property
+    def remarks(self) -> list[str]:
+        """What may disappoint about the instance types."""
+        kubelet = self.boot.kubelet
+        most_pods = next((kubelet[field] for field in MOST_PODS_FIELDS if field in kubelet), None)
+        return list(remarks_on_nodes(self.instance_types, self.ami_type, most_pods))
+
+    @property
+    def hosts_pods(self) -> bool:
+        """Whether Linux pods without tolerations can run there: there are nodes, and no taint keeps pods away."""
+        windows = images.is_windows(self.ami_type)
+        return self.desired_size > 0 and not windows and not keeps_pods_away(self.boot.taints)
+
+
+def plan_nodes(component: str, family: str, key: str, settings: Mapping[str, Any], region: str) -> Nodes:
+    """Decide what groups of all kinds have in common; the group's resources are called `{component}-{key}`.
+
+    `family` and `key` say where the settings come from; without a key they are those of one component.
+
+    Raises ValueError for values that EC2 or EKS refuse, or that leave nodes unable to join.
+    """
+    where = path_of(family, key)
+    if key:
+        check_member_name(where, component, key)
+    if settings.get("one_per_zone"):
+        allowed = "one_per_zone in a Compute's group that has no subnet_ids"
+        raise refusal(f"{where}.one_per_zone", True, allowed, "give zones instead")
+    if "subnet_ids" in settings and "zones" in settings:
+        raise refusal(f"{where}.zones", settings["zones"], "zones or subnet_ids", "remove one of the two")
+    _check_subnet_ids(f"{where}.subnet_ids", settings.get("subnet_ids"))
+    ami_type = settings.get("ami_type", _DEFAULT_AMI_TYPE)
+    one_of(f"{where}.ami_type", ami_type, images.AMI_TYPES)
+    images.check_region(where, ami_type, region)
+    check_key_arn(f"{where}.key_arn", settings.get("key_arn"), region)
+    minimum, desired, maximum = _sizes(where, settings)
+    return Nodes(
+        boot=_boot(where, ami_type, settings),
+        desired_size=desired,
+        image_id=check_image_id(where, settings.get("image_id")),
+        instance_types=_instance_types(where, ami_type, settings),
+        max_size=maximum,
+        min_size=minimum,
+        volumes=images.volumes(where, ami_type, settings.get("volume_size", images.default_volume_size(ami_type))),
+    )
+
+
+def path_of(family: str, key: str) -> str:
+    """Say where a group's settings are: `node_groups.general`, or `settings` for a component of its own."""
+    return f"{family}.{key}" if key else "settings"
+
+
+def _boot(where: str, ami_type: str, settings: Mapping[str, Any]) -> NodeSettings:
+    boot = NodeSettings(
+        ami_type=ami_type,
+        labels=check_labels(where, settings.get("labels", {})),
+        taints=check_taints(where, settings.get("taints", [])),
+        kubelet=settings.get("kubelet", {}),
+        parts=tuple(settings.get("user_data", [])),
+        session_manager=settings.get("session_manager", False),
+    )
+    check_node_settings(where, boot)
+    for field in MOST_PODS_FIELDS:
+        check_most_pods(f"{where}.kubelet.{field}", boot.kubelet.get(field))
+    return boot
+
+
+def _check_subnet_ids(argument: str, subnet_ids: Any) -> None:
+    """Refuse a list of none, and names instead of ids; what is not known yet passes."""
+    if subnet_ids == []:
+        raise refusal(argument, [], "one or more ids", "leave it out to mean the subnets of all zones")
+    for i, subnet_id in enumerate(subnet_ids if isinstance(subnet_ids, list) else []):
+        if isinstance(subnet_id, str) and not re.fullmatch(r"subnet-\w+", subnet_id):
+            allowed = "the id of a subnet, such as 'subnet-0123456789abcdef0'"
+            raise refusal(f"{argument}[{i}]", subnet_id, allowed, "look it up: names are not resolved")
+
+
+def _sizes(where: str, settings: Mapping[str, Any]) -> tuple[int, int, int]:
+    minimum = settings.get("min_size", 1)
+    desired = settings.get("desired_size", minimum)
+    maximum = settings.get("max_size", max(desired, 3))
+    if not 1 <= maximum <= MOST_NODES:
+        raise refusal(f"{where}.max_size", maximum, f"1 to {MOST_NODES} nodes", "spread more nodes over several groups")
+    if not 0 <= minimum <= maximum:
+        raise refusal(f"{where}.min_size", minimum, f"0 to max_size, which is {maximum}", "change min_size or max_size")
+    if not minimum <= desired <= maximum:
+        allowed = f"min_size to max_size, {minimum} to {maximum}"
+        raise refusal(f"{where}.desired_size", desired, allowed, "change desired_size or the limits")
+    return minimum, desired, maximum
+
+
+def check_image_id(where: str, image_id: Any) -> str | None:
+    """Refuse what is no id of an image; none is fine."""
+    if image_id is not None and not re.fullmatch(r"ami-[0-9a-f]{8}([0-9a-f]{9})?", image_id):
+        allowed = "the id of an image, such as 'ami-0123456789abcdef0'"
+        raise refusal(f"{where}.image_id", image_id, allowed, "look it up: parameters and names are not resolved")
+    return None if image_id is None else str(image_id)
+
+
+def _instance_types(where: str, ami_type: str, settings: Mapping[str, Any]) -> tuple[str, ...]:
+    """Check the types; what the image of an own launch template wants is known to that template only."""
+    image_known = "launch_template" not in settings or "ami_type" in settings
+    types = settings.get("instance_types", [images.default_instance_type(ami_type)])
+    if not 1 <= len(types) <= MOST_INSTANCE_TYPES or len(set(types)) != len(types):
+        allowed = f"1 to {MOST_INSTANCE_TYPES} different types"
+        raise refusal(f"{where}.instance_types", f"{len(types)} types", allowed, "correct the list")
+    for i, instance_type in enumerate(types):
+        argument = f"{where}.instance_types[{i}]"
+        check_instance_type(argument, instance_type)
+        if image_known:
+            check_image_fits(argument, instance_type, ami_type)
+    return tuple(types)

@@ -1,0 +1,53 @@
+"""User data of Windows: PowerShell, and the script with which EKS's images join.
+
+https://docs.aws.amazon.com/eks/latest/userguide/eks-optimized-windows-ami.html#bootstrap-script-configuration-parameters
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from ...common.plan.arguments import refusal
+from .bootstrap import Bootstrap, NodeSettings, kubelet_flags
+
+_SCRIPT = '& "$env:ProgramFiles\\Amazon\\EKS\\Start-EKSBootstrap.ps1"'
+_SINGLE_QUOTES = re.compile("['\u2018\u2019\u201a\u201b]")
+"""What PowerShell takes for a single quote; doubled, it stands for itself."""
+_TAGS = re.compile(r"</?(persist|powershell|script)\b", re.IGNORECASE)
+
+
+def write(node: NodeSettings, bootstrap: Bootstrap | None) -> str | None:
+    """Write the node's own commands, then the one that joins; without all its values, it would guess or ask EKS."""
+    commands = list(node.parts)
+    if bootstrap is not None:
+        commands.append(_join(bootstrap, kubelet_flags(node)))
+    return "\n".join(["<powershell>", *commands, "</powershell>\n"]) if commands else None
+
+
+def check_kubelet(argument: str, kubelet: Mapping[str, Any]) -> None:
+    """Refuse any kubelet settings: Windows nodes have no file for them."""
+    if kubelet:
+        raise refusal(argument, sorted(map(str, kubelet)), "none for Windows", "remove it")
+
+
+def check_part(argument: str, part: str) -> None:
+    """Refuse tags: the whole of the parts stands between one pair."""
+    if tag := _TAGS.search(part):
+        allowed = "PowerShell without the tags of user data"
+        raise refusal(argument, tag[0], allowed, "remove the tags: they are added around all parts")
+
+
+def _join(bootstrap: Bootstrap, flags: list[str]) -> str:
+    parameters = {
+        "EKSClusterName": bootstrap.cluster_name,
+        "APIServerEndpoint": bootstrap.endpoint,
+        "Base64ClusterCA": bootstrap.certificate_authority,
+        "DNSClusterIP": bootstrap.dns,
+        "ServiceCIDR": bootstrap.service_cidr,
+        **({"KubeletExtraArgs": " ".join(flags)} if flags else {}),
+    }
+    return " ".join([_SCRIPT, *(f"-{name} {_quoted(value)}" for name, value in parameters.items())])
+
+
+def _quoted(text: str) -> str:
+    return f"'{_SINGLE_QUOTES.sub(lambda quote: quote[0] * 2, text)}'"

@@ -1,0 +1,1 @@
+"""Helm charts that most clusters want, templated by the program."""

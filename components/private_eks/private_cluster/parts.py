@@ -1,0 +1,158 @@
+"""The parts of a private cluster, made and wired: the program and `PrivateCluster` make them here, and nowhere else."""
+
+from typing import Any
+
+import pulumi
+
+from ..cluster.cluster import Cluster
+from ..compute.compute import Compute
+from ..endpoints.endpoints import Endpoints
+from ..network.network import Network
+from .plan.stack import StackPlan
+
+
+def make_network(plan: StackPlan, parent: pulumi.Resource | None = None) -> Network:
+    """Make the VPC with its subnets and routes."""
+    settings = plan.settings
+    return Network(
+        settings.name,
+        {
+            "region": settings.region,
+            "cidr": settings.cidr,
+            "zones": plan.zones,
+            "node_prefix": settings.node_prefix,
+            "secondary_cidrs": settings.secondary_cidrs,
+            "cluster_names": [settings.name],
+            "log_retention_days": settings.log_retention_days,
+            "quotas": settings.quotas,
+            "tags": settings.tags,
+        },
+        pulumi.ResourceOptions(parent=parent),
+    )
+
+
+def make_endpoints(plan: StackPlan, network: Network, parent: pulumi.Resource | None = None) -> Endpoints:
+    """Make the VPC endpoints of everything that the stack calls."""
+    settings = plan.settings
+    return Endpoints(
+        settings.name,
+        {
+            "region": settings.region,
+            "vpc_id": network.vpc_id,
+            "vpc_cidrs": plan.vpc_cidrs,
+            "zones": plan.zones,
+            "subnet_ids": network.control_subnet_ids,
+            "route_table_ids": network.route_table_ids,
+            "uses": plan.uses,
+            "services": settings.endpoint_services,
+            "existing_services": settings.existing_endpoint_services,
+            "access": plan.endpoint_access,
+            "client_cidrs": settings.client_cidrs,
+            "quotas": settings.quotas,
+            "tags": settings.tags,
+        },
+        pulumi.ResourceOptions(parent=parent),
+    )
+
+
+def make_cluster(plan: StackPlan, network: Network, parent: pulumi.Resource | None = None) -> Cluster:
+    """Make the control plane with its access entries."""
+    settings = plan.settings
+    return Cluster(
+        settings.name,
+        {
+            "region": settings.region,
+            "version": settings.version,
+            "vpc_id": network.vpc_id,
+            "vpc_cidrs": plan.vpc_cidrs,
+            "subnet_ids": network.control_subnet_ids,
+            "access_entries": settings.access_entries,
+            "service_cidr": settings.service_cidr,
+            "client_cidrs": settings.client_cidrs,
+            "auto_mode": plan.compute.wanted.auto_mode,
+            "node_subnet_ids": network.node_subnet_ids,
+            "vpc_resource_controller": plan.compute.vpc_resource_controller,
+            "key_arn": settings.key_arn,
+            "log_retention_days": settings.log_retention_days,
+            "support_type": settings.support_type,
+            "control_plane_egress": settings.control_plane_egress,
+            "zonal_shift": settings.zonal_shift,
+            "protect": settings.protect,
+            "quotas": settings.quotas,
+            "tags": settings.tags,
+        },
+        pulumi.ResourceOptions(parent=parent),
+    )
+
+
+def make_compute(
+    plan: StackPlan, network: Network, endpoints: Endpoints, cluster: Cluster, parent: pulumi.Resource | None = None
+) -> Compute:
+    """Make what runs pods, behind the endpoints that it calls at its start."""
+    settings = plan.settings
+    return Compute(
+        settings.name,
+        {
+            "region": settings.region,
+            "cluster_name": cluster.name,
+            "cluster_arn": cluster.arn,
+            "cluster_security_group_id": cluster.security_group_id,
+            "oidc_provider_arn": cluster.oidc_provider_arn,
+            "endpoint": cluster.endpoint,
+            "certificate_authority": cluster.certificate_authority,
+            "service_cidr": settings.service_cidr,
+            "version": settings.version,
+            "vpc_id": network.vpc_id,
+            "zones": plan.zones,
+            "subnet_ids": network.node_subnet_ids,
+            "pod_subnet_ids": network.pod_subnet_ids,
+            "custom_networking": settings.custom_networking,
+            "endpoints_security_group_id": endpoints.security_group_id,
+            "gateway_services": plan.gateway_services,
+            "node_egress": settings.node_egress,
+            "auto_mode": plan.compute.wanted.auto_mode,
+            "fargate_profiles": settings.fargate_profiles,
+            "fargate_logging": settings.fargate_logging,
+            "node_groups": settings.node_groups,
+            "self_managed_node_groups": settings.self_managed_node_groups,
+            "karpenter": settings.karpenter,
+            "identities": plan.identities,
+            "addons": settings.addons,
+            "log_retention_days": settings.log_retention_days,
+            "quotas": settings.quotas,
+            "tags": settings.tags,
+        },
+        pulumi.ResourceOptions(parent=parent, depends_on=[network, endpoints]),
+    )
+
+
+def outputs_of(
+    network: Network, endpoints: Endpoints, cluster: Cluster, compute: Compute
+) -> dict[str, pulumi.Output[Any]]:
+    """Give what users have of the parts, by name."""
+    return {
+        "cluster_name": cluster.name,
+        "cluster_arn": cluster.arn,
+        "cluster_endpoint": cluster.endpoint,
+        "kubeconfig": cluster.kubeconfig,
+        "oidc_provider_arn": cluster.oidc_provider_arn,
+        "cluster_security_group_id": cluster.security_group_id,
+        "node_security_group_id": compute.node_security_group_id,
+        "endpoints_security_group_id": endpoints.security_group_id,
+        "vpc_id": network.vpc_id,
+        "node_subnet_ids": network.node_subnet_ids,
+        "control_subnet_ids": network.control_subnet_ids,
+        "pod_subnet_ids": network.pod_subnet_ids,
+        "route_table_ids": network.route_table_ids,
+        "free_cidrs": network.free_cidrs,
+        "endpoint_ids": endpoints.endpoint_ids,
+        "endpoint_reasons": endpoints.reasons,
+        "fargate_profile_names": compute.fargate_profile_names,
+        "fargate_log_group": compute.fargate_log_group,
+        "node_group_names": compute.node_group_names,
+        "autoscaling_group_names": compute.autoscaling_group_names,
+        "addon_versions": compute.addon_versions,
+        "karpenter_names": compute.karpenter_names,
+        "identity_role_arns": compute.identity_role_arns,
+        "role_arns": compute.role_arns,
+    }

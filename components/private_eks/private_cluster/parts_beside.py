@@ -1,0 +1,193 @@
+"""What a stack has beside its cluster: registry, file systems, the ways in, and what runs in the cluster."""
+
+from typing import Any
+
+import pulumi
+
+from ..access.bastion import Bastion
+from ..access.runner import Runner
+from ..cluster.cluster import Cluster
+from ..common.outputs import by_name
+from ..compute.compute import Compute
+from ..endpoints.endpoints import Endpoints
+from ..network.network import Network
+from ..registry.registry import Registry
+from ..storage.file_system import FileSystem
+from ..workloads.plan.workloads import NETWORK
+from ..workloads.workloads import Workloads
+from .plan.stack import StackPlan
+
+
+def make_registry(plan: StackPlan) -> Registry:
+    """Make the repositories of the images and charts that the stack runs."""
+    settings = plan.settings
+    return Registry(
+        settings.name,
+        {
+            "region": settings.region,
+            "repositories": settings.repositories,
+            "images": plan.images,
+            "pull_through_caches": settings.pull_through_caches,
+            "key_arn": settings.key_arn,
+            "protect": settings.protect,
+            "tags": settings.tags,
+        },
+    )
+
+
+def make_file_systems(plan: StackPlan, network: Network, cluster: Cluster, compute: Compute) -> dict[str, FileSystem]:
+    """Make the EFS file systems, by name."""
+    settings = plan.settings
+    return {
+        key: FileSystem(
+            f"{settings.name}-{key}",
+            {
+                "region": settings.region,
+                "vpc_id": network.vpc_id,
+                "zones": plan.zones,
+                "subnet_ids": network.control_subnet_ids,
+                "cluster_security_group_id": cluster.security_group_id,
+                "nodes": plan.compute.wanted.nodes,
+                "node_security_group_id": compute.node_security_group_id,
+                "settings": file_system,
+                "tags": settings.tags,
+            },
+        )
+        for key, file_system in settings.file_systems.items()
+    }
+
+
+def make_bastions(plan: StackPlan, network: Network, endpoints: Endpoints, cluster: Cluster) -> dict[str, Bastion]:
+    """Make the bastions, by name."""
+    settings = plan.settings
+    return {
+        key: Bastion(
+            f"{settings.name}-{key}",
+            {
+                "region": settings.region,
+                "cluster_name": cluster.name,
+                "cluster_arn": cluster.arn,
+                "endpoint": cluster.endpoint,
+                "certificate_authority": cluster.certificate_authority,
+                "cluster_security_group_id": cluster.security_group_id,
+                "endpoints_security_group_id": endpoints.security_group_id,
+                "vpc_id": network.vpc_id,
+                "vpc_cidrs": plan.vpc_cidrs,
+                "zones": plan.zones,
+                "subnet_ids": network.control_subnet_ids,
+                "settings": bastion,
+                "log_retention_days": settings.log_retention_days,
+                "tags": settings.tags,
+            },
+            pulumi.ResourceOptions(depends_on=[network, endpoints]),
+        )
+        for key, bastion in settings.bastions.items()
+    }
+
+
+def make_runners(plan: StackPlan, network: Network, endpoints: Endpoints, cluster: Cluster) -> dict[str, Runner]:
+    """Make the CodeBuild projects that deploy from inside, by name."""
+    settings = plan.settings
+    return {
+        key: Runner(
+            f"{settings.name}-{key}",
+            {
+                "region": settings.region,
+                "cluster_name": cluster.name,
+                "cluster_arn": cluster.arn,
+                "cluster_security_group_id": cluster.security_group_id,
+                "endpoints_security_group_id": endpoints.security_group_id,
+                "vpc_id": network.vpc_id,
+                "subnet_ids": network.node_subnet_ids,
+                "settings": runner,
+                "log_retention_days": settings.log_retention_days,
+                "tags": settings.tags,
+            },
+            pulumi.ResourceOptions(depends_on=[network, endpoints]),
+        )
+        for key, runner in settings.runners.items()
+    }
+
+
+def make_workloads(
+    plan: StackPlan,
+    network: Network,
+    cluster: Cluster,
+    compute: Compute,
+    registry: Registry,
+    file_systems: dict[str, FileSystem],
+    bastions: dict[str, Bastion],
+    runners: dict[str, Runner],
+) -> Workloads:
+    """Render or apply what runs in the cluster.
+
+    Whoever applies enters through bastions and runners, and pods mount files: all of it outlives what was applied.
+    """
+    settings, wanted = plan.settings, plan.compute.wanted
+    kubeconfigs = {NETWORK: cluster.kubeconfig, **{key: bastion.kubeconfig for key, bastion in bastions.items()}}
+    roles = {account: compute.identity_role_arns[key] for account, key in plan.irsa_accounts.items()}
+    controllers = {account: compute.role_arns[key] for account, key in plan.compute.controllers_by_irsa.items()}
+    return Workloads(
+        settings.name,
+        {
+            "region": settings.region,
+            "version": settings.version,
+            "cidrs": plan.pod_cidrs,
+            "service_cidr": settings.service_cidr,
+            "mode": settings.in_cluster["mode"],
+            "directory": settings.in_cluster["directory"],
+            "kubeconfig": kubeconfigs[settings.in_cluster["through"]],
+            "cluster_name": cluster.name,
+            "namespaces": settings.namespaces,
+            "storage_classes": settings.storage_classes,
+            "file_system_ids": {key: files.file_system_id for key, files in file_systems.items()},
+            "fargate_logging": settings.fargate_logging,
+            "fargate_log_group_name": compute.fargate_log_group,
+            "platform": settings.platform,
+            "charts": settings.in_cluster["charts"],
+            "vpc_id": network.vpc_id,
+            "endpoint": cluster.endpoint,
+            "queue_name": compute.karpenter_names.apply(lambda names: names.get("queue", "")),
+            "karpenter": settings.karpenter,
+            "applications": settings.applications,
+            "manifests": plan.objects,
+            "images": plan.images,
+            "image_references": {key: registry.image_references[key] for key in plan.images},
+            "role_arns": {**roles, **controllers},
+            "volume_handles": {
+                f"{key}/{point}": file_systems[key].volume_handles[point] for key, point in plan.access_points
+            },
+            "fargate_profiles": settings.fargate_profiles,
+            "nodes": wanted.pods_on_nodes,
+            "custom_networking": settings.custom_networking,
+            "auto_mode": wanted.auto_mode,
+            "source_ranges": plan.source_ranges,
+        },
+        pulumi.ResourceOptions(
+            depends_on=[cluster, compute, *file_systems.values(), *bastions.values(), *runners.values()]
+        ),
+    )
+
+
+def outputs_beside(
+    plan: StackPlan,
+    registry: Registry,
+    file_systems: dict[str, FileSystem],
+    bastions: dict[str, Bastion],
+    runners: dict[str, Runner],
+) -> dict[str, Any]:
+    """Give what users have of these parts, by name."""
+    return {
+        "registry_host": registry.host,
+        "repository_urls": registry.repository_urls,
+        "image_references": registry.image_references,
+        "file_system_ids": {key: files.file_system_id for key, files in file_systems.items()},
+        "access_point_ids": {
+            f"{key}/{point}": file_systems[key].access_point_ids[point] for key, point in plan.access_points
+        },
+        "tunnel_commands": by_name({key: bastion.tunnel_command for key, bastion in bastions.items()}),
+        "shell_commands": by_name({key: bastion.shell_command for key, bastion in bastions.items()}),
+        "bastion_kubeconfigs": by_name({key: bastion.kubeconfig for key, bastion in bastions.items()}),
+        "bastion_addresses": by_name({key: bastion.public_ip for key, bastion in bastions.items()}),
+        "runner_names": by_name({key: runner.project_name for key, runner in runners.items()}),
+    }

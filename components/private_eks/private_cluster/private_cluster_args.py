@@ -1,0 +1,98 @@
+"""What `PrivateCluster` is given, and the settings of a stack that it makes of it."""
+
+from typing import Any, NotRequired, TypedDict
+
+import pulumi
+
+from ..addons.addons import AddonSettings
+from ..cluster.access import AccessEntrySettings
+from ..common.quotas import QuotaSettings
+from ..common.tags import Tags
+from ..compute.plan import AUTO
+from ..endpoints.endpoints import EndpointAccessSettings
+from ..fargate.fargate_logging import FargateLoggingSettings
+from ..fargate.fargate_profiles import FargateProfileSettings
+from ..identities.identities import IdentitySettings
+from ..nodes.karpenter import KarpenterSettings
+from ..nodes.node_group import NodeGroupSettings
+from ..nodes.node_security_group import NodeEgressSettings
+from ..nodes.self_managed_node_group import SelfManagedNodeGroupSettings
+from .stack_settings import StackSettings
+
+
+class PrivateClusterArgs(TypedDict):
+    """Inputs of a `PrivateCluster`; at least one group or Fargate profile, or Auto Mode, has to be among them."""
+
+    region: str
+    """Region of the provider, for example `eu-west-1`."""
+    version: str
+    """Kubernetes minor version, for example `1.35`."""
+    cidr: str
+    """IPv4 block of the VPC, private, `/16` to `/24`, for example `10.0.0.0/16`; it can never change."""
+    access_entries: dict[str, AccessEntrySettings]
+    """Who may enter, by name. At least one needs `AmazonEKSClusterAdminPolicy` for the whole cluster."""
+    zones: NotRequired[list[str]]
+    """Availability zone names; append, never insert. Default: the region's first three that EKS can use."""
+    node_prefix: NotRequired[int | None]
+    """Prefix length of each node subnet. Default: three longer than the VPC's, an eighth of it."""
+    secondary_cidrs: NotRequired[list[str]]
+    """Up to four further blocks for pods, an eighth per zone, for example `100.64.0.0/16`. Default: none."""
+    custom_networking: NotRequired[bool]
+    """Give pods on nodes addresses of the one secondary block only. Default: false."""
+    service_cidr: NotRequired[str]
+    """IPv4 block of Kubernetes services, private, `/12` to `/24`; it can never change. Default: `172.20.0.0/16`."""
+    client_cidrs: NotRequired[list[pulumi.Input[str]]]
+    """Private IPv4 blocks outside the VPC that may reach the API and the endpoints. Default: none."""
+    key_arn: NotRequired[pulumi.Input[str] | None]
+    """ARN of the KMS key for secrets and logs; its policy must admit CloudWatch Logs. Another key replaces the cluster.
+
+    Default: a key of its own.
+    """
+    log_retention_days: NotRequired[int]
+    """Days that flow logs, control-plane logs and those of Container Insights are kept. Default: 365."""
+    support_type: NotRequired[str]
+    """`STANDARD`, upgraded by AWS at the end of it, or `EXTENDED`, kept longer for a fee. Default: `STANDARD`."""
+    control_plane_egress: NotRequired[str]
+    """Way of the API server's own calls, to webhooks by URL, OIDC issuers and extension API servers: `customer-routed`,
+    through the VPC and for good, or `aws-managed`, to the internet. Default: `customer-routed`."""
+    zonal_shift: NotRequired[bool]
+    """Register the cluster for ARC zonal shift, which keeps traffic and new nodes out of a zone. Default: true."""
+    protect: NotRequired[bool]
+    """Refuse to delete the cluster and its key, in EKS and in Pulumi. Default: false."""
+    auto_mode: NotRequired[bool]
+    """Let EKS run nodes, load balancers and volumes by itself; at the beginning only. Default: false."""
+    fargate_profiles: NotRequired[dict[str, FargateProfileSettings]]
+    """Fargate profiles by name. Without nodes and Auto Mode, one must select CoreDNS. Default: none."""
+    fargate_logging: NotRequired[FargateLoggingSettings]
+    """Let pods on Fargate log; `FargateLogging` tells the cluster. Default: they do not."""
+    node_groups: NotRequired[dict[str, NodeGroupSettings]]
+    """Managed node groups by name; `{}` is a group. Default: none."""
+    self_managed_node_groups: NotRequired[dict[str, SelfManagedNodeGroupSettings]]
+    """Self-managed node groups by name. Default: none."""
+    karpenter: NotRequired[KarpenterSettings]
+    """Make the AWS side of Karpenter. Default: none of it."""
+    node_egress: NotRequired[dict[str, NodeEgressSettings]]
+    """What else nodes may reach, by name, for example a database. Default: nothing."""
+    addons: NotRequired[dict[str, AddonSettings]]
+    """Add-ons by EKS's name, beside coredns and, with nodes, kube-proxy and vpc-cni. Default: none."""
+    identities: NotRequired[dict[str, IdentitySettings]]
+    """What pods of service accounts may do in AWS, by name. Default: none."""
+    uses: NotRequired[list[str]]
+    """What else calls AWS from inside, such as `load-balancer-controller`, for its endpoints. Default: nothing."""
+    endpoint_services: NotRequired[list[str]]
+    """Further services to make endpoints for: `kms`, or a full name. Default: none."""
+    existing_endpoint_services: NotRequired[list[str]]
+    """Services that the VPC has an endpoint for already, left out here. Default: none."""
+    quotas: NotRequired[QuotaSettings]
+    """Quotas that AWS has raised for the account. Default: AWS's own."""
+    endpoint_access: NotRequired[EndpointAccessSettings]
+    """What pods and nodes reach of other accounts' buckets, registries and roles. Default: nothing."""
+    tags: NotRequired[Tags]
+    """Tags for every resource that takes them. Default: none."""
+
+
+def settings_of(name: str, args: PrivateClusterArgs) -> StackSettings:
+    """Give the settings of a stack that has nothing beside the cluster `name`."""
+    given: dict[str, Any] = dict(args)
+    mode = AUTO if given.pop("auto_mode", False) else None
+    return StackSettings(name=name, compute=mode, **given)

@@ -1,0 +1,30 @@
+"""A stack, planned with what AWS offers in its region."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pulumi
+
+from ..common.plan.regions import partition_of
+from ..common.plan.service_names import HOMES
+from ..common.zones import offered_zones
+from ..endpoints.offers import offer_of
+from .plan.stack import FURTHER, StackPlan, plan_stack
+from .stack_settings import StackSettings
+
+
+def plan_in_region(
+    settings: StackSettings, objects: Sequence[dict[str, Any]] = (), opts: pulumi.InvokeOptions | None = None
+) -> StackPlan:
+    """Plan a stack with the zones and endpoints that AWS offers in its region, before there is any resource.
+
+    Endpoints that were asked for by name are tried, and those of one home region, which not every partition has.
+
+    Raises ValueError for whatever its parts or AWS would refuse later.
+    """
+    partition_of(settings.region)
+    plan = plan_stack(settings, offered_zones(opts), objects)
+    for door in plan.doors:
+        if not door.gateway and (not door.needed or door.service in HOMES):
+            offer_of(settings.region, door, FURTHER, opts or pulumi.InvokeOptions())
+    return plan

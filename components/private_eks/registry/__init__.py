@@ -1,0 +1,1 @@
+"""Amazon ECR: repositories, mirrored images, pull-through caches."""

@@ -1,0 +1,1 @@
+"""What runs in the cluster: applications, load balancers, jobs, and the user's own objects."""

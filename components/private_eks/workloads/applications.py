@@ -1,0 +1,96 @@
+"""Applications by name: what it takes to run one container well, from a few settings.
+
+Makes no namespace and no image. Pods satisfy the Pod Security Standard `restricted`: not root, no capabilities, a
+read-only root file system.
+"""
+
+from typing import NotRequired, TypedDict
+
+import pulumi
+
+from ..common.plan.arguments import settle
+from ..common.plan.regions import partition_of
+from ..fargate.fargate_profiles import FargateProfileSettings
+from ..kubernetes.manifests import register
+from ..kubernetes.plan.manifests import Manifest
+from ..network.plan.blocks import private_block
+from ..registry.plan.image_names import image_key
+from .application_settings import ApplicationSettings
+from .plan.applications import Surroundings, plan_application
+from .plan.ingress_groups import check_groups, of_applications
+from .plan.pods import Travelling
+from .plan.scheduling import Workplace
+from .plan.volumes import claims_of, plan_volumes
+
+
+class ApplicationsArgs(TypedDict):
+    """Inputs of `Applications`."""
+
+    region: str
+    """Region of the cluster, for example `eu-west-1`."""
+    applications: dict[str, ApplicationSettings]
+    """Applications, by name: that of the Deployment, of the Service and of the service account."""
+    image_references: NotRequired[dict[str, pulumi.Input[str]]]
+    """Images in private ECR by the names that applications give them, as `Registry` gives them. Default: none."""
+    role_arns: NotRequired[dict[str, pulumi.Input[str]]]
+    """ARNs of roles for pods by `namespace/service account`, where IRSA hands them out. Default: none."""
+    volume_handles: NotRequired[dict[str, pulumi.Input[str]]]
+    """File systems or `file system::access point`, by the names that applications give them. Default: none."""
+    fargate_profiles: NotRequired[dict[str, FargateProfileSettings]]
+    """The cluster's Fargate profiles by name, to know whose pods run there. Default: none."""
+    nodes: NotRequired[bool]
+    """Whether pods run on nodes too. Default: true."""
+    auto_mode: NotRequired[bool]
+    """Whether EKS Auto Mode makes the load balancers. Default: false, the AWS Load Balancer Controller."""
+    source_ranges: NotRequired[list[str]]
+    """Private IPv4 blocks that load balancers admit where an application names none. Default: none at all."""
+
+
+class Applications(pulumi.ComponentResource):
+    """For each application a Deployment and what belongs to it: service account, Service, files, scaling, a budget.
+
+    https://docs.aws.amazon.com/eks/latest/best-practices/application.html
+    """
+
+    names: pulumi.Output[list[str]]
+    """Names of the applications, known when they are there."""
+
+    def __init__(self, name: str, args: ApplicationsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        """Check `args`, then declare the applications."""
+        args = settle(args, ApplicationsArgs)
+        partition_of(args["region"])
+        for i, cidr in enumerate(args.get("source_ranges", [])):
+            private_block(f"source_ranges[{i}]", cidr, shortest=8)
+        planned = manifests_of(args)
+        check_groups(of_applications(args["applications"], planned))
+        super().__init__("private-eks:index:Applications", name, {}, opts)
+
+        made = register(self, name, planned)
+
+        self.names = pulumi.Output.all(*(resource.urn for resource in made)).apply(
+            lambda _: sorted(args["applications"])
+        )
+        self.register_outputs({"names": self.names})
+
+
+def manifests_of(args: ApplicationsArgs) -> list[Manifest]:
+    """Plan the objects of all applications."""
+    return [manifest for key in sorted(args["applications"]) for manifest in _manifests(key, args)]
+
+
+def _manifests(key: str, args: ApplicationsArgs) -> list[Manifest]:
+    settings, references = args["applications"][key], args.get("image_references", {})
+    image = image_key(f"applications.{key}.image", settings["image"], dict.fromkeys(references, ""), args["region"])
+    around = Surroundings(
+        region=args["region"],
+        workplace=Workplace(args.get("fargate_profiles", {}), open_ended=args.get("nodes", True)),
+        cidrs=args.get("source_ranges", []),
+        auto_mode=args.get("auto_mode", False),
+    )
+    travelling = Travelling(
+        image=settings["image"] if image is None else references[image], volume_claims=claims_of(key, settings)
+    )
+    role_arn = args.get("role_arns", {}).get(f"{settings['namespace']}/{key}")
+    annotations = {} if role_arn is None else {"eks.amazonaws.com/role-arn": role_arn}
+    made = plan_application(key, settings, around, travelling, annotations)
+    return made + plan_volumes(key, settings, args.get("volume_handles", {}))

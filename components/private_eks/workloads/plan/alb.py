@@ -1,0 +1,76 @@
+"""An Ingress: an internal ALB with TLS whose targets are the addresses of pods.
+
+https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from ...common.plan.arguments import one_of, refusal
+from ...kubernetes.plan.manifests import Manifest, metadata
+from .ingress_rules import PATH_TYPES, PREFIX, check_group, check_host, check_order, check_path
+from .load_balancers import (
+    annotated,
+    certificates,
+    check_sources,
+    pairs,
+    security_groups,
+)
+from .tls_policies import DEFAULT, check_policy
+
+_ALB = "alb.ingress.kubernetes.io/"
+
+
+def plan_alb(key: str, namespace: str, settings: Mapping[str, Any], ports: Mapping[str, int], region: str) -> Manifest:
+    """Make the Ingress of an internal ALB with TLS in front of the Service of application `key`.
+
+    Raises ValueError for what AWS or the controller would refuse.
+    """
+    where = f"applications.{key}.ingress"
+    port = settings.get("port", next(iter(sorted(ports)), ""))
+    one_of(f"{where}.port", port, ports)
+    host, path = settings.get("host"), settings.get("path", "/")
+    type_, policy = settings.get("path_type", PREFIX), settings.get("security_policy", DEFAULT)
+    if host:
+        check_host(f"{where}.host", host)
+    one_of(f"{where}.path_type", type_, PATH_TYPES)
+    check_path(f"{where}.path", path, type_)
+    if "group" in settings:
+        check_group(f"{where}.group", settings["group"])
+    arns = certificates(where, settings, region)
+    if not arns:
+        raise refusal(f"{where}.certificate_arn", None, "an ACM certificate", "give a value: it has no default")
+    check_policy(f"{where}.security_policy", policy)
+    check_sources(where, settings)
+    timeout = settings.get("idle_timeout", 60)
+    if not 1 <= timeout <= 4000:
+        raise refusal(f"{where}.idle_timeout", timeout, "1 to 4000 seconds", "change it")
+    attributes = {
+        "idle_timeout.timeout_seconds": str(timeout),
+        "routing.http.drop_invalid_header_fields.enabled": "true",
+    }
+    notes = {
+        f"{_ALB}scheme": "internal",
+        f"{_ALB}target-type": "ip",
+        f"{_ALB}listen-ports": json.dumps([{"HTTPS": 443}]),
+        f"{_ALB}certificate-arn": ",".join(arns),
+        f"{_ALB}ssl-policy": policy,
+        f"{_ALB}load-balancer-attributes": pairs(attributes),
+        **({f"{_ALB}healthcheck-path": settings["health_path"]} if "health_path" in settings else {}),
+        **({f"{_ALB}group.name": settings["group"]} if "group" in settings else {}),
+        **security_groups(_ALB, settings),
+        **({} if "security_groups" in settings else {f"{_ALB}inbound-cidrs": ",".join(settings["source_ranges"])}),
+    }
+    if order := settings.get("annotations", {}).get(f"{_ALB}group.order"):
+        check_order(f"{where}.annotations.{_ALB}group.order", order)
+    backend = {"service": {"name": key, "port": {"name": port}}}
+    rule: dict[str, Any] = {"http": {"paths": [{"path": path, "pathType": type_, "backend": backend}]}}
+    if host:
+        rule = {"host": host, **rule}
+    return {
+        "apiVersion": "networking.k8s.io/v1",
+        "kind": "Ingress",
+        "metadata": metadata(key, namespace, annotations=annotated(where, notes, settings, _ALB)),
+        "spec": {"ingressClassName": "alb", "rules": [rule]},
+    }

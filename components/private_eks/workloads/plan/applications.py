@@ -1,0 +1,203 @@
+"""Applications: the objects that run one container as it should be run, from a few settings.
+
+What they look like follows https://kubernetes.io/docs/concepts/security/pod-security-standards/ and
+https://docs.aws.amazon.com/eks/latest/best-practices/application.html.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ...common.plan.arguments import one_of, refusal
+from ...kubernetes.plan.manifests import Manifest, check_name, metadata
+from ...kubernetes.plan.quantities import Size, fargate_size, read_cpu, read_memory, usable
+from ...namespaces.plan.namespaces import blocks, policy, ports
+from .alb import plan_alb
+from .jobs import check_job, plan_job
+from .load_balancers import FRONTS
+from .nlb import plan_nlb
+from .pods import Place, Travelling, check_container, config_name, labels_of, pod_of, selector_of, tolerations_of
+from .protocols import TCP, UDP, single, tcp_ports, unless_tcp
+from .scaling import REPLICAS, check_scale, plan_scaling
+from .scheduling import ARCHITECTURES, Pod, Workplace, check_place
+
+CPU = "250m"
+MEMORY = "256Mi"
+LONGEST_NAME = 50
+"""Kubernetes takes 63 characters; names made from it carry a purpose."""
+LARGEST_CONFIG = 2**20
+"""https://kubernetes.io/docs/concepts/configuration/configmap/: a ConfigMap holds one MiB."""
+_EPHEMERAL_GIB = 175
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What an application finds around it: region, what runs pods, and the blocks that load balancers admit."""
+
+    region: str
+    workplace: Workplace = field(default_factory=Workplace)
+    cidrs: Sequence[str] = ()
+    auto_mode: bool = False
+
+
+def place_of(key: str, settings: Mapping[str, Any], workplace: Workplace) -> Place:
+    """Decide where the pods run and what they ask for; on Fargate, all of what is billed.
+
+    Raises ValueError for pods that would stay pending, or that are larger than Fargate's largest.
+    """
+    where = f"applications.{key}"
+    asked = Size(
+        read_cpu(f"{where}.cpu", settings.get("cpu", CPU)),
+        read_memory(f"{where}.memory", settings.get("memory", MEMORY)),
+    )
+    if "storage" in settings:
+        read_memory(f"{where}.storage", settings["storage"])
+    profile = check_place(where, _pod(where, key, settings), workplace)
+    if profile is None:
+        return Place(profile=None, size=asked)
+    if settings.get("tolerations"):
+        allowed = f"none: the Fargate profile {profile!r} takes these pods"
+        raise refusal(f"{where}.tolerations", settings["tolerations"], allowed, "remove them")
+    _check_storage(f"{where}.storage", settings.get("storage"))
+    return Place(profile=profile, size=usable(fargate_size(f"{where}.cpu", asked)))
+
+
+def plan_application(
+    key: str,
+    settings: Mapping[str, Any],
+    around: Surroundings,
+    travelling: Travelling,
+    account_annotations: Mapping[str, Any] | None = None,
+) -> list[Manifest]:
+    """Make the objects of the application `key`.
+
+    Raises ValueError for what Kubernetes, Pod Security `restricted`, Fargate or AWS would refuse.
+    """
+    where, namespace = f"applications.{key}", settings["namespace"]
+    check_name(where, key, LONGEST_NAME)
+    check_container(where, settings)
+    place = place_of(key, settings, around.workplace)
+    settings = {**settings, "node_selector": _node_selector(where, settings)} if place.profile is None else settings
+    return [
+        {
+            "apiVersion": "v1",
+            "kind": "ServiceAccount",
+            "metadata": metadata(key, namespace, annotations=dict(account_annotations or {})),
+            "automountServiceAccountToken": False,
+        },
+        *_config(where, key, settings),
+        *_workload(key, settings, around, place, travelling),
+    ]
+
+
+def _workload(
+    key: str, settings: Mapping[str, Any], around: Surroundings, place: Place, travelling: Travelling
+) -> list[Manifest]:
+    """Make what makes the pods, and what stands around pods that go on."""
+    where = f"applications.{key}"
+    if "job" in settings:
+        check_job(where, settings)
+        return [plan_job(key, settings, pod_of(key, settings, place, travelling), place.profile is not None)]
+    lowest = check_scale(where, settings)
+    return [
+        _deployment(key, settings, pod_of(key, settings, place, travelling)),
+        *plan_scaling(key, settings, lowest),
+        *_network(key, settings, around),
+    ]
+
+
+def _pod(where: str, key: str, settings: Mapping[str, Any]) -> Pod:
+    return Pod(
+        namespace=settings["namespace"],
+        labels=labels_of(key, settings),
+        node_selector=_node_selector(where, settings),
+        tolerations=tolerations_of(where, settings),
+        architecture=settings.get("architecture", ""),
+    )
+
+
+def _node_selector(where: str, settings: Mapping[str, Any]) -> dict[str, str]:
+    given = dict(settings.get("node_selector", {}))
+    if "architecture" in settings:
+        one_of(f"{where}.architecture", settings["architecture"], ARCHITECTURES)
+        given["kubernetes.io/arch"] = settings["architecture"]
+    return given
+
+
+def _deployment(key: str, settings: Mapping[str, Any], template: Mapping[str, Any]) -> Manifest:
+    spec: dict[str, Any] = {
+        "selector": {"matchLabels": selector_of(key)},
+        "strategy": {"type": "RollingUpdate", "rollingUpdate": {"maxUnavailable": 0, "maxSurge": 1}},
+        "template": template,
+    }
+    if any("storage_class" in volume for volume in settings.get("volumes", {}).values()):
+        # The one disk leaves the old pod before the new one gets it.
+        spec["strategy"] = {"type": "Recreate"}
+    if "max_replicas" not in settings:
+        spec["replicas"] = settings.get("replicas", REPLICAS)
+    named = metadata(key, settings["namespace"], labels_of(key, settings))
+    return {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": named, "spec": spec}
+
+
+def _config(where: str, key: str, settings: Mapping[str, Any]) -> list[Manifest]:
+    made = []
+    for path, files in sorted(settings.get("config", {}).items()):
+        size = sum(len(name.encode()) + len(content.encode()) for name, content in files.items())
+        if not files or size > LARGEST_CONFIG:
+            given = f"{size} bytes in {len(files)} files"
+            raise refusal(f"{where}.config.{path}", given, "one file or more, up to 1 MiB together", "split it up")
+        named = metadata(config_name(key, path), settings["namespace"])
+        made.append({"apiVersion": "v1", "kind": "ConfigMap", "metadata": named, "data": dict(files)})
+    return made
+
+
+def _check_storage(where: str, text: str | None) -> None:
+    """Fargate gives 20 GiB, and up to 175: https://docs.aws.amazon.com/eks/latest/userguide/fargate-pod-configuration.html."""
+    if text is not None and read_memory(where, text) > _EPHEMERAL_GIB * 1024:
+        raise refusal(where, text, f"up to {_EPHEMERAL_GIB}Gi on Fargate", "ask for less, or use a file system (EFS)")
+
+
+def _network(key: str, settings: Mapping[str, Any], around: Surroundings) -> list[Manifest]:
+    """Make the Service, the load balancers, and the way that they have to the pods."""
+    offered, namespace = settings.get("ports", {}), settings["namespace"]
+    fronts = [name for name in FRONTS if name in settings]
+    if not offered:
+        if fronts:
+            raise refusal(f"applications.{key}.ports", None, f"one port or more with {fronts[0]}", "name the ports")
+        return []
+    made: list[Manifest] = [
+        {
+            "apiVersion": "v1",
+            "kind": "Service",
+            "metadata": metadata(key, namespace),
+            # As the VPC CNI's network policies want it, a port is the same in the Service and the pod.
+            "spec": {
+                "type": "ClusterIP",
+                "selector": selector_of(key),
+                "ports": [
+                    {"name": name, "port": port, "targetPort": name, **unless_tcp(protocol)}
+                    for name, protocol, port in single(offered, settings)
+                ],
+            },
+        }
+    ]
+    front = {"source_ranges": list(around.cidrs)}
+    if "load_balancer" in settings:
+        given = {**front, **settings["load_balancer"]}
+        made.append(plan_nlb(key, namespace, given, settings, around.region, around.auto_mode))
+    if "ingress" in settings:
+        health = {"health_path": settings["probe"]["path"]} if "path" in settings.get("probe", {}) else {}
+        given = {**front, **health, **settings["ingress"]}
+        made.append(plan_alb(key, namespace, given, tcp_ports(settings), around.region))
+    if fronts:
+        sources = sorted({*around.cidrs, *(c for f in fronts for c in settings[f].get("source_ranges", []))})
+        way = {"from": blocks(sources), "ports": _admitted(offered, settings)}
+        made.append(policy(f"{key}-front", namespace, {"matchLabels": selector_of(key)}, ingress=[way]))
+    return made
+
+
+def _admitted(offered: Mapping[str, int], settings: Mapping[str, Any]) -> list[dict[str, Any]]:
+    by_protocol: dict[str, list[int]] = {TCP: [], UDP: []}
+    for _, protocol, port in single(offered, settings):
+        by_protocol[protocol].append(port)
+    return [rule for protocol, found in by_protocol.items() for rule in ports(*sorted(found), protocol=protocol)]

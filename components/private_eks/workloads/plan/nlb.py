@@ -1,0 +1,150 @@
+"""A Service of type LoadBalancer: an internal NLB whose targets are the addresses of pods.
+
+https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/service/annotations/
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ...common.plan.arguments import one_of, refusal
+from ...kubernetes.plan.manifests import Manifest, check_port, metadata
+from .load_balancers import (
+    annotated,
+    certificates,
+    check_sources,
+    pairs,
+    security_groups,
+    word,
+)
+from .pods import selector_of
+from .protocols import BOTH, TCP, UDP, single, spoken, tcp_ports
+from .tls_policies import DEFAULT, check_policy
+
+_CLASS = "service.k8s.aws/nlb"
+_AUTO_CLASS = "eks.amazonaws.com/nlb"
+_NLB = "service.beta.kubernetes.io/aws-load-balancer-"
+
+
+def plan_nlb(
+    key: str, namespace: str, settings: Mapping[str, Any], offered: Mapping[str, Any], region: str, auto_mode: bool
+) -> Manifest:
+    """Make the Service of an internal NLB in front of the pods of application `key`, which `offered` describes.
+
+    Its ports are the application's unless `settings` name others; TLS ends at the load balancer where a
+    certificate is given.
+
+    Raises ValueError for what AWS or the controller would refuse, or understand otherwise.
+    """
+    where = f"applications.{key}.load_balancer"
+    listeners = _listeners(f"{where}.ports", settings.get("ports"), offered["ports"])
+    plain = {name: port for name, port in listeners.items() if spoken(name, offered) == TCP}
+    check_sources(where, settings)
+    notes = {
+        f"{_NLB}scheme": "internal",
+        f"{_NLB}nlb-target-type": "ip",
+        f"{_NLB}attributes": pairs({"load_balancing.cross_zone.enabled": word(settings.get("cross_zone", True))}),
+        f"{_NLB}target-group-attributes": pairs(
+            {
+                "deregistration_delay.timeout_seconds": "30",
+                "preserve_client_ip.enabled": word(settings.get("preserve_client_ip", True)),
+            }
+        ),
+        **_tls(where, settings, plain, region),
+        **_idle(where, settings, plain),
+        **_datagrams(where, key, settings, listeners, offered),
+        **security_groups(_NLB, settings),
+    }
+    spec = {
+        "type": "LoadBalancer",
+        "loadBalancerClass": _AUTO_CLASS if auto_mode else _CLASS,
+        "allocateLoadBalancerNodePorts": False,
+        "selector": selector_of(key),
+        "ports": [
+            {"name": name, "port": port, "targetPort": name, "protocol": protocol}
+            for name, protocol, port in single(listeners, offered)
+        ],
+    }
+    if "security_groups" not in settings:
+        spec["loadBalancerSourceRanges"] = list(settings["source_ranges"])
+    name = f"{key}-nlb"
+    return {
+        "apiVersion": "v1",
+        "kind": "Service",
+        "metadata": metadata(name, namespace, annotations=annotated(where, notes, settings, _NLB)),
+        "spec": spec,
+    }
+
+
+def _listeners(where: str, given: Mapping[str, int] | None, ports: Mapping[str, int]) -> dict[str, int]:
+    listeners = dict(ports if given is None else given)
+    for name, number in listeners.items():
+        one_of(where, name, ports)
+        check_port(f"{where}.{name}", number)
+    if not listeners or len(set(listeners.values())) != len(listeners):
+        raise refusal(where, listeners, "a number of its own for each port of the application", "give ports")
+    return listeners
+
+
+def _tls(where: str, settings: Mapping[str, Any], listeners: Mapping[str, int], region: str) -> dict[str, Any]:
+    arns, wanted = certificates(where, settings, region), settings.get("tls_ports")
+    for name in ("tls_ports", "backend_protocol", "security_policy"):
+        if not arns and name in settings:
+            raise refusal(f"{where}.{name}", settings[name], "nothing without certificate_arn", "give the certificate")
+    if not arns:
+        return {}
+    if not listeners:
+        allowed = "none where every port speaks UDP: TLS needs TCP"
+        raise refusal(f"{where}.certificate_arn", arns[0], allowed, "remove it, or let a port speak TCP")
+    policy = settings.get("security_policy", DEFAULT)
+    check_policy(f"{where}.security_policy", policy)
+    for i, number in enumerate(wanted or []):
+        if number not in listeners.values():
+            allowed = f"ports of the load balancer: {sorted(listeners.values())}, those of TCP alone"
+            raise refusal(f"{where}.tls_ports[{i}]", number, allowed, "correct it: no listener would have TLS")
+    protocol = settings.get("backend_protocol", "tcp")
+    one_of(f"{where}.backend_protocol", protocol, ("ssl", "tcp"))
+    numbers = wanted or sorted(listeners.values())
+    return {
+        f"{_NLB}ssl-cert": ",".join(arns),
+        f"{_NLB}ssl-ports": ",".join(str(number) for number in numbers),
+        f"{_NLB}ssl-negotiation-policy": policy,
+        f"{_NLB}backend-protocol": protocol,
+    }
+
+
+def _idle(where: str, settings: Mapping[str, Any], listeners: Mapping[str, int]) -> dict[str, str]:
+    """AWS fixes it on TLS listeners: https://docs.aws.amazon.com/elasticloadbalancing/latest/network/update-idle-timeout.html."""
+    seconds = settings.get("idle_timeout")
+    if seconds is None:
+        return {}
+    if not 60 <= seconds <= 6000:
+        raise refusal(f"{where}.idle_timeout", seconds, "60 to 6000 seconds", "change it")
+    secured = {"certificate_arn", "certificate_arns"} & settings.keys()
+    tls = settings.get("tls_ports", list(listeners.values())) if secured else []
+    plain = [number for number in sorted(listeners.values()) if number not in tls]
+    if not plain:
+        allowed = "nothing where every port has TLS: AWS keeps those at 350 seconds, and UDP at 120"
+        raise refusal(f"{where}.idle_timeout", seconds, allowed, "remove it, or let TLS end in the pods")
+    return {f"{_NLB}listener-attributes.TCP-{number}": f"tcp.idle_timeout.seconds={seconds}" for number in plain}
+
+
+def _datagrams(
+    where: str, key: str, settings: Mapping[str, Any], listeners: Mapping[str, int], offered: Mapping[str, Any]
+) -> dict[str, str]:
+    """Say what UDP asks for: targets are asked for their health by TCP, and see the address of the client in any case.
+
+    https://docs.aws.amazon.com/elasticloadbalancing/latest/network/target-group-health-checks.html and
+    https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html
+    """
+    found = {spoken(name, offered) for name in listeners}
+    if not found & {BOTH, UDP}:
+        return {}
+    if settings.get("preserve_client_ip") is False:
+        raise refusal(f"{where}.preserve_client_ip", False, "true with UDP: AWS does not switch it off", "remove it")
+    asked = tcp_ports(offered)
+    probe = offered.get("probe", {}).get("port", next(iter(sorted(asked)), ""))
+    if probe not in asked:
+        allowed = f"a port of applications.{key} that takes TCP: load balancers ask for the health of UDP by it"
+        raise refusal(f"{where}.ports", sorted(listeners), allowed, "let the application answer on one, for a probe")
+    health = {f"{_NLB}healthcheck-protocol": "tcp", f"{_NLB}healthcheck-port": str(asked[probe])}
+    return {**health, **({f"{_NLB}enable-tcp-udp-listener": "true"} if BOTH in found else {})}

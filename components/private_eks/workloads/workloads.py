@@ -1,0 +1,179 @@
+"""The in-cluster layer: what runs in a private cluster, applied to it or rendered as YAML.
+
+`render`, the default, calls no Kubernetes API: it writes files for `kubectl apply` or for GitOps, and works from
+anywhere. `apply` needs a kubeconfig that reaches the private endpoint from where Pulumi runs.
+"""
+
+import typing
+from collections.abc import Mapping
+from typing import Any, NotRequired, TypedDict, TypeVar
+
+import pulumi
+import pulumi_kubernetes as kubernetes
+
+from ..common.plan.arguments import hints_of, settle
+from ..fargate.fargate_logging import FargateLogging, FargateLoggingArgs, FargateLoggingSettings
+from ..fargate.fargate_profiles import FargateProfileSettings
+from ..kubernetes.manifests import register
+from ..namespaces.namespaces import Namespaces, NamespacesArgs, NamespaceSettings
+from ..namespaces.plan.namespaces import level_of
+from ..nodes.karpenter import KarpenterSettings
+from ..platform.platform_charts import Platform, PlatformArgs, PlatformSettings
+from ..storage.storage_classes import StorageClasses, StorageClassesArgs, StorageClassSettings
+from .application_settings import ApplicationSettings
+from .applications import Applications, ApplicationsArgs, manifests_of
+from .plan.ingress_groups import check_groups, of_applications, of_manifests
+from .plan.own_manifests import plan_manifests, with_images
+from .plan.scheduling import Workplace
+from .plan.workloads import APPLY, RENDER, check_way
+
+T = TypeVar("T")
+
+_NOTHING: dict[str, Any] = {
+    "applications": {},
+    "charts": "archives",
+    "fargate_logging": {"enabled": False},
+    "image_references": {},
+    "namespaces": {},
+}
+"""What a caller who says nothing of them means."""
+
+
+class WorkloadsArgs(TypedDict):
+    """Inputs of `Workloads`."""
+
+    region: str
+    """Region of the cluster, for example `eu-west-1`."""
+    version: str
+    """Kubernetes minor version of the cluster, for example `1.35`."""
+    cidrs: list[str]
+    """IPv4 blocks of the VPC and of Kubernetes services: pods may use HTTPS there."""
+    service_cidr: NotRequired[str]
+    """IPv4 block of Kubernetes services, whose tenth address answers DNS. Default: `172.20.0.0/16`."""
+    mode: NotRequired[str]
+    """`render`, YAML files, or `apply`, the cluster itself. Default: `render`."""
+    directory: NotRequired[str]
+    """Folder of the files, from where Pulumi runs; another one writes them all anew. Default: `rendered`."""
+    kubeconfig: NotRequired[pulumi.Input[str]]
+    """Kubeconfig that reaches the cluster, as JSON or YAML, for `apply`. Default: none."""
+    cluster_name: NotRequired[pulumi.Input[str]]
+    """Name of the cluster: another kubeconfig for the same one changes nothing. Default: none."""
+    namespaces: NotRequired[dict[str, NamespaceSettings]]
+    """Namespaces, by name. Default: none."""
+    storage_classes: NotRequired[dict[str, StorageClassSettings]]
+    """Storage classes, by name. Default: none."""
+    file_system_ids: NotRequired[dict[str, pulumi.Input[str]]]
+    """IDs of EFS file systems, by the names that storage classes use. Default: none."""
+    fargate_logging: NotRequired[FargateLoggingSettings]
+    """How pods on Fargate log. Default: they do not."""
+    fargate_log_group_name: NotRequired[pulumi.Input[str]]
+    """Name of the log group of pods on Fargate, for `fargate_logging`. Default: none."""
+    platform: NotRequired[dict[str, PlatformSettings]]
+    """Charts of the platform, by preset. Default: none."""
+    charts: NotRequired[str]
+    """Folder with the charts' archives, or the start of their OCI references. Default: `archives`."""
+    vpc_id: NotRequired[pulumi.Input[str]]
+    """ID of the VPC, for `platform`. Default: none."""
+    endpoint: NotRequired[pulumi.Input[str]]
+    """HTTPS address of the Kubernetes API, for Karpenter. Default: none."""
+    queue_name: NotRequired[pulumi.Input[str]]
+    """Name of the queue that announces interruptions, for Karpenter. Default: none."""
+    karpenter: NotRequired[KarpenterSettings]
+    """As whom Karpenter runs. Default: the chart's own names."""
+    applications: NotRequired[dict[str, ApplicationSettings]]
+    """Applications, by name. Default: none."""
+    manifests: NotRequired[list[dict[str, Any]]]
+    """Further Kubernetes objects as in YAML, such as a rendered chart. Default: none."""
+    images: NotRequired[dict[str, str]]
+    """Upstream names of the mirrored images by short name: `manifests` are rewritten to the mirror. Default: none."""
+    image_references: NotRequired[dict[str, pulumi.Input[str]]]
+    """Images in private ECR by the same short names, as `Registry` gives them. Default: none."""
+    role_arns: NotRequired[dict[str, pulumi.Input[str]]]
+    """ARNs of roles for pods by `namespace/service account`, where IRSA hands them out. Default: none."""
+    volume_handles: NotRequired[dict[str, pulumi.Input[str]]]
+    """File systems or `file system::access point`, by the names that applications give them. Default: none."""
+    fargate_profiles: NotRequired[dict[str, FargateProfileSettings]]
+    """The cluster's Fargate profiles by name, to know whose pods run there. Default: none."""
+    nodes: NotRequired[bool]
+    """Whether pods run on nodes too. Default: true."""
+    custom_networking: NotRequired[bool]
+    """Whether pods get addresses of secondary blocks only, as Karpenter has to know. Default: false."""
+    auto_mode: NotRequired[bool]
+    """Whether EKS Auto Mode makes the load balancers. Default: false, the AWS Load Balancer Controller."""
+    source_ranges: NotRequired[list[str]]
+    """Private IPv4 blocks that load balancers admit where an application names none. Default: none at all."""
+
+
+class Workloads(pulumi.ComponentResource):
+    """Namespaces, applications and further objects of one cluster, with the provider that applies or renders them.
+
+    https://www.pulumi.com/registry/packages/kubernetes/api-docs/provider/
+    """
+
+    namespace_names: pulumi.Output[list[str]]
+    """Names of the namespaces."""
+    application_names: pulumi.Output[list[str]]
+    """Names of the applications."""
+
+    def __init__(self, name: str, args: WorkloadsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        """Check `args`, then declare the objects, each part in a component of its own."""
+        args = settle(args, WorkloadsArgs)
+        args = typing.cast(WorkloadsArgs, {**_NOTHING, **args})
+        check_way(args.get("mode", RENDER), "kubeconfig" in args)
+        place = Workplace(args.get("fargate_profiles", {}), open_ended=args.get("nodes", True))
+        levels = {key: level_of(settings) for key, settings in args["namespaces"].items()}
+        own = plan_manifests(args.get("manifests", []), args.get("images", {}), args["region"], place, levels)
+        made = manifests_of(_pick(args, ApplicationsArgs))
+        check_groups([*of_applications(args["applications"], made), *of_manifests(manifest for manifest, _ in own)])
+        super().__init__("private-eks:index:Workloads", name, {}, opts)
+
+        provider = self._kubernetes(name, args)
+        basics = self._basics(name, args, provider)
+        applications = Applications(name, _pick(args, ApplicationsArgs), self._inside(provider, *basics))
+        references = args["image_references"]
+        register(
+            self,
+            name,
+            [with_images(manifest, {at: references[key] for at, key in found.items()}) for manifest, found in own],
+            basics,
+            provider,
+        )
+
+        self.namespace_names = pulumi.Output.from_input(sorted(args["namespaces"]))
+        self.application_names = applications.names
+        self.register_outputs({"namespace_names": self.namespace_names, "application_names": self.application_names})
+
+    def _basics(self, name: str, args: WorkloadsArgs, provider: kubernetes.Provider) -> list[pulumi.Resource]:
+        """Declare what applications rely on, and outlive on destroy: a load balancer wants its controller."""
+        made: list[pulumi.Resource] = [Namespaces(name, _pick(args, NamespacesArgs), self._inside(provider))]
+        if args.get("storage_classes"):
+            classes = _pick(args, StorageClassesArgs, classes="storage_classes")
+            made.append(StorageClasses(name, classes, self._inside(provider)))
+        if args["fargate_logging"].get("enabled", True):
+            given = _pick(args, FargateLoggingArgs, settings="fargate_logging", log_group_name="fargate_log_group_name")
+            made.append(FargateLogging(name, given, self._inside(provider)))
+        if args.get("platform"):
+            charts = _pick({**args, "namespaces": sorted(args["namespaces"])}, PlatformArgs, presets="platform")
+            made.append(Platform(name, charts, self._inside(provider, made[0])))
+        return made
+
+    def _inside(self, provider: kubernetes.Provider, *after: pulumi.Resource) -> pulumi.ResourceOptions:
+        return pulumi.ResourceOptions(parent=self, providers={"kubernetes": provider}, depends_on=list(after))
+
+    def _kubernetes(self, name: str, args: WorkloadsArgs) -> kubernetes.Provider:
+        apply = args.get("mode", RENDER) == APPLY
+        return kubernetes.Provider(
+            name,
+            kubeconfig=args.get("kubeconfig") if apply else None,
+            render_yaml_to_directory=None if apply else args.get("directory", "rendered"),
+            cluster_identifier=args.get("cluster_name") if apply else None,
+            # Other content of a file is an update; the pods start anew by their checksum.
+            enable_config_map_mutable=True,
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+
+
+def _pick(args: Mapping[str, Any], shape: type[T], **renamed: str) -> T:
+    """Give a part those of `args` that it takes; `renamed` says what it calls otherwise."""
+    sources = {field: renamed.get(field, field) for field in hints_of(shape)}
+    return typing.cast(T, {field: args.get(source) for field, source in sources.items() if source in args})
