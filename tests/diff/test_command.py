@@ -15,7 +15,7 @@ import pytest
 from offline.diff.errors import Kind
 from offline.stacks import ROOT
 
-NOT_COPIED = (".*", "__pycache__", "tests", "docs", "engine", "charts", "languages", "*.egg-info", "build", "venv")
+NOT_COPIED = (".*", "__pycache__", "tests", "docs", "tools", "*.egg-info", "build", "venv")
 CIDR = "private-eks:cidr:"
 ENDPOINTS = "components/private_eks/endpoints/endpoints.py"
 PROGRAM = "plan = load_plan"

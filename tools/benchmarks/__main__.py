@@ -31,7 +31,9 @@ PROFILES: Mapping[str, Any] = {f"p{i}": {"selectors": [{"namespace": f"n{i}"}]} 
 
 def main() -> None:
     """Measure, and print each table as soon as it is there."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure previews, diffs and growth.")
+    parser = argparse.ArgumentParser(
+        prog="python -m tools.benchmarks", description="Measure previews, diffs and growth."
+    )
     parser.add_argument("--runs", type=int, default=3, help="how often each figure is taken; the smallest counts")
     runs = parser.parse_args().runs
     if runs < 1:

@@ -1,0 +1,1 @@
+"""What only the developers of this project need."""
