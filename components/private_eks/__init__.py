@@ -1,44 +1,58 @@
 """Components for a fully private Amazon EKS cluster."""
 
 from .access.bastion import Bastion
-from .access.bastion_args import BastionArgs, BastionSettings, PublicBastionSettings
-from .access.runner import Runner, RunnerArgs, RunnerSettings, RunnerSourceSettings
-from .addons.addons import Addons, AddonsArgs, AddonSettings
-from .cluster.access import AccessEntrySettings, AccessPolicySettings
+from .access.bastion_args import BastionArgs
+from .access.runner import Runner, RunnerArgs
+from .access.settings import BastionSettings, PublicBastionSettings, RunnerSettings, RunnerSourceSettings
+from .addons.addons import Addons, AddonsArgs
+from .addons.settings import AddonSettings
 from .cluster.cluster import Cluster, ClusterArgs
+from .cluster.settings import AccessEntrySettings, AccessPolicySettings
 from .common.quotas import QuotaSettings
 from .common.zones import usable_zones
 from .compute.compute import Compute
 from .compute.compute_args import ComputeArgs
-from .endpoints.endpoints import EndpointAccessSettings, Endpoints, EndpointsArgs
-from .fargate.fargate_logging import (
-    FargateLogging,
-    FargateLoggingArgs,
+from .endpoints.endpoints import Endpoints, EndpointsArgs
+from .endpoints.settings import EndpointAccessSettings
+from .fargate.fargate_logging import FargateLogging, FargateLoggingArgs
+from .fargate.fargate_profiles import FargateProfiles, FargateProfilesArgs
+from .fargate.settings import (
     FargateLoggingSettings,
+    FargateProfileSettings,
+    FargateSelectorSettings,
     FluentBitFilterSettings,
     FluentBitParserSettings,
 )
-from .fargate.fargate_profiles import (
-    FargateProfiles,
-    FargateProfilesArgs,
-    FargateProfileSettings,
-    FargateSelectorSettings,
-)
-from .identities.identities import Identities, IdentitiesArgs, IdentitySettings
-from .namespaces.namespaces import EgressSettings, Namespaces, NamespacesArgs, NamespaceSettings
+from .identities.identities import Identities, IdentitiesArgs
+from .identities.settings import IdentitySettings
+from .namespaces.namespaces import Namespaces, NamespacesArgs
+from .namespaces.settings import EgressSettings, NamespaceSettings
 from .network.network import Network, NetworkArgs
-from .nodes.karpenter import Karpenter, KarpenterArgs, KarpenterSettings
-from .nodes.node_group import LaunchTemplateSettings, NodeGroup, NodeGroupArgs, NodeGroupSettings, WarmPoolSettings
-from .nodes.node_security_group import NodeEgressSettings, NodeSecurityGroup, NodeSecurityGroupArgs
-from .nodes.nodes import CommonNodeSettings, TaintSettings
-from .nodes.self_managed_node_group import SelfManagedNodeGroup, SelfManagedNodeGroupArgs, SelfManagedNodeGroupSettings
-from .platform.platform_charts import Platform, PlatformArgs, PlatformSettings
+from .nodes.karpenter import Karpenter, KarpenterArgs
+from .nodes.node_group import NodeGroup, NodeGroupArgs
+from .nodes.node_security_group import NodeSecurityGroup, NodeSecurityGroupArgs
+from .nodes.self_managed_node_group import SelfManagedNodeGroup, SelfManagedNodeGroupArgs
+from .nodes.settings import (
+    CommonNodeSettings,
+    KarpenterSettings,
+    LaunchTemplateSettings,
+    NodeEgressSettings,
+    NodeGroupSettings,
+    SelfManagedNodeGroupSettings,
+    TaintSettings,
+    WarmPoolSettings,
+)
+from .platform.platform_charts import Platform, PlatformArgs
+from .platform.settings import PlatformSettings
 from .private_cluster.private_cluster import PrivateCluster
 from .private_cluster.private_cluster_args import PrivateClusterArgs
-from .registry.registry import PullThroughCacheSettings, Registry, RegistryArgs, RepositorySettings
-from .storage.file_system import AccessPointSettings, FileSystem, FileSystemArgs, FileSystemSettings
-from .storage.storage_classes import StorageClasses, StorageClassesArgs, StorageClassSettings
-from .workloads.application_settings import (
+from .registry.registry import Registry, RegistryArgs
+from .registry.settings import PullThroughCacheSettings, RepositorySettings
+from .storage.file_system import FileSystem, FileSystemArgs
+from .storage.settings import AccessPointSettings, FileSystemSettings, StorageClassSettings
+from .storage.storage_classes import StorageClasses, StorageClassesArgs
+from .workloads.applications import Applications, ApplicationsArgs
+from .workloads.settings import (
     ApplicationSettings,
     IngressSettings,
     JobSettings,
@@ -47,7 +61,6 @@ from .workloads.application_settings import (
     TolerationSettings,
     VolumeSettings,
 )
-from .workloads.applications import Applications, ApplicationsArgs
 from .workloads.workloads import Workloads, WorkloadsArgs
 
 __version__ = "0.1.0"

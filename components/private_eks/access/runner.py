@@ -6,12 +6,12 @@ needs no endpoint, and must hold whatever the commands call: the AWS CLI, kubect
 """
 
 from collections.abc import Sequence
-from typing import Any, NotRequired, TypedDict
+from typing import NotRequired, TypedDict
 
 import pulumi
 import pulumi_aws as aws
 
-from ..cluster.access import AccessPolicySettings, make_access
+from ..cluster.access import make_access
 from ..common.plan.arguments import settle
 from ..common.plan.names import BUILD_TAG_LIMITS, check_tags, named
 from ..common.tags import Tags
@@ -22,38 +22,7 @@ from .callers import Surroundings, make_caller_group
 from .plan import runner as plan
 from .plan.callers import check_caller_name, entry_of
 from .plan.runner_role import runner_statements, runner_trust
-
-
-class RunnerSourceSettings(TypedDict):
-    """An archive in S3."""
-
-    bucket_arn: str
-    """ARN of a bucket in the cluster's region, for example `arn:aws:s3:::sources`."""
-    key: str
-    """Key of a `.zip` archive in it."""
-
-
-class RunnerSettings(TypedDict):
-    """What a runner runs, and as whom."""
-
-    image: str
-    """Image in a private ECR registry of the region, `<account>.dkr.ecr.<region>.amazonaws.com/<repository>:<tag>`."""
-    policies: dict[str, AccessPolicySettings]
-    """EKS access policies of its role by name, for example `AmazonEKSEditPolicy`; one or more."""
-    commands: NotRequired[list[str]]
-    """Shell commands of a build. Default: those of `buildspec.yml` in the source."""
-    source: NotRequired[RunnerSourceSettings]
-    """Archive that a build starts with. Default: none, commands alone."""
-    statements: NotRequired[list[dict[str, pulumi.Input[Any]]]]
-    """IAM statements for what else it needs, such as the bucket and the key of a Pulumi state. Default: none."""
-    variables: NotRequired[dict[str, str]]
-    """Environment variables in plain text, beside `CLUSTER_NAME`. Default: none."""
-    processor: NotRequired[str]
-    """What the image is built for, `x86_64` or `arm64`. Default: `x86_64`."""
-    compute_type: NotRequired[str]
-    """Size of the machine, as CodeBuild names it. Default: `BUILD_GENERAL1_SMALL`."""
-    timeout_minutes: NotRequired[int]
-    """Minutes that a build may take, 5 to 2160. Default: 60."""
+from .settings import RunnerSettings
 
 
 class RunnerArgs(TypedDict):

@@ -25,10 +25,11 @@ from ..logs.logs import LogPlace, account_of, make_key, make_log_group
 from ..logs.plan import LOG_RETENTION_DAYS
 from ..network.plan.blocks import SERVICE_CIDR, check_client_cidrs, check_service_cidr
 from ..network.rules import admit_blocks
-from .access import AccessEntrySettings, make_access
+from .access import make_access
 from .control_plane_children import completing, quieten_children
 from .plan import cluster as plan
 from .plan.access import check_access
+from .settings import AccessEntrySettings
 
 
 class ClusterArgs(TypedDict):

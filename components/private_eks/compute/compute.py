@@ -14,8 +14,8 @@ from ..common.plan.names import check_group_name, check_tags
 from ..common.plan.quotas import check_quotas
 from ..common.plan.zones import check_subnets
 from ..common.quotas import quotas_of
-from ..fargate.fargate_logging import FargateLoggingSettings
 from ..fargate.fargate_profiles import FargateProfiles
+from ..fargate.settings import FargateLoggingSettings
 from ..identities.identities import Identities
 from ..logs.plan import LOG_RETENTION_DAYS, check_retention
 from .compute_addons import make_networking, make_platform

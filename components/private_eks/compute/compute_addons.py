@@ -5,9 +5,10 @@ from typing import Any
 
 import pulumi
 
-from ..addons.addons import Addons, AddonSettings, settings_of
+from ..addons.addons import Addons, settings_of
 from ..addons.plan.aws_addons import VPC_CNI
 from ..addons.plan.vpc_cni import custom_networking
+from ..addons.settings import AddonSettings
 from ..common.plan.mappings import merged
 from ..fargate.fargate_profiles import FargateProfiles
 from ..nodes.node_security_group import NodeSecurityGroup

@@ -5,16 +5,12 @@ from typing import NotRequired, TypedDict
 
 import pulumi
 
-from ..addons.addons import AddonSettings
+from ..addons.settings import AddonSettings
 from ..common.quotas import QuotaSettings, quotas_of
 from ..common.tags import Tags
-from ..fargate.fargate_logging import FargateLoggingSettings
-from ..fargate.fargate_profiles import FargateProfileSettings
-from ..identities.identities import IdentitySettings
-from ..nodes.karpenter import KarpenterSettings
-from ..nodes.node_group import NodeGroupSettings
-from ..nodes.node_security_group import NodeEgressSettings
-from ..nodes.self_managed_node_group import SelfManagedNodeGroupSettings
+from ..fargate.settings import FargateLoggingSettings, FargateProfileSettings
+from ..identities.settings import IdentitySettings
+from ..nodes.settings import KarpenterSettings, NodeEgressSettings, NodeGroupSettings, SelfManagedNodeGroupSettings
 from .plan import Wanted, if_enabled
 
 

@@ -24,29 +24,9 @@ from ..iam.plan.workers import FARGATE_POLICIES
 from ..iam.roles import make_role
 from ..logs.logs import LogPlace, account_of, make_key, make_log_group
 from ..logs.plan import LOG_RETENTION_DAYS
-from .fargate_logging import FargateLoggingSettings
 from .plan import fargate as plan
 from .plan import fargate_logging as logging
-
-
-class FargateSelectorSettings(TypedDict):
-    """Pods that a profile takes: those in the namespace that carry all the labels."""
-
-    namespace: str
-    """Kubernetes namespace; `*` and `?` are wildcards."""
-    labels: NotRequired[dict[str, str]]
-    """Up to five labels that a pod must have. Default: none, every pod of the namespace."""
-
-
-class FargateProfileSettings(TypedDict):
-    """One Fargate profile."""
-
-    selectors: list[FargateSelectorSettings]
-    """One to five selectors; a pod runs on the profile if one of them fits."""
-    zones: NotRequired[list[str]]
-    """Zones of the pods, for example one for each of several profiles that spread pods evenly. Default: all zones."""
-    tags: NotRequired[Tags]
-    """Further tags of this profile. Default: none."""
+from .settings import FargateLoggingSettings, FargateProfileSettings
 
 
 class FargateProfilesArgs(TypedDict):

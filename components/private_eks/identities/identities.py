@@ -4,7 +4,7 @@ Makes no service account. Pod Identity needs the add-on `eks-pod-identity-agent`
 annotation `eks.amazonaws.com/role-arn` on the service account.
 """
 
-from typing import Any, NotRequired, TypedDict
+from typing import NotRequired, TypedDict
 
 import pulumi
 
@@ -14,29 +14,10 @@ from ..common.plan.names import check_tags
 from ..common.plan.quotas import check_quotas
 from ..common.quotas import QuotaSettings, quotas_of
 from ..common.tags import Tags
-from ..fargate.fargate_profiles import FargateProfileSettings
+from ..fargate.settings import FargateProfileSettings
 from .plan import plan_identities
 from .pod_roles import IdentityProvider, associate, make_pod_role
-
-
-class IdentitySettings(TypedDict):
-    """What the pods of one service account may do in AWS; `policies`, `statements` or both, or a `target_role_arn`."""
-
-    namespace: str
-    """Kubernetes namespace of the service account."""
-    service_account: str
-    """Name of the service account."""
-    policies: NotRequired[list[pulumi.Input[str]]]
-    """Up to ten managed policies: AWS's by name, for example `AmazonS3ReadOnlyAccess`, others by ARN. Default: none."""
-    statements: NotRequired[list[dict[str, pulumi.Input[Any]]]]
-    """IAM statements with `Effect`, `Action`, `Resource` and perhaps `Condition`. Default: none."""
-    target_role_arn: NotRequired[str]
-    """Role, for example of another account, that pods act as instead, by Pod Identity; it trusts the one made here.
-
-    Default: none: pods act as the role made here.
-    """
-    mechanism: NotRequired[str]
-    """`pod-identity` or `irsa`. Default: `irsa` where Fargate takes the whole namespace, else `pod-identity`."""
+from .settings import IdentitySettings
 
 
 class IdentitiesArgs(TypedDict):

@@ -20,17 +20,7 @@ from ..identities.plan import POD_IDENTITY, Identity
 from ..identities.pod_roles import IdentityProvider, associate, make_pod_role
 from .nodes import make_node_role
 from .plan import karpenter as plan
-
-
-class KarpenterSettings(TypedDict):
-    """As whom the controller runs."""
-
-    enabled: NotRequired[bool]
-    """Whether there is Karpenter at all, for `Compute`. Default: true."""
-    namespace: NotRequired[str]
-    """Kubernetes namespace. Default: `kube-system`."""
-    service_account: NotRequired[str]
-    """Name of the service account. Default: `karpenter`."""
+from .settings import KarpenterSettings
 
 
 class KarpenterArgs(TypedDict):

@@ -17,54 +17,10 @@ from ..common.plan.zones import check_subnets, positions
 from ..common.remarks import tell
 from ..common.tags import Tags
 from ..iam.roles import AttachedRole
-from .nodes import CommonNodeSettings, NodeTemplate, bootstrap_of, make_launch_template, make_node_role
+from .nodes import NodeTemplate, bootstrap_of, make_launch_template, make_node_role
 from .plan.labels import autoscaler_tags
 from .plan.node_group import Group, WarmPool, check_release_of, plan_group, types_of
-
-
-class LaunchTemplateSettings(TypedDict):
-    """A launch template of the user's own. Its security groups, disks and user data are theirs to decide."""
-
-    id: pulumi.Input[str]
-    """ID of the template."""
-    version: pulumi.Input[str]
-    """Number of its version, for example `3`."""
-
-
-class WarmPoolSettings(TypedDict):
-    """Nodes that have started once and wait, stopped or running, to join."""
-
-    min_size: NotRequired[int]
-    """Fewest nodes that wait. Default: 0."""
-    max_prepared: NotRequired[int]
-    """Most nodes, those that wait and those that run together. Default: `max_size` of the group."""
-    state: NotRequired[str]
-    """`STOPPED`, `RUNNING` or `HIBERNATED`. Default: `STOPPED`."""
-    reuse_on_scale_in: NotRequired[bool]
-    """Take nodes back into the pool instead of ending them. Default: false."""
-
-
-class NodeGroupSettings(CommonNodeSettings):
-    """One managed node group."""
-
-    capacity_type: NotRequired[str]
-    """`ON_DEMAND`, `SPOT` or `CAPACITY_BLOCK`. Default: `ON_DEMAND`."""
-    capacity_reservation_id: NotRequired[str]
-    """ID of the capacity block; it needs one instance type and one zone. Default: none."""
-    launch_template: NotRequired[LaunchTemplateSettings]
-    """Launch template of your own; give `ami_type` unless it names an image. Default: one of ours."""
-    release_version: NotRequired[str]
-    """Release of EKS's image, for example `1.35.2-20261112`. Default: the newest at creation and at each upgrade."""
-    max_unavailable: NotRequired[int]
-    """Nodes that an update may take away at a time, 1 to 100. Default: 1."""
-    max_unavailable_percentage: NotRequired[int]
-    """The same as a percentage, instead of `max_unavailable`. Default: unset."""
-    update_strategy: NotRequired[str]
-    """`DEFAULT`, new nodes first, or `MINIMAL`, old ones first. Default: `DEFAULT`, for capacity blocks `MINIMAL`."""
-    node_repair: NotRequired[bool]
-    """Let EKS replace or reboot unhealthy nodes. Default: true."""
-    warm_pool: NotRequired[WarmPoolSettings]
-    """Nodes that wait to join, for applications that start slowly. Default: none."""
+from .settings import LaunchTemplateSettings, NodeGroupSettings
 
 
 class NodeGroupArgs(TypedDict):

@@ -17,19 +17,7 @@ from ..endpoints.plan.services import GATEWAY_SERVICES
 from ..network.plan.group_rules import CLUSTER, ENDPOINTS, NODES
 from ..network.rules import between_groups, to_gateway
 from .plan.node_rules import BlockRule, egress_rules, node_rules
-
-
-class NodeEgressSettings(TypedDict):
-    """Something private that nodes and their pods may reach beside the cluster, for example a database."""
-
-    cidr: pulumi.Input[str]
-    """Private IPv4 block, for example `10.30.0.0/16`."""
-    from_port: int
-    """First port, for example 5432."""
-    to_port: NotRequired[int]
-    """Last port. Default: `from_port`."""
-    protocol: NotRequired[str]
-    """`tcp` or `udp`. Default: `tcp`."""
+from .settings import NodeEgressSettings
 
 
 class NodeSecurityGroupArgs(TypedDict):

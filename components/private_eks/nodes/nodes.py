@@ -1,9 +1,9 @@
-"""What node groups of every kind share: their common settings, a role for the nodes, and a launch template."""
+"""What node groups of every kind share: a role for the nodes, and a launch template."""
 
 import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NotRequired, TypedDict
+from typing import Any
 
 import pulumi
 import pulumi_aws as aws
@@ -16,54 +16,6 @@ from ..iam.plan.workers import INSTANCE_METADATA, NODE_POLICIES, session_manager
 from ..iam.roles import AttachedRole, make_role
 from .plan.nodes import Nodes
 from .plan.user_data import Bootstrap, user_data
-
-
-class TaintSettings(TypedDict):
-    """A taint that keeps pods without the matching toleration away."""
-
-    key: str
-    """Key, 1 to 63 characters."""
-    value: NotRequired[str]
-    """Value, up to 63 characters. Default: none."""
-    effect: str
-    """`NO_SCHEDULE`, `NO_EXECUTE` or `PREFER_NO_SCHEDULE`."""
-
-
-class CommonNodeSettings(TypedDict):
-    """What groups of every kind take; `NodeGroupSettings` and `SelfManagedNodeGroupSettings` add theirs."""
-
-    instance_types: NotRequired[list[str]]
-    """Up to 20 instance types, in order of preference. Default: a small one that fits `ami_type`: `m6i.large`, ..."""
-    ami_type: NotRequired[str]
-    """Image, as EKS names it; with `image_id`, the one it is derived from. Default: `AL2023_x86_64_STANDARD`."""
-    image_id: NotRequired[str]
-    """ID of an image of your own, derived from EKS's, which gets complete bootstrap data. Default: EKS's image."""
-    min_size: NotRequired[int]
-    """Fewest nodes. Default: 1."""
-    desired_size: NotRequired[int]
-    """Nodes, kept at this number. Default: `min_size` at creation, later left to autoscalers."""
-    max_size: NotRequired[int]
-    """Most nodes, up to 450. Default: 3, or `desired_size` if that is more."""
-    zones: NotRequired[list[str]]
-    """Zones of the nodes. Default: all zones."""
-    subnet_ids: NotRequired[pulumi.Input[Sequence[pulumi.Input[str]]]]
-    """IDs of private subnets of the VPC for the nodes, instead of `zones`. Default: those of the zones."""
-    one_per_zone: NotRequired[bool]
-    """Make one group per zone, `{name}-{zone}`, as stateful work on EBS volumes needs it. Default: false."""
-    labels: NotRequired[dict[str, str]]
-    """Kubernetes labels of the nodes. Default: none."""
-    taints: NotRequired[list[TaintSettings]]
-    """Kubernetes taints of the nodes. Default: none."""
-    volume_size: NotRequired[int]
-    """GiB of the encrypted gp3 volume for images, logs and pods. Default: 50, or 100 for Windows."""
-    key_arn: NotRequired[pulumi.Input[str]]
-    """ARN of the volumes' KMS key, which must admit EC2 Auto Scaling's service role. Default: the account's for EBS."""
-    kubelet: NotRequired[dict[str, Any]]
-    """Fields of KubeletConfiguration, or of Bottlerocket's `settings.kubernetes`. Default: what the image has."""
-    user_data: NotRequired[list[str]]
-    """More user data: shell scripts or NodeConfigs, TOML for Bottlerocket, PowerShell for Windows. Default: none."""
-    session_manager: NotRequired[bool]
-    """Let Session Manager open shells on the nodes: the only way in, SSH has none. Default: false."""
 
 
 @dataclass(frozen=True, slots=True)

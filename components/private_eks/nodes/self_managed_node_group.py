@@ -16,21 +16,11 @@ from ..common.plan.versions import check_image
 from ..common.plan.zones import check_subnets, positions
 from ..common.remarks import tell
 from ..common.tags import Tags
-from .nodes import CommonNodeSettings, NodeTemplate, bootstrap_of, make_launch_template, make_node_role
+from .nodes import NodeTemplate, bootstrap_of, make_launch_template, make_node_role
 from .plan.images import image_parameter
 from .plan.labels import autoscaler_tags
 from .plan.self_managed_node_group import SelfManagedGroup, plan_self_managed_group
-
-
-class SelfManagedNodeGroupSettings(CommonNodeSettings):
-    """One self-managed node group."""
-
-    on_demand_base: NotRequired[int]
-    """Nodes that are On-Demand in any case. Default: 0."""
-    on_demand_percentage: NotRequired[int]
-    """Percentage of On-Demand nodes above `on_demand_base`, 0 to 100; the rest are Spot. Default: 100."""
-    min_healthy_percentage: NotRequired[int]
-    """Percentage of nodes that stay while a changed template rolls through, 0 to 100. Default: 90."""
+from .settings import SelfManagedNodeGroupSettings
 
 
 class SelfManagedNodeGroupArgs(TypedDict):

@@ -15,31 +15,19 @@ import pulumi_kubernetes as kubernetes
 from ..common.plan import markers
 from ..common.plan.arguments import refusal, settle
 from ..common.plan.versions import check_version
-from ..fargate.fargate_profiles import FargateProfileSettings
+from ..fargate.settings import FargateProfileSettings
 from ..kubernetes.manifests import register
 from ..namespaces.plan.namespaces import plan_namespace
 from ..network.plan.blocks import SERVICE_CIDR
-from ..nodes.karpenter import KarpenterSettings
+from ..nodes.settings import KarpenterSettings
 from .plan.chart_objects import SYSTEM_NAMESPACE, check_images, namespace_object, plain_objects
 from .plan.chart_values import tag_of
 from .plan.platform import PlannedChart, plan_platform
 from .plan.platform_checks import check_inputs
+from .settings import PlatformSettings
 
 _TEMPLATE = "kubernetes:helm:template"
 """What `pulumi_kubernetes.helm.v3.Chart` calls."""
-
-
-class PlatformSettings(TypedDict):
-    """One preset of the platform."""
-
-    replicas: NotRequired[int]
-    """Number of pods of each controller. Default: 2."""
-    hosted_zone_ids: NotRequired[list[str]]
-    """For `external-dns`, which needs them: ids of the private hosted zones that it may change. Default: none."""
-    domain_filters: NotRequired[list[str]]
-    """For `external-dns`: domains outside of which it changes nothing. Default: all of its zones."""
-    values: NotRequired[dict[str, Any]]
-    """Values of the chart, merged over ours; none of them secret. Default: none."""
 
 
 class PlatformArgs(TypedDict):

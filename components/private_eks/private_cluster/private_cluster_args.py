@@ -4,19 +4,15 @@ from typing import Any, NotRequired, TypedDict
 
 import pulumi
 
-from ..addons.addons import AddonSettings
-from ..cluster.access import AccessEntrySettings
+from ..addons.settings import AddonSettings
+from ..cluster.settings import AccessEntrySettings
 from ..common.quotas import QuotaSettings
 from ..common.tags import Tags
 from ..compute.plan import AUTO
-from ..endpoints.endpoints import EndpointAccessSettings
-from ..fargate.fargate_logging import FargateLoggingSettings
-from ..fargate.fargate_profiles import FargateProfileSettings
-from ..identities.identities import IdentitySettings
-from ..nodes.karpenter import KarpenterSettings
-from ..nodes.node_group import NodeGroupSettings
-from ..nodes.node_security_group import NodeEgressSettings
-from ..nodes.self_managed_node_group import SelfManagedNodeGroupSettings
+from ..endpoints.settings import EndpointAccessSettings
+from ..fargate.settings import FargateLoggingSettings, FargateProfileSettings
+from ..identities.settings import IdentitySettings
+from ..nodes.settings import KarpenterSettings, NodeEgressSettings, NodeGroupSettings, SelfManagedNodeGroupSettings
 from .stack_settings import StackSettings
 
 

@@ -5,29 +5,23 @@ from typing import NotRequired, TypedDict
 
 import pulumi
 
-from ..access.bastion_args import BastionSettings
-from ..access.runner import RunnerSettings
-from ..addons.addons import AddonSettings
-from ..cluster.access import AccessEntrySettings
+from ..access.settings import BastionSettings, RunnerSettings
+from ..addons.settings import AddonSettings
 from ..cluster.plan.cluster import CUSTOMER_ROUTED, SUPPORT_TYPE
+from ..cluster.settings import AccessEntrySettings
 from ..common.quotas import QuotaSettings
 from ..common.tags import Tags
-from ..endpoints.endpoints import EndpointAccessSettings
-from ..fargate.fargate_logging import FargateLoggingSettings
-from ..fargate.fargate_profiles import FargateProfileSettings
-from ..identities.identities import IdentitySettings
+from ..endpoints.settings import EndpointAccessSettings
+from ..fargate.settings import FargateLoggingSettings, FargateProfileSettings
+from ..identities.settings import IdentitySettings
 from ..logs.plan import LOG_RETENTION_DAYS
-from ..namespaces.namespaces import NamespaceSettings
+from ..namespaces.settings import NamespaceSettings
 from ..network.plan.blocks import SERVICE_CIDR
-from ..nodes.karpenter import KarpenterSettings
-from ..nodes.node_group import NodeGroupSettings
-from ..nodes.node_security_group import NodeEgressSettings
-from ..nodes.self_managed_node_group import SelfManagedNodeGroupSettings
-from ..platform.platform_charts import PlatformSettings
-from ..registry.registry import PullThroughCacheSettings, RepositorySettings
-from ..storage.file_system import FileSystemSettings
-from ..storage.storage_classes import StorageClassSettings
-from ..workloads.application_settings import ApplicationSettings
+from ..nodes.settings import KarpenterSettings, NodeEgressSettings, NodeGroupSettings, SelfManagedNodeGroupSettings
+from ..platform.settings import PlatformSettings
+from ..registry.settings import PullThroughCacheSettings, RepositorySettings
+from ..storage.settings import FileSystemSettings, StorageClassSettings
+from ..workloads.settings import ApplicationSettings
 
 
 class InClusterSettings(TypedDict):

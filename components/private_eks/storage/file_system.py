@@ -21,38 +21,7 @@ from ..iam.plan.policies import account_key_policy
 from ..keys.keys import make_key_with
 from ..logs.logs import account_of
 from .plan import file_system as plan
-
-
-class AccessPointSettings(TypedDict):
-    """A directory of a file system, used by everyone under one user and group."""
-
-    uid: int
-    """User that whoever mounts it acts as, and that owns the directory; not 0."""
-    gid: int
-    """Group likewise; not 0."""
-    path: NotRequired[str]
-    """Directory, made at the first mount, for example `/shop/uploads`. Default: `/` and the access point's name."""
-    permissions: NotRequired[str]
-    """Permissions with which the directory is made, octal. Default: `750`."""
-
-
-class FileSystemSettings(TypedDict):
-    """One file system. `key_arn` and the fields of access points never change: others replace what they describe."""
-
-    access_points: NotRequired[dict[str, AccessPointSettings]]
-    """Access points by name: static volumes mount one each. Default: none."""
-    throughput_mode: NotRequired[str]
-    """`elastic`, paid by what is read and written, or `bursting`, which grows with the files. Default: `elastic`."""
-    transition_to_ia_days: NotRequired[int]
-    """Days without access after which a file moves to Infrequent Access; 0 for never. Default: 30."""
-    backup: NotRequired[bool]
-    """Let AWS Backup keep daily copies for 35 days; they outlive the file system. Default: true."""
-    key_arn: NotRequired[pulumi.Input[str] | None]
-    """ARN of the KMS key; another one replaces the file system and loses its files. Default: a key of its own."""
-    protect: NotRequired[bool]
-    """Refuse to delete the file system and its key, in Pulumi. Default: false."""
-    tags: NotRequired[Tags]
-    """Further tags of the file system and what belongs to it. Default: none."""
+from .settings import FileSystemSettings
 
 
 class FileSystemArgs(TypedDict):

@@ -7,31 +7,7 @@ import pulumi
 from ..common.plan.arguments import settle
 from ..kubernetes.manifests import register
 from .plan import storage as plan
-
-
-class StorageClassSettings(TypedDict):
-    """One storage class. Kubernetes changes none: another one replaces it, and volumes stay as they are."""
-
-    kind: str
-    """`ebs`, a volume for one node at a time, or `efs`, an access point for many."""
-    default: NotRequired[bool]
-    """Use it for claims that name no class; one class may say so. Default: false."""
-    reclaim_policy: NotRequired[str]
-    """What becomes of a volume without its claim: `Delete` or `Retain`. Default: `Delete`."""
-    volume_type: NotRequired[str]
-    """EBS: `gp3` or `io2`. Default: `gp3`."""
-    iops: NotRequired[int]
-    """EBS: 3000 to 80000 for gp3, 100 to 256000 for io2, which needs it. Default: 3000."""
-    throughput: NotRequired[int]
-    """EBS: MiB/s of gp3, 125 to 2000, at most a quarter of `iops`. Default: 125."""
-    fs_type: NotRequired[str]
-    """EBS: `ext4` or `xfs`. Default: `ext4`."""
-    key_arn: NotRequired[pulumi.Input[str] | None]
-    """EBS: ARN of the KMS key; its policy must admit the driver's role. Default: the account's default for EBS."""
-    file_system: NotRequired[str]
-    """EFS: name of the file system, without which there is no class of this kind. Default: none."""
-    directory_permissions: NotRequired[str]
-    """EFS: permissions of each volume's directory, octal. Default: `700`."""
+from .settings import StorageClassSettings
 
 
 class StorageClassesArgs(TypedDict):

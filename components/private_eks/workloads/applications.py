@@ -10,17 +10,17 @@ import pulumi
 
 from ..common.plan.arguments import settle
 from ..common.plan.regions import partition_of
-from ..fargate.fargate_profiles import FargateProfileSettings
+from ..fargate.settings import FargateProfileSettings
 from ..kubernetes.manifests import register
 from ..kubernetes.plan.manifests import Manifest
 from ..network.plan.blocks import private_block
 from ..registry.plan.image_names import image_key
-from .application_settings import ApplicationSettings
 from .plan.applications import Surroundings, plan_application
 from .plan.ingress_groups import check_groups, of_applications
 from .plan.pods import Travelling
 from .plan.scheduling import Workplace
 from .plan.volumes import claims_of, plan_volumes
+from .settings import ApplicationSettings
 
 
 class ApplicationsArgs(TypedDict):

@@ -12,20 +12,23 @@ import pulumi
 import pulumi_kubernetes as kubernetes
 
 from ..common.plan.arguments import hints_of, settle
-from ..fargate.fargate_logging import FargateLogging, FargateLoggingArgs, FargateLoggingSettings
-from ..fargate.fargate_profiles import FargateProfileSettings
+from ..fargate.fargate_logging import FargateLogging, FargateLoggingArgs
+from ..fargate.settings import FargateLoggingSettings, FargateProfileSettings
 from ..kubernetes.manifests import register
-from ..namespaces.namespaces import Namespaces, NamespacesArgs, NamespaceSettings
+from ..namespaces.namespaces import Namespaces, NamespacesArgs
 from ..namespaces.plan.namespaces import level_of
-from ..nodes.karpenter import KarpenterSettings
-from ..platform.platform_charts import Platform, PlatformArgs, PlatformSettings
-from ..storage.storage_classes import StorageClasses, StorageClassesArgs, StorageClassSettings
-from .application_settings import ApplicationSettings
+from ..namespaces.settings import NamespaceSettings
+from ..nodes.settings import KarpenterSettings
+from ..platform.platform_charts import Platform, PlatformArgs
+from ..platform.settings import PlatformSettings
+from ..storage.settings import StorageClassSettings
+from ..storage.storage_classes import StorageClasses, StorageClassesArgs
 from .applications import Applications, ApplicationsArgs, manifests_of
 from .plan.ingress_groups import check_groups, of_applications, of_manifests
 from .plan.own_manifests import plan_manifests, with_images
 from .plan.scheduling import Workplace
 from .plan.workloads import APPLY, RENDER, check_way
+from .settings import ApplicationSettings
 
 T = TypeVar("T")
 

@@ -47,8 +47,8 @@ from ...workloads.plan.scheduling import Workplace
 from .stack_workloads import check_workloads
 
 if TYPE_CHECKING:
-    from ...endpoints.endpoints import EndpointAccessSettings
-    from ...identities.identities import IdentitySettings
+    from ...endpoints.settings import EndpointAccessSettings
+    from ...identities.settings import IdentitySettings
     from ..stack_settings import StackSettings
 
 FURTHER = "endpoint_services"
