@@ -14,8 +14,12 @@ from pulumi import automation
 from private_eks.workloads import tunnels
 
 from .channels import keep_connections_apart
+from .cloud.eks_component import PROVIDER
+from .cloud.kubernetes.connections import RENDER
+from .cloud.kubernetes.rendered import OBJECTS
 from .cloud.live import Cloud
 from .eks_provider import EksProvider
+from .graph import is_object
 from .kubernetes_provider import KubernetesProvider
 from .other_provider import OtherProvider
 from .phases import last_words
@@ -83,6 +87,14 @@ def workspace(
         except automation.CommandError as error:
             raise ValueError(f"{stack.path.name}: {'; '.join(last_words(error))}") from None
         yield engine
+
+
+def refresh(engine: automation.Stack, **watched: Any) -> None:
+    """Compare the state of a stack with the cloud as docs/applications.md says, which is without rendered objects."""
+    state = (engine.export_stack().deployment or {}).get("resources") or []
+    rendering = {known["urn"] for known in state if known["type"] == PROVIDER and RENDER in known.get("inputs", {})}
+    used = {known.get("provider", "").rpartition("::")[0] for known in state if is_object(known["type"])}
+    engine.refresh(exclude=[OBJECTS] if used & rendering else [], **watched)
 
 
 def _providers(cloud: Cloud, work: Path, others: Iterable[str]) -> Iterator[SimulatedProvider]:

@@ -17,13 +17,15 @@ from pulumi.runtime.proto import provider_pb2
 from .cloud.kubernetes import rendered
 from .cloud.kubernetes.changes import compare
 from .cloud.kubernetes.connections import (
-    NOT_WITH_RENDER,
     RENDER,
     changed_settings,
     is_on,
+    kubeconfig_of,
     mutable_kinds,
+    refused_beside_render,
     replacing_settings,
 )
+from .cloud.kubernetes.kubeconfigs import active_cluster
 from .cloud.kubernetes.objects import Manifest, completed, id_of
 from .cloud.kubernetes.server import UnreachableError
 from .cloud.live import Cloud
@@ -42,6 +44,7 @@ class Instance:
     always_render: bool = False
     upsert: bool = False
     delete_unreachable: bool = False
+    skip_unreachable: bool = False
 
 
 class KubernetesProvider(CloudProvider):
@@ -58,8 +61,7 @@ class KubernetesProvider(CloudProvider):
 
     def CheckConfig(self, request: Any, context: Any) -> Any:
         """Take the provider's own inputs, unless it would both render and apply."""
-        given = read(request.news)
-        wrong = [key for key in NOT_WITH_RENDER if given.get(RENDER) and given.get(key)]
+        wrong = refused_beside_render(read(request.news))
         reason = f'arg is not compatible with "{RENDER}" arg'
         failures = [provider_pb2.CheckFailure(property=key, reason=f'"{key}" {reason}') for key in wrong]
         return provider_pb2.CheckResponse(inputs=request.news, failures=failures)
@@ -76,12 +78,13 @@ class KubernetesProvider(CloudProvider):
         """Keep what this provider of the program does."""
         given = read(request.args)
         instance = Instance(
-            kubeconfig=str(given.get("kubeconfig") or ""),
+            kubeconfig=kubeconfig_of(given),
             folder=rendered.folder_of(self.root, given[RENDER]) if given.get(RENDER) else None,
             mutable=mutable_kinds(given),
             always_render=is_on(given, "alwaysRender"),
             upsert=is_on(given, "upsertExistingObjects"),
             delete_unreachable=is_on(given, "deleteUnreachable"),
+            skip_unreachable=is_on(given, "skipUpdateUnreachable"),
         )
         with self._lock:
             self._instances[context.peer()] = instance
@@ -90,6 +93,9 @@ class KubernetesProvider(CloudProvider):
     @answering
     def Check(self, request: Any, context: Any) -> Any:
         """Complete the manifest: its kind, and a name for an object that has none."""
+        instance = self._instance(context)
+        if instance.skip_unreachable and not self._reaches(instance):
+            return provider_pb2.CheckResponse(inputs=request.olds)
         manifest, old = completed(type_of(request.urn), read(request.news)), read(request.olds)
         metadata = dict(manifest.get("metadata") or {})
         if not metadata.get("name") and not metadata.get("generateName"):
@@ -130,10 +136,13 @@ class KubernetesProvider(CloudProvider):
 
     @answering
     def Read(self, request: Any, context: Any) -> Any:
-        """Tell what the API has; no id means: gone. What was rendered is as the state says."""
+        """Tell what the API has; no id means: gone. What was rendered is as it was, if there is one."""
         instance, inputs = self._instance(context), read(request.inputs)
+        as_it_was = provider_pb2.ReadResponse(id=request.id, properties=request.properties, inputs=request.inputs)
+        if not self._reaches(instance):
+            return self._unread(instance, as_it_was)
         if instance.folder:
-            return provider_pb2.ReadResponse(id=request.id, properties=request.properties, inputs=request.inputs)
+            return as_it_was
         live = self.cloud.kubernetes.read(instance.kubeconfig, inputs or completed(type_of(request.urn), {}))
         if live is None:
             return provider_pb2.ReadResponse()
@@ -153,6 +162,19 @@ class KubernetesProvider(CloudProvider):
                 if not instance.delete_unreachable:
                     raise
         return empty_pb2.Empty()
+
+    def _reaches(self, instance: Instance) -> bool:
+        """Tell whether there is a cluster to read from; a provider that renders needs a kubeconfig that names one."""
+        if instance.folder and active_cluster(instance.kubeconfig) is None:
+            return False
+        return self.cloud.kubernetes.answers(instance.kubeconfig)
+
+    def _unread(self, instance: Instance, as_it_was: Any) -> Any:
+        if instance.delete_unreachable:
+            return provider_pb2.ReadResponse()
+        if instance.skip_unreachable:
+            return as_it_was
+        raise UnreachableError("failed to read resource state due to unreachable cluster")
 
     def _instance(self, context: Any) -> Instance:
         with self._lock:

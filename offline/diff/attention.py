@@ -205,7 +205,7 @@ def _caveat(kubernetes: bool, old: tuple[int, ...], new: tuple[int, ...]) -> tup
     if new < old:
         return (
             "EKS rolls back by one minor version, within seven days, and groups before the control plane: "
-            "`aws eks update-cluster-version`, then the new version here and `pulumi refresh`",
+            "`aws eks update-cluster-version`, then the new version here and a refresh of the state",
         )
     if new[1] - old[1] > 1:
         return ("one minor version at a time, nodes and add-ons after each",)

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from rich.console import Console
 
+from ..cloud.kubernetes.rendered import WITHOUT_OBJECTS
 from ..promises import broken_promises
+from ..promises.objects import renders
 from ..wording import listed
 from .as_json import as_json
 from .attention import Review, review
@@ -104,5 +106,7 @@ def _with_state(stack: str, path: Path) -> Diff:
     deployed = read_state(path, found.name, found.config)
     diff = with_state(found, deployed, record_stack(found))
     pending = interrupted(path)
-    note = f"the last deployment was interrupted at {listed(pending)}: run `pulumi refresh`"
+    rendered = any(renders(deployed, thing) for thing in deployed.objects())
+    command = WITHOUT_OBJECTS if rendered else "pulumi refresh"
+    note = f"the last deployment was interrupted at {listed(pending)}: run `{command}`"
     return replace(diff, notes=(*diff.notes, note)) if pending else diff

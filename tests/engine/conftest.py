@@ -15,7 +15,7 @@ from pulumi import automation
 
 from offline.cloud.answers import Place
 from offline.cloud.live import Cloud
-from offline.engine import configure, find_cli, workspace
+from offline.engine import configure, find_cli, refresh, workspace
 from offline.phases import Outcome, carry_out
 from offline.stacks import Stack, find_stack, run_program
 from tests.conftest import stack_called
@@ -41,7 +41,7 @@ class Deployment:
 
     def refresh(self) -> Outcome:
         """Compare the state with the cloud."""
-        return carry_out("refresh", self.engine.refresh)
+        return carry_out("refresh", functools.partial(refresh, self.engine))
 
     def preview_destroy(self) -> Outcome:
         """Preview the destruction, as `pulumi destroy` does before it asks."""

@@ -1,6 +1,7 @@
 """Kubernetes objects of small programs on the real engine: applied to a simulated API, and rendered to files."""
 
 import copy
+import functools
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -16,10 +17,12 @@ from offline import rehearse
 from offline.cloud import invokes
 from offline.cloud.answers import Place
 from offline.cloud.kubernetes.objects import Key
-from offline.cloud.kubernetes.rendered import rendered
+from offline.cloud.kubernetes.rendered import OBJECTS, rendered
 from offline.cloud.live import Cloud
+from offline.phases import carry_out
 from offline.stacks import ROOT, run_program
 from private_eks.kubernetes.manifests import register
+from private_eks.kubernetes.providers import NO_CLUSTER
 
 from .conftest import Begin, Deployment
 
@@ -217,6 +220,46 @@ def test_what_somebody_deleted_by_hand_is_noticed_and_made_again(small: Begin) -
 def test_a_provider_that_renders_and_applies_is_refused(small: Begin) -> None:
     with small(Program({**RENDER, **APPLY}, []), Cloud(PLACE)) as life:
         assert 'not compatible with "renderYamlToDirectory"' in "".join(life.up().errors)
+
+
+def test_a_kubeconfig_that_is_no_text_is_not_refused_beside_a_folder(small: Begin) -> None:
+    with small(Program({**RENDER, "kubeconfig": NO_CLUSTER}, shop()), Cloud(PLACE)) as life:
+        assert life.up().errors == []
+        assert life.cloud.kubernetes.calls == []
+
+
+@pytest.mark.parametrize("kubeconfig", [{}, {"kubeconfig": NO_CLUSTER}], ids=["none", "of no cluster"])
+def test_what_is_rendered_cannot_be_read_without_a_cluster(small: Begin, kubeconfig: dict[str, Any]) -> None:
+    with small(Program({**RENDER, **kubeconfig}, shop()), Cloud(PLACE)) as life:
+        life.up()
+        refreshed = carry_out("refresh", life.engine.refresh)
+        updated = carry_out("up", functools.partial(life.engine.up, refresh=True))
+        assert len(refreshed.errors) == len(updated.errors) == len(shop())
+        assert "failed to read resource state due to unreachable cluster" in refreshed.errors[0]
+        assert (life.refresh().errors, len(life.state)) == ([], 8)
+
+
+def test_what_is_excluded_from_a_refresh_is_not_updated_either(small: Begin) -> None:
+    program = Program(RENDER, shop())
+    with small(program, Cloud(PLACE)) as life:
+        life.up()
+        program.manifests = changed("ConfigMap", lambda config: config["data"].update({"a.conf": "2"}))
+        without = functools.partial(life.engine.up, refresh=True, exclude=[OBJECTS])
+        assert set(carry_out("up", without).counts) == {"same"}
+        assert set(life.up().counts) == {"same", "replace"}
+
+
+def test_a_provider_that_skips_unreachable_clusters_renders_nothing(small: Begin) -> None:
+    """Check answers with the inputs that were there before, which are none: the real plugin stops at the creation."""
+    with small(Program({**RENDER, "skip_update_unreachable": True}, shop()), Cloud(PLACE)) as life:
+        assert life.up().errors != []
+        assert files(life) == []
+
+
+def test_a_refresh_forgets_rendered_objects_where_it_is_to(small: Begin) -> None:
+    with small(Program({**RENDER, "delete_unreachable": True}, shop()), Cloud(PLACE)) as life:
+        life.up()
+        assert len(carry_out("refresh", life.engine.refresh).of("delete")) == len(shop())
 
 
 def _without_namespace(manifests: Manifests) -> Manifests:

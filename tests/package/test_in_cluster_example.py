@@ -9,6 +9,7 @@ import yaml
 from offline.graph import Graph, is_object
 from offline.recorder import record
 from offline.stacks import ROOT
+from private_eks.kubernetes.providers import NO_CLUSTER
 from tests.conftest import recorded
 
 EXAMPLE = ROOT / "examples" / "in-cluster"
@@ -46,7 +47,7 @@ def test_the_stack_decides_how_objects_get_into_the_cluster(mode: str, rendered:
     graph = run(mode=mode)
     (provider,) = graph.of("pulumi:providers:kubernetes")
     assert ("renderYamlToDirectory" in provider.inputs) == rendered
-    assert ("kubeconfig" in provider.inputs) != rendered
+    assert (provider.inputs["kubeconfig"] == NO_CLUSTER) == rendered
     assert all(r.provider.startswith(f"{provider.urn}::") for r in graph if is_object(r.type))
     assert len([r for r in graph if is_object(r.type)]) == 8
 

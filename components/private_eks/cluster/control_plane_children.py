@@ -10,12 +10,11 @@ from typing import Any
 
 import pulumi
 
+from ..kubernetes.providers import NO_CLUSTER
 from .plan import cluster as plan
 
 Transform = Callable[[pulumi.ResourceTransformArgs], pulumi.ResourceTransformResult | None]
 
-NO_CLUSTER = json.dumps({"apiVersion": "v1", "kind": "Config"})
-"""A kubeconfig that names no cluster."""
 KUBERNETES = "pulumi:providers:kubernetes"
 
 
@@ -49,8 +48,9 @@ def completing(egress: str, zonal_shift: bool) -> Transform:
 def quieten_children(args: pulumi.ResourceTransformArgs) -> pulumi.ResourceTransformResult | None:
     """Let no child load a second version of a plugin, and let the Kubernetes provider call nobody.
 
-    Nothing uses that provider. With the cluster's kubeconfig it asks for a token and dials the private endpoint each
-    time that it is configured; with one that names no cluster it stops before either: `Configure` in
+    Nothing uses that provider, so nothing stays of what the component and the environment give it. With the cluster's
+    kubeconfig it asks for a token and dials the private endpoint each time that it is configured; with one that names
+    no cluster it stops before either: `Configure` in
     https://github.com/pulumi/pulumi-kubernetes/blob/master/provider/pkg/provider/provider.go.
     The component registers its children for the plugins that it was built with, which know no property that is newer,
     and which the engine would load too: https://github.com/pulumi/pulumi-eks/issues/800.
@@ -58,7 +58,7 @@ def quieten_children(args: pulumi.ResourceTransformArgs) -> pulumi.ResourceTrans
     if args.type_ == KUBERNETES:
         options = pulumi.ResourceOptions(version=_plugin_version("kubernetes"))
         return pulumi.ResourceTransformResult(
-            {**args.props, "kubeconfig": NO_CLUSTER}, pulumi.ResourceOptions.merge(args.opts, options)
+            {"kubeconfig": json.dumps(NO_CLUSTER)}, pulumi.ResourceOptions.merge(args.opts, options)
         )
     if args.type_.startswith("aws:"):
         options = pulumi.ResourceOptions(version=_plugin_version("aws"))

@@ -17,6 +17,7 @@ from ..common.plan.arguments import refusal, settle
 from ..common.plan.versions import check_version
 from ..fargate.settings import FargateProfileSettings
 from ..kubernetes.manifests import register
+from ..kubernetes.providers import rendering
 from ..namespaces.plan.namespaces import plan_namespace
 from ..network.plan.blocks import SERVICE_CIDR
 from ..nodes.settings import KarpenterSettings
@@ -98,9 +99,7 @@ class Platform(pulumi.ComponentResource):
 
     def _helm(self, name: str) -> kubernetes.Provider:
         """Make a provider that templates only: that of a cluster is not asked before the cluster is there."""
-        return kubernetes.Provider(
-            f"{name}-helm", render_yaml_to_directory="unused", opts=pulumi.ResourceOptions(parent=self)
-        )
+        return rendering(f"{name}-helm", "unused", pulumi.ResourceOptions(parent=self))
 
     def _objects(
         self, args: PlatformArgs, key: str, chart: PlannedChart, helm: kubernetes.Provider

@@ -15,6 +15,7 @@ from ..common.plan.arguments import hints_of, settle
 from ..fargate.fargate_logging import FargateLogging, FargateLoggingArgs
 from ..fargate.settings import FargateLoggingSettings, FargateProfileSettings
 from ..kubernetes.manifests import register
+from ..kubernetes.providers import applying, rendering
 from ..namespaces.namespaces import Namespaces, NamespacesArgs
 from ..namespaces.plan.namespaces import level_of
 from ..namespaces.settings import NamespaceSettings
@@ -122,7 +123,7 @@ class Workloads(pulumi.ComponentResource):
         """Check `args`, then declare the objects, each part in a component of its own."""
         args = settle(args, WorkloadsArgs)
         args = typing.cast(WorkloadsArgs, {**_NOTHING, **args})
-        check_way(args.get("mode", RENDER), "kubeconfig" in args)
+        check_way(args.get("mode", RENDER), args.get("kubeconfig", "") != "")
         place = Workplace(args.get("fargate_profiles", {}), open_ended=args.get("nodes", True))
         levels = {key: level_of(settings) for key, settings in args["namespaces"].items()}
         own = plan_manifests(args.get("manifests", []), args.get("images", {}), args["region"], place, levels)
@@ -164,16 +165,10 @@ class Workloads(pulumi.ComponentResource):
         return pulumi.ResourceOptions(parent=self, providers={"kubernetes": provider}, depends_on=list(after))
 
     def _kubernetes(self, name: str, args: WorkloadsArgs) -> kubernetes.Provider:
-        apply = args.get("mode", RENDER) == APPLY
-        return kubernetes.Provider(
-            name,
-            kubeconfig=args.get("kubeconfig") if apply else None,
-            render_yaml_to_directory=None if apply else args.get("directory", "rendered"),
-            cluster_identifier=args.get("cluster_name") if apply else None,
-            # Other content of a file is an update; the pods start anew by their checksum.
-            enable_config_map_mutable=True,
-            opts=pulumi.ResourceOptions(parent=self),
-        )
+        options = pulumi.ResourceOptions(parent=self)
+        if args.get("mode", RENDER) == APPLY:
+            return applying(name, args["kubeconfig"], args.get("cluster_name"), options)
+        return rendering(name, args.get("directory", "rendered"), options)
 
 
 def _pick(args: Mapping[str, Any], shape: type[T], **renamed: str) -> T:

@@ -1,5 +1,6 @@
 """What a Kubernetes provider of a program is told: where it applies or renders to, and what a change of that means."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,7 +9,6 @@ from .kubeconfigs import active_cluster
 
 RENDER = "renderYamlToDirectory"
 _WHERE = ("cluster", "context", "kubeconfig")
-NOT_WITH_RENDER = _WHERE
 _MUTABLE: Mapping[str, str] = {"enableConfigMapMutable": "ConfigMap", "enableSecretMutable": "Secret"}
 _OF_THE_SDK = frozenset({"__internal", "version"})
 
@@ -21,6 +21,20 @@ def is_on(given: Mapping[str, Any], key: str) -> bool:
 def mutable_kinds(given: Mapping[str, Any]) -> frozenset[str]:
     """Name the kinds whose data the provider changes in place."""
     return frozenset(kind for key, kind in _MUTABLE.items() if is_on(given, key))
+
+
+def refused_beside_render(given: Mapping[str, Any]) -> list[str]:
+    """Name the settings that the provider refuses beside a folder: text only, a kubeconfig as a mapping passes.
+
+    `CheckConfig` in https://github.com/pulumi/pulumi-kubernetes/blob/master/provider/pkg/provider/provider.go.
+    """
+    return [key for key in _WHERE if given.get(RENDER) and given.get(key) and isinstance(given[key], str)]
+
+
+def kubeconfig_of(given: Mapping[str, Any]) -> str:
+    """Give the kubeconfig as text: the engine hands on as JSON whatever is none."""
+    kubeconfig = given.get("kubeconfig") or ""
+    return kubeconfig if isinstance(kubeconfig, str) else json.dumps(kubeconfig)
 
 
 def changed_settings(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
@@ -40,4 +54,4 @@ def replacing_settings(old: Mapping[str, Any], new: Mapping[str, Any]) -> set[st
 
 
 def _active(given: Mapping[str, Any]) -> Any:
-    return active_cluster(str(given.get("kubeconfig") or ""), given.get("context", ""), given.get("cluster", ""))
+    return active_cluster(kubeconfig_of(given), given.get("context", ""), given.get("cluster", ""))

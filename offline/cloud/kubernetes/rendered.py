@@ -12,6 +12,10 @@ import yaml
 from .objects import CRD, DEFAULT, Manifest
 
 CRDS, MANIFESTS = "0-crd", "1-manifest"
+OBJECTS = "**$kubernetes:**"
+"""All objects of components, for `--exclude`."""
+WITHOUT_OBJECTS = f"pulumi refresh --exclude '{OBJECTS}'"
+"""What to type where objects are rendered: without a cluster, the provider cannot read them."""
 
 
 def folder_of(root: Path, directory: str) -> Path:

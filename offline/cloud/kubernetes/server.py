@@ -82,6 +82,10 @@ class Kubernetes:
         """Tell whether a tunnel listens on this port: an open one does while there is a bastion."""
         return port in self._tunnels and any(ready(INSTANCE, self.cloud.live))
 
+    def answers(self, kubeconfig: str) -> bool:
+        """Tell whether a kubeconfig leads to a server that is there."""
+        return not self._gone(kubeconfig)
+
     def create(self, kubeconfig: str, manifest: Manifest, upsert: bool = False) -> dict[str, Any]:
         """Make an object and give it as the server has it; with `upsert`, one that exists is changed instead.
 
@@ -134,17 +138,22 @@ class Kubernetes:
             server.objects.pop(key, None)
 
     def _asked(self, verb: str, kubeconfig: str, manifest: Manifest) -> tuple[Server, Key]:
+        if gone := self._gone(kubeconfig):
+            raise UnreachableError(f"configured Kubernetes cluster is unreachable: {gone}")
         url = server_of(kubeconfig)
-        if f".{self.cloud.place.eks_domain}" in url and self._cluster(url) is None:
-            raise UnreachableError(f"configured Kubernetes cluster is unreachable: no such host: {url}")
-        port = tunnel_of(kubeconfig)
-        if port is not None and not self.listens(port):
-            refused = f"dial tcp 127.0.0.1:{port}: connect: connection refused"
-            raise UnreachableError(f"configured Kubernetes cluster is unreachable: {refused}")
         server = self._servers.setdefault(url, Server(url))
         key = key_of(manifest, dict(_definitions(server)))
         self.calls.append(f"{verb} {key}")
         return server, key
+
+    def _gone(self, kubeconfig: str) -> str:
+        """Say why nobody answers where a kubeconfig leads; nothing if somebody does."""
+        url, port = server_of(kubeconfig), tunnel_of(kubeconfig)
+        if f".{self.cloud.place.eks_domain}" in url and self._cluster(url) is None:
+            return f"no such host: {url}"
+        if port is not None and not self.listens(port):
+            return f"dial tcp 127.0.0.1:{port}: connect: connection refused"
+        return ""
 
     def _cluster(self, url: str) -> Live | None:
         return next((c for c in ready(CLUSTER, self.cloud.live) if c.outputs.get("endpoint") == url), None)
