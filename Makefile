@@ -36,7 +36,7 @@ schema: .venv/.ready ## The package's schema, as other languages see it
 	@$(BIN)/python -m tests.schema
 
 tables: .venv/.ready $(PICTURES) ## The tables and pictures in docs that are made from the code's data
-	@$(BIN)/python -m offline tables --write
+	@$(BIN)/python -m tools.docs --write
 	@$(BIN)/python -m tests.refusals --write
 
 engine: $(ENGINE) ## The Pulumi CLI, built from the pinned Go modules

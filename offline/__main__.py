@@ -1,6 +1,5 @@
-"""The offline commands: `python -m offline preview|diff|diagram|rehearse|images|evidence STACK`, and `... tables`."""
+"""The offline commands: `python -m offline preview|diff|diagram|rehearse|images|evidence STACK`."""
 
-import difflib
 import gc
 import io
 import json
@@ -26,12 +25,12 @@ def preview(
     as_json: Annotated[bool, typer.Option("--json", help="In the shape of `pulumi preview --json`.")] = False,
 ) -> None:
     """Show what a stack would make, and why. Exits with 1 if the program breaks one of its promises."""
-    from .digest import digest
-    from .graph import noted
-    from .preview import show_preview
+    from .graph.model import noted
     from .promises import verdicts
-    from .recorder import record
-    from .stacks import find_stack, run_program
+    from .recording.recorder import record
+    from .reports.digest import digest
+    from .reports.preview import show_preview
+    from .sources.stacks import find_stack, run_program
 
     found = find_stack(stack)
     graph = noted(record(run_program, found.name, found.config), found.notes)
@@ -74,7 +73,7 @@ def diff(
     check(wanted)
     with begun(wanted) as older:
         from .diff.command import compare, report
-        from .handover import hand_over
+        from .reports.handover import hand_over
 
         found = compare(wanted, older)
     page = io.StringIO()
@@ -96,7 +95,7 @@ def diagram(
 ) -> None:
     """Draw the network of a stack and what stands in it, as Mermaid, which GitHub shows, or as SVG."""
     from .diagram.command import picture_of
-    from .handover import hand_over
+    from .reports.handover import hand_over
 
     hand_over(picture_of(stack, form, against), output)
 
@@ -104,7 +103,7 @@ def diagram(
 @app.command()
 def rehearse(stack: StackName) -> None:
     """Run a stack on the real Pulumi engine against a simulated cloud: up, up again, refresh, destroy."""
-    from .rehearse import rehearse as rehearse_stack
+    from .engine.rehearse import rehearse as rehearse_stack
 
     gc.enable()
     raise typer.Exit(rehearse_stack(stack, _console()))
@@ -117,8 +116,8 @@ def images(
     form: Annotated[str, typer.Option("--format", help="script, skopeo-sync, json or list.")] = "script",
 ) -> None:
     """Print a script that copies the images and charts of a stack into its ECR repositories, or a list of them."""
-    from .images import read_images, render
-    from .stacks import find_stack
+    from .reports.images import read_images, render
+    from .sources.stacks import find_stack
 
     print(render(read_images(find_stack(stack)), form, tool), end="")
 
@@ -131,30 +130,13 @@ def evidence(
 ) -> None:
     """Write which controls a stack meets, how, and what shows it: for an auditor. Exits with 1 if one is not met."""
     from .evidence.command import evidence_of
-    from .handover import hand_over
+    from .reports.handover import hand_over
 
     report, text = evidence_of(stack, form)
     hand_over(text, output)
     if output:
         print(f"{report.line}; written to {output}", file=sys.stderr)
     raise typer.Exit(1 if report.failed else 0)
-
-
-@app.command()
-def tables(write: Annotated[bool, typer.Option("--write", help="Rewrite the documents that differ.")] = False) -> None:
-    """Compare the generated tables and pictures in docs with what the code would make. Exits with 1 if some differ."""
-    from .tables import outdated
-
-    found = outdated()
-    for path, text in found.items():
-        before = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-        names = (path.name, f"{path.name}, generated")
-        lines = difflib.unified_diff(before, text.splitlines(), *names, n=0, lineterm="")
-        print(f"{path.name} is out of date" if path.suffix == ".svg" else "\n".join(lines))
-        if write:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-    raise typer.Exit(1 if found and not write else 0)
 
 
 @app.command()
@@ -177,7 +159,7 @@ def main() -> None:
         sys.exit(2)
     except Exception as error:
         from .diff.errors import last_words
-        from .stacks import line_of_the_program
+        from .sources.stacks import line_of_the_program
 
         if not (line := line_of_the_program(error)):
             raise

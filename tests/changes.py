@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from offline.cloud.answers import automatic_name
 from offline.cloud.kubernetes import changes as kubernetes
 from offline.cloud.replacements import compare
-from offline.graph import Graph, Resource, is_object
+from offline.graph.model import Graph, Resource, is_object
 from tests.conftest import recorded, with_settings
 
 KEPT = frozenset({"Vpc", "Subnet", "RouteTable", "SecurityGroup", "Cluster", "Key", "LogGroup", "Role"})

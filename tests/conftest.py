@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from offline.graph import Graph
+from offline.graph.model import Graph
 from offline.promises import broken_promises
-from offline.recorder import record
-from offline.stacks import ROOT, Stack, find_stack, run_program
+from offline.recording.recorder import record
+from offline.sources.stacks import ROOT, Stack, find_stack, run_program
 from private_eks.common.plan import versions
 
 TODAY = datetime.date(2026, 11, 30)

@@ -9,8 +9,8 @@ import sys
 import typing
 from typing import Any
 
-from offline.markdown import table
-from offline.stacks import ROOT
+from offline.reports.markdown import table
+from offline.sources.stacks import ROOT
 from private_eks.common.plan.arguments import camel, hints_of
 from private_eks.private_cluster.stack_settings import StackSettings
 from tests.bad_input import ROWS

@@ -10,9 +10,9 @@ import pulumi
 import pulumi_aws as aws
 import pulumi_kubernetes as kubernetes
 
-from offline.graph import Graph
-from offline.recorder import record
-from offline.stacks import run_program
+from offline.graph.model import Graph
+from offline.recording.recorder import record
+from offline.sources.stacks import run_program
 from private_eks.kubernetes.manifests import register
 from tests.conftest import stack_called
 

@@ -7,8 +7,8 @@ from typing import Any
 import pulumi
 import pytest
 
-from offline import recorder
-from offline.graph import Graph
+from offline.graph.model import Graph
+from offline.recording import recorder
 from private_eks import Addons, AddonsArgs
 from private_eks.addons.addons import settings_of
 from private_eks.addons.plan.addons import Places, plan_addons

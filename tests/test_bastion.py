@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from offline.graph import Graph
+from offline.graph.model import Graph
 from private_eks import Bastion, BastionArgs
 
 Deploy = Callable[[Callable[[], Any]], Graph]

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from offline.graph import Graph
+from offline.graph.model import Graph
 from tests.changes import KEPT, Verdict, edited, verdict
 from tests.conftest import recorded
 

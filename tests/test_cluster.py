@@ -8,7 +8,7 @@ import pulumi
 import pytest
 
 from offline.cloud import eks_component
-from offline.graph import Graph
+from offline.graph.model import Graph
 from private_eks import Cluster, ClusterArgs
 
 Deploy = Callable[[Callable[[], Any]], Graph]

@@ -15,7 +15,7 @@ from offline.cloud.kubernetes.objects import Key, id_of, is_namespaced, key_of
 from offline.cloud.kubernetes.rendered import folder_of, path_of, remove, render, rendered
 from offline.cloud.live import Cloud
 from offline.cloud.refusals import Live, RefusedError
-from offline.graph import Graph
+from offline.graph.model import Graph
 
 Manifest = dict[str, Any]
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import botocore.session
 import pytest
 
-from offline.engine import find_cli
-from offline.stacks import ROOT
+from offline.engine.engine import find_cli
+from offline.sources.stacks import ROOT
 
 from .commands import DOCUMENTS, of, own
 

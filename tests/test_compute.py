@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from offline.graph import Graph
+from offline.graph.model import Graph
 from private_eks import Addons, Compute, ComputeArgs, FargateProfiles
 from tests.conftest import with_settings
 from tests.refusal import refusal_of

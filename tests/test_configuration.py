@@ -13,13 +13,13 @@ from rich.console import Console
 from offline.diagram import draw
 from offline.diff.compare import with_program
 from offline.diff.words import lines
-from offline.digest import digest
 from offline.evidence.forms import markdown
 from offline.evidence.report import make_report
-from offline.preview import show_preview
 from offline.promises import verdicts
-from offline.recorder import record
-from offline.stacks import find_stack, run_program
+from offline.recording.recorder import record
+from offline.reports.digest import digest
+from offline.reports.preview import show_preview
+from offline.sources.stacks import find_stack, run_program
 from tests.conftest import recorded, stack_called
 
 ROLE = {"admins": {"principalArn": "[secret]", "policies": {"AmazonEKSClusterAdminPolicy": {}}}}

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from offline.cloud import eks_component
-from offline.graph import Graph
-from offline.recorder import record
-from offline.stacks import find_stack, run_program
-from offline.wire import UNKNOWN
+from offline.graph.model import Graph
+from offline.recording.recorder import record
+from offline.recording.wire import UNKNOWN
+from offline.sources.stacks import find_stack, run_program
 from tests.conftest import recorded
 
 ROLE = "private-eks-dev-cluster"

@@ -10,13 +10,13 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
-from offline import tables
-from offline.__main__ import app
 from offline.promises import PROMISES, broken_promises
-from offline.recorder import record
-from offline.stacks import ROOT, Stack, run_program
+from offline.recording.recorder import record
+from offline.sources.stacks import ROOT, Stack, run_program
 from tests.commands import DOCUMENTS
 from tests.conftest import EXAMPLES, recorded
+from tools.docs import tables
+from tools.docs.__main__ import app as docs
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 WALKTHROUGH = ROOT / "docs" / "walkthrough.md"
@@ -210,9 +210,9 @@ def test_the_command_shows_what_differs_and_writes_it(tmp_path: Path, monkeypatc
     document.parent.mkdir()
     document.write_text("<!-- generated: rules -->\n<!-- end -->\n", encoding="utf-8")
     monkeypatch.setattr(tables, "ROOT", tmp_path)
-    shown = CliRunner().invoke(app, ["tables"])
+    shown = CliRunner().invoke(docs, [])
     assert (shown.exit_code, document.read_text(encoding="utf-8").count("|")) == (1, 0)
     assert "+| nodes | to the endpoints | tcp 443 | tcp 443 |" in shown.stdout
-    assert CliRunner().invoke(app, ["tables", "--write"]).exit_code == 0
-    assert CliRunner().invoke(app, ["tables"]).exit_code == 0
+    assert CliRunner().invoke(docs, ["--write"]).exit_code == 0
+    assert CliRunner().invoke(docs, []).exit_code == 0
     assert tables.rules() in document.read_text(encoding="utf-8")

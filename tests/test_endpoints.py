@@ -8,7 +8,7 @@ import pytest
 
 from offline.cloud import invokes
 from offline.cloud.answers import Place
-from offline.graph import Graph
+from offline.graph.model import Graph
 from private_eks import Endpoints, EndpointsArgs
 
 Deploy = Callable[[Callable[[], Any]], Graph]

@@ -7,7 +7,7 @@ from typing import Any
 import pulumi
 import pytest
 
-from offline.graph import Graph
+from offline.graph.model import Graph
 from private_eks import FargateLogging, FargateLoggingArgs, FargateProfiles, FargateProfilesArgs
 from private_eks.fargate.plan.fargate_logging import router_statements
 from tests.conftest import recorded

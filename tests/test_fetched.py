@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from offline.fetched import fetched
-from offline.graph import Graph, Resource
+from offline.graph.model import Graph, Resource
+from offline.reports.fetched import fetched
 from tests.conftest import ALL_STACKS, name_of, recorded
 
 TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate"

@@ -8,7 +8,7 @@ from typing import Any
 import pulumi
 import pytest
 
-from offline.graph import Graph
+from offline.graph.model import Graph
 from private_eks import FileSystem, FileSystemArgs
 from private_eks.storage.plan.file_system import mount_policy
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from offline.graph import Graph
+from offline.graph.model import Graph
 from private_eks.identities.identities import Identities, IdentitiesArgs
 
 Deploy = Callable[[Callable[[], Any]], Graph]

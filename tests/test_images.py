@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from offline.__main__ import app
-from offline.images import ARM, TOOLS, X86, Images, read_images, render
-from offline.stacks import Stack, find_stack
+from offline.reports.images import ARM, TOOLS, X86, Images, read_images, render
+from offline.sources.stacks import Stack, find_stack
 from private_eks.registry.plan.image_names import ImageName
 from private_eks.registry.plan.registry import Mirror, plan_mirrors, private_references
 from tests.conftest import ALL_STACKS, name_of, recorded, stack_called

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from offline.graph import Graph
+from offline.graph.model import Graph
 from private_eks.nodes.karpenter import Karpenter, KarpenterArgs
 from private_eks.nodes.plan.karpenter import INTERRUPTIONS, LONGEST_NAME, controller_statements
 

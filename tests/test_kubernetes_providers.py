@@ -7,9 +7,9 @@ from typing import Any
 import pulumi
 import pytest
 
-from offline.graph import Graph
-from offline.recorder import record
-from offline.stacks import run_program
+from offline.graph.model import Graph
+from offline.recording.recorder import record
+from offline.sources.stacks import run_program
 from private_eks.cluster.control_plane_children import KUBERNETES, quieten_children
 from private_eks.kubernetes.providers import applying, rendering
 from tests.conftest import name_of, recorded, stack_called, with_settings

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 import yaml
 
-from offline.costs import cost_drivers
 from offline.evidence import objects as evidence
-from offline.graph import Graph, Resource
-from offline.pods import pods_of
+from offline.graph.model import Graph, Resource
+from offline.graph.pods import pods_of
 from offline.promises import PROMISES, broken_promises
 from offline.promises.tied import tied
-from offline.recorder import record
-from offline.stacks import ROOT, run_program
+from offline.recording.recorder import record
+from offline.reports.costs import cost_drivers
+from offline.sources.stacks import ROOT, run_program
 from private_eks.workloads.plan.own_manifests import plan_manifests
 from private_eks.workloads.plan.scheduling import Workplace
 from tests.conftest import recorded

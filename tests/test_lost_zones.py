@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from offline.graph import Graph
+from offline.graph.model import Graph
 from offline.promises.spread import members, spread, zones_of
 from tests.conftest import ALL_STACKS, name_of, recorded, with_settings
 

@@ -6,7 +6,7 @@ from typing import Any
 import pulumi
 import pytest
 
-from offline.graph import Graph
+from offline.graph.model import Graph
 from private_eks import Network, NetworkArgs
 
 Deploy = Callable[[Callable[[], Any]], Graph]

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from offline.graph import Graph
+from offline.graph.model import Graph
 from private_eks import NodeGroup, NodeGroupArgs
 
 Deploy = Callable[[Callable[[], Any]], Graph]

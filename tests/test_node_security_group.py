@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from offline.graph import Graph
+from offline.graph.model import Graph
 from private_eks import NodeSecurityGroup, NodeSecurityGroupArgs
 
 Deploy = Callable[[Callable[[], Any]], Graph]

@@ -10,9 +10,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from offline.digest import digest
-from offline.graph import Graph, Resource
-from offline.preview import show_preview
+from offline.graph.model import Graph, Resource
 from offline.promises import verdicts
 from offline.promises.hardened import hardened
 from offline.promises.inside import inside
@@ -21,6 +19,8 @@ from offline.promises.placed import placed
 from offline.promises.pulled import pulled
 from offline.promises.safety import outside
 from offline.promises.tied import tied
+from offline.reports.digest import digest
+from offline.reports.preview import show_preview
 from tests.conftest import recorded, stack_called, with_settings
 from tests.shop import (
     HERE,

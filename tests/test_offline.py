@@ -14,15 +14,15 @@ import pytest
 
 import offline.__main__ as command_line
 import private_eks
-from offline.advice import advice
 from offline.cloud import answers, eks_component, facts, invokes
 from offline.cloud.answers import Place
-from offline.costs import cost_drivers
-from offline.digest import digest
-from offline.graph import Graph
+from offline.graph.model import Graph
 from offline.promises import PROMISES, State, verdicts
-from offline.recorder import record
-from offline.stacks import ROOT, Stack, find_stack, run_program
+from offline.recording.recorder import record
+from offline.reports.advice import advice
+from offline.reports.costs import cost_drivers
+from offline.reports.digest import digest
+from offline.sources.stacks import ROOT, Stack, find_stack, run_program
 from tests.conftest import ALL_STACKS, recorded, stack_called, with_settings
 
 TODAY = datetime.date(2026, 11, 21)

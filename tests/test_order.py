@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from offline.graph import Graph, Resource
+from offline.graph.model import Graph, Resource
 from offline.promises.order import ordered
 from tests.conftest import recorded
 

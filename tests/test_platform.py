@@ -9,8 +9,8 @@ import pulumi
 import pytest
 
 from offline.cloud import charts, invokes
-from offline.graph import Graph, Resource, strings
-from offline.recorder import record
+from offline.graph.model import Graph, Resource, strings
+from offline.recording.recorder import record
 from private_eks.common.plan.markers import has_marker
 from private_eks.platform.plan.known_charts import CHARTS
 from private_eks.platform.plan.platform import platform_images

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from offline.cloud import charts, invokes
-from offline.graph import Graph
+from offline.graph.model import Graph
 from offline.promises import broken_promises
-from offline.recorder import record
-from offline.stacks import run_program
+from offline.recording.recorder import record
+from offline.sources.stacks import run_program
 
 ADMIN = {"principalArn": "arn:aws:iam::111122223333:role/a", "policies": {"AmazonEKSClusterAdminPolicy": {}}}
 GROUPS = {"nodeGroups": {"general": {"instanceTypes": ["m6i.large"]}}}

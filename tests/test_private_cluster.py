@@ -10,8 +10,8 @@ import pulumi
 import pulumi_aws as aws
 import pytest
 
-from offline import recorder
-from offline.graph import Graph, Resource
+from offline.graph.model import Graph, Resource
+from offline.recording import recorder
 from private_eks import PrivateCluster, PrivateClusterArgs, usable_zones
 from private_eks.common.zones import call_before
 from private_eks.compute.plan import AUTO

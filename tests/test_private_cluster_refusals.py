@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from pulumi.errors import InputPropertyError
 
-from offline import recorder
-from offline.urns import STACK
+from offline.recording import recorder
+from offline.recording.urns import STACK
 from private_eks import PrivateCluster, PrivateClusterArgs
 from private_eks.common.plan.arguments import camel, in_stack_words, settle
 from tests.bad_input import GOOD, ROWS, Row

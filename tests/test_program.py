@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from offline.graph import Graph, is_object, strings
+from offline.graph.model import Graph, is_object, strings
+from offline.graph.nodes import node_groups
 from offline.promises.complete import CALLING_PRESETS
-from offline.promises.nodes import node_groups
-from offline.recorder import record
-from offline.stacks import ROOT, find_stack, run_program
+from offline.recording.recorder import record
+from offline.sources.stacks import ROOT, find_stack, run_program
 from private_eks.common.plan.arguments import camel, hints_of
 from private_eks.private_cluster.stack_settings import StackSettings
 from tests.conftest import ALL_STACKS, name_of, recorded, with_settings

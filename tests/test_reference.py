@@ -4,12 +4,12 @@ import re
 
 import pytest
 
-from offline import reference
-from offline.stacks import ROOT
+from offline.sources.stacks import ROOT
 from private_eks.provider import COMPONENTS
 from tests import refusals
 from tests.bad_input import ROWS
 from tests.schema import schema
+from tools.docs import reference
 
 FOLDER = ROOT / reference.FOLDER
 OURS = "private-eks:index:"

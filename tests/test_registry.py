@@ -8,7 +8,7 @@ from typing import Any
 import pulumi
 import pytest
 
-from offline.graph import Graph
+from offline.graph.model import Graph
 from private_eks.registry.plan.registry_policies import mirror_lifecycle, own_lifecycle, template_statements
 from private_eks.registry.registry import Registry, RegistryArgs
 from tests.changes import edited, verdict

@@ -19,7 +19,7 @@ import pytest
 import yaml
 
 from offline.cloud.kubernetes.rendered import render
-from offline.stacks import ROOT
+from offline.sources.stacks import ROOT
 from tests.conftest import ALL_STACKS, name_of, recorded
 from tests.kubernetes_api import Api, served
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from offline.graph import Graph, Resource
-from offline.recorder import record
-from offline.stacks import run_program
+from offline.graph.model import Graph, Resource
+from offline.recording.recorder import record
+from offline.sources.stacks import run_program
 from tests.conftest import faults, recorded, stack_called, with_inputs, with_settings
 
 BASTION = "Instance"

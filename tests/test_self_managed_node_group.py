@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from offline.graph import Graph
+from offline.graph.model import Graph
 from private_eks import SelfManagedNodeGroup, SelfManagedNodeGroupArgs
 
 Deploy = Callable[[Callable[[], Any]], Graph]

@@ -13,14 +13,14 @@ from offline.diagram import draw
 from offline.diff.attention import review
 from offline.diff.compare import with_program
 from offline.diff.words import lines
-from offline.digest import digest
 from offline.evidence.report import make_report
-from offline.graph import Graph
-from offline.preview import show_preview
+from offline.graph.model import Graph
 from offline.promises import verdicts
-from offline.recorder import record
-from offline.stacks import run_program
-from offline.wire import UNKNOWN
+from offline.recording.recorder import record
+from offline.recording.wire import UNKNOWN
+from offline.reports.digest import digest
+from offline.reports.preview import show_preview
+from offline.sources.stacks import run_program
 from tests.conftest import name_of, recorded, stack_called
 from tests.strangers import companions, documents, neighbours, strangers
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from offline.graph import Graph, Resource
+from offline.graph.model import Graph, Resource
 from offline.promises.supplied import supplied
 from private_eks import Namespaces, Workloads
 from tests.conftest import ALL_STACKS, name_of, recorded, with_settings

@@ -8,8 +8,8 @@ import pulumi
 import pulumi_aws as aws
 import pytest
 
-from offline.graph import Graph
-from offline.recorder import record
+from offline.graph.model import Graph
+from offline.recording.recorder import record
 from private_eks import Network
 from tests.conftest import stack_called
 from tests.transformed import BOUNDARY, TRUST, bounded_program, transformed

@@ -4,8 +4,8 @@ import socket
 
 import pytest
 
-from offline.recorder import record
-from offline.stacks import find_stack, run_program
+from offline.recording.recorder import record
+from offline.sources.stacks import find_stack, run_program
 from private_eks.workloads.plan.workloads import closed_tunnel, tunnel_port
 from private_eks.workloads.tunnels import listens
 

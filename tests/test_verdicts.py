@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from offline.graph import Graph
+from offline.graph.model import Graph
 from offline.promises import PROMISES, Reason, State, Verdict, verdict_line, verdicts
 from offline.promises.exceptions import EXCEPTIONS
 from offline.promises.unseen import UNSEEN

@@ -17,9 +17,9 @@ from typing import Any
 import pytest
 import yaml
 
-from offline.graph import Resource
-from offline.recorder import record
-from offline.stacks import ROOT, find_stack, run_program
+from offline.graph.model import Resource
+from offline.recording.recorder import record
+from offline.sources.stacks import ROOT, find_stack, run_program
 from tests.conftest import recorded
 from tests.refusal import refusal_of
 

@@ -7,7 +7,7 @@ from typing import Any
 import pulumi
 import pytest
 
-from offline.graph import Graph, Resource, is_object
+from offline.graph.model import Graph, Resource, is_object
 from private_eks import Applications, Namespaces, Workloads
 from private_eks.kubernetes.providers import NO_CLUSTER
 from tests.conftest import ALL_STACKS, name_of, recorded, with_settings

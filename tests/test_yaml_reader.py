@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from offline.stacks import Stack
-from offline.yaml_reader import as_text, read_yaml, resolved
+from offline.sources.stacks import Stack
+from offline.sources.yaml_reader import as_text, read_yaml, resolved
 from tests.scalars import REFUSED, SCALARS, WRONG
 
 

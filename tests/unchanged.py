@@ -18,10 +18,10 @@ from typing import Any
 
 import pytest
 
-from offline import recorder
 from offline.__main__ import app
-from offline.graph import Graph
-from offline.stacks import ROOT, Stack, run_program
+from offline.graph.model import Graph
+from offline.recording import recorder
+from offline.sources.stacks import ROOT, Stack, run_program
 from private_eks.common.plan import versions
 from tests.bad_input import ROWS, Row, stack_config
 from tests.bad_input.whole import holds, inputs_of

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from offline import recorder
-from offline.graph import Graph
-from offline.stacks import ROOT, run_program
-from offline.urns import aliases_of, inherited
+from offline.graph.model import Graph
+from offline.recording import recorder
+from offline.recording.urns import aliases_of, inherited
+from offline.sources.stacks import ROOT, run_program
 from tests.conftest import stack_called
 
 STACKS = ("dev", "staging", "prod", "everything")

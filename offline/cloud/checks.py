@@ -4,8 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from ..graph import strings
-from ..wire import UNKNOWN
+from ..graph.model import strings
+from ..recording.wire import UNKNOWN
 from .answers import State
 from .facts import facts_of
 

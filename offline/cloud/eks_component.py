@@ -10,8 +10,8 @@ from typing import Any
 
 from private_eks.common.plan.rendering import shown
 
-from ..graph import strings
-from ..wire import UNKNOWN, secret
+from ..graph.model import strings
+from ..recording.wire import UNKNOWN, secret
 
 CLUSTER = "aws:eks/cluster:Cluster"
 PROVIDER = "pulumi:providers:kubernetes"

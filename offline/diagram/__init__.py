@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from ..graph import Graph
+from ..graph.model import Graph
 from .drawing import svg
 from .flowchart import mermaid
 from .network import network

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..diff.model import MOVE
-from ..foresight import CREATE, DELETE, REPLACE, UPDATE
+from ..recording.foresight import CREATE, DELETE, REPLACE, UPDATE
 from .picture import Box, Look, Way
 
 

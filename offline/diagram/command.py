@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 
 from private_eks.common.plan.arguments import one_of
 
-from ..recorder import record
-from ..stacks import find_stack, run_program
+from ..recording.recorder import record
+from ..sources.stacks import find_stack, run_program
 from . import draw
 from .drawing import svg
 from .flowchart import mermaid

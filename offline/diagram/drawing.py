@@ -6,7 +6,7 @@ What D2 reads has names of its own for everything; texts of stacks are in it as 
 import subprocess
 from collections.abc import Iterator, Sequence
 
-from ..stacks import ROOT
+from ..sources.stacks import ROOT
 from .colours import CANVAS, LINE, PAINTS, TEXT, line_name, paint_name
 from .picture import Box, Look, Picture, Way
 

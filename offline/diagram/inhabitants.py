@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ..graph import Graph, Resource
+from ..graph.model import Graph, Resource
+from ..graph.nodes import MANAGED, SELF_MANAGED, is_bottlerocket, is_windows
 from ..promises.callers import BASTION, RUNNER
-from ..promises.nodes import MANAGED, SELF_MANAGED, is_bottlerocket, is_windows
 from .scene import CLUSTER, SUBNET, Scene
 from .tenants import Tenant
 

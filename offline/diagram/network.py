@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from ..foresight import DELETE
-from ..graph import Resource
-from ..promises.objects import albs, annotations_of, name_of, namespace_of, spec_of
+from ..graph.model import Resource
+from ..graph.objects import albs, annotations_of, name_of, namespace_of, spec_of
+from ..recording.foresight import DELETE
 from .inhabitants import inhabitants
 from .picture import Box, Look
 from .scene import CLUSTER, SUBNET, VPC, Scene, urns_of

@@ -6,7 +6,7 @@ Ways to networks of others are dashed: their routes, and the endpoints there, ar
 from collections import defaultdict
 from collections.abc import Iterator
 
-from ..graph import Resource, block_of
+from ..graph.model import Resource, block_of
 from ..promises.callers import BASTION
 from ..promises.complete import present
 from .inhabitants import is_public

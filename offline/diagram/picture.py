@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..diff.model import MOVE
-from ..foresight import CREATE, DELETE, REPLACE, UPDATE
+from ..recording.foresight import CREATE, DELETE, REPLACE, UPDATE
 
 MARKS: Mapping[str, str] = {
     CREATE: "+ created",

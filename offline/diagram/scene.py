@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..foresight import DELETE, UPDATE
-from ..graph import Graph, Resource
-from ..wire import UNKNOWN
+from ..graph.model import Graph, Resource
+from ..recording.foresight import DELETE, UPDATE
+from ..recording.wire import UNKNOWN
 from .picture import MARKS
 
 CLUSTER = "aws:eks/cluster:Cluster"

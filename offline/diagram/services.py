@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from private_eks.common.plan.service_names import short_name
 
-from ..foresight import DELETE
-from ..graph import Resource
+from ..graph.model import Resource
 from ..promises.images import CACHE, REPOSITORY
+from ..recording.foresight import DELETE
 from .network import ENDPOINT
 from .picture import Box, Look
 from .scene import CLUSTER, SUBNET, Scene, urns_of

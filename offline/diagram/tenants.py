@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ..graph import Resource
+from ..graph.model import Resource
 from .picture import Box, Look
 from .scene import Scene, urns_of
 

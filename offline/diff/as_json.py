@@ -3,10 +3,10 @@
 from collections import Counter
 from typing import Any
 
-from ..digest import state_of
-from ..foresight import SAME, Step
-from ..graph import Graph, Resource
-from ..wire import UNKNOWN
+from ..graph.model import Graph, Resource
+from ..recording.foresight import SAME, Step
+from ..recording.wire import UNKNOWN
+from ..reports.digest import state_of
 from .attention import Review
 from .model import MOVE, operation_of
 from .properties import properties

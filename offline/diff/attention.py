@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from ..cloud.facts import all_facts
 from ..cloud.refusals.table import ADDON, CLUSTER, ENDPOINT, SUBNET, VPC
-from ..foresight import CREATE, DELETE, REPLACE, UPDATE, Step
-from ..graph import Resource
-from ..promises.objects import renders
-from ..wording import listed
+from ..graph.model import Resource
+from ..graph.objects import renders
+from ..recording.foresight import CREATE, DELETE, REPLACE, UPDATE, Step
+from ..reports.wording import listed
 from .bill import Bill, bill_of
 from .control_plane import egress
 from .exceptions import exceptions

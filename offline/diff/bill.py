@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from ..costs import cost_drivers
-from ..graph import Graph
+from ..graph.model import Graph
+from ..reports.costs import cost_drivers
 from .model import Diff
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from rich.console import Console
 
 from ..cloud.kubernetes.rendered import WITHOUT_OBJECTS
+from ..graph.objects import renders
 from ..promises import broken_promises
-from ..promises.objects import renders
-from ..wording import listed
+from ..reports.wording import listed
 from .as_json import as_json
 from .attention import Review, review
 from .compare import with_program, with_state

@@ -5,10 +5,10 @@ import json
 from collections.abc import Callable, Mapping
 
 from ..cloud.answers import Place
-from ..foresight import UPDATE, Foresight, Step, as_deployed
-from ..graph import Graph
-from ..stacks import Stack, run_program
-from ..undescribed import describes_not
+from ..graph.model import Graph
+from ..recording.foresight import UPDATE, Foresight, Step, as_deployed
+from ..recording.undescribed import describes_not
+from ..sources.stacks import Stack, run_program
 from .model import Diff, quoted, title
 from .recording import record_stack
 from .states import place_of

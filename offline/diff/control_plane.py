@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from private_eks.cluster.plan.cluster import AWS_MANAGED, CUSTOMER_ROUTED, EGRESS_MODES
 
 from ..cloud.refusals.table import CLUSTER, block
-from ..foresight import CREATE, DELETE
-from ..graph import Resource
+from ..graph.model import Resource
+from ..recording.foresight import CREATE, DELETE
 from .model import Diff, quoted, title
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ipaddress import ip_network
 from typing import Any
 
-from ..graph import Graph, Resource
+from ..graph.model import Graph, Resource
 from .model import quoted, title
 from .names import Names
 

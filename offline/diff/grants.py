@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
-from ..graph import Graph, Resource
-from ..wire import UNKNOWN
+from ..graph.model import Graph, Resource
+from ..recording.wire import UNKNOWN
 from .model import quoted, title
 from .names import Names
 

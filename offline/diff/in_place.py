@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..cloud.refusals.table import ADDON, CLUSTER, block
-from ..foresight import Step
-from ..graph import strings
-from ..wire import UNKNOWN
+from ..graph.model import strings
+from ..recording.foresight import Step
+from ..recording.wire import UNKNOWN
 from .model import Diff, quoted, title
 
 Found = Iterator[tuple[str, str]]

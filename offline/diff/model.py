@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ..foresight import CREATE, DELETE, PROVIDER, REPLACE, SAME, UPDATE, Step
-from ..graph import Graph, Resource
+from ..graph.model import Graph, Resource
+from ..recording.foresight import CREATE, DELETE, PROVIDER, REPLACE, SAME, UPDATE, Step
 
 MOVE = "move"
 """Not an operation of the engine: a resource that stays as it is, under another URN."""

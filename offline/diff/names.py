@@ -1,7 +1,7 @@
 """Whom an id or ARN among a resource's inputs belongs to."""
 
-from ..graph import Graph, Resource, strings
-from ..wire import UNKNOWN, name_of
+from ..graph.model import Graph, Resource, strings
+from ..recording.wire import UNKNOWN, name_of
 from .model import title
 
 

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..stacks import ROOT, stack_names
-from ..wording import listed
+from ..reports.wording import listed
+from ..sources.stacks import ROOT, stack_names
 from .errors import ComparisonError, Kind, wrong
 from .recording import Recording, recording
 from .revisions import changed_between, extracted, resolve, uncommitted
 from .wanted import Wanted
 
 if TYPE_CHECKING:
-    from ..graph import Graph
+    from ..graph.model import Graph
 
 _DEPENDENCIES = ("requirements.txt", "requirements-dev.txt", "components/pyproject.toml")
 _FULL = 12

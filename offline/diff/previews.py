@@ -10,10 +10,10 @@ from typing import Any
 
 from private_eks.common.plan.rendering import shown
 
-from ..foresight import DELETE, REPLACE, SAME, UPDATE, Foresight, Step, is_default_provider, known
-from ..graph import Graph, Resource
-from ..stacks import PROJECT
-from ..urns import STACK, parts_of
+from ..graph.model import Graph, Resource
+from ..recording.foresight import DELETE, REPLACE, SAME, UPDATE, Foresight, Step, is_default_provider, known
+from ..recording.urns import STACK, parts_of
+from ..sources.stacks import PROJECT
 from .errors import ComparisonError, Kind, wrong
 from .model import OPERATIONS, Diff
 from .states import place_of, read_json, read_resource

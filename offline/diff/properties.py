@@ -8,9 +8,9 @@ from typing import Any
 
 from ..cloud.kubernetes.changes import below
 from ..cloud.replacements import SETS
-from ..foresight import Step
-from ..graph import Resource
-from ..wire import UNKNOWN
+from ..graph.model import Resource
+from ..recording.foresight import Step
+from ..recording.wire import UNKNOWN
 
 ADD, DELETE, UPDATE = "add", "delete", "update"
 _ECHOES = frozenset({"tagsAll"})

@@ -19,12 +19,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..graph import Graph, Resource
-from ..stacks import ROOT, Stack, find_stack, run_program
+from ..graph.model import Graph, Resource
+from ..sources.stacks import ROOT, Stack, find_stack, run_program
 from .errors import ComparisonError, Kind, last_words
 
 if TYPE_CHECKING:
-    from ..foresight import Foresight
+    from ..recording.foresight import Foresight
 
 PACKAGE = "private_eks"
 _TUPLES = ("dependencies", "ignore_changes", "replace_on_changes")
@@ -106,7 +106,7 @@ def record_stack(
 
     Raises ComparisonError if the program fails, or refuses the stack file.
     """
-    from ..recorder import record
+    from ..recording.recorder import record
 
     # Pulumi's SDK leaves futures behind when a program fails, and asyncio would tell about each.
     logging.getLogger("asyncio").disabled = True
@@ -123,7 +123,7 @@ def _let_import_of(components: Path) -> None:
 
     The tools have to be imported wholly before: whatever they import later would be the other folder's.
     """
-    importlib.import_module("offline.recorder")
+    importlib.import_module("offline.recording.recorder")
     for module in [name for name in sys.modules if name.partition(".")[0] == PACKAGE]:
         del sys.modules[module]
     sys.path.insert(0, str(components))

@@ -12,10 +12,10 @@ from ..cloud.refusals.existence import BLOCK, endpoint_names, exists, subnet_ran
 from ..cloud.refusals.in_use import in_use
 from ..cloud.refusals.quotas import one_too_many, quotas_in
 from ..cloud.refusals.table import CLUSTER, SUBNET, Live, block
-from ..foresight import CREATE, DELETE, REPLACE, UPDATE
-from ..graph import Resource
-from ..ignored import with_ignored
-from ..wire import UNKNOWN
+from ..graph.model import Resource
+from ..recording.foresight import CREATE, DELETE, REPLACE, UPDATE
+from ..recording.ignored import with_ignored
+from ..recording.wire import UNKNOWN
 from .model import Diff, quoted, title
 
 _RULES = (exists, subnet_range, endpoint_names)

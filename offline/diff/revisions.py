@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ..stacks import ROOT
+from ..sources.stacks import ROOT
 from .errors import ComparisonError, Kind
 
 _NOT_OF_THE_PROGRAM = (":!docs", ":!tests")

@@ -13,10 +13,10 @@ from private_eks.common.plan.rendering import shown
 
 from ..cloud.answers import Place, Seen
 from ..cloud.refusals.table import block
-from ..graph import Graph, Resource, strings
-from ..stacks import PROJECT
-from ..urns import STACK, parts_of
-from ..wire import name_of, plain
+from ..graph.model import Graph, Resource, strings
+from ..recording.urns import STACK, parts_of
+from ..recording.wire import name_of, plain
+from ..sources.stacks import PROJECT
 from .errors import Kind, wrong
 
 VERSION = 3

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ..foresight import CREATE, DELETE, REPLACE, UPDATE
+from ..recording.foresight import CREATE, DELETE, REPLACE, UPDATE
 from .attention import Review
 from .model import MOVE, spans
 from .words import lines, summary

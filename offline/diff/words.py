@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..foresight import CREATE, DELETE, REPLACE, UPDATE, Step
-from ..graph import Resource
-from ..wire import UNKNOWN
+from ..graph.model import Resource
+from ..recording.foresight import CREATE, DELETE, REPLACE, UPDATE, Step
+from ..recording.wire import UNKNOWN
 from . import properties as property_
 from .attention import Review, because, takes_along
 from .model import MOVE, Diff, counted, kind, kinds, operation_of, quoted

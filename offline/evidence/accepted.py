@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator
 from private_eks.namespaces.plan.pod_security import containers_of
 from private_eks.workloads.plan.scheduling import Pod, profile_of
 
-from ..documents import statements
-from ..graph import Graph, Resource, strings
+from ..graph.documents import statements
+from ..graph.model import Graph, Resource, strings
+from ..graph.nodes import MANAGED, SELF_MANAGED, is_windows
+from ..graph.objects import Workload, kind_of, name_of, workloads
 from ..promises.callers import BASTION
 from ..promises.complete import needs
 from ..promises.declared import of_charts
 from ..promises.logs import granted
-from ..promises.nodes import MANAGED, SELF_MANAGED, is_windows
-from ..promises.objects import Workload, kind_of, name_of, workloads
 from ..promises.order import roles_of_group
 from ..promises.permitted import SESSIONS
 from ..promises.public import opened

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from ..graph import Graph, Resource
+from ..graph.model import Graph, Resource
 from . import fronts, machines, objects, permissions, roles, stored
 from .judging import Judge, Rule, Status, Verdict, absent
 from .kubelet import files_rule, kubelet_rule

@@ -4,8 +4,8 @@ import datetime
 
 from private_eks.common.plan.arguments import one_of
 
-from ..recorder import record
-from ..stacks import find_stack, run_program
+from ..recording.recorder import record
+from ..sources.stacks import find_stack, run_program
 from .forms import FORMS
 from .report import Report, make_report
 

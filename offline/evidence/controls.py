@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..graph import Graph
+from ..graph.model import Graph
 from .accepted import ACCEPTED, of_control
 from .cis import CIS, PAGES
 from .fsbp import FSBP

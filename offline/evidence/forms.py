@@ -7,9 +7,9 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from ..graph import Resource
-from ..markdown import Row, table
-from ..wording import listed
+from ..graph.model import Resource
+from ..reports.markdown import Row, table
+from ..reports.wording import listed
 from .accepted import CHECKOV
 from .controls import Control
 from .judging import Acceptance, Status, Verdict

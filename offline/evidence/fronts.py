@@ -7,9 +7,9 @@ https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingr
 import json
 from collections.abc import Callable, Iterator
 
-from ..graph import Graph, Resource
+from ..graph.model import Graph, Resource
+from ..graph.objects import albs, annotations_of, spec_of, title
 from ..promises.inside import OF_INGRESSES, OF_SERVICES
-from ..promises.objects import albs, annotations_of, spec_of, title
 from .judging import absent
 
 RECOMMENDED = frozenset(

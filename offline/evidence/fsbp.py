@@ -6,8 +6,8 @@ Those are here that judge a type of resource that stacks make, or have an answer
 
 from collections.abc import Callable, Iterator, Mapping
 
-from ..graph import Graph, Resource
-from ..promises.objects import albs
+from ..graph.model import Graph, Resource
+from ..graph.objects import albs
 from . import fronts, machines, network, permissions, stored
 from .accepted import ENDPOINTS
 from .judging import Judge, Rule, absent, ask, nothing, unjudged

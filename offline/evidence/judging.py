@@ -4,7 +4,7 @@ import enum
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ..graph import Graph, Resource
+from ..graph.model import Graph, Resource
 
 
 class Status(enum.StrEnum):

@@ -12,8 +12,8 @@ from typing import Any
 
 import yaml
 
-from ..graph import Graph, Resource
-from ..promises.nodes import automatic, is_bottlerocket, is_windows, node_groups, template_of, user_data_of
+from ..graph.model import Graph, Resource
+from ..graph.nodes import automatic, is_bottlerocket, is_windows, node_groups, template_of, user_data_of
 from .judging import Rule, Status, Verdict
 from .machines import from_elsewhere
 

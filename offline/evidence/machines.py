@@ -4,17 +4,17 @@ from collections.abc import Callable, Iterator
 
 from private_eks.access.plan.bastion import ROOT_DEVICE
 
-from ..graph import Graph, Resource
+from ..graph.model import Graph, Resource
+from ..graph.nodes import MANAGED, automatic, node_groups, subnets_of, template_of, templates_of_nodes
+from ..graph.waiting import attached, policies_of
 from ..promises.callers import BASTION, roles_of
 from ..promises.complete import present
 from ..promises.karpenter import queues
 from ..promises.logs import granted
-from ..promises.nodes import MANAGED, automatic, node_groups, subnets_of, template_of, templates_of_nodes
 from ..promises.order import roles_of_group
 from ..promises.private import refuses_public_addresses
 from ..promises.public import ROUTE
 from ..promises.safety import forgotten_disks, open_disks
-from ..promises.waiting import attached, policies_of
 from .judging import Status, Verdict
 
 EBS = ("ebs.csi.aws.com", "ebs.csi.eks.amazonaws.com")

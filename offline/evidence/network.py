@@ -5,11 +5,11 @@ from typing import Any
 
 from private_eks.common.plan.service_names import service_name
 
-from ..graph import Graph, Resource
+from ..graph.model import Graph, Resource
+from ..graph.ways import covers
 from ..promises.complete import present
 from ..promises.private import closed_vpcs, logged_vpcs
 from ..promises.public import ANYWHERE
-from ..promises.ways import covers
 
 HIGH_RISK = (
     *(20, 21, 22, 23, 25, 110, 135, 143, 445, 1433, 1434, 3000, 3306, 3389, 4333, 5000, 5432, 5500, 5601),

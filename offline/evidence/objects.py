@@ -10,12 +10,12 @@ from typing import Any
 from private_eks.namespaces.plan.pod_security import BASELINE, RESTRICTED, containers_of
 
 from ..cloud.kubernetes.objects import pod_template
-from ..graph import Graph, Resource
+from ..graph.model import Graph, Resource
+from ..graph.nodes import MANAGED, SELF_MANAGED, automatic, is_windows, node_groups
+from ..graph.objects import level_of, made_namespaces, name_of, namespace_of, title, workloads
 from ..promises.complete import ajar
 from ..promises.declared import of_charts
 from ..promises.hardened import EXEMPT, is_for_logging, left_open, policies_are_enforced
-from ..promises.nodes import MANAGED, SELF_MANAGED, automatic, is_windows, node_groups
-from ..promises.objects import level_of, made_namespaces, name_of, namespace_of, title, workloads
 from ..promises.pulled import pulled_from_elsewhere
 from .judging import Status, Verdict
 

@@ -8,15 +8,15 @@ from private_eks.cluster.plan.access import CLUSTER_ADMIN
 from private_eks.cluster.plan.cluster import LOG_TYPES
 from private_eks.common.plan.versions import check_version
 
-from ..documents import statements
-from ..graph import Graph, Resource, strings
+from ..graph.documents import statements
+from ..graph.model import Graph, Resource, strings
+from ..graph.nodes import templates_of_nodes
+from ..graph.waiting import attached, policies_of
 from ..promises.callers import callers, roles_of, settings_of
 from ..promises.images import PULL, strangers
-from ..promises.nodes import templates_of_nodes
 from ..promises.pods import trusted_widely
 from ..promises.private import is_inside, is_private
 from ..promises.safety import FOR_PODS, TOO_MUCH, hides_secrets, unkept
-from ..promises.waiting import attached, policies_of
 from .machines import metadata_hops
 
 CLUSTER = "aws:eks/cluster:Cluster"

@@ -8,8 +8,8 @@ import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ..graph import Graph, Resource
-from ..stacks import ROOT, Stack
+from ..graph.model import Graph, Resource
+from ..sources.stacks import ROOT, Stack
 from .accepted import findings
 from .controls import Control, all_controls
 from .judging import Acceptance, Status, Verdict

@@ -5,8 +5,8 @@ Rules of charts' roles are not in a recorded program.
 
 from collections.abc import Callable, Iterator
 
-from ..graph import Graph, Resource
-from ..promises.objects import title
+from ..graph.model import Graph, Resource
+from ..graph.objects import title
 from .judging import Rule
 from .objects import without_objects
 from .permissions import administrators, clusters, is_admin, unnamed_administrator

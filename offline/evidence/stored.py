@@ -7,8 +7,8 @@ from typing import Any
 
 from private_eks.logs.plan import LOG_RETENTION_DAYS
 
-from ..documents import statements
-from ..graph import Graph, Resource, strings
+from ..graph.documents import statements
+from ..graph.model import Graph, Resource, strings
 from ..promises.images import TEMPLATE, has_key
 from ..promises.safety import encrypts_messages, is_open
 from ..promises.storage import FILES, is_encrypted

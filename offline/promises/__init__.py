@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from ..graph import Graph
+from ..graph.model import Graph
 from .access import nobody_locked_out
 from .complete import complete
 from .connected import connected

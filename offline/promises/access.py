@@ -6,7 +6,7 @@ from typing import Any
 
 from private_eks.cluster.plan.access import CLUSTER_ADMIN
 
-from ..graph import Graph
+from ..graph.model import Graph
 
 
 def nobody_locked_out(graph: Graph) -> Iterator[str]:

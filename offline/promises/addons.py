@@ -6,11 +6,11 @@ from private_eks.addons.plan.addon_facts import AUTO, FARGATE, NODES, KnownAddon
 from private_eks.addons.plan.known_addons import KNOWN, default_configuration
 from private_eks.fargate.plan.fargate import selects
 
-from ..documents import configuration
-from ..graph import Graph, Resource
+from ..graph.documents import configuration
+from ..graph.model import Graph, Resource
+from ..graph.nodes import automatic, hosts_pods, is_windows, node_groups, size_of
+from ..graph.waiting import missing, role
 from .karpenter import queues
-from .nodes import automatic, hosts_pods, is_windows, node_groups, size_of
-from .waiting import missing, role
 
 AGENT = "eks-pod-identity-agent"
 BEFORE_NODES = (AGENT, "kube-proxy", "vpc-cni")

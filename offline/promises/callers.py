@@ -6,8 +6,8 @@ from typing import Any
 from private_eks.access.plan.bastion import ROOT_DEVICE, bastion_uses
 from private_eks.access.plan.runner import runner_uses
 
-from ..graph import Graph, Resource
-from .waiting import missing, policies_of, roles_of_profile
+from ..graph.model import Graph, Resource
+from ..graph.waiting import missing, policies_of, roles_of_profile
 
 BASTION = "aws:ec2/instance:Instance"
 RUNNER = "aws:codebuild/project:Project"

@@ -10,13 +10,13 @@ from private_eks.endpoints.plan.services import GATEWAY_SERVICES, NEEDS
 from ..cloud import invokes
 from ..cloud.answers import Place
 from ..cloud.endpoint_services import exists
-from ..documents import is_known, statements
-from ..graph import Graph, Resource, block_of, strings
+from ..graph.documents import is_known, statements
+from ..graph.model import Graph, Resource, block_of, strings
+from ..graph.nodes import automatic, node_groups, subnets_of
 from .addons import AGENT
 from .callers import uses_of_callers
 from .karpenter import queues
 from .logs import writes_logs
-from .nodes import automatic, node_groups, subnets_of
 from .public import public_subnets
 
 USES = {

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from private_eks.common.plan.service_names import service_name
 
 from ..cloud.answers import prefix_list_id
-from ..documents import configuration
-from ..graph import Graph, Resource
+from ..graph.documents import configuration
+from ..graph.model import Graph, Resource
+from ..graph.nodes import MANAGED, automatic, node_groups, security_groups_of, subnets_of, templates_of_nodes
+from ..graph.ways import admits, cluster_groups, covers, groups_of_nodes, reaches
 from .callers import callers, groups_of
-from .nodes import MANAGED, automatic, node_groups, security_groups_of, subnets_of, templates_of_nodes
 from .public import opened, ways_complete, ways_of_bastions
 from .storage import mountable
-from .ways import admits, cluster_groups, covers, groups_of_nodes, reaches
 
 HTTPS, KUBELET, HIGHEST = 443, 10250, 65535
 

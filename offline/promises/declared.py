@@ -7,8 +7,8 @@ authors': of each preset, something that runs pods has to be there.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..graph import Graph
-from .objects import documents, identity_of, kind_of, name_of, namespace_of, workloads
+from ..graph.model import Graph
+from ..graph.objects import documents, identity_of, kind_of, name_of, namespace_of, workloads
 
 Named = tuple[str, str, str]
 """Kind, namespace and name."""

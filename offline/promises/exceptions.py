@@ -6,10 +6,10 @@ from typing import Any
 
 from private_eks.logs.plan import LOG_RETENTION_DAYS
 
-from ..graph import Graph
+from ..graph.model import Graph
+from ..graph.objects import level_of, made_namespaces
 from .callers import BASTION
 from .hardened import unenforced
-from .objects import level_of, made_namespaces
 from .safety import APPLY
 from .spread import kept_in_one_zone
 from .verdicts import Reason

@@ -6,10 +6,10 @@ from typing import Any
 from private_eks.fargate.plan.fargate import selects
 from private_eks.namespaces.plan.pod_security import LEVELS, violations
 
-from ..documents import configuration
-from ..graph import Graph, Resource
-from .nodes import automatic
-from .objects import ENFORCE, by_name, level_of, made_namespaces, metadata_of, namespace_of, spec_of, workloads
+from ..graph.documents import configuration
+from ..graph.model import Graph, Resource
+from ..graph.nodes import automatic
+from ..graph.objects import ENFORCE, by_name, level_of, made_namespaces, metadata_of, namespace_of, spec_of, workloads
 
 EXEMPT = frozenset({"kube-node-lease", "kube-public", "kube-system"})
 """Kubernetes' own namespaces: https://kubernetes.io/docs/tasks/configure-pod-container/enforce-standards-namespace-labels/"""

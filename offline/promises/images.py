@@ -6,8 +6,8 @@ from typing import Any
 
 from private_eks.registry.plan.image_names import read_image, repository_of
 
-from ..documents import statements
-from ..graph import Graph, Resource, strings
+from ..graph.documents import statements
+from ..graph.model import Graph, Resource, strings
 
 CACHE = "PullThroughCacheRule"
 PULL = {"ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"}

@@ -5,8 +5,8 @@ https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/serv
 
 from collections.abc import Iterator
 
-from ..graph import Graph, Resource
-from .objects import albs, annotations_of, spec_of, title
+from ..graph.model import Graph, Resource
+from ..graph.objects import albs, annotations_of, spec_of, title
 
 NLB_CLASSES = frozenset({"eks.amazonaws.com/nlb", "service.k8s.aws/nlb"})
 """Of EKS Auto Mode, and of the load balancer controller."""

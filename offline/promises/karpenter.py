@@ -3,10 +3,10 @@
 import json
 from collections.abc import Iterator
 
-from ..graph import Graph, Resource
+from ..graph.model import Graph, Resource
+from ..graph.nodes import SELF_MANAGED, template_of
+from ..graph.waiting import role, roles_of_profile
 from .callers import BASTION
-from .nodes import SELF_MANAGED, template_of
-from .waiting import role, roles_of_profile
 
 _COMPONENT = "private-eks:index:Karpenter"
 INTERRUPTIONS = {

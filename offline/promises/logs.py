@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from ..documents import statements
-from ..graph import Graph, Resource, strings
-from .waiting import missing, policies_of
+from ..graph.documents import statements
+from ..graph.model import Graph, Resource, strings
+from ..graph.waiting import missing, policies_of
 
 WRITING = ("logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents")
 

@@ -8,9 +8,9 @@ from private_eks.namespaces.plan.pod_security import containers_of
 from private_eks.workloads.plan.drivers import BROUGHT_BY
 from private_eks.workloads.plan.scheduling import Pod, profile_of
 
-from ..graph import Graph
-from .makers import made_later
-from .objects import Workload, by_name, is_own, kind_of, spec_of
+from ..graph.makers import made_later
+from ..graph.model import Graph
+from ..graph.objects import Workload, by_name, is_own, kind_of, spec_of
 
 BUILT_IN = frozenset(
     {("ConfigMap", "istio-ca-root-cert"), ("ConfigMap", "kube-root-ca.crt"), ("ServiceAccount", "default")}

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 
-from ..documents import configuration
-from ..graph import Graph, Resource, block_of
+from ..graph.documents import configuration
+from ..graph.model import Graph, Resource, block_of
+from ..graph.nodes import MANAGED, SELF_MANAGED, is_windows, node_groups, template_of
+from ..graph.objects import applied
+from ..graph.waiting import missing, needless, policies_of, role, roles_of_profile
+from ..graph.ways import groups_of_nodes
 from .addons import addons_in_order
 from .callers import callers_ordered
 from .karpenter import karpenter_complete
-from .nodes import MANAGED, SELF_MANAGED, is_windows, node_groups, template_of
-from .objects import applied
 from .public import public_ordered, public_subnets
-from .waiting import missing, needless, policies_of, role, roles_of_profile
-from .ways import groups_of_nodes
 
 AUTO_POLICIES = frozenset(
     {

@@ -7,10 +7,10 @@ from typing import Any
 
 from private_eks.registry.plan.image_names import read_image
 
-from ..documents import statements
-from ..graph import Graph, Resource, strings
+from ..graph.documents import statements
+from ..graph.model import Graph, Resource, strings
+from ..graph.waiting import policies_of
 from .callers import BASTION, RUNNER, callers, roles_of, settings_of
-from .waiting import policies_of
 
 DOCUMENT = "aws:ssm/document:Document"
 SESSIONS = frozenset(

@@ -6,12 +6,12 @@ from typing import Any
 from private_eks.nodes.plan.images import is_windows, wants_arm
 from private_eks.nodes.plan.instance_types import is_arm
 
-from ..graph import Graph, Resource
-from ..placement import ANY, ARCH, OS, Nodes, Pods, obstacles, strays
+from ..graph.model import Graph, Resource
+from ..graph.nodes import MANAGED, labels_of, node_groups, taints_with_effects, template_of
+from ..graph.nodes import is_windows as runs_windows
+from ..graph.objects import Workload, by_name, kind_of, name_of, spec_of, workloads
+from ..graph.placement import ANY, ARCH, OS, Nodes, Pods, obstacles, strays
 from .karpenter import queues
-from .nodes import MANAGED, labels_of, node_groups, taints_with_effects, template_of
-from .nodes import is_windows as runs_windows
-from .objects import Workload, by_name, kind_of, name_of, spec_of, workloads
 
 BOTH = frozenset({"amd64", "arm64"})
 LINUX = frozenset({"linux"})

@@ -5,9 +5,9 @@ from typing import Any
 
 from private_eks.addons.plan.known_addons import KNOWN
 
-from ..documents import statements
-from ..graph import Graph, Resource
-from .waiting import attached, policies_of
+from ..graph.documents import statements
+from ..graph.model import Graph, Resource
+from ..graph.waiting import attached, policies_of
 
 POD_IDENTITY = "pods.eks.amazonaws.com"
 TAGS = ("eks-cluster-arn", "kubernetes-namespace", "kubernetes-service-account")

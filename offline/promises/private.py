@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from private_eks.cluster.plan.cluster import AWS_MANAGED, CUSTOMER_ROUTED, EGRESS_MODES
 
-from ..graph import Graph, Resource, strings
-from ..wire import UNKNOWN
+from ..graph.model import Graph, Resource, strings
+from ..recording.wire import UNKNOWN
 from .callers import BASTION
 from .public import held_apart, ways_of_bastions
 

@@ -6,8 +6,8 @@ from typing import Any
 from private_eks.namespaces.plan.pod_security import containers_of
 from private_eks.registry.plan.image_names import is_private, read_image
 
-from ..graph import Graph
-from .objects import Workload, workloads
+from ..graph.model import Graph
+from ..graph.objects import Workload, workloads
 
 CACHE = "aws:ecr/pullThroughCacheRule:PullThroughCacheRule"
 REPOSITORY = "aws:ecr/repository:Repository"

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
-from ..documents import statements
-from ..graph import Graph, Resource, is_object, strings
-from ..wire import UNKNOWN
+from ..graph.documents import statements
+from ..graph.model import Graph, Resource, is_object, strings
+from ..graph.nodes import is_bottlerocket, is_windows, node_groups, template_of
+from ..graph.objects import renders
+from ..recording.wire import UNKNOWN
 from .callers import callers_encrypted
 from .images import images_kept, pulled_by_nobody_else
-from .nodes import is_bottlerocket, is_windows, node_groups, template_of
-from .objects import renders
 from .pods import trusted_exactly
 from .storage import stored
 

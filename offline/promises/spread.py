@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from ..graph import Graph, Resource
+from ..graph.model import Graph, Resource
+from ..graph.nodes import labels_of, node_groups, subnets_of, taints_of
 from .complete import offered
-from .nodes import labels_of, node_groups, subnets_of, taints_of
 
 FAMILIES = ("fargateProfiles", "nodeGroups", "selfManagedNodeGroups")
 ANY = "any zone"

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..graph import Graph, Resource
-from .makers import custom_resources
-from .objects import Workload, by_name, kind_of, name_of, namespace_of, selected, spec_of, title
+from ..graph.makers import custom_resources
+from ..graph.model import Graph, Resource
+from ..graph.objects import Workload, by_name, kind_of, name_of, namespace_of, selected, spec_of, title
 
 
 def steady(graph: Graph) -> Iterator[str]:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from ..documents import statements
-from ..graph import Graph, Resource, strings
-from .nodes import automatic
-from .ways import admits, cluster_groups, groups_of_nodes, reaches
+from ..graph.documents import statements
+from ..graph.model import Graph, Resource, strings
+from ..graph.nodes import automatic
+from ..graph.ways import admits, cluster_groups, groups_of_nodes, reaches
 
 NFS = 2049
 FILES = "aws:efs/fileSystem:FileSystem"

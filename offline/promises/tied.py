@@ -5,11 +5,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..cloud.kubernetes.objects import is_namespaced
-from ..graph import Graph
-from .accounts import roles_of_pods
-from .makers import custom_resources
-from .mounted import mounted
-from .objects import (
+from ..graph.accounts import roles_of_pods
+from ..graph.makers import custom_resources
+from ..graph.model import Graph
+from ..graph.objects import (
     SYSTEM,
     Workload,
     all_namespaces,
@@ -23,8 +22,9 @@ from .objects import (
     title,
     workloads,
 )
+from ..graph.waiting import missing
+from .mounted import mounted
 from .steady import steady
-from .waiting import missing
 
 
 def tied(graph: Graph) -> Iterator[str]:

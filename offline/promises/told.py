@@ -3,8 +3,8 @@
 import ipaddress
 from collections.abc import Iterator
 
-from ..graph import Graph, Resource
-from .nodes import is_bottlerocket, node_groups, template_of, user_data_of
+from ..graph.model import Graph, Resource
+from ..graph.nodes import is_bottlerocket, node_groups, template_of, user_data_of
 
 
 def told(graph: Graph) -> Iterator[str]:

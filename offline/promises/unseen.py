@@ -7,13 +7,13 @@ from private_eks.addons.plan.known_addons import KNOWN
 from private_eks.namespaces.plan.pod_security import containers_of
 from private_eks.registry.plan.image_names import is_private, read_image
 
-from ..graph import Graph, Resource, block_of
-from ..wire import UNKNOWN
+from ..graph.model import Graph, Resource, block_of
+from ..graph.nodes import MANAGED, node_groups, template_of
+from ..graph.objects import title, workloads
+from ..recording.wire import UNKNOWN
 from .declared import of_charts
 from .karpenter import queues
 from .mounted import named_secrets
-from .nodes import MANAGED, node_groups, template_of
-from .objects import title, workloads
 from .verdicts import Reason
 from .whole import foreign
 

@@ -4,7 +4,7 @@ import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..wording import listed
+from ..reports.wording import listed
 
 
 class State(enum.StrEnum):

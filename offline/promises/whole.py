@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..graph import Graph, Resource, block_of, strings
+from ..graph.model import Graph, Resource, block_of, strings
+from ..graph.objects import documents
 from .declared import declared
 from .images import images_whole
 from .karpenter import queues
 from .logs import logged
-from .objects import documents
 from .permitted import callers_whole
 from .pods import promised
 from .public import public_subnets

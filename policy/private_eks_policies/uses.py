@@ -1,6 +1,6 @@
 """Which AWS services the resources of a stack call from inside the VPC, and why.
 
-`doors.json` is made from the table of the components, `private_eks.plan.services`, by `make tables`.
+`doors.json` is made from the table of the components, `private_eks.endpoints.plan.services`, by `make tables`.
 """
 
 import json

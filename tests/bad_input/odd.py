@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from offline.stacks import ROOT, find_stack
+from offline.sources.stacks import ROOT, find_stack
 
 Path = tuple[str | int, ...]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from offline.stacks import ROOT
+from offline.sources.stacks import ROOT
 from private_eks.platform.plan.chart_objects import plain_objects
 from private_eks.platform.plan.known_charts import CHARTS
 from private_eks.platform.plan.platform import PlannedChart, plan_platform

@@ -12,7 +12,7 @@ import kubernetes_validate
 import pytest
 
 from offline.cloud import charts as model
-from offline.stacks import ROOT
+from offline.sources.stacks import ROOT
 from private_eks.common.plan import markers
 from private_eks.common.plan.mappings import merged
 from private_eks.platform.plan.chart_objects import images_of, plain_objects

@@ -9,9 +9,9 @@ import pytest
 from offline.cloud import answers, durations, eks_component, invokes
 from offline.cloud.answers import Place
 from offline.cloud.live import Cloud
-from offline.graph import Graph, Resource
-from offline.recorder import record
-from offline.wire import UNKNOWN
+from offline.graph.model import Graph, Resource
+from offline.recording.recorder import record
+from offline.recording.wire import UNKNOWN
 
 from . import programs
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from offline.cloud.replacements import Change, compare
-from offline.wire import UNKNOWN
+from offline.recording.wire import UNKNOWN
 
 ASSOCIATION = "aws:eks/podIdentityAssociation:PodIdentityAssociation"
 CLUSTER = "aws:eks/cluster:Cluster"

@@ -6,8 +6,8 @@ from typing import Any
 import pulumi_aws as aws
 import pytest
 
-from offline.costs import cost_drivers
-from offline.graph import Graph, Resource
+from offline.graph.model import Graph, Resource
+from offline.reports.costs import cost_drivers
 
 from . import programs
 

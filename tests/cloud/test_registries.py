@@ -8,7 +8,7 @@ from offline.cloud.answers import Place
 from offline.cloud.live import Cloud
 from offline.cloud.refusals import RefusedError
 from offline.cloud.refusals.registries import LIFECYCLE, READERS, REPOSITORY, TEMPLATE
-from offline.graph import Resource
+from offline.graph.model import Resource
 from tests.conftest import recorded
 
 REGISTRY = "private-eks:index:Registry$"

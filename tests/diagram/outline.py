@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from offline.diagram import Picture, draw, mermaid
 from offline.diagram.picture import Box
-from offline.stacks import ROOT
+from offline.sources.stacks import ROOT
 from tests.conftest import recorded
 
 EXPECTED = ROOT / "tests" / "diagram" / "expected"

@@ -8,8 +8,8 @@ import pytest
 
 from offline.diagram import draw
 from offline.diagram.picture import MARKS, Box
-from offline.foresight import CREATE, DELETE, REPLACE, UPDATE
-from offline.graph import Graph
+from offline.graph.model import Graph
+from offline.recording.foresight import CREATE, DELETE, REPLACE, UPDATE
 from tests import changes
 from tests.conftest import ALL_STACKS, name_of, recorded, with_settings
 from tests.diagram.outline import outline, outline_of

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from offline import tables
-from offline.__main__ import app
 from offline.diagram import draw, mermaid, svg
-from offline.stacks import ROOT
+from offline.sources.stacks import ROOT
 from tests.conftest import recorded
+from tools.docs import tables
+from tools.docs.__main__ import app as docs
 
 PICTURES = ROOT / "docs" / "pictures"
 DRAWN = {"mermaid": mermaid, "svg": svg}
@@ -70,8 +70,8 @@ def test_a_picture_that_is_out_of_date_is_noticed_and_drawn_anew(
     picture.parent.mkdir(parents=True)
     current = (PICTURES / "dev.svg").read_text(encoding="utf-8")
     picture.write_text(current.replace("Kubernetes 1.35", "Kubernetes 1.34"), encoding="utf-8")
-    shown = CliRunner().invoke(app, ["tables"])
+    shown = CliRunner().invoke(docs, [])
     assert (shown.exit_code, shown.stdout.count("dev.svg is out of date\n")) == (1, 1)
-    assert CliRunner().invoke(app, ["tables", "--write"]).exit_code == 0
+    assert CliRunner().invoke(docs, ["--write"]).exit_code == 0
     assert picture.read_text(encoding="utf-8") == current
-    assert CliRunner().invoke(app, ["tables"]).exit_code == 0
+    assert CliRunner().invoke(docs, []).exit_code == 0

@@ -13,7 +13,7 @@ from offline.diagram import draw, drawing, svg
 from offline.diagram.colours import CANVAS, PAINTS, TEXT
 from offline.diagram.drawing import d2
 from offline.diagram.picture import MARKS, Box, Look, Picture, Way
-from offline.graph import Graph
+from offline.graph.model import Graph
 from tests.conftest import recorded, with_settings
 from tests.diagram.hostile import HOSTILE, hostile_picture
 

@@ -7,8 +7,8 @@ import pytest
 from offline.diagram import draw, mermaid
 from offline.diagram.colours import PAINTS
 from offline.diagram.picture import MARKS, Box, Look, Picture, Way
-from offline.foresight import CREATE
-from offline.graph import Graph
+from offline.graph.model import Graph
+from offline.recording.foresight import CREATE
 from tests.conftest import recorded
 from tests.diagram.flowcharts import read_flowchart
 from tests.diagram.hostile import HOSTILE, hostile_picture

@@ -9,7 +9,7 @@ from offline.diagram import Picture, draw, mermaid
 from offline.diagram.drawing import d2
 from offline.diagram.picture import LONGEST, Box, Look
 from offline.diagram.tenants import FEW, MOST
-from offline.graph import Graph
+from offline.graph.model import Graph
 from tests.conftest import ALL_STACKS, name_of, recorded, with_inputs, with_settings
 from tests.diagram.outline import EXPECTED, OUTLINED, outline
 

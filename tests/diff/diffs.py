@@ -6,7 +6,7 @@ from offline.diff.attention import Review, review
 from offline.diff.compare import with_program
 from offline.diff.model import Diff
 from offline.promises import broken_promises
-from offline.recorder import record
+from offline.recording.recorder import record
 from tests.conftest import recorded
 
 from .edits import EDITS, Edit

@@ -10,7 +10,7 @@ from typing import Any
 
 import pulumi
 
-from offline.stacks import Stack, run_program
+from offline.sources.stacks import Stack, run_program
 from tests.changes import member
 from tests.conftest import recorded, stack_called, with_keys
 

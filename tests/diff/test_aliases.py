@@ -8,8 +8,8 @@ import pulumi_aws as aws
 import pytest
 
 from offline.cloud.answers import Place
-from offline.foresight import Foresight, as_deployed
-from offline.recorder import record
+from offline.recording.foresight import Foresight, as_deployed
+from offline.recording.recorder import record
 
 CONFIG = {"aws:region": "eu-west-1"}
 PLACE = Place("eu-west-1")

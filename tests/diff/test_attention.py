@@ -10,8 +10,8 @@ from offline.diff.attention import review, service
 from offline.diff.model import Diff
 from offline.diff.wanted import CODES
 from offline.diff.words import lines, summary
-from offline.foresight import DELETE, REPLACE, SAME, UPDATE, Step
-from offline.graph import Graph, Resource
+from offline.graph.model import Graph, Resource
+from offline.recording.foresight import DELETE, REPLACE, SAME, UPDATE, Step
 
 CLUSTER, ADDON, GROUP = "aws:eks/cluster:Cluster", "aws:eks/addon:Addon", "aws:eks/nodeGroup:NodeGroup"
 ENDPOINT, NAMESPACE = "aws:ec2/vpcEndpoint:VpcEndpoint", "kubernetes:core/v1:Namespace"

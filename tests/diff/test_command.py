@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from offline.diff.errors import Kind
-from offline.stacks import ROOT
+from offline.sources.stacks import ROOT
 
 NOT_COPIED = (".*", "__pycache__", "tests", "docs", "tools", "*.egg-info", "build", "venv")
 CIDR = "private-eks:cidr:"

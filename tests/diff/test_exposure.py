@@ -7,7 +7,7 @@ import pytest
 
 from offline.diff.exposure import Way, opened, ways
 from offline.diff.grants import granted
-from offline.graph import Graph, Resource
+from offline.graph.model import Graph, Resource
 
 GROUP = "aws:ec2/securityGroup:SecurityGroup"
 RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"

@@ -12,8 +12,8 @@ from offline.diff.attention import Remark, Review, review
 from offline.diff.markdown import LIMIT, markdown
 from offline.diff.model import Diff
 from offline.diff.pictures import flowchart_of
-from offline.foresight import CREATE, UPDATE, Step
-from offline.graph import Graph, Resource
+from offline.graph.model import Graph, Resource
+from offline.recording.foresight import CREATE, UPDATE, Step
 
 from .diffs import review_of
 from .edits import EDITS

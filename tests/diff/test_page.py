@@ -4,7 +4,7 @@ import re
 
 from offline.diff.errors import Kind
 from offline.diff.wanted import CODES, GATE
-from offline.stacks import ROOT
+from offline.sources.stacks import ROOT
 
 PAGE = (ROOT / "docs" / "reviews.md").read_text(encoding="utf-8")
 

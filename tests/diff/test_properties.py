@@ -7,9 +7,9 @@ import pytest
 
 from offline.diff.properties import ADD, DELETE, UPDATE, Property, properties
 from offline.diff.words import describe
-from offline.foresight import REPLACE, Step
-from offline.graph import Resource
-from offline.wire import UNKNOWN
+from offline.graph.model import Resource
+from offline.recording.foresight import REPLACE, Step
+from offline.recording.wire import UNKNOWN
 
 READ = {"Sid": "Read", "Effect": "Allow", "Action": ["s3:GetObject"], "Resource": "*"}
 WRITE = {"Sid": "Write", "Effect": "Allow", "Action": "s3:PutObject", "Resource": "*"}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from offline.diff.recording import recording
-from offline.stacks import ROOT
+from offline.sources.stacks import ROOT
 
 PROGRAM = """
 import pulumi_aws as aws
@@ -26,7 +26,10 @@ FILES = {
     "components/private_eks/plan/__init__.py": "",
     "components/private_eks/plan/regions.py": 'MADE_BY = "an older package"\n',
 }
-LOADED = "import sys, offline.recorder; print(*(m.__file__ for n, m in sys.modules.items() if n.startswith({names})))"
+LOADED = """
+import sys, offline.recording.recorder
+print(*(m.__file__ for n, m in sys.modules.items() if n.startswith({names})))
+"""
 OURS = ("offline", "private_eks")
 
 
@@ -43,7 +46,7 @@ def test_an_older_package_needs_nothing_that_the_tools_import(tmp_path: Path) ->
 def test_the_recorder_imports_nothing_of_the_project_when_an_older_package_has_taken_its_place() -> None:
     command = [sys.executable, "-c", LOADED.format(names=OURS)]
     loaded = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
-    assert str(ROOT / "offline" / "recorder.py") in loaded
+    assert str(ROOT / "offline" / "recording" / "recorder.py") in loaded
     assert [f"{path}: {name}" for path in loaded for name in imported_late(Path(path))] == []
 
 

@@ -16,11 +16,11 @@ from offline.diff.compare import with_state
 from offline.diff.errors import ComparisonError
 from offline.diff.previews import read_preview
 from offline.diff.states import interrupted, place_of, read_state
-from offline.digest import state_of
-from offline.foresight import as_deployed
-from offline.graph import Graph
-from offline.stacks import ROOT
-from offline.wire import SECRET, SIGNATURE
+from offline.graph.model import Graph
+from offline.recording.foresight import as_deployed
+from offline.recording.wire import SECRET, SIGNATURE
+from offline.reports.digest import state_of
+from offline.sources.stacks import ROOT
 from tests.conftest import recorded, stack_called
 
 from .diffs import steps_of

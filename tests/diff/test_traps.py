@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from offline.cloud.answers import Place
-from offline.foresight import Foresight, as_deployed
-from offline.graph import Graph
-from offline.recorder import record
+from offline.graph.model import Graph
+from offline.recording.foresight import Foresight, as_deployed
+from offline.recording.recorder import record
 
 from .traps import TRAPS, WORLD, world
 

@@ -15,9 +15,9 @@ from pulumi import automation
 
 from offline.cloud.answers import Place
 from offline.cloud.live import Cloud
-from offline.engine import configure, find_cli, refresh, workspace
-from offline.phases import Outcome, carry_out
-from offline.stacks import Stack, find_stack, run_program
+from offline.engine.engine import configure, find_cli, refresh, workspace
+from offline.engine.phases import Outcome, carry_out
+from offline.sources.stacks import Stack, find_stack, run_program
 from tests.conftest import stack_called
 
 PROJECT = "name: private-eks\nruntime: python\nconfig:\n  aws:region:\n    value: eu-west-1\n"

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pulumi
 import pytest
 
-from offline.stacks import run_program
-from offline.wire import sdk_version
+from offline.recording.wire import sdk_version
+from offline.sources.stacks import run_program
 from tests.conftest import recorded
 
 from .conftest import Deployment

@@ -18,9 +18,9 @@ from offline.diff.recording import record_stack
 from offline.diff.states import read_state
 from offline.diff.wanted import CODES
 from offline.diff.words import lines, summary
-from offline.engine import configure
-from offline.recorder import record
-from offline.stacks import run_program
+from offline.engine.engine import configure
+from offline.recording.recorder import record
+from offline.sources.stacks import run_program
 from tests.conftest import with_keys
 from tests.diff.diffs import diff_of, steps_of
 from tests.diff.edits import EDITS, Edit

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pulumi.automation import ConfigValue
 
-from offline.wire import holds_secret
+from offline.recording.wire import holds_secret
 
 from .conftest import Begin
 

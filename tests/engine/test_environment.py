@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from offline.cloud.kubernetes.rendered import OBJECTS
-from offline.phases import carry_out
+from offline.engine.phases import carry_out
 from tests.environment import occupy
 
 from .conftest import Begin

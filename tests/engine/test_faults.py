@@ -9,11 +9,11 @@ import pulumi_aws as aws
 import pytest
 from rich.console import Console
 
-from offline import engine, rehearse
 from offline.cloud.answers import Place
 from offline.cloud.live import Cloud
 from offline.cloud.refusals import Live, RefusedError
-from offline.stacks import ROOT
+from offline.engine import engine, rehearse
+from offline.sources.stacks import ROOT
 
 from .conftest import Begin
 

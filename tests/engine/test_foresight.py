@@ -9,10 +9,10 @@ import pytest
 from offline.cloud import live
 from offline.cloud.answers import Place
 from offline.cloud.live import Cloud
-from offline.foresight import is_default_provider
-from offline.phases import REPLACEMENTS, Outcome
-from offline.urns import STACK
-from offline.wire import type_of
+from offline.engine.phases import REPLACEMENTS, Outcome
+from offline.recording.foresight import is_default_provider
+from offline.recording.urns import STACK
+from offline.recording.wire import type_of
 from tests.diff.diffs import diff_of, steps_of
 from tests.diff.edits import EDITS, Edit
 from tests.diff.test_traps import judged

@@ -8,8 +8,8 @@ from rich.console import Console
 
 from offline.cloud.kubernetes.rendered import rendered
 from offline.cloud.refusals import RefusedError
-from offline.rehearse import rehearse
-from offline.stacks import ROOT
+from offline.engine.rehearse import rehearse
+from offline.sources.stacks import ROOT
 from tests.conftest import ALL_STACKS, name_of, recorded
 
 from .conftest import Begin

@@ -13,14 +13,14 @@ import pulumi_kubernetes as kubernetes
 import pytest
 from rich.console import Console
 
-from offline import rehearse
 from offline.cloud import invokes
 from offline.cloud.answers import Place
 from offline.cloud.kubernetes.objects import Key
 from offline.cloud.kubernetes.rendered import OBJECTS, rendered
 from offline.cloud.live import Cloud
-from offline.phases import carry_out
-from offline.stacks import ROOT, run_program
+from offline.engine import rehearse
+from offline.engine.phases import carry_out
+from offline.sources.stacks import ROOT, run_program
 from private_eks.kubernetes.manifests import register
 from private_eks.kubernetes.providers import NO_CLUSTER
 

@@ -14,9 +14,9 @@ from pulumi.runtime.proto import language_pb2
 
 from offline.cloud.answers import Place
 from offline.cloud.live import Cloud
-from offline.engine import workspace
-from offline.phases import Outcome
-from offline.stacks import ROOT, find_stack
+from offline.engine.engine import workspace
+from offline.engine.phases import Outcome
+from offline.sources.stacks import ROOT, find_stack
 from tests.package.languages import Host, built, example
 
 from .conftest import Deployment

@@ -9,12 +9,12 @@ import pytest
 from pulumi.dynamic import Resource, ResourceProvider
 from rich.console import Console
 
-from offline import rehearse
 from offline.cloud.answers import Place
 from offline.cloud.live import Cloud
-from offline.recorder import record
-from offline.stacks import run_program
-from offline.wire import SECRET, SIGNATURE
+from offline.engine import rehearse
+from offline.recording.recorder import record
+from offline.recording.wire import SECRET, SIGNATURE
+from offline.sources.stacks import run_program
 
 from .conftest import Begin
 

@@ -19,12 +19,12 @@ from pulumi import automation
 
 from offline.cloud.answers import Place
 from offline.cloud.live import Cloud
-from offline.engine import find_cli
-from offline.policies import PACK
-from offline.stacks import ROOT
+from offline.engine.engine import find_cli
+from offline.sources.stacks import ROOT
 from tests.policy.analyzer import Violation
 from tests.policy.conftest import PYTHON
 from tests.policy.test_stacks import CLASSIC
+from tools.docs.policies import PACK
 
 from .conftest import Begin
 

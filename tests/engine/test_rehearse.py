@@ -11,9 +11,9 @@ from rich.console import Console
 
 from offline.cloud.answers import Place
 from offline.cloud.live import Cloud
-from offline.graph import Resource
-from offline.rehearse import rehearse
-from offline.stacks import Stack, find_stack
+from offline.engine.rehearse import rehearse
+from offline.graph.model import Resource
+from offline.sources.stacks import Stack, find_stack
 from tests.conftest import STACKS, recorded
 
 from .conftest import Begin, Deployment

@@ -17,7 +17,7 @@ import pytest
 
 from offline.cloud.answers import Place
 from offline.cloud.live import Cloud
-from offline.stacks import ROOT
+from offline.sources.stacks import ROOT
 from private_eks import Network, PrivateCluster
 
 from .conftest import Begin, Deployment

@@ -8,8 +8,8 @@ import pytest
 from offline.cloud.answers import Place
 from offline.cloud.live import Cloud
 from offline.diff.states import read_resource
-from offline.graph import Graph, Resource
-from offline.recorder import record
+from offline.graph.model import Graph, Resource
+from offline.recording.recorder import record
 from tests.conftest import stack_called
 from tests.transformed import bounded_program, transformed
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from offline.engine import find_cli
-from offline.yaml_reader import as_text, read_yaml
+from offline.engine.engine import find_cli
+from offline.sources.yaml_reader import as_text, read_yaml
 from tests.scalars import REFUSED, SCALARS, TEXTS, WRONG
 
 pytestmark = pytest.mark.engine
@@ -61,7 +61,7 @@ def cli(tmp_path_factory: pytest.TempPathFactory) -> Read:
 
 def ours(text: str) -> dict[str, Any]:
     """Read it as the offline commands do."""
-    from offline.stacks import _key
+    from offline.sources.stacks import _key
 
     config = read_yaml(text, "f")["config"]
     texts = {key: (value, as_text(value)) for key, value in config.items()}

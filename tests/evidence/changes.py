@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from offline.graph import Graph, Resource
+from offline.graph.model import Graph, Resource
 
 Change = Callable[[Graph], Graph]
 

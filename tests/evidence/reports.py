@@ -7,8 +7,8 @@ from offline.evidence.accepted import findings
 from offline.evidence.controls import all_controls
 from offline.evidence.forms import as_json
 from offline.evidence.report import Judged, Report
-from offline.graph import Graph
-from offline.stacks import ROOT
+from offline.graph.model import Graph
+from offline.sources.stacks import ROOT
 from tests.conftest import recorded
 
 EXPECTED = ROOT / "tests" / "evidence" / "expected" / "dev.json"

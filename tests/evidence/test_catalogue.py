@@ -12,7 +12,7 @@ from offline.evidence.cis import CIS
 from offline.evidence.controls import all_controls
 from offline.evidence.fsbp import FSBP
 from offline.evidence.judging import Fixed, Rule, Status
-from offline.stacks import ROOT
+from offline.sources.stacks import ROOT
 from tests.conftest import ALL_STACKS, name_of, recorded
 
 STANDARDS = {

@@ -16,7 +16,7 @@ from offline.__main__ import app
 from offline.evidence import report as reports
 from offline.evidence.command import evidence_of
 from offline.evidence.report import make_report
-from offline.stacks import ROOT, Stack, find_stack
+from offline.sources.stacks import ROOT, Stack, find_stack
 from tests.conftest import recorded
 
 TODAY = datetime.date(2026, 11, 30)

@@ -14,7 +14,7 @@ from markdown_it.token import Token
 from offline.evidence.forms import COLUMNS, FORMS, SHOWN, as_csv, as_json, markdown, text
 from offline.evidence.judging import Status
 from offline.evidence.report import Report
-from offline.graph import Graph
+from offline.graph.model import Graph
 from tests.conftest import ALL_STACKS, name_of, recorded
 from tests.evidence.changes import add, add_object, both
 from tests.evidence.reports import EXPECTED, JUDGED, report_of

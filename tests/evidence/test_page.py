@@ -7,7 +7,7 @@ from fnmatch import fnmatch
 from offline.evidence.controls import all_controls
 from offline.evidence.forms import as_json, markdown
 from offline.evidence.judging import Status
-from offline.stacks import ROOT
+from offline.sources.stacks import ROOT
 from tests.conftest import ALL_STACKS, name_of, recorded
 from tests.evidence.reports import report_of
 

@@ -12,15 +12,15 @@ import yaml
 from rich.console import Console
 
 from offline.diagram import draw, mermaid, svg
-from offline.digest import digest
 from offline.evidence.forms import FORMS as REPORTS
 from offline.evidence.report import make_report
-from offline.graph import Graph
-from offline.images import FORMS, read_images, render
-from offline.preview import show_preview
+from offline.graph.model import Graph
 from offline.promises import verdicts
-from offline.recorder import record
-from offline.stacks import Stack, find_stack, run_program
+from offline.recording.recorder import record
+from offline.reports.digest import digest
+from offline.reports.images import FORMS, read_images, render
+from offline.reports.preview import show_preview
+from offline.sources.stacks import Stack, find_stack, run_program
 from private_eks.common.plan import versions
 from tests.refusal import FOUR_PARTS
 

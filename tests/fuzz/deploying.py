@@ -8,7 +8,7 @@ from offline.cloud.live import Cloud
 from offline.cloud.refusals import Live, RefusedError
 from offline.cloud.refusals.quotas import quotas_in
 from offline.cloud.refusals.reach import existing_in
-from offline.graph import Graph, Resource
+from offline.graph.model import Graph, Resource
 
 
 def refused(graph: Graph) -> Iterator[str]:

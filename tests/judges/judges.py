@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from offline.stacks import ROOT
+from offline.sources.stacks import ROOT
 
 
 def judge(command: str) -> Path:

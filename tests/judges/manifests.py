@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from offline.cloud.kubernetes.objects import BUILT_IN_GROUPS, group_of
-from offline.graph import Graph, Resource
+from offline.graph.model import Graph, Resource
 from tests.conftest import ALL_STACKS, name_of, recorded
 from tests.shop import Manifest, container, edited, pod_of, recorded_shop, without
 

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offline.graph import Graph
-from offline.recorder import record
-from offline.stacks import find_stack, run_program
+from offline.graph.model import Graph
+from offline.recording.recorder import record
+from offline.sources.stacks import find_stack, run_program
 from private_eks.cluster.plan import cluster
 from private_eks.common.plan.names import LONGEST_CLUSTER_NAME, check_cluster_name, check_tags
 from private_eks.common.plan.quotas import QUOTAS

@@ -5,8 +5,8 @@ from typing import Any, cast
 import pytest
 from hypothesis import given, settings
 
-from offline.graph import Resource
-from offline.recorder import record
+from offline.graph.model import Resource
+from offline.recording.recorder import record
 from private_eks.common.plan.arguments import camel
 from private_eks.nodes.node_group import NodeGroup, NodeGroupArgs
 from private_eks.nodes.plan.images import AMI_TYPES

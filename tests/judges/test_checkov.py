@@ -6,7 +6,7 @@ import pytest
 
 from offline.evidence.accepted import ACCEPTED, accepted, findings
 from offline.evidence.judging import Acceptance
-from offline.graph import Graph
+from offline.graph.model import Graph
 from tests.conftest import ALL_STACKS, name_of, recorded
 
 from .checkov_run import Verdicts, failures, run_checkov

@@ -25,10 +25,10 @@ from pulumi.runtime.proto import (
 
 from offline.cloud import answers, eks_component, invokes
 from offline.cloud.answers import Place
-from offline.recorder import EKS_CLUSTER
-from offline.stacks import ROOT
-from offline.urns import STACK
-from offline.wire import read, reference, write
+from offline.recording.recorder import EKS_CLUSTER
+from offline.recording.urns import STACK
+from offline.recording.wire import read, reference, write
+from offline.sources.stacks import ROOT
 
 PLACE = Place("eu-west-1")
 STACK_URN = f"urn:pulumi:test::consumer::{STACK}::consumer-test"

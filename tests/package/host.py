@@ -11,8 +11,8 @@ from google.protobuf import json_format, struct_pb2
 from pulumi.provider.server import ProviderServicer
 from pulumi.runtime.sync_await import _sync_await
 
-from offline.graph import Graph
-from offline.recorder import record
+from offline.graph.model import Graph
+from offline.recording.recorder import record
 from private_eks.provider import make_provider
 from tests.package.samples import SAMPLES, Component, on_wire
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from offline.wire import OUTPUT, SIGNATURE
+from offline.recording.wire import OUTPUT, SIGNATURE
 from private_eks import (
     Addons,
     Applications,

@@ -11,8 +11,8 @@ import pulumi_aws as aws
 import pulumi_kubernetes as kubernetes
 import pytest
 
-from offline import recorder
-from offline.graph import Graph, Resource
+from offline.graph.model import Graph, Resource
+from offline.recording import recorder
 from private_eks import Cluster, Platform, PrivateCluster, Workloads
 from private_eks.provider import COMPONENTS
 from tests.package.samples import SAMPLES, Component, in_python

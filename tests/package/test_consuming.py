@@ -7,7 +7,7 @@ import tomllib
 import pytest
 
 import private_eks
-from offline.stacks import ROOT
+from offline.sources.stacks import ROOT
 from private_eks.addons.plan.known_addons import KNOWN
 from private_eks.common.plan.arguments import camel
 from private_eks.endpoints.plan.services import NEEDS

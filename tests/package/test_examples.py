@@ -12,10 +12,10 @@ import yaml
 from packaging.requirements import Requirement
 
 import private_eks
-from offline.graph import Graph
+from offline.graph.model import Graph
 from offline.promises import broken_promises
-from offline.recorder import record
-from offline.stacks import ROOT
+from offline.recording.recorder import record
+from offline.sources.stacks import ROOT
 
 EXAMPLES = ("consumer-parts", "consumer-pip")
 CONFIG = {

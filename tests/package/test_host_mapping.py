@@ -11,9 +11,9 @@ import pulumi
 import pytest
 from pulumi.resource import DependencyResource
 
-from offline.graph import Graph
-from offline.recorder import record
-from offline.wire import SECRET, SIGNATURE, UNKNOWN
+from offline.graph.model import Graph
+from offline.recording.recorder import record
+from offline.recording.wire import SECRET, SIGNATURE, UNKNOWN
 from private_eks import Addons, Endpoints, Namespaces, Network
 from private_eks.common.plan.arguments import settle
 from private_eks.provider import COMPONENTS

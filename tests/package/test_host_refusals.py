@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from pulumi.errors import InputPropertyError
 
-from offline.recorder import record
-from offline.wire import SECRET, SIGNATURE, UNKNOWN
+from offline.recording.recorder import record
+from offline.recording.wire import SECRET, SIGNATURE, UNKNOWN
 from private_eks import Cluster, Compute, FargateProfiles, Network, NodeGroup
 from private_eks.provider import COMPONENTS
 from tests.package.host import CONFIG, PROVIDER, changed, hosted, objects, received, wire_of

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 import yaml
 
-from offline.graph import Graph, is_object
-from offline.recorder import record
-from offline.stacks import ROOT
+from offline.graph.model import Graph, is_object
+from offline.recording.recorder import record
+from offline.sources.stacks import ROOT
 from private_eks.kubernetes.providers import NO_CLUSTER
 from tests.conftest import recorded
 

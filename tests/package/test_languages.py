@@ -17,10 +17,10 @@ import yaml
 from google.protobuf import json_format
 
 import private_eks
-from offline.graph import Graph
-from offline.recorder import record
-from offline.urns import STACK
-from offline.wire import OUTPUT, SIGNATURE, read
+from offline.graph.model import Graph
+from offline.recording.recorder import record
+from offline.recording.urns import STACK
+from offline.recording.wire import OUTPUT, SIGNATURE, read
 from private_eks.provider import StrictProvider
 from tests.package import languages
 from tests.package.consumers import CONFIG, Consumed, consuming

@@ -10,9 +10,9 @@ import pytest
 from pulumi.output import UNKNOWN as NOT_KNOWN
 from pulumi.resource import DependencyResource
 
-from offline.graph import Graph, Resource, strings
-from offline.recorder import record
-from offline.wire import UNKNOWN
+from offline.graph.model import Graph, Resource, strings
+from offline.recording.recorder import record
+from offline.recording.wire import UNKNOWN
 from private_eks import PrivateCluster
 from tests.package.host import CONFIG, hosted
 from tests.package.samples import output_value

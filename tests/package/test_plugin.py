@@ -13,8 +13,8 @@ from google.protobuf import empty_pb2
 from pulumi.runtime.proto import provider_pb2
 
 import private_eks
-from offline.recorder import record
-from offline.wire import UNKNOWN, read
+from offline.recording.recorder import record
+from offline.recording.wire import UNKNOWN, read
 from private_eks import Cluster, Network, PrivateCluster
 from tests import schema
 from tests.package.engine import Engine, construct, plugin, problems, urn_of

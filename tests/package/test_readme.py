@@ -8,9 +8,9 @@ import yaml
 from packaging.requirements import Requirement
 
 import private_eks
-from offline.graph import Graph
-from offline.recorder import record
-from offline.stacks import ROOT
+from offline.graph.model import Graph
+from offline.recording.recorder import record
+from offline.sources.stacks import ROOT
 from private_eks.endpoints.plan.services import NEEDS
 from private_eks.provider import COMPONENTS
 from tests.package.host import CONFIG, hosted

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import private_eks
-from offline.stacks import ROOT
+from offline.sources.stacks import ROOT
 from private_eks.provider import COMPONENTS, make_provider
 from tests import schema
 

@@ -14,7 +14,7 @@ import pulumi
 import pytest
 
 import private_eks
-from offline.stacks import ROOT
+from offline.sources.stacks import ROOT
 from private_eks.common.plan.arguments import hints_of
 from private_eks.provider import COMPONENTS
 from tests.schema import schema

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from offline.policies import PACK
-from offline.stacks import ROOT
+from offline.sources.stacks import ROOT
+from tools.docs.policies import PACK
 
 from .analyzer import Analyzer, serving
 

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from pulumi.runtime.proto import analyzer_pb2
 
-from offline.policies import PACK
-from offline.stacks import ROOT
+from offline.sources.stacks import ROOT
 from private_eks_policies.catalogue import AREAS, RULES
 from private_eks_policies.rules import ResourceRule
 from tests.conftest import recorded
+from tools.docs.policies import PACK
 
 from .analyzer import LEVELS, Analyzer, serving
 from .conftest import PYTHON

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from offline import tables
-from offline.policies import PACK, doors
-from offline.stacks import ROOT
+from offline.sources.stacks import ROOT
 from private_eks_policies.catalogue import RULES
 from private_eks_policies.uses import GATEWAYS, NEEDS
 from tests.conftest import recorded
+from tools.docs import tables
+from tools.docs.policies import PACK, doors
 
 from .analyzer import Analyzer, Settings
 

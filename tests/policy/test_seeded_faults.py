@@ -5,11 +5,11 @@ import re
 
 import pytest
 
-from offline.policies import PACK
 from private_eks_policies.catalogue import RULES
 from private_eks_policies.cluster import ASSOCIATION
 from private_eks_policies.rules import ResourceRule
 from tests.conftest import recorded
+from tools.docs.policies import PACK
 
 from .analyzer import Analyzer
 from .edits import added, changed

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from offline.stacks import ROOT
+from offline.sources.stacks import ROOT
 
 GITLAB = ".gitlab-ci.yml"
 Files = Mapping[str, str]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pytest
 
-from offline.stacks import ROOT
+from offline.sources.stacks import ROOT
 from tests.judges.judges import clean_environment, judge
 
 from .files import GITLAB, github, gitlab

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from offline.cloud import invokes
-from offline.stacks import ROOT
+from offline.sources.stacks import ROOT
 from tests.conftest import ALL_STACKS, recorded
 from tests.judges.judges import clean_environment, judge
 

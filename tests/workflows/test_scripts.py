@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import typer
 
-from offline.stacks import ROOT
+from offline.sources.stacks import ROOT
 
 TOOL = """#!{python}
 import json, os, sys

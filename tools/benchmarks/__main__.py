@@ -16,10 +16,10 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from offline.chain import longest_chain, total
 from offline.cloud.durations import CREATE, minutes
-from offline.recorder import record
-from offline.stacks import ROOT, find_stack, run_program
+from offline.recording.recorder import record
+from offline.reports.chain import longest_chain, total
+from offline.sources.stacks import ROOT, find_stack, run_program
 
 STACKS = ("dev", "staging", "prod", "examples/stacks/Pulumi.everything.yaml")
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from ...wire import UNKNOWN
+from ...recording.wire import UNKNOWN
 from .kubeconfigs import active_cluster
 
 RENDER = "renderYamlToDirectory"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ...graph import strings
+from ...graph.model import strings
 from ..facts import all_facts
 from .table import Live, Table, of
 

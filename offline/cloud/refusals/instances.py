@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 
-from ...graph import strings
+from ...graph.model import strings
 from .table import LAUNCH_TEMPLATE, ROLE, SUBNET, Live, Table, block, by_id, of, ready
 
 BUILD_PROJECT = "aws:codebuild/project:Project"

@@ -1,0 +1,1 @@
+"""The real Pulumi engine, with providers that talk to the simulated cloud."""

@@ -1,0 +1,1 @@
+"""What a program registered, and the questions that rules and reports ask of it, by subject."""

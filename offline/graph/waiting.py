@@ -1,0 +1,51 @@
+"""What several promises ask about order, and about the roles that must be complete by then."""
+
+from collections.abc import Iterable, Iterator
+
+from .model import Graph, Resource
+
+
+def missing(graph: Graph, resource: Resource, wanted: Iterable[Resource]) -> Iterator[str]:
+    """Name what `resource` needs and does not wait for."""
+    before = graph.waits_for(resource)
+    for other in wanted:
+        if other.urn not in before:
+            yield f"{resource.name} does not wait for {other.type} {other.name}"
+
+
+def needless(graph: Graph, resource: Resource, unwanted: Iterable[Resource]) -> Iterator[str]:
+    """Name what `resource` waits for and does not need."""
+    before = graph.waits_for(resource)
+    for other in unwanted:
+        if other.urn in before:
+            yield f"{resource.name} waits for {other.name} without need"
+
+
+def policies_of(graph: Graph, role_arn: str) -> list[Resource]:
+    """Give the attachments and inline policies of a role; none for one from elsewhere."""
+    names = {role.outputs["name"] for role in graph.of("Role") if role.arn == role_arn}
+    return [policy for policy in graph.of("RolePolicyAttachment", "RolePolicy") if policy.inputs["role"] in names]
+
+
+def attached(policies: Iterable[Resource]) -> set[str]:
+    """Give the names of the managed ones."""
+    return {policy.inputs["policyArn"].rsplit("/", 1)[-1] for policy in policies if "policyArn" in policy.inputs}
+
+
+def role(graph: Graph, resource: Resource, role_arn: str, policies: frozenset[str] | None = None) -> Iterator[str]:
+    """Compare what the role of `resource` may do with `policies`; it must be able to before the resource exists.
+
+    Without `policies`, it has to have some. A role from elsewhere is its owner's business.
+    """
+    if all(known.arn != role_arn for known in graph.of("Role")):
+        return
+    given = policies_of(graph, role_arn)
+    names = attached(given)
+    if not given if policies is None else names != policies:
+        yield f"the role of {resource.name} has {', '.join(sorted(names)) or 'no policy'}"
+    yield from missing(graph, resource, given)
+
+
+def roles_of_profile(graph: Graph, profile: Resource) -> list[Resource]:
+    """Give the role of an instance profile, if it is ours."""
+    return [role for role in graph.of("Role") if role.outputs["name"] == profile.inputs["role"]]

@@ -1,0 +1,1 @@
+"""Runs a program without an engine, and records what it registers."""

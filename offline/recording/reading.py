@@ -1,0 +1,89 @@
+"""What a program asks while it runs, answered by the simulated cloud: calls, and what it only reads."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from google.protobuf import empty_pb2
+from pulumi.runtime import mocks, settings
+from pulumi.runtime.proto import provider_pb2, resource_pb2
+
+from ..cloud import invokes
+from ..cloud.answers import Place
+from .transforms import Transforms
+from .undescribed import Undescribed, waited_for
+from .urns import spell_urn
+from .wire import UNKNOWN, read, write
+
+STACK_REFERENCE = "pulumi:pulumi:StackReference"
+
+
+class _Answers(mocks.Mocks):
+    """Lets the simulated cloud answer calls."""
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+
+    def call(self, args: mocks.MockCallArgs) -> Any:
+        try:
+            return invokes.invoke(self.place, args.token, args.args)
+        except invokes.UnknownServiceError as error:
+            return {}, [("serviceName", str(error))]
+
+    def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str | None, dict[Any, Any]]:
+        """Nothing: the monitor answers registrations and reads itself."""
+        raise NotImplementedError
+
+
+class ReadingMonitor(mocks.MockMonitor):
+    """Pulumi's mock monitor, which answers questions like the simulated cloud, and keeps transforms."""
+
+    def __init__(self, place: Place, references: Mapping[str, Mapping[str, Any]]) -> None:
+        """Answer for `place`; `references` are outputs of other stacks, by their full names."""
+        super().__init__(_Answers(place))
+        self.place = place
+        self.references = references
+        self.transforms = Transforms()
+        self.undescribed = Undescribed()
+
+    def make_urn(self, parent: str, type_: str, name: str) -> str:
+        """Spell URNs as the engine does."""
+        return spell_urn(settings.get_stack(), settings.get_project(), parent, type_, name)
+
+    def RegisterStackTransform(self, request: Any) -> Any:
+        """Keep a transform of every resource."""
+        self.transforms.of_stack.append(request)
+        return empty_pb2.Empty()
+
+    def RegisterStackInvokeTransform(self, request: Any) -> Any:
+        """Keep a transform of every call."""
+        self.transforms.of_calls.append(request)
+        return empty_pb2.Empty()
+
+    def Invoke(self, request: Any) -> Any:
+        """Answer a call as its transforms leave it; unknown, if nobody described it and the program can go on."""
+        asked = self.transforms.call(request)
+        if not asked.tok.startswith("pulumi:") and not invokes.is_described(asked.tok):
+            self.undescribed.called(asked.tok)
+            if not waited_for(asked.tok):
+                return resource_pb2.ResourceInvokeResponse(unknown=True)
+        return super().Invoke(asked)
+
+    def Call(self, request: Any) -> Any:
+        """Answer a method of a component, of which nothing is known."""
+        self.undescribed.called(request.tok)
+        response = provider_pb2.CallResponse()
+        getattr(response, "return").update({"result": UNKNOWN})
+        return response
+
+    def ReadResource(self, request: Any) -> Any:
+        """Read what the program does not make: of another stack, the outputs that were given; of all else, nothing."""
+        urn, state = self.make_urn(request.parent, request.type, request.name), read(request.properties)
+        outputs = self.references.get(state.get("name", "")) if request.type == STACK_REFERENCE else None
+        if outputs is None:
+            self.undescribed.read(request.type, request.id)
+        else:
+            state |= {"outputs": dict(outputs), "secretOutputNames": []}
+        self.resources[urn] = mocks.MockMonitor.ResourceRegistration(urn, request.id, state)
+        return resource_pb2.ReadResourceResponse(
+            urn=urn, id=request.id, properties=write(state), unknown=outputs is None
+        )

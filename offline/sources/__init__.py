@@ -1,0 +1,1 @@
+"""Where a program and its configuration come from: stack files, read as the CLI reads them."""
