@@ -30,9 +30,9 @@ def inputs(graph: Graph) -> dict[str, dict[str, Any]]:
 def test_a_rendered_stack_is_the_same_in_every_environment(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, stack: str, value: str
 ) -> None:
+    found, before = stack_called(stack), inputs(recorded(stack))
     occupy(monkeypatch, tmp_path, value)
-    found = stack_called(stack)
-    assert inputs(record(run_program, found.name, found.config)) == inputs(recorded(stack))
+    assert inputs(record(run_program, found.name, found.config)) == before
 
 
 def test_an_applied_stack_is_the_same_but_for_what_is_gone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
