@@ -16,7 +16,7 @@ from private_eks import PrivateCluster, PrivateClusterArgs, usable_zones
 from private_eks.common.zones import call_before
 from private_eks.compute.plan import AUTO
 from settings import read_settings
-from tests.conftest import ALL_STACKS, faults, name_of, stack_called, with_settings
+from tests.conftest import faults, name_of, stack_called, with_settings
 
 WRAPPER = "private-eks:index:PrivateCluster$"
 PARTS = [f"private-eks:index:{part}" for part in ("Cluster", "Compute", "Endpoints", "Network")]
@@ -36,6 +36,8 @@ BESIDE: Mapping[str, Any] = {
 """Keys of stack files for what the program has beside `PrivateCluster`, emptied."""
 NO_LOGS = {"fargateLogging": {"enabled": False}}
 """The same of `FargateLogging`, which is half in AWS and half in the cluster."""
+WIRED_ALIKE = ("prod", "everything")
+"""Two are enough: the program makes its parts by the same functions."""
 ROLE = "arn:aws:iam::111122223333:role/admins"
 SMALL = {
     "region": "eu-west-1",
@@ -81,7 +83,7 @@ def below_parts(graph: Graph) -> dict[str, Resource]:
 
 
 @pytest.mark.usefixtures("unwrapped")
-@pytest.mark.parametrize("stack", ALL_STACKS, ids=name_of)
+@pytest.mark.parametrize("stack", WIRED_ALIKE)
 def test_it_makes_what_the_program_makes(stack: str) -> None:
     program = with_settings(stack, **BESIDE)
     made = of_stack(stack)
@@ -99,12 +101,12 @@ def test_it_gives_what_the_program_gives_of_its_parts() -> None:
     assert program.keys() - given.keys() == of_others | of_ways_in
 
 
-@pytest.mark.parametrize("stack", ALL_STACKS, ids=name_of)
+@pytest.mark.parametrize("stack", WIRED_ALIKE)
 def test_it_keeps_every_promise(stack: str) -> None:
     assert faults(wrapped(stack)) == []
 
 
-@pytest.mark.parametrize("stack", ALL_STACKS, ids=name_of)
+@pytest.mark.parametrize("stack", WIRED_ALIKE)
 def test_a_first_preview_shows_every_resource(stack: str) -> None:
     assert wrapped(stack, unknowns=True).resources.keys() == wrapped(stack).resources.keys()
 

@@ -1,0 +1,135 @@
+"""Stacks in which every key and every wire shows."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from offline.sources.stacks import Stack
+from private_eks import Bastion, Cluster, Compute, Endpoints, FileSystem, Network, Registry, Runner, Workloads
+from tests.conftest import stack_called, with_keys
+from tests.package.samples import Component
+
+_KEY = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+_ROLE = {"principalArn": "arn:aws:iam::111122223333:role/x", "policies": {"AmazonEKSClusterAdminPolicy": {}}}
+_RUNNER = {
+    "image": "111122223333.dkr.ecr.eu-west-1.amazonaws.com/tools/deploy:1.4.0",
+    "commands": ["pulumi up --yes"],
+    "policies": {"AmazonEKSEditPolicy": {"namespaces": ["custom-space"]}},
+}
+_SHOP = {"namespace": "custom-space", "image": "nginx", "ports": {"http": 8080}}
+_READS = {"namespace": "custom-space", "serviceAccount": "shop", "policies": ["AmazonS3ReadOnlyAccess"]}
+_CURL = {"curl": "docker.io/curlimages/curl:8.11.0"}
+_REPORT = "examples/manifests/report.yaml"
+
+PARTS = (Network, Endpoints, Cluster, Compute, Registry, FileSystem, Bastion, Runner, Workloads)
+"""The components that the program makes itself."""
+
+KEYS: Mapping[str, tuple[str, Any]] = {
+    "name": ("auto-mode", "other"),
+    "region": ("auto-mode", "eu-central-1"),
+    "version": ("auto-mode", "1.34"),
+    "compute": ("auto-mode", "managed"),
+    "cidr": ("auto-mode", "10.99.0.0/16"),
+    "access_entries": ("auto-mode", {"others": _ROLE}),
+    "zones": ("auto-mode", ["eu-west-1a", "eu-west-1b"]),
+    "node_prefix": ("auto-mode", 20),
+    "secondary_cidrs": ("auto-mode", ["100.64.0.0/16"]),
+    "service_cidr": ("auto-mode", "172.21.0.0/16"),
+    "client_cidrs": ("auto-mode", ["192.168.0.0/24"]),
+    "key_arn": ("auto-mode", _KEY),
+    "log_retention_days": ("auto-mode", 400),
+    "support_type": ("auto-mode", "EXTENDED"),
+    "control_plane_egress": ("auto-mode", "aws-managed"),
+    "zonal_shift": ("auto-mode", False),
+    "protect": ("auto-mode", True),
+    "fargate_profiles": ("auto-mode", {"apps": {"selectors": [{"namespace": "apps"}]}}),
+    "fargate_logging": ("dev", {"enabled": True}),
+    "node_groups": ("auto-mode", {"general": {}}),
+    "self_managed_node_groups": ("auto-mode", {"batch": {}}),
+    "karpenter": ("spot-batch", {"enabled": True}),
+    "node_egress": ("spot-batch", {"databases": {"cidr": "10.41.0.0/16", "fromPort": 5432}}),
+    "custom_networking": ("spot-batch", False),
+    "identities": ("auto-mode", {}),
+    "addons": ("auto-mode", {}),
+    "file_systems": ("auto-mode", {"files": {}}),
+    "storage_classes": ("auto-mode", {"fast": {"kind": "ebs"}}),
+    "bastions": ("dev", {}),
+    "runners": ("auto-mode", {"deploy": _RUNNER}),
+    "repositories": ("auto-mode", {"web": {}}),
+    "images": ("auto-mode", {"nginx": "docker.io/nginxinc/nginx-unprivileged:1.29.4"}),
+    "pull_through_caches": ("auto-mode", {"quay": {"upstream": "quay.io"}}),
+    "platform": ("auto-mode", {"secrets-store-csi": {}}),
+    "in_cluster": ("auto-mode", {"mode": "apply"}),
+    "namespaces": ("auto-mode", {"reports": {}, "others": {}}),
+    "applications": ("auto-mode", {}),
+    "manifests": ("applications", []),
+    "uses": ("auto-mode", ["secrets-manager"]),
+    "endpoint_services": ("auto-mode", ["sqs"]),
+    "existing_endpoint_services": ("auto-mode", ["ecr.dkr"]),
+    "quotas": ("many", {}),
+    "endpoint_access": ("auto-mode", {"registries": ["444455556666"]}),
+    "tags": ("auto-mode", {"team": "platform"}),
+}
+"""For every key of stack files, by its field, a stack of below or of a file, and a value with which it is another."""
+
+_EVERYWHERE: Mapping[str, Any] = {
+    "keyArn": _KEY,
+    "logRetentionDays": 400,
+    "supportType": "EXTENDED",
+    "controlPlaneEgress": "aws-managed",
+    "zonalShift": False,
+    "serviceCidr": "172.21.0.0/16",
+    "tags": {"team": "platform"},
+    "protect": True,
+    "nodePrefix": 20,
+    "zones": ["eu-west-1a", "eu-west-1b"],
+}
+_FARGATE = {
+    "secondaryCidrs": ["100.64.0.0/16"],
+    "clientCidrs": ["192.168.0.0/24"],
+    "fargateLogging": {"retentionDays": 30},
+    "endpointServices": ["sqs"],
+    "existingEndpointServices": ["ecr.dkr"],
+    "endpointAccess": {"registries": ["444455556666"]},
+    "fileSystems": {"files": {"accessPoints": {"uploads": {"uid": 1000, "gid": 1000}}}},
+    "bastions": {"bastion": {"instanceType": "t3.micro"}},
+    "runners": {"deploy": _RUNNER},
+    "repositories": {"web": {}},
+    "pullThroughCaches": {"quay": {"upstream": "quay.io"}},
+    "inCluster": {"mode": "apply"},
+    "identities": {"shop": {**_READS, "mechanism": "irsa"}},
+    "applications": {"shop": {**_SHOP, "volumes": {"/data": {"fileSystem": "files/uploads"}}}},
+}
+_NODES = {
+    "nodeEgress": {"databases": {"cidr": "10.41.0.0/16", "fromPort": 5432}},
+    "endpointServices": ["dynamodb"],
+    "karpenter": {"enabled": True, "namespace": "karpenter"},
+    "addons": {
+        "amazon-cloudwatch-observability": {},
+        "aws-efs-csi-driver": {},
+        "vpc-cni": {"configuration": {"env": {"ENABLE_POD_ENI": "true"}}},
+    },
+    "fileSystems": {"files": {}},
+    "storageClasses": {"files": {"kind": "efs", "fileSystem": "files"}},
+    "images": _CURL,
+    "namespaces": {"shop": {}},
+    "manifests": [_REPORT],
+    "platform": {"karpenter": {}},
+    "inCluster": {"directory": "out", "charts": "mirror"},
+}
+_MANY = {
+    "quotas": {"rulesPerSecurityGroup": 70, "selectorsPerProfile": 6, "cidrBlocks": 6},
+    "secondaryCidrs": [f"100.{64 + i}.0.0/16" for i in range(5)],
+    "clientCidrs": [f"192.168.{i}.0/24" for i in range(59)],
+    "fargateProfiles": {"apps": {"selectors": [{"namespace": f"apps-{i}"} for i in range(6)]}},
+}
+
+STACKS: Mapping[str, Stack] = {
+    "fargate": with_keys(stack_called("dev"), {**_EVERYWHERE, **_FARGATE}),
+    "nodes": with_keys(stack_called("spot-batch"), {**_EVERYWHERE, **_NODES}),
+    "auto": stack_called("auto-mode"),
+    "many": with_keys(stack_called("auto-mode"), _MANY),
+}
+"""Together they use every wire; the one that uses most of them comes first."""
+
+OTHERWISE: Mapping[tuple[Component, str], Any] = {(Workloads, "nodes"): False}
+"""Other values than none, for wires whose absence only refuses less."""
