@@ -42,7 +42,8 @@ def test_every_zone_of_a_family_gets_one_group_of_its_settings(groups: Groups) -
             expected |= {f"{key}-{zone}": {**undivided(wanted), "zones": [zone]} for zone in zones}
         else:
             expected[key] = undivided(wanted)
-    assert made == expected
+    assert {name: member.settings for name, member in made.items()} == expected
+    assert {member.of for member in made.values()} == groups.keys()
 
 
 @given(groups)

@@ -1,5 +1,6 @@
 """Decisions that span everything that runs pods: who runs CoreDNS, who takes which role, and what all of it calls."""
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -34,7 +35,7 @@ def if_enabled(settings: Mapping[str, Any]) -> Mapping[str, Any] | None:
     return settings if settings.get("enabled", True) else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Wanted:
     """What a caller asks for: everything that runs pods, and what is to run on it from the start."""
 
@@ -52,17 +53,17 @@ class Wanted:
     version: str = ""
     """Kubernetes minor version; releases of images are held against it where it is given."""
 
-    @property
+    @functools.cached_property
     def nodes(self) -> bool:
         """Whether there will be nodes that EKS does not run by itself."""
         return bool(self.node_groups or self.self_managed_node_groups) or self.karpenter is not None
 
-    @property
+    @functools.cached_property
     def pods_on_nodes(self) -> bool:
         """Whether pods can run on nodes, those or Auto Mode's."""
         return self.nodes or self.auto_mode
 
-    @property
+    @functools.cached_property
     def vpc_cni(self) -> Mapping[str, Any]:
         """What is known of the VPC CNI's configuration."""
         given = self.addons.get(VPC_CNI, {}).get("configuration", {})
@@ -114,9 +115,10 @@ def plan_compute(component: str, region: str, zones: Sequence[str], wanted: Want
     managed = spread(component, MANAGED, wanted.node_groups, zones, ROLES, wanted.quotas)
     taken = {*ROLES, *managed}
     self_managed = spread(component, SELF_MANAGED, wanted.self_managed_node_groups, zones, taken, wanted.quotas)
-    # As the caller wrote them first: what is refused is called by the caller's names.
-    _nodes(component, region, wanted, wanted.node_groups, wanted.self_managed_node_groups)
-    nodes = _nodes(component, region, wanted, managed, self_managed)
+    # As the caller wrote them: what is refused is called by the caller's names, and members differ in their zones only.
+    entries = _nodes(component, region, wanted)
+    groups = {MANAGED: managed, SELF_MANAGED: self_managed}
+    nodes = {n: entries[path_of(family, m.of)] for family, members in groups.items() for n, m in members.items()}
     hosts = tuple(sorted(key for key, group in nodes.items() if group.hosts_pods))
     home = None if hosts else dns_home(wanted.fargate_profiles)
     _check_dns_home(wanted, hosts, home)
@@ -137,7 +139,8 @@ def plan_compute(component: str, region: str, zones: Sequence[str], wanted: Want
         check_most_pods({path_of(MANAGED, k): g for k, g in wanted.node_groups.items() if "image_id" in g})
         check_most_pods({path_of(SELF_MANAGED, k): g for k, g in wanted.self_managed_node_groups.items()})
     _identities(component, region, wanted, _owned_accounts(component, wanted, addons))
-    return ComputePlan(wanted, managed, self_managed, nodes, hosts, home, addons, identities, karpenter)
+    made, own = ({name: member.settings for name, member in members.items()} for members in groups.values())
+    return ComputePlan(wanted, made, own, nodes, hosts, home, addons, identities, karpenter)
 
 
 def uses_of(plan: ComputePlan) -> frozenset[str]:
@@ -184,19 +187,20 @@ def _groups(wanted: Wanted) -> dict[str, Family]:
     return {MANAGED: wanted.node_groups, SELF_MANAGED: wanted.self_managed_node_groups}
 
 
-def _nodes(component: str, region: str, wanted: Wanted, managed: Family, self_managed: Family) -> dict[str, Nodes]:
-    """Plan groups of both kinds."""
+def _nodes(component: str, region: str, wanted: Wanted) -> dict[str, Nodes]:
+    """Plan the entries for groups of both kinds, by their paths."""
     nodes: dict[str, Nodes] = {}
-    for key, settings in managed.items():
-        group = plan_group(component, key, undivided(settings), region)
+    for key, settings in wanted.node_groups.items():
+        group, path = plan_group(component, key, undivided(settings), region), path_of(MANAGED, key)
         if wanted.version:
-            check_release_of(path_of(MANAGED, key), group, wanted.version)
-            check_image(path_of(MANAGED, key), group.nodes.ami_type, wanted.version, group.nodes.image_id)
-        nodes[key] = group.nodes
-    for key, settings in self_managed.items():
-        nodes[key] = plan_self_managed_group(component, key, undivided(settings), region, wanted.tags).nodes
-        if wanted.version:
-            check_image(path_of(SELF_MANAGED, key), nodes[key].ami_type, wanted.version, nodes[key].image_id)
+            check_release_of(path, group, wanted.version)
+        nodes[path] = group.nodes
+    for key, settings in wanted.self_managed_node_groups.items():
+        own = plan_self_managed_group(component, key, undivided(settings), region, wanted.tags)
+        nodes[path_of(SELF_MANAGED, key)] = own.nodes
+    if wanted.version:
+        for path, made in nodes.items():
+            check_image(path, made.ami_type, wanted.version, made.image_id)
     return nodes
 
 

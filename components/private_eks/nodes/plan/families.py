@@ -1,6 +1,7 @@
 """Families of node groups: the groups of a caller, each with its zones, and one per zone of those that ask for it."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from ...common.plan.arguments import refusal
@@ -11,6 +12,14 @@ from ...common.plan.zones import positions
 Family = Mapping[str, Mapping[str, Any]]
 
 
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A group that is made: of which entry of the caller's, and with which settings."""
+
+    of: str
+    settings: Mapping[str, Any]
+
+
 def spread(
     component: str,
     family: str,
@@ -18,13 +27,13 @@ def spread(
     zones: Sequence[str],
     taken: Collection[str],
     quotas: Quotas = NO_QUOTAS,
-) -> dict[str, Mapping[str, Any]]:
+) -> dict[str, Member]:
     """Give the groups that are made of a caller's, by name; a group per zone is called `{key}-{zone}`.
 
     Raises ValueError for zones that there are not, for more groups than EKS takes, and for a name that is too long,
     that another group has, or that is among `taken`.
     """
-    made: dict[str, Mapping[str, Any]] = {}
+    made: dict[str, Member] = {}
     for key, settings in sorted(groups.items()):
         where = f"{family}.{key}"
         check_key(where, key)
@@ -33,7 +42,7 @@ def spread(
             if name in taken or name in made:
                 allowed = "names that no add-on, no other group and none of our roles has"
                 raise refusal(where, name, allowed, "rename this entry")
-            made[name] = own
+            made[name] = Member(key, own)
     most = quota(quotas, "node_groups")
     if len(made) > most:
         allowed = f"at most {most}, each zone of a family counted"

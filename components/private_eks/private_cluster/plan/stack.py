@@ -4,6 +4,7 @@ The program and `PrivateCluster` make what stands here, so that both make the sa
 """
 
 import dataclasses
+import functools
 import typing
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -55,7 +56,7 @@ FURTHER = "endpoint_services"
 """What callers call further endpoints, and behind `existing_` those that are there."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class StackPlan:
     """A stack, decided: its settings, and what its parts are given beside them."""
 
@@ -79,29 +80,29 @@ class StackPlan:
     objects: list[dict[str, Any]]
     """Kubernetes objects of the stack's own."""
 
-    @property
+    @functools.cached_property
     def pod_cidrs(self) -> list[str]:
         """IPv4 blocks that pods may use HTTPS in."""
         return [*self.vpc_cidrs, self.settings.service_cidr]
 
-    @property
+    @functools.cached_property
     def source_ranges(self) -> list[str]:
         """IPv4 blocks that load balancers admit where nothing else is said."""
         return [*self.vpc_cidrs, *known_texts(self.settings.client_cidrs)]
 
-    @property
+    @functools.cached_property
     def access_points(self) -> list[tuple[str, str]]:
         """File systems with their access points, which applications mount."""
         systems = sorted(self.settings.file_systems.items())
         return [(key, point) for key, files in systems for point in sorted(files.get("access_points", {}))]
 
-    @property
+    @functools.cached_property
     def irsa_accounts(self) -> dict[str, str]:
         """Identities that pods get by an annotation: their names by `namespace/service account`."""
         planned = self.compute.identities.items()
         return {f"{i.namespace}/{a}": key for key, i in planned if i.mechanism == IRSA for a in i.service_accounts}
 
-    @property
+    @functools.cached_property
     def workplace(self) -> Workplace:
         """What runs pods."""
         wanted = self.compute.wanted
