@@ -15,6 +15,8 @@ DOCUMENTS = sorted(
 _OWN = re.compile(r"(make|(\.venv/bin/)?python -m|\.venv/bin/\w+) [a-z-]")
 _PLACES = ("STACK", "REF")
 """What stands in sentences for a word of the reader's."""
+LEFT_OUT = "..."
+"""Stands in a console for lines of the output."""
 
 
 def lines(document: Path) -> Iterator[str]:
@@ -22,8 +24,19 @@ def lines(document: Path) -> Iterator[str]:
     text = document.read_text(encoding="utf-8")
     for fence in re.findall(r"```sh\n(.*?)```", text, re.DOTALL):
         yield from filter(None, map(str.strip, fence.replace("\\\n", " ").splitlines()))
+    yield from shown(document)
     prose = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
     yield from (" ".join(code.split()) for code in re.findall(r"`([^`]+)`", prose))
+
+
+def shown(document: Path) -> dict[str, list[str]]:
+    """Give the commands in the consoles of a document, each with the lines of its output that stand below it."""
+    found: dict[str, list[str]] = {}
+    for fence in re.findall(r"```console\n(.*?)```", document.read_text(encoding="utf-8"), re.DOTALL):
+        for part in filter(None, re.split(r"^\$ ", fence, flags=re.MULTILINE)):
+            command, *output = part.splitlines()
+            found[command] = [line for line in output if line != LEFT_OUT]
+    return found
 
 
 def own(document: Path) -> set[str]:

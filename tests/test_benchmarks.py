@@ -1,4 +1,4 @@
-"""The benchmarks run, as README says: one repetition, for what they measure is for people to compare."""
+"""The benchmarks run, as docs/developing.md says: one repetition, for what they measure is for people to compare."""
 
 import subprocess
 import sys

@@ -12,7 +12,7 @@ import pytest
 from offline.engine.engine import find_cli
 from offline.sources.stacks import ROOT
 
-from .commands import DOCUMENTS, of, own
+from .commands import DOCUMENTS, of, own, shown
 
 TOOLS = (".venv", ".venv-judges", ".venv-policy", ".engine", ".charts", ".pictures", ".languages", ".actionlint")
 RUN_ELSEWHERE = {
@@ -24,6 +24,7 @@ RUN_ELSEWHERE = {
     ".venv/bin/python -m offline diff prod --stack-state prod.json": "tests/engine/test_diff_sources.py",
 }
 OWN = sorted(set().union(*map(own, DOCUMENTS)) - RUN_ELSEWHERE.keys())
+SHOWN = {command: output for document in DOCUMENTS for command, output in shown(document).items()}
 PULUMI = sorted(set().union(*(of("pulumi", document) for document in DOCUMENTS)))
 AWS = sorted(set().union(*(of("aws", document) for document in DOCUMENTS)))
 OF_THE_CLI = {"aws configure", "aws eks get-token", "aws eks update-kubeconfig", "aws sso login"}
@@ -61,6 +62,16 @@ def test_commands_of_the_project_run(command: str, clone: Path) -> None:
     done = subprocess.run(line, shell=True, cwd=clone, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     assert git(clone, "status", "--porcelain") == ""
+    assert [line for line in SHOWN.get(command, ()) if _plain(line) not in _plain(done.stdout)] == []
+
+
+def _plain(output: str) -> str:
+    """Leave out what differs from run to run, and from terminal to terminal."""
+    return re.sub(r"\d+\.\d s", "N s", " ".join(output.split()))
+
+
+def test_what_documents_show_of_an_output_is_of_commands_that_are_run() -> None:
+    assert {command for command, output in SHOWN.items() if output} <= set(OWN)
 
 
 def test_what_is_run_elsewhere_is_named_and_there() -> None:

@@ -1,4 +1,4 @@
-"""The README and the documents tell what exists, and what they show works."""
+"""The documents tell what exists, and what they show works; test_readme.py is about the first of them."""
 
 import json
 import re
@@ -10,7 +10,7 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
-from offline.promises import PROMISES, broken_promises
+from offline.promises import broken_promises
 from offline.recording.recorder import record
 from offline.sources.stacks import ROOT, Stack, run_program
 from tests.commands import DOCUMENTS
@@ -18,7 +18,6 @@ from tests.conftest import EXAMPLES, recorded
 from tools.docs import tables
 from tools.docs.__main__ import app as docs
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
 WALKTHROUGH = ROOT / "docs" / "walkthrough.md"
 """Run as a whole by test_walkthrough.py; one of its snippets is there to be refused."""
 GUIDES = sorted({*ROOT.glob("docs/*.md")} - {WALKTHROUGH})
@@ -94,17 +93,6 @@ def anchors(document: Path) -> set[str]:
     return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
-def test_the_readme_explains_every_key() -> None:
-    declared = yaml.safe_load((ROOT / "Pulumi.yaml").read_text(encoding="utf-8"))["config"]
-    explained = set(re.findall(r"^\| `([\w:]+)` \|", README, flags=re.MULTILINE))
-    assert explained == {"aws:region", *(key.removeprefix("private-eks:") for key in declared)}
-
-
-def test_the_readme_names_every_promise_of_the_preview() -> None:
-    heads = {promise.split(":")[0] for promise in PROMISES}
-    assert [head for head in sorted(heads) if f"\n| {head}" not in README] == []
-
-
 @pytest.mark.parametrize("document", DOCUMENTS, ids=name_of)
 def test_every_link_leads_somewhere(document: Path) -> None:
     for target, anchor in re.findall(r"\]\(([^)#\s]*)#?([^)\s]*)\)", document.read_text(encoding="utf-8")):
@@ -112,22 +100,6 @@ def test_every_link_leads_somewhere(document: Path) -> None:
         assert target.startswith("https://") or there.exists(), target
         if anchor and there.suffix == ".md" and not target.startswith("https://"):
             assert anchor in anchors(there), f"{target}#{anchor}"
-
-
-def test_every_test_that_the_readme_names_exists() -> None:
-    named = set(re.findall(r"`(tests/[\w/]+\.py)`", README))
-    assert len(named) >= 8
-    assert [path for path in sorted(named) if not (ROOT / path).is_file()] == []
-
-
-def test_every_make_target_that_the_readme_names_exists() -> None:
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
-    assert set(re.findall(r"^make (\w+)", README, flags=re.MULTILINE)) <= targets
-
-
-def test_ci_calls_what_the_readme_calls() -> None:
-    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
-    assert {"make check", "make test"} <= set(script.splitlines())
 
 
 def test_every_decision_is_listed() -> None:

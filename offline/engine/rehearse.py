@@ -148,7 +148,7 @@ class Rehearsal:
         return self._phase("up, protect: false", self.engine.up, {"same", "update"})
 
     def _goes(self) -> bool:
-        # README, Destroy a stack: else EKS may make the control plane's log group again.
+        # docs/deploying.md: else EKS may make the control plane's log group again.
         self.cloud.switch_off_logs()
         outcome = self._carry_out("destroy", self.engine.destroy)
         if not outcome.errors:

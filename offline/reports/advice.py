@@ -77,7 +77,7 @@ def _days(left: datetime.timedelta) -> str:
 def _way_in(graph: Graph) -> Iterator[str]:
     bastions = graph.setting("bastions", {})
     if not bastions and not graph.setting("clientCidrs", []):
-        yield "Nobody outside the VPC can reach the Kubernetes API: see README, Reach the private endpoint"
+        yield "Nobody outside the VPC can reach the Kubernetes API: see docs/deploying.md"
     for key, bastion in sorted(bastions.items()):
         if public := bastion.get("public"):
             yield (

@@ -48,7 +48,7 @@ class Deployment:
         return carry_out("preview of destroy", self.engine.preview_destroy)
 
     def destroy(self, logging: bool = False) -> Outcome:
-        """Destroy everything, as the README says: control planes log no more, unless they are to."""
+        """Destroy everything, as docs/deploying.md says: control planes log no more, unless they are to."""
         if not logging:
             self.cloud.switch_off_logs()
         return carry_out("destroy", self.engine.destroy)

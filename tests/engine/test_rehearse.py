@@ -272,7 +272,7 @@ def test_a_failed_deployment_goes_on_where_it_stopped(begin: Begin) -> None:
 
 
 def test_a_log_group_that_eks_makes_again_stops_the_next_deployment_until_it_is_deleted(begin: Begin) -> None:
-    """The README's steps: switch the logs off before, or delete what is left after."""
+    """The steps of docs/deploying.md: switch the logs off before, or delete what is left after."""
     with begin("dev") as life:
         assert life.up().errors == []
         assert life.destroy(logging=True).errors == []
