@@ -210,7 +210,7 @@ BAD: list[tuple[str, Callable[[Repository], list[str]], Kind, str]] = [
     ("a state of another version", lambda r: state_of(r, version=9), Kind.BROKEN_STATE, "state.json: got version 9"),
     ("a state without resources", lambda r: state_of(r, deployment={}), Kind.BROKEN_STATE, "state.json: got version 3"),
     ("a state with nonsense in it", lambda r: state_of(r, deployment={"resources": [{"urn": 1}]}), Kind.BROKEN_STATE,
-     "state.json: got {\"urn\": 1}"),
+     "state.json: got {urn: 1}"),
     ("no state", lambda r: ["dev", "--stack-state", "/nowhere.json"], Kind.BROKEN_STATE,
      "nowhere.json: got no file"),
     ("a list", lambda r: preview_of(r, []), Kind.UNKNOWN_PREVIEW, "preview.json: got an empty list"),
