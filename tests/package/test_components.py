@@ -13,9 +13,19 @@ import pytest
 
 from offline.graph.model import Graph, Resource
 from offline.recording import recorder
-from private_eks import Cluster, Platform, PrivateCluster, Workloads
+from private_eks import (
+    Cluster,
+    Endpoints,
+    FargateProfiles,
+    FileSystem,
+    NodeGroup,
+    Platform,
+    PrivateCluster,
+    SelfManagedNodeGroup,
+    Workloads,
+)
 from private_eks.provider import COMPONENTS
-from tests.package.samples import SAMPLES, Component, in_python
+from tests.package.samples import SAMPLES, Component, Given, in_python
 
 CONFIG = {"aws:region": "eu-west-1"}
 
@@ -133,3 +143,12 @@ def test_the_outputs_registered_are_those_that_the_class_declares(component: Com
 def test_only_the_control_plane_is_a_component_of_another_package(component: Component) -> None:
     foreign = {r.type for r in alone(component) if not r.custom and not r.type.startswith("private-eks:")}
     assert foreign <= ({"eks:index:Cluster"} if component in (Cluster, PrivateCluster) else set())
+
+
+@pytest.mark.parametrize(
+    "component", [Endpoints, FargateProfiles, FileSystem, NodeGroup, SelfManagedNodeGroup], ids=lambda c: c.__name__
+)
+def test_too_few_subnets_are_refused_as_soon_as_they_are_known(component: Component) -> None:
+    too_few: Any = {"subnet_ids": Given(["subnet-1"])}
+    with pytest.raises(ValueError, match="subnet_ids: got '1 ids'; allowed: 2 ids, one for each of eu-west-1a, "):
+        recorder.record(lambda: build(component, **too_few), "test", CONFIG)

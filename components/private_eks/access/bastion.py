@@ -14,6 +14,7 @@ import pulumi_aws as aws
 
 from ..cluster.access import make_access
 from ..cluster.plan.cluster import kubeconfig
+from ..common.outputs import one_per_zone
 from ..common.plan.arguments import settle
 from ..common.plan.names import check_tags, named
 from ..common.plan.regions import ec2_principal
@@ -119,7 +120,7 @@ class Bastion(pulumi.ComponentResource):
             name, role=role.role.name, tags=tags, opts=pulumi.ResourceOptions(parent=self, depends_on=role.attachments)
         )
         template = self._template(name, bastion, tags)
-        subnet_id: Any = pulumi.Output.from_input(args["subnet_ids"])[bastion.position]
+        subnet_id: Any = one_per_zone(args["zones"], args["subnet_ids"])[bastion.position]
         way: list[pulumi.Resource] = []
         if bastion.public:
             zone = args["zones"][bastion.position]

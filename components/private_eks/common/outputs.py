@@ -1,9 +1,11 @@
 """Outputs put together."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pulumi
+
+from .plan.zones import check_subnets
 
 
 def by_name(values: Mapping[str, pulumi.Output[str]]) -> pulumi.Output[dict[str, str]]:
@@ -16,11 +18,23 @@ def joined(*parts: pulumi.Output[dict[str, str]]) -> pulumi.Output[dict[str, str
     return pulumi.Output.all(*parts).apply(_merge)
 
 
-def _merge(parts: list[dict[str, str]]) -> dict[str, str]:
-    return {key: value for part in parts for key, value in part.items()}
+def one_per_zone(
+    zones: Sequence[str], subnet_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
+) -> pulumi.Output[Sequence[str]]:
+    """Give subnets to choose from by position; a list that is known only now is refused now if it is too short."""
+
+    def checked(ids: Any) -> Any:
+        check_subnets(zones, ids)
+        return ids
+
+    return pulumi.Output.from_input(subnet_ids).apply(checked)
 
 
 def export(outputs: Mapping[str, Any]) -> None:
     """Make outputs of a program's parts the stack's."""
     for name, output in outputs.items():
         pulumi.export(name, output)
+
+
+def _merge(parts: list[dict[str, str]]) -> dict[str, str]:
+    return {key: value for part in parts for key, value in part.items()}

@@ -10,7 +10,7 @@ from typing import NotRequired, TypedDict
 import pulumi
 import pulumi_aws as aws
 
-from ..common.outputs import by_name
+from ..common.outputs import by_name, one_per_zone
 from ..common.plan.arguments import settle
 from ..common.plan.names import check_group_name, check_tags, named
 from ..common.plan.quotas import check_quotas, check_rules
@@ -138,7 +138,7 @@ class Endpoints(pulumi.ComponentResource):
         if len(served) < len(args["zones"]):
             missing = ", ".join(sorted(set(args["zones"]) - set(served)))
             pulumi.log.warn(f"{door.service} is not offered in {missing}: reached across zones from there", self)
-        subnet_ids = pulumi.Output.from_input(args["subnet_ids"])
+        subnet_ids = one_per_zone(args["zones"], args["subnet_ids"])
         return aws.ec2.VpcEndpoint(
             f"{name}-{door.service}",
             vpc_id=args["vpc_id"],

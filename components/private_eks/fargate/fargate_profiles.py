@@ -11,7 +11,7 @@ from typing import Any, NotRequired, TypedDict
 import pulumi
 import pulumi_aws as aws
 
-from ..common.outputs import by_name
+from ..common.outputs import by_name, one_per_zone
 from ..common.plan.arguments import settle
 from ..common.plan.names import check_tags, named
 from ..common.plan.quotas import check_quotas
@@ -122,7 +122,7 @@ class FargateProfiles(pulumi.ComponentResource):
         self, name: str, args: FargateProfilesArgs, before: Sequence[pulumi.Resource], role_arn: pulumi.Output[str]
     ) -> dict[str, aws.eks.FargateProfile]:
         chain: dict[str, aws.eks.FargateProfile] = {}
-        subnet_ids, tags = pulumi.Output.from_input(args["subnet_ids"]), args.get("tags", {})
+        subnet_ids, tags = one_per_zone(args["zones"], args["subnet_ids"]), args.get("tags", {})
         for key in plan.creation_order(args["profiles"]):
             profile, previous = args["profiles"][key], list(chain.values())
             chain[key] = aws.eks.FargateProfile(

@@ -10,6 +10,7 @@ from typing import Any, NotRequired, TypedDict
 import pulumi
 import pulumi_aws as aws
 
+from ..common.outputs import one_per_zone
 from ..common.plan.arguments import refusal, settle
 from ..common.plan.names import check_tags, named
 from ..common.plan.versions import check_image
@@ -118,7 +119,7 @@ class NodeGroup(pulumi.ComponentResource):
         template: LaunchTemplateSettings,
         role: AttachedRole,
     ) -> aws.eks.NodeGroup:
-        subnet_ids = pulumi.Output.from_input(args["subnet_ids"])
+        subnet_ids = one_per_zone(args["zones"], args["subnet_ids"])
         nodes, boot = group.nodes, group.nodes.boot
         return aws.eks.NodeGroup(
             name,

@@ -10,6 +10,7 @@ from typing import NotRequired, TypedDict
 import pulumi
 import pulumi_aws as aws
 
+from ..common.outputs import one_per_zone
 from ..common.plan.arguments import settle
 from ..common.plan.names import check_tags, named
 from ..common.plan.versions import check_image
@@ -123,7 +124,7 @@ class SelfManagedNodeGroup(pulumi.ComponentResource):
         template: aws.ec2.LaunchTemplate,
         before: Sequence[pulumi.Resource],
     ) -> aws.autoscaling.Group:
-        subnet_ids, nodes = pulumi.Output.from_input(args["subnet_ids"]), group.nodes
+        subnet_ids, nodes = one_per_zone(args["zones"], args["subnet_ids"]), group.nodes
         return aws.autoscaling.Group(
             name,
             min_size=nodes.min_size,

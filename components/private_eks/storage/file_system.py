@@ -12,7 +12,7 @@ from typing import NotRequired, TypedDict
 import pulumi
 import pulumi_aws as aws
 
-from ..common.outputs import by_name
+from ..common.outputs import by_name, one_per_zone
 from ..common.plan.arguments import settle
 from ..common.plan.names import check_group_name, check_tags, named
 from ..common.plan.zones import check_subnets
@@ -172,7 +172,7 @@ class FileSystem(pulumi.ComponentResource):
         group: aws.ec2.SecurityGroup,
         policy: aws.efs.FileSystemPolicy,
     ) -> None:
-        subnet_ids = pulumi.Output.from_input(args["subnet_ids"])
+        subnet_ids = one_per_zone(args["zones"], args["subnet_ids"])
         for i, zone in enumerate(args["zones"]):
             # Behind the policy: nobody reaches the file system while it still admits everyone.
             aws.efs.MountTarget(
