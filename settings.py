@@ -15,8 +15,9 @@ from private_eks.kubernetes.plan.object_files import objects_in
 from private_eks.nodes.plan.karpenter import refuse_node_role
 from private_eks.private_cluster.plan.stack import StackPlan
 from private_eks.private_cluster.stack import plan_in_region
-from private_eks.private_cluster.stack_settings import InClusterSettings, StackSettings
+from private_eks.private_cluster.stack_settings import StackSettings
 from private_eks.workloads.plan.workloads import NETWORK, RENDER
+from private_eks.workloads.settings import InClusterSettings
 from private_eks.workloads.tunnels import check_tunnel
 
 _RENAMED = {"region": "aws:region"}

@@ -200,12 +200,12 @@ def test_a_whole_configuration_may_come_later_and_is_checked_then(deploy: Deploy
 
 def test_what_was_planned_for_a_cluster_arrives_whole(deploy: Deploy) -> None:
     """On Fargate and with Windows nodes, and with values that are not known yet."""
-    dns = {"selectors": [{"namespace": "kube-system", "labels": {"k8s-app": "kube-dns"}}, {"namespace": "*"}]}
+    dns: Any = {"selectors": [{"namespace": "kube-system", "labels": {"k8s-app": "kube-dns"}}, {"namespace": "*"}]}
     places = Places(nodes=True, profiles={"dns": dns}, dns_profile="dns", windows=True)
 
     def program() -> None:
         eni = {"configuration": {"eniConfig": pulumi.Output.from_input({"create": True})}}
-        given: dict[str, dict[str, Any]] = {"vpc-cni": eni, "external-dns": {}, "coredns": {"preserve": True}}
+        given: dict[str, Any] = {"vpc-cni": eni, "external-dns": {}, "coredns": {"preserve": True}}
         planned = plan_addons("eu-west-1", given, places).all
         Addons("main", args(dict(settings_of(planned))))
 

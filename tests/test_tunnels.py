@@ -1,6 +1,7 @@
 """Whether a tunnel is open, and who is asked to open it."""
 
 import socket
+from typing import Any, cast
 
 import pytest
 
@@ -29,8 +30,8 @@ def test_a_port_on_which_something_listens_is_told_from_one_on_which_nothing_doe
         ({**THROUGH, "through": "two"}, 9443),
     ],
 )
-def test_only_who_applies_through_a_bastion_needs_its_tunnel(settings: dict[str, str], port: int | None) -> None:
-    assert tunnel_port(settings, {"one": {}, "two": {"local_port": 9443.0}}) == port
+def test_only_who_applies_through_a_bastion_needs_its_tunnel(settings: Any, port: int | None) -> None:
+    assert tunnel_port(settings, {"one": {}, "two": {"local_port": cast(Any, 9443.0)}}) == port
 
 
 def test_the_refusal_names_the_port_and_both_steps() -> None:

@@ -37,7 +37,7 @@ def settings_of(graph: Graph, caller: Resource) -> Mapping[str, Any] | None:
 def uses_of_callers(graph: Graph) -> Iterator[str]:
     """Name what the registered ones call, with what their settings add."""
     for caller in callers(graph):
-        settings = _snake(settings_of(graph, caller) or {})
+        settings: Any = _snake(settings_of(graph, caller) or {})
         yield from bastion_uses(settings) if caller.type == BASTION else runner_uses(settings)
 
 

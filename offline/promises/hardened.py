@@ -53,7 +53,7 @@ def unenforced(graph: Graph) -> Iterator[tuple[str, str]]:
 
     https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy.html
     """
-    profiles = [{"selectors": profile.inputs["selectors"]} for profile in graph.of("FargateProfile")]
+    profiles: list[Any] = [{"selectors": profile.inputs["selectors"]} for profile in graph.of("FargateProfile")]
     for namespace in sorted({namespace_of(policy) for policy in graph.objects("NetworkPolicy")}):
         if any(selects(profile, namespace, {}) for profile in profiles):
             yield namespace, "on Fargate"

@@ -136,7 +136,7 @@ def _driver(graph: Graph, workload: Workload, driver: str) -> Iterator[str]:
     offers = {addon.inputs["addonName"] for addon in graph.of("aws:eks/addon:Addon")}
     offers |= {*graph.setting("platform", {}), *graph.setting("uses", [])}
     wanted = BROUGHT_BY.get(driver, ())
-    profiles = {profile.name: profile.inputs for profile in graph.of("FargateProfile")}
+    profiles: dict[str, Any] = {profile.name: profile.inputs for profile in graph.of("FargateProfile")}
     pod = Pod(namespace=workload.namespace, labels=workload.labels)
     on_fargate = driver == "efs.csi.aws.com" and profile_of(pod, profiles) is not None
     own = {name for _, name in by_name(graph, "CSIDriver")}

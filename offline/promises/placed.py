@@ -27,7 +27,7 @@ ACCELERATORS: Mapping[str, str] = {"NEURON": "aws.amazon.com/neuron", "NVIDIA": 
 def placed(graph: Graph) -> Iterator[str]:
     """Name pods that would stay pending, and why."""
     nodes = nodes_of(graph)
-    profiles = {profile.name: profile.inputs for profile in graph.of("FargateProfile")}
+    profiles: dict[str, Any] = {profile.name: profile.inputs for profile in graph.of("FargateProfile")}
     for workload in workloads(graph):
         pods = _pods(graph, workload)
         if reasons := obstacles(pods, profiles, nodes):

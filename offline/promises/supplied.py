@@ -54,7 +54,7 @@ def supplied(graph: Graph) -> Iterator[str]:
 
 def _pods(graph: Graph) -> Iterator[Asked]:
     """Give the pods of the program, and of identities whose pods come from elsewhere, where policies are enforced."""
-    profiles = {profile.name: profile.inputs for profile in graph.of("FargateProfile")}
+    profiles: dict[str, Any] = {profile.name: profile.inputs for profile in graph.of("FargateProfile")}
     found = [
         Asked(str(w), *_account_of(w), w.labels)
         for w in workloads(graph)

@@ -29,7 +29,7 @@ PUBLISHED = frozenset({"karpenter"})
 
 ZONES = {"external-dns": {"hosted_zone_ids": ["Z0123456789ABCDEFGHIJ"]}}
 """Settings that presets cannot do without."""
-SYSTEM = {"system": {"selectors": [{"namespace": "kube-system"}]}}
+SYSTEM: dict[str, Any] = {"system": {"selectors": [{"namespace": "kube-system"}]}}
 """A Fargate profile for all of them."""
 
 
@@ -55,7 +55,7 @@ def chart_file(preset: str, name: str) -> dict[str, Any]:
 
 def planned(preset: str, version: str = "1.35", fargate: bool = False, **settings: Any) -> PlannedChart:
     """Plan a preset as the component does; on Fargate, with a role by IRSA."""
-    given = {preset: {**ZONES.get(preset, {}), **settings}}
+    given: Any = {preset: {**ZONES.get(preset, {}), **settings}}
     known = CHARTS[preset]
     roles = [f"{known.namespace}/{known.service_account}"] if fargate else []
     return plan_platform(given, version, SYSTEM if fargate else {}, not fargate, roles)[preset]

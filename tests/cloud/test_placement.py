@@ -11,7 +11,7 @@ GENERAL = Nodes("general", {**X86, "disk": frozenset({"fast"})})
 TAINTED = Nodes("batch", X86, (("workload", "batch", "NoSchedule"),))
 WINDOWS = Nodes("windows", {**X86, OS: frozenset({"windows"})})
 GPU = Nodes("gpu", X86, resources=frozenset({"nvidia.com/gpu"}))
-SHOP = {"apps": {"selectors": [{"namespace": "shop", "labels": {"app": "web"}}]}}
+SHOP: Any = {"apps": {"selectors": [{"namespace": "shop", "labels": {"app": "web"}}]}}
 
 
 def pods(container: dict[str, Any] | None = None, **spec: Any) -> Pods:

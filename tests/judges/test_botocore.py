@@ -4,7 +4,7 @@ import functools
 import inspect
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import pulumi
 import pytest
@@ -39,7 +39,7 @@ def accepts(check: Callable[[], Any]) -> bool:
 
 
 def group(**settings: Any) -> Callable[[], Any]:
-    return lambda: plan_group("cluster", "group", settings, "eu-west-1")
+    return lambda: plan_group("cluster", "group", cast(Any, settings), "eu-west-1")
 
 
 def longest_named(stack: str) -> Graph:

@@ -1,6 +1,7 @@
 """AWS's API model judges what we copied about EFS, EBS and log groups."""
 
 import re
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ def test_files_move_after_as_many_days_as_efs_knows() -> None:
 @pytest.mark.parametrize("path", ["/", "/a", "/a/b/c/d", "/a/b/c/d/e", "/.a", "/a b", "/a*", "/a\n", "a", "///"])
 def test_a_path_that_we_take_is_one_of_efs(path: str) -> None:
     pattern = shape("efs", "Path").metadata["pattern"]
-    point = {"access_points": {"x": {"uid": 1, "gid": 1, "path": path}}}
+    point: Any = {"access_points": {"x": {"uid": 1, "gid": 1, "path": path}}}
     ours = refusal_of(lambda: file_system.check_file_system("main", point, "eu-west-1", {})) == ""
     assert ours == (bool(re.fullmatch(pattern, path)) and path != "/")
 

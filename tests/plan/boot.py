@@ -1,9 +1,9 @@
 """Nodes whose user data is tried, and how to read and refuse it."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from private_eks.nodes.plan.user_data import Bootstrap, NodeSettings, check_node_settings, user_data
+from private_eks.nodes.settings import TaintSettings
 from tests.refusal import refusal_of
 
 LINUX = "AL2023_x86_64_STANDARD"
@@ -13,7 +13,7 @@ WINDOWS = "WINDOWS_CORE_2022_x86_64"
 
 CLUSTER = Bootstrap("main", "https://ABC.gr7.eu-west-1.eks.amazonaws.com", "Q0E=", "172.20.0.0/16")
 LABELS = {"team": "one", "example.com/tier": "web"}
-TAINTS: tuple[Mapping[str, str], ...] = (
+TAINTS: tuple[TaintSettings, ...] = (
     {"key": "gpu", "value": "yes", "effect": "NO_SCHEDULE"},
     {"key": "gpu", "effect": "NO_EXECUTE"},
     {"key": "example.com/slow", "value": "", "effect": "PREFER_NO_SCHEDULE"},

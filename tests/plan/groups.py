@@ -9,11 +9,12 @@ from private_eks.common.plan.regions import partition_of
 from private_eks.nodes.plan.images import AMI_TYPES, is_windows
 from private_eks.nodes.plan.instance_types import is_arm
 from private_eks.nodes.plan.nodes import Nodes
+from private_eks.nodes.settings import TaintSettings
 from tests.plan.values import numbers, words
 
 Strategies = Mapping[str, st.SearchStrategy[Any]]
 
-TAINT: Mapping[str, str] = {"key": "team", "value": "one", "effect": "NO_SCHEDULE"}
+TAINT: TaintSettings = {"key": "team", "value": "one", "effect": "NO_SCHEDULE"}
 KEY = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd"
 
 common: Strategies = {

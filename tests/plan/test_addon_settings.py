@@ -1,5 +1,5 @@
 import json
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -16,7 +16,7 @@ configurations = st.dictionaries(words, values, max_size=4)
 
 
 def refused(name: str = "coredns", /, **settings: Any) -> str:
-    return refusal_of(lambda: check_settings(name, settings, "eu-west-1", {}))
+    return refusal_of(lambda: check_settings(name, cast(Any, settings), "eu-west-1", {}))
 
 
 @pytest.mark.parametrize("version", ["newest", "v1.12.4-eksbuild.1", "v1.8.1-eks-build.1", "v0.5.0", "v1.2.3+build"])
@@ -49,7 +49,7 @@ def test_settings_that_eks_would_refuse(settings: dict[str, Any], message: str) 
 def test_the_tags_of_everything_count_too() -> None:
     tags = {str(i): "" for i in range(30)}
     more = {f"more-{i}": "" for i in range(11)}
-    assert refusal_of(lambda: check_settings("coredns", {"tags": more}, "eu-west-1", tags)).startswith(
+    assert refusal_of(lambda: check_settings("coredns", {"tags": {**more}}, "eu-west-1", tags)).startswith(
         "addons.coredns.tags: got '41 tags'"
     )
 

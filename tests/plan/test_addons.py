@@ -22,7 +22,7 @@ from private_eks.endpoints.plan.services import NEEDS
 from tests.refusal import refusal_of
 
 ROLE = "arn:aws:iam::111122223333:role/mine"
-DNS = {"selectors": [{"namespace": "kube-system", "labels": {"k8s-app": "kube-dns"}}]}
+DNS: Any = {"selectors": [{"namespace": "kube-system", "labels": {"k8s-app": "kube-dns"}}]}
 ON_NODES = Places(nodes=True)
 ON_FARGATE = Places(profiles={"dns": DNS}, dns_profile="dns")
 ON_AUTO = Places(auto=True)
@@ -53,7 +53,7 @@ def refused(places: Places, **addons: Any) -> str:
     return refusal_of(lambda: plan(places, **addons))
 
 
-def profile(**labels: str) -> dict[str, Any]:
+def profile(**labels: str) -> Any:
     return {"selectors": [{"namespace": "external-dns", "labels": labels}]}
 
 
@@ -197,7 +197,7 @@ def test_what_could_not_work_is_refused(places: Places, addons: dict[str, Any], 
 
 
 def test_a_profile_that_selects_the_pods_is_their_home() -> None:
-    here = {"selectors": [{"namespace": "cert-manager"}]}
+    here: Any = {"selectors": [{"namespace": "cert-manager"}]}
     for nodes in (True, False):
         at = Places(nodes=nodes, profiles={"dns": DNS, "pki": here}, dns_profile=None if nodes else "dns")
         planned = plan(at, cert_manager={}).platform["cert-manager"]
@@ -205,8 +205,8 @@ def test_a_profile_that_selects_the_pods_is_their_home() -> None:
 
 
 def test_labels_that_are_not_known_are_left_aside() -> None:
-    labelled = {"selectors": [{"namespace": "opentelemetry-*", "labels": {"app": "operator"}}]}
-    pki = {"selectors": [{"namespace": "cert-manager"}]}
+    labelled: Any = {"selectors": [{"namespace": "opentelemetry-*", "labels": {"app": "operator"}}]}
+    pki: Any = {"selectors": [{"namespace": "cert-manager"}]}
     at = Places(profiles={"dns": DNS, "otel": labelled, "pki": pki}, dns_profile="dns")
     assert plan(at, adot={}, cert_manager={}).platform["adot"].profile == "otel"
 
@@ -245,7 +245,9 @@ def test_the_accounts_of_addons_with_a_role_are_taken() -> None:
 
 @given(some_addons, places)
 def test_whatever_is_asked_addons_are_planned_or_refused(addons: set[str], at: Places) -> None:
-    wanted = {name: {"role_arn": ROLE} if name in KNOWN and KNOWN[name].needs_role else {} for name in addons}
+    wanted: dict[str, Any] = {
+        name: {"role_arn": ROLE} if name in KNOWN and KNOWN[name].needs_role else {} for name in addons
+    }
     if refusal_of(lambda: plan_addons("eu-west-1", wanted, at)):
         return
     planned = plan_addons("eu-west-1", wanted, at)

@@ -18,7 +18,7 @@ CERTIFICATE = "arn:aws:acm:eu-west-1:111122223333:certificate/01234567-89ab-cdef
 
 def plan(workplace: Workplace = NODES, **settings: Any) -> dict[str, Manifest]:
     """Plan the application `web`; give its objects by kind, those of one kind by name too."""
-    given = {"namespace": "shop", "image": "web", **settings}
+    given: Any = {"namespace": "shop", "image": "web", **settings}
     around = Surroundings(region="eu-west-1", workplace=workplace, cidrs=CIDRS)
     made = plan_application("web", given, around, Travelling(image="IMAGE", volume_claims=claims_of("web", given)))
     assert all(manifest["metadata"]["namespace"] == "shop" for manifest in made)
@@ -150,13 +150,15 @@ def test_a_budget_never_blocks_a_drain(settings: dict[str, Any], budget: dict[st
 
 
 def test_a_file_system_is_shared_and_a_disk_is_for_one() -> None:
-    shared = {"/data": {"file_system": "files"}}
-    claim = claims_of("web", {"volumes": shared})["/data"]
-    volume, bound = plan_volumes("web", {"namespace": "shop", "volumes": shared}, {"files": "fs-1::fsap-1"})
+    shared: Any = {"/data": {"file_system": "files"}}
+    claim = claims_of("web", {"namespace": "shop", "image": "web", "volumes": shared})["/data"]
+    volume, bound = plan_volumes(
+        "web", {"namespace": "shop", "image": "web", "volumes": shared}, {"files": "fs-1::fsap-1"}
+    )
     assert volume["spec"]["csi"]["volumeHandle"] == "fs-1::fsap-1"
     assert bound["metadata"] == {"name": claim, "namespace": "shop"}
     assert any(v.get("persistentVolumeClaim") == {"claimName": claim} for v in pod(FARGATE, volumes=shared)["volumes"])
-    own: dict[str, Any] = {
+    own: Any = {
         "namespace": "shop",
         "replicas": 1,
         "volumes": {"/data": {"storage_class": "gp3", "size": "20Gi"}},
@@ -249,5 +251,5 @@ def test_what_fargate_cannot_run_is_refused(settings: dict[str, Any], message: s
     ],
 )
 def test_a_volume_is_of_one_kind(volume: dict[str, str], message: str) -> None:
-    settings = {"namespace": "shop", "volumes": {"/data": volume}}
+    settings: Any = {"namespace": "shop", "volumes": {"/data": volume}}
     assert message in refusal_of(lambda: plan_volumes("web", settings, {"a": "fs-1"}))

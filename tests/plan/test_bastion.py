@@ -10,6 +10,7 @@ from private_eks.access.plan import bastion as plan
 from private_eks.access.plan.bastion import Bastion, bastion_statements, bastion_uses, plan_bastion, session_document
 from private_eks.access.plan.callers import caller_rules, check_caller_key, check_caller_name, check_doors
 from private_eks.access.plan.public_bastion import PublicAccess, plan_public
+from private_eks.access.settings import PublicBastionSettings
 from private_eks.cluster.plan.cluster import kubeconfig
 from private_eks.common.plan.names import LONGEST_CLUSTER_NAME
 from private_eks.network.plan.blocks import plan_blocks
@@ -17,7 +18,7 @@ from tests.refusal import refusal_of
 
 ZONES = ["eu-west-1a", "eu-west-1b"]
 VPC = ["10.0.0.0/16"]
-OPEN = {"subnet_cidr": "10.0.128.0/28", "client_cidrs": ["203.0.113.0/24"]}
+OPEN: PublicBastionSettings = {"subnet_cidr": "10.0.128.0/28", "client_cidrs": ["203.0.113.0/24"]}
 ENDPOINT = "https://A1B2.gr7.eu-west-1.eks.amazonaws.com"
 KEY = "arn:aws:kms:eu-west-1:111122223333:key/1234"
 
@@ -52,7 +53,7 @@ def test_an_own_image_is_taken_as_it_is_and_a_zone_by_its_place() -> None:
     ("settings", "name"),
     [({}, "arm64"), ({"instance_type": "t3.nano"}, "x86_64"), ({"image_id": "ami-01234567"}, "ami-01234567")],
 )
-def test_an_image_has_a_short_name(settings: dict[str, Any], name: str) -> None:
+def test_an_image_has_a_short_name(settings: Any, name: str) -> None:
     assert plan.image_name(plan_bastion("settings", settings, ZONES).image) == name
 
 
@@ -79,7 +80,7 @@ def test_ports_from_the_first_free_to_the_last_are_fine(port: int) -> None:
     ({"public": {**OPEN, "ssh_key_name": " office"}}, "public.ssh_key_name"),
     ({"public": {**OPEN, "ssh_key_name": "k" * 256}}, "public.ssh_key_name"),
 ])  # fmt: skip
-def test_values_at_the_wrong_side_of_a_limit_are_refused(settings: dict[str, Any], argument: str) -> None:
+def test_values_at_the_wrong_side_of_a_limit_are_refused(settings: Any, argument: str) -> None:
     message = refusal_of(lambda: plan_bastion("settings", settings, ZONES, VPC))
     assert message.startswith(f"settings.{argument}: got ")
 
@@ -118,7 +119,7 @@ def test_a_public_subnet_keeps_clear_of_every_planned_one() -> None:
     ({"policies": {"AmazonEKSViewPolicy": {}}}, {"session-manager", "session-logs", "eks-api"}),
     ({"public": OPEN}, {"session-manager", "session-logs"}),
 ])  # fmt: skip
-def test_a_bastion_uses_what_it_calls(settings: dict[str, Any], uses: set[str]) -> None:
+def test_a_bastion_uses_what_it_calls(settings: Any, uses: set[str]) -> None:
     assert set(bastion_uses(settings)) == uses
 
 

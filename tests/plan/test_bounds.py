@@ -1,6 +1,6 @@
 """Bounds of namespaces, and pods that they would not admit."""
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -10,7 +10,7 @@ from tests.refusal import refusal_of
 
 def refused(cpu: int, namespace: dict[str, Any], **settings: Any) -> str:
     given = {"namespace": "shop", **settings}
-    return refusal_of(lambda: check_bounds("applications.web", given, namespace, cpu))
+    return refusal_of(lambda: check_bounds("applications.web", cast(Any, given), cast(Any, namespace), cpu))
 
 
 def test_nothing_is_asked_without_bounds() -> None:

@@ -145,7 +145,11 @@ def test_nobody_of_another_account_comes_through_without_a_named_resource_or_nam
 
 
 def test_buckets_are_named_by_name_or_arn_and_everything_once() -> None:
-    given_twice = {"buckets": ["data", "arn:aws:s3:::data"], "registries": [OTHER, OTHER], "role_arns": [ROLE, ROLE]}
+    given_twice: Any = {
+        "buckets": ["data", "arn:aws:s3:::data"],
+        "registries": [OTHER, OTHER],
+        "role_arns": [ROLE, ROLE],
+    }
 
     assert plan_access("access", given_twice, "eu-west-1") == Access(("data",), (OTHER,), (ROLE,))
     assert plan_access("access", {}, "eu-west-1") == OWN
@@ -164,5 +168,5 @@ def test_buckets_are_named_by_name_or_arn_and_everything_once() -> None:
         ({"organization_id": "r-a1b2"}, "access.organization_id: got 'r-a1b2'; allowed: an organization's id"),
     ],
 )
-def test_what_is_no_bucket_account_role_or_organization_is_refused(settings: dict[str, Any], message: str) -> None:
+def test_what_is_no_bucket_account_role_or_organization_is_refused(settings: Any, message: str) -> None:
     assert message in refusal_of(lambda: plan_access("access", settings, "eu-west-1"))

@@ -12,7 +12,7 @@ ZONES = ("eu-west-1a", "eu-west-1b", "eu-west-1c")
 
 MOST = QUOTAS["node_groups"].default
 
-Groups = dict[str, dict[str, Any]]
+Groups = dict[str, Any]
 
 settings = st.fixed_dictionaries(
     {},
@@ -76,6 +76,6 @@ def test_what_is_refused_is_called_as_the_caller_wrote_it(groups: Groups, taken:
 
 
 def test_as_many_groups_as_eks_takes_pass() -> None:
-    families = {f"g{i}": {"one_per_zone": True} for i in range(MOST // len(ZONES))}
+    families: Groups = {f"g{i}": {"one_per_zone": True} for i in range(MOST // len(ZONES))}
 
     assert len(spread("main", "groups", families, ZONES, set())) == MOST

@@ -24,7 +24,7 @@ whole = st.fixed_dictionaries(
 )
 
 
-def profile(*selectors: dict[str, Any]) -> dict[str, Any]:
+def profile(*selectors: dict[str, Any]) -> Any:
     return {"selectors": list(selectors)}
 
 
@@ -166,7 +166,7 @@ def test_a_profile_may_have_zones_and_tags_of_its_own(settings: dict[str, Any]) 
 
 @pytest.mark.parametrize(("own", "refused"), [({"k0": "mine"}, False), ({"more": "mine"}, True)])
 def test_a_profile_s_tags_count_together_with_those_of_everything(own: dict[str, str], refused: bool) -> None:
-    profiles = {"p": {**profile(DNS), "tags": own}}
+    profiles: dict[str, Any] = {"p": {**profile(DNS), "tags": own}}
     tags = {f"k{i}": "v" for i in range(40)}
 
     message = refusal_of(lambda: check_profiles("main", profiles, "eu-west-1", ZONES, tags=tags))

@@ -1,5 +1,5 @@
 import string
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -24,15 +24,15 @@ CRIO: dict[str, Any] = {
     "format": "regex",
     "options": {"Regex": r"^(?<time>[^ ]+) (?<stream>stdout|stderr) (?<logtag>P|F) (?<log>.*)$", "Time_Key": "time"},
 }
-READ: dict[str, Any] = {"name": "parser", "match": "kube.*", "options": {"Key_Name": "log", "Parser": "crio"}}
-GREP: dict[str, Any] = {"name": "grep", "options": {"Exclude": "log health"}}
+READ: Any = {"name": "parser", "match": "kube.*", "options": {"Key_Name": "log", "Parser": "crio"}}
+GREP: Any = {"name": "grep", "options": {"Exclude": "log health"}}
 
 _names = st.text(string.ascii_letters + string.digits + "_", min_size=1, max_size=8).filter(lambda t: t[0].isalpha())
 _values = st.text(string.ascii_letters + string.digits + r" ^$?<>()[]{}.*\|/:%-+#@=,", min_size=1, max_size=30)
 
 
 def refused(**settings: Any) -> str:
-    return refusal_of(lambda: plan.check_configuration(settings))
+    return refusal_of(lambda: plan.check_configuration(cast(Any, settings)))
 
 
 def of_filter(**fields: Any) -> str:
@@ -40,7 +40,7 @@ def of_filter(**fields: Any) -> str:
 
 
 def read(**settings: Any) -> dict[str, Any]:
-    data = plan.configuration("eu-west-1", GROUP, settings)
+    data = plan.configuration("eu-west-1", GROUP, cast(Any, settings))
     return {key: text if key == "flb_log_cw" else parse(text) for key, text in data.items()}
 
 
@@ -68,7 +68,7 @@ def test_the_text_is_indented_as_fargate_wants_it() -> None:
 
 
 def test_the_order_in_which_options_arrive_does_not_matter() -> None:
-    turned = {**READ, "options": dict(reversed(READ["options"].items()))}
+    turned: Any = {**READ, "options": dict(reversed(READ["options"].items()))}
     assert plan.configuration("r", GROUP, {"filters": [READ]}) == plan.configuration("r", GROUP, {"filters": [turned]})
 
 
@@ -164,7 +164,7 @@ def test_the_configuration_has_5300_characters_at_most() -> None:
     assert of_filter(options={"Exclude": "x" * room}) == ""
     message = of_filter(options={"Exclude": "x" * (room + 1)})
     assert message.startswith("settings.filters: got '5301 characters'; allowed: at most 5300 characters of ")
-    given_group = {"filters": [{"name": "grep", "options": {"Exclude": "x" * (room + 1)}}]}
+    given_group: Any = {"filters": [{"name": "grep", "options": {"Exclude": "x" * (room + 1)}}]}
     assert refusal_of(lambda: plan.check_configuration(given_group, log_group=longest[:-1])) == ""
 
 

@@ -1,5 +1,5 @@
 import json
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -7,15 +7,16 @@ from hypothesis import strategies as st
 
 from private_eks.network.plan.blocks import Beside, check_control_space
 from private_eks.storage.plan import file_system as plan
+from private_eks.storage.settings import AccessPointSettings
 from tests.plan.values import words
 from tests.refusal import refusal_of
 
 ARN = "arn:aws:elasticfilesystem:eu-west-1:111122223333:file-system/fs-0123456789abcdef0"
-POINT = {"uid": 1000, "gid": 1000}
+POINT: AccessPointSettings = {"uid": 1000, "gid": 1000}
 
 
 def refused(**settings: Any) -> str:
-    return refusal_of(lambda: plan.check_file_systems("main", {"files": settings}, "eu-west-1", {}))
+    return refusal_of(lambda: plan.check_file_systems("main", {"files": cast(Any, settings)}, "eu-west-1", {}))
 
 
 def point(**fields: Any) -> str:

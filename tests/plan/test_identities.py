@@ -1,5 +1,5 @@
 import json
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -13,7 +13,7 @@ from tests.plan.values import regions, words
 from tests.refusal import refusal_of
 
 READ = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::bucket/*"}
-APP = {"namespace": "shop", "service_account": "orders", "policies": ["AmazonS3ReadOnlyAccess"]}
+APP: Any = {"namespace": "shop", "service_account": "orders", "policies": ["AmazonS3ReadOnlyAccess"]}
 LABELLED = {"some": {"selectors": [{"namespace": "shop", "labels": {"serverless": "true"}}]}}
 WHOLE = {"some": {"selectors": [{"namespace": "sh*"}]}}
 OTHER = {"some": {"selectors": [{"namespace": "other"}]}}
@@ -33,7 +33,7 @@ elements = st.sampled_from(
 
 def plan(profiles: Any = None, nodes: bool = True, region: str = "eu-west-1", **changes: Any) -> Identity:
     settings = {key: value for key, value in {**APP, **changes}.items() if value is not None}
-    return plan_identities("main", {"orders": settings}, profiles or {}, nodes, region)["orders"]
+    return plan_identities("main", {"orders": cast(Any, settings)}, profiles or {}, nodes, region)["orders"]
 
 
 def refused(profiles: Any = None, nodes: bool = True, **changes: Any) -> str:

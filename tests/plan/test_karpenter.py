@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -136,7 +136,7 @@ def test_five_kinds_of_events_are_heard() -> None:
 def test_the_controller_has_the_names_of_its_chart_unless_told_otherwise() -> None:
     assert plan.controller_identity("main", {}) == Identity(POD_IDENTITY, "kube-system", ("karpenter",))
     settings = {"namespace": "karpenter", "service_account": "scaler"}
-    assert plan.controller_identity("main", settings, IRSA) == Identity(IRSA, "karpenter", ("scaler",))
+    assert plan.controller_identity("main", cast(Any, settings), IRSA) == Identity(IRSA, "karpenter", ("scaler",))
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def test_its_settings_are_called_as_the_caller_calls_them() -> None:
 @given(st.text(max_size=8), st.text(max_size=8))
 def test_whatever_names_are_given_are_taken_or_refused_in_four_parts(namespace: str, account: str) -> None:
     settings = {"namespace": namespace, "service_account": account}
-    refusal_of(lambda: plan.check_karpenter("main", settings, {}, has_home=True))
+    refusal_of(lambda: plan.check_karpenter("main", cast(Any, settings), {}, has_home=True))
 
 
 @pytest.mark.parametrize("key", ["role", "nodeRole", "nodeRoleArn"])

@@ -1,11 +1,12 @@
 import re
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from private_eks.nodes.plan.labels import EFFECTS, autoscaler_tags, check_labels, check_taints, keeps_pods_away
+from private_eks.nodes.settings import TaintSettings
 from tests.plan.groups import TAINT
 from tests.plan.values import words
 from tests.refusal import refusal_of
@@ -28,7 +29,7 @@ def refused_label(key: str, value: str) -> str:
 
 
 def refused_taints(*given: dict[str, str]) -> str:
-    return refusal_of(lambda: check_taints("group", given)).removeprefix("group.taints")
+    return refusal_of(lambda: check_taints("group", cast(Any, given))).removeprefix("group.taints")
 
 
 @pytest.mark.parametrize("value", ["x", "v" * 63, "1", "a-b_c.d", "A"])
@@ -95,7 +96,7 @@ def test_a_label_is_one_of_kubernetes_or_refused(key: str, value: str) -> None:
         {"key": "node.kubernetes.io/out-of-service", "effect": "NO_EXECUTE"},
     ],
 )
-def test_taints_of_kubernetes_pass(taint: dict[str, str]) -> None:
+def test_taints_of_kubernetes_pass(taint: TaintSettings) -> None:
     assert check_taints("group", [taint]) == (taint,)
 
 
@@ -175,11 +176,11 @@ def test_the_autoscaler_reads_labels_and_taints_as_kubernetes_spells_them() -> N
 @given(st.dictionaries(names, names, max_size=3), taints)
 def test_what_eks_takes_fits_into_tags(labels: dict[str, str], given: list[dict[str, str]]) -> None:
     def plan() -> Any:
-        return autoscaler_tags(check_labels("group", labels), check_taints("group", given))
+        return autoscaler_tags(check_labels("group", labels), check_taints("group", cast(Any, given)))
 
     if refusal_of(plan) == "":
         tags = plan()
 
         assert all(len(key) <= 128 and len(value) <= 256 for key, value in tags.items())
         assert list(tags) == sorted(tags)
-        assert tags == autoscaler_tags(dict(reversed(labels.items())), given)
+        assert tags == autoscaler_tags(dict(reversed(labels.items())), cast(Any, given))

@@ -8,23 +8,25 @@ from private_eks.workloads.plan.alb import plan_alb
 from private_eks.workloads.plan.load_balancers import check_room
 from private_eks.workloads.plan.nlb import plan_nlb
 from private_eks.workloads.plan.tls_policies import POLICIES
+from private_eks.workloads.settings import ApplicationSettings
 from tests.refusal import refusal_of
 
 CERTIFICATE = "arn:aws:acm:eu-west-1:111122223333:certificate/01234567-89ab-cdef-0123-456789abcdef"
 NLB = "service.beta.kubernetes.io/aws-load-balancer-"
 ALB = "alb.ingress.kubernetes.io/"
+WEB: ApplicationSettings = {"namespace": "shop", "image": "web"}
 PORTS = {"http": 8080, "metrics": 9090}
 RANGES = ["10.0.0.0/16", "192.168.0.0/24"]
 
 
 def nlb(auto_mode: bool = False, **settings: Any) -> Manifest:
-    given = {"source_ranges": RANGES, **settings}
-    return plan_nlb("web", "shop", given, {"ports": PORTS}, "eu-west-1", auto_mode)
+    given: Any = {"source_ranges": RANGES, **settings}
+    return plan_nlb("web", "shop", given, {**WEB, "ports": PORTS}, "eu-west-1", auto_mode)
 
 
-def alb(**settings: Any) -> Manifest:
-    given = {"source_ranges": RANGES, "certificate_arn": CERTIFICATE, **settings}
-    return plan_alb("web", "shop", given, PORTS, "eu-west-1")
+def alb(health_path: str | None = None, **settings: Any) -> Manifest:
+    given: Any = {"source_ranges": RANGES, "certificate_arn": CERTIFICATE, **settings}
+    return plan_alb("web", "shop", given, PORTS, "eu-west-1", health_path)
 
 
 def notes(manifest: Manifest, prefix: str) -> dict[str, str]:
@@ -252,11 +254,12 @@ OTHER = CERTIFICATE.replace("/0", "/1")
     {"certificate_arn": CERTIFICATE, "certificate_arns": [OTHER]},
     {"certificate_arn": None, "certificate_arns": [CERTIFICATE, OTHER]},
 ])  # fmt: skip
-def test_several_certificates_keep_their_order(given: dict[str, Any]) -> None:
+def test_several_certificates_keep_their_order(given: Any) -> None:
     given = {key: value for key, value in given.items() if value}
     both = f"{CERTIFICATE},{OTHER}"
     assert notes(nlb(**given), NLB)["ssl-cert"] == both
-    made = plan_alb("web", "shop", {"source_ranges": RANGES, **given}, PORTS, "eu-west-1")
+    alone: Any = {"source_ranges": RANGES, **given}
+    made = plan_alb("web", "shop", alone, PORTS, "eu-west-1")
     assert notes(made, ALB)["certificate-arn"] == both
 
 
@@ -267,8 +270,8 @@ def test_certificates_are_named_once_and_of_the_region() -> None:
 
 
 def datagrams(protocols: dict[str, str], **settings: Any) -> Manifest:
-    given = {"source_ranges": RANGES, **settings}
-    offered = {"ports": {"dns": 5353, "http": 8080}, "protocols": protocols}
+    given: Any = {"source_ranges": RANGES, **settings}
+    offered: ApplicationSettings = {**WEB, "ports": {"dns": 5353, "http": 8080}, "protocols": protocols}
     return plan_nlb("web", "shop", given, offered, "eu-west-1", False)
 
 

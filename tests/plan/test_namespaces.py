@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -10,7 +10,7 @@ CIDRS = ["10.0.0.0/16", "172.20.0.0/16"]
 
 
 def plan(name: str = "shop", **settings: Any) -> dict[str, Manifest]:
-    return {f"{m['kind']}/{m['metadata']['name']}": m for m in plan_namespace(name, settings, "1.35", CIDRS)}
+    return {f"{m['kind']}/{m['metadata']['name']}": m for m in plan_namespace(name, cast(Any, settings), "1.35", CIDRS)}
 
 
 def test_a_namespace_enforces_restricted_pods_of_its_version() -> None:

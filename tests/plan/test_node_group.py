@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -48,7 +48,7 @@ managed = settings(
 
 
 def group(region: str = "eu-west-1", **settings: Any) -> Group:
-    return plan_group("main", "general", settings, region)
+    return plan_group("main", "general", cast(Any, settings), region)
 
 
 def refused(region: str = "eu-west-1", **settings: Any) -> str:
@@ -75,7 +75,9 @@ def test_every_default_is_decided() -> None:
     ("field", "value"), [("volume_size", 1), ("max_unavailable", 0), ("warm_pool", {"state": "x"})]
 )
 def test_a_group_alone_is_called_settings(field: str, value: Any) -> None:
-    assert refusal_of(lambda: plan_group("main", "", {field: value}, "eu-west-1")).startswith(f"settings.{field}")
+    assert refusal_of(lambda: plan_group("main", "", cast(Any, {field: value}), "eu-west-1")).startswith(
+        f"settings.{field}"
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -9,7 +9,7 @@ from private_eks.nodes.plan.node_rules import PROTOCOLS, BlockRule, check_egress
 from tests.plan.values import blocks, numbers, words
 from tests.refusal import refusal_of
 
-DATABASE: dict[str, Any] = {"cidr": "10.30.0.0/16", "from_port": 5432}
+DATABASE: Any = {"cidr": "10.30.0.0/16", "from_port": 5432}
 HTTPS: dict[str, Any] = {"cidr": "10.0.0.0/16", "from_port": 443}
 
 ports = st.sampled_from([1, 53, 443, 5432, 65535]) | numbers
@@ -43,7 +43,7 @@ def reaches(rules: tuple[GroupRule, ...], of: str, peer: str, protocol: str, por
 
 def refused(**settings: Any) -> str:
     """Give the refusal of one entry, without the path that all of them start with."""
-    return refusal_of(lambda: egress_rules({"x": {**DATABASE, **settings}})).removeprefix("node_egress.x.")
+    return refusal_of(lambda: egress_rules({"x": cast(Any, {**DATABASE, **settings})})).removeprefix("node_egress.x.")
 
 
 @pytest.mark.parametrize("shared", [False, True])
@@ -117,7 +117,7 @@ def test_ports_are_given_unless_all_are_meant(shared: bool) -> None:
 
 
 def test_egress_is_sorted_and_has_its_defaults() -> None:
-    given = {"range": {**DATABASE, "from_port": 1, "to_port": 65535, "protocol": "udp"}, "database": DATABASE}
+    given: Any = {"range": {**DATABASE, "from_port": 1, "to_port": 65535, "protocol": "udp"}, "database": DATABASE}
 
     assert egress_rules(given) == (
         BlockRule("database", "10.30.0.0/16", "tcp", 5432, 5432),

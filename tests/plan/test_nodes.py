@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -13,7 +13,7 @@ from tests.refusal import refusal_of
 
 
 def nodes(region: str = "eu-west-1", **settings: Any) -> Nodes:
-    return plan_nodes("main", "node_groups", "general", settings, region)
+    return plan_nodes("main", "node_groups", "general", cast(Any, settings), region)
 
 
 def refused(region: str = "eu-west-1", **settings: Any) -> str:

@@ -1,7 +1,7 @@
 import dataclasses
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -28,7 +28,7 @@ CALLING = {"cluster-autoscaler", "external-dns", "load-balancer-controller"}
 SYSTEM = {"system": {"selectors": [{"namespace": "kube-system"}]}}
 COREDNS = {"dns": {"selectors": [{"namespace": "kube-system", "labels": {"k8s-app": "kube-dns"}}]}}
 BALANCER = {"app.kubernetes.io/name": "aws-load-balancer-controller"}
-BY_LABEL = {"balancer": {"selectors": [{"namespace": "kube-system", "labels": BALANCER}]}}
+BY_LABEL: Any = {"balancer": {"selectors": [{"namespace": "kube-system", "labels": BALANCER}]}}
 GROUPS: dict[str, Any] = {"general": {}}
 EVERYTHING = Wanted(node_groups=GROUPS, karpenter={}, addons={"cert-manager": {}}, version="1.35")
 
@@ -37,7 +37,7 @@ def values(
     name: str, version: str = "1.35", profiles: Any = None, nodes: bool = True, **settings: Any
 ) -> dict[str, Any]:
     given = {**ALL[name], **settings}
-    return plan.plan_platform({name: given}, version, profiles or {}, nodes)[name].values
+    return plan.plan_platform({name: cast(Any, given)}, version, profiles or {}, nodes)[name].values
 
 
 def refused(name: str, **settings: Any) -> str:
@@ -168,7 +168,7 @@ def test_only_the_zones_given_are_changed() -> None:
 
 
 def test_a_cut_name_of_a_role_is_the_preset_s_alone() -> None:
-    mine = {"load-bala": {"namespace": "shop", "service_account": "mine"}}
+    mine: Any = {"load-bala": {"namespace": "shop", "service_account": "mine"}}
     wanted = dataclasses.replace(EVERYTHING, identities=mine)
     message = refusal_of(lambda: check_platform("c" * 40, {"load-balancer-controller": {}}, wanted))
     assert message.startswith("identities.load-bala: got 'shop/mine'; ")
@@ -371,7 +371,7 @@ def test_karpenter_leaves_the_first_interface_out_with_custom_networking() -> No
     ("0", False, False), ("2", False, False),
 ])  # fmt: skip
 def test_karpenter_counts_on_no_interface_that_has_no_addresses(given: Any, custom: bool, refused: bool) -> None:
-    presets = {"karpenter": {"values": {"settings": {"reservedENIs": given}}}}
+    presets: dict[str, Any] = {"karpenter": {"values": {"settings": {"reservedENIs": given}}}}
     message = refusal_of(lambda: plan.plan_platform(presets, "1.35", {}, True, custom_networking=custom))
     assert message.startswith("platform.karpenter.values.settings.reservedENIs: got ") == refused
     assert bool(message) == refused

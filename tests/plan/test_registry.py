@@ -11,6 +11,7 @@ from private_eks.registry.plan import registry as plan
 from private_eks.registry.plan import registry_policies as policies
 from private_eks.registry.plan.image_names import mirrored, read_image
 from private_eks.registry.plan.pull_through import UPSTREAMS, check_caches
+from private_eks.registry.settings import PullThroughCacheSettings
 from tests.plan.values import regions, words
 from tests.refusal import refusal_of
 
@@ -168,13 +169,14 @@ def test_ecr_creates_what_caches_need_and_nothing_else() -> None:
 @pytest.mark.parametrize("upstream", [*(host for host in UPSTREAMS if "<" not in host), "corp7.azurecr.io"])
 def test_each_known_upstream_is_taken_with_what_it_wants(upstream: str) -> None:
     wants = upstream not in ("public.ecr.aws", "quay.io", "registry.k8s.io")
-    without, given = {"upstream": upstream}, {"upstream": upstream, "credential_arn": SECRET}
+    without: PullThroughCacheSettings = {"upstream": upstream}
+    given: PullThroughCacheSettings = {**without, "credential_arn": SECRET}
     assert bool(refusal_of(lambda: check_caches("main", "eu-west-1", {"hub": without}))) == wants
     assert refusal_of(lambda: check_caches("main", "eu-west-1", {"hub": given})) == ""
 
 
 def test_the_role_of_templates_needs_room_in_its_name() -> None:
-    caches = {"quay": {"upstream": "quay.io"}}
+    caches: dict[str, PullThroughCacheSettings] = {"quay": {"upstream": "quay.io"}}
     assert refusal_of(lambda: check_caches("c" * 37, "eu-west-1", caches)) == ""
     assert "allowed: at most 37 characters" in refusal_of(lambda: check_caches("c" * 38, "eu-west-1", caches))
     assert refusal_of(lambda: check_caches("c" * 38, "eu-west-1", {})) == ""

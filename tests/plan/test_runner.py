@@ -1,24 +1,25 @@
 import json
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from private_eks.access.plan import runner as plan
 from private_eks.access.plan.runner import Runner, plan_runner, runner_uses
 from private_eks.access.plan.runner_role import runner_statements, runner_trust
+from private_eks.access.settings import RunnerSettings
 from private_eks.registry.plan.image_names import read_image
 from tests.refusal import refusal_of
 
 REGION, ACCOUNT = "eu-west-1", "111122223333"
 IMAGE = f"{ACCOUNT}.dkr.ecr.{REGION}.amazonaws.com/tools/deploy:1.4.0"
 CLUSTER = f"arn:aws:eks:{REGION}:{ACCOUNT}:cluster/main"
-BASE = {"image": IMAGE, "policies": {"AmazonEKSEditPolicy": {}}, "commands": ["kubectl apply -f ."]}
+BASE: RunnerSettings = {"image": IMAGE, "policies": {"AmazonEKSEditPolicy": {}}, "commands": ["kubectl apply -f ."]}
 SOURCE = {"bucket_arn": "arn:aws:s3:::sources", "key": "shop/program.zip"}
 
 
 def planned(**settings: Any) -> Runner:
     given = {key: value for key, value in {**BASE, **settings}.items() if value is not None}
-    return plan_runner("settings", given, REGION)
+    return plan_runner("settings", cast(Any, given), REGION)
 
 
 def statements(runner: Runner) -> list[dict[str, Any]]:
@@ -125,7 +126,7 @@ def test_codebuild_assumes_the_role_for_projects_of_this_name_only() -> None:
 ])  # fmt: skip
 def test_permissions_bring_the_endpoints_of_their_services(given: list[tuple[str, Any]], uses: set[str]) -> None:
     made = [{"Effect": effect, "Action": action, "Resource": "*"} for effect, action in given]
-    assert set(runner_uses({"statements": made})) == uses
+    assert set(runner_uses({**BASE, "statements": made})) == uses
 
 
 def test_the_command_to_start_a_build_names_project_and_region() -> None:

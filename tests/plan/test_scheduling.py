@@ -1,5 +1,4 @@
-from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -7,7 +6,7 @@ from private_eks.nodes.plan.nodes import Nodes, plan_nodes
 from private_eks.workloads.plan.scheduling import Pod, Workplace, check_place
 from tests.refusal import refusal_of
 
-PROFILES: Mapping[str, Mapping[str, Any]] = {
+PROFILES: Any = {
     "apps": {"selectors": [{"namespace": "apps"}, {"namespace": "jobs-*"}]},
     "marked": {"selectors": [{"namespace": "web", "labels": {"on": "fargate"}}]},
 }
@@ -15,7 +14,7 @@ TAINT = {"key": "workload", "value": "batch", "effect": "NO_SCHEDULE"}
 
 
 def group(**settings: Any) -> Nodes:
-    return plan_nodes("main", "node_groups", "general", settings, "eu-west-1")
+    return plan_nodes("main", "node_groups", "general", cast(Any, settings), "eu-west-1")
 
 
 GROUPS = {

@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -20,7 +20,7 @@ WRONG = dict.fromkeys(RIGHT, numbers)
 
 
 def group(region: str = "eu-west-1", **settings: Any) -> SelfManagedGroup:
-    return plan_self_managed_group("main", "batch", settings, region)
+    return plan_self_managed_group("main", "batch", cast(Any, settings), region)
 
 
 def refused(region: str = "eu-west-1", **settings: Any) -> str:
@@ -72,7 +72,7 @@ def test_what_auto_scaling_refuses_is_refused(given: dict[str, Any], message: st
 
 @pytest.mark.parametrize("field", [*RIGHT, "volume_size"])
 def test_a_group_alone_is_called_settings(field: str) -> None:
-    message = refusal_of(lambda: plan_self_managed_group("main", "", {field: -1}, "eu-west-1"))
+    message = refusal_of(lambda: plan_self_managed_group("main", "", cast(Any, {field: -1}), "eu-west-1"))
 
     assert message.startswith(f"settings.{field}: got -1; ")
 

@@ -3,9 +3,11 @@ from typing import Any
 import pytest
 
 from private_eks.storage.plan import storage as plan
+from private_eks.storage.settings import StorageClassSettings
 from tests.refusal import refusal_of
 
-EBS, EFS = {"kind": "ebs"}, {"kind": "efs", "file_system": "shared"}
+EBS: StorageClassSettings = {"kind": "ebs"}
+EFS: StorageClassSettings = {"kind": "efs", "file_system": "shared"}
 BOTH = ("aws-ebs-csi-driver", "aws-efs-csi-driver")
 
 
@@ -31,7 +33,7 @@ def test_a_class_of_ebs_volumes() -> None:
 
 
 def test_a_class_of_ebs_volumes_with_everything() -> None:
-    settings = {"volume_type": "io2", "iops": 500, "fs_type": "xfs", "key_arn": "arn", "reclaim_policy": "Retain"}
+    settings: Any = {"volume_type": "io2", "iops": 500, "fs_type": "xfs", "key_arn": "arn", "reclaim_policy": "Retain"}
     made = plan.storage_class("fast", {**EBS, **settings}, True, {})
     assert made["provisioner"] == "ebs.csi.eks.amazonaws.com"
     assert made["reclaimPolicy"] == "Retain"

@@ -66,7 +66,7 @@ class Bastion(pulumi.ComponentResource):
         check_caller_name("name", name)
         check_subnets(args["zones"], args["subnet_ids"])
         check_retention(args.get("log_retention_days", LOG_RETENTION_DAYS))
-        bastion = plan.plan_bastion("settings", dict(args.get("settings", {})), args["zones"], args["vpc_cidrs"])
+        bastion = plan.plan_bastion("settings", args.get("settings", {}), args["zones"], args["vpc_cidrs"])
         super().__init__("private-eks:index:Bastion", name, {}, opts)
         tell(self, name, remarks([bastion.instance_type]))
 

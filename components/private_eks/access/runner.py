@@ -71,7 +71,7 @@ class Runner(pulumi.ComponentResource):
         check_tags(args.get("tags", {}), limits=BUILD_TAG_LIMITS)
         check_caller_name("name", name)
         check_retention(args.get("log_retention_days", LOG_RETENTION_DAYS))
-        runner = plan.plan_runner("settings", dict(args["settings"]), args["region"])
+        runner = plan.plan_runner("settings", args["settings"], args["region"])
         super().__init__("private-eks:index:Runner", name, {}, opts)
 
         account, tags = account_of(self), args.get("tags", {})

@@ -77,13 +77,12 @@ class ComputeArgs(TypedDict):
 
 def wanted_of(args: ComputeArgs) -> Wanted:
     """Give what the plan decides about."""
-    off = {"enabled": False}
     return Wanted(
         fargate_profiles=args.get("fargate_profiles", {}),
-        fargate_logging=if_enabled(args.get("fargate_logging", off)),
+        fargate_logging=if_enabled(args.get("fargate_logging", FargateLoggingSettings(enabled=False))),
         node_groups=args.get("node_groups", {}),
         self_managed_node_groups=args.get("self_managed_node_groups", {}),
-        karpenter=if_enabled(args.get("karpenter", off)),
+        karpenter=if_enabled(args.get("karpenter", KarpenterSettings(enabled=False))),
         auto_mode=args.get("auto_mode", False),
         custom_networking=args.get("custom_networking", False),
         identities=args.get("identities", {}),

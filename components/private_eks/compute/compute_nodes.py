@@ -76,9 +76,9 @@ def make_groups(
     for key, settings in plan.node_groups.items():
         managed = typing.cast(NodeGroupArgs, {**common, "settings": settings})
         made.managed[key] = NodeGroup(f"{name}-{key}", managed, opts)
-    for key, settings in plan.self_managed_node_groups.items():
-        own = typing.cast(SelfManagedNodeGroupArgs, {**common, "settings": settings})
-        made.self_managed[key] = SelfManagedNodeGroup(f"{name}-{key}", own, opts)
+    for key, own in plan.self_managed_node_groups.items():
+        self_managed = typing.cast(SelfManagedNodeGroupArgs, {**common, "settings": own})
+        made.self_managed[key] = SelfManagedNodeGroup(f"{name}-{key}", self_managed, opts)
     return made
 
 

@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..addons.plan.addons import AddonsPlan, Places, accounts_of_addons, plan_addons, uses_of_addons
 from ..addons.plan.aws_addons import VPC_CNI
@@ -15,7 +15,7 @@ from ..common.plan.versions import check_image
 from ..fargate.plan.fargate import Profiles, check_profiles, dns_home
 from ..fargate.plan.fargate_logging import check_logging
 from ..identities.plan import IRSA, POD_IDENTITY, Identity, plan_identities
-from ..nodes.plan.families import Family, spread, undivided
+from ..nodes.plan.families import settings_of, spread, undivided
 from ..nodes.plan.images import is_windows
 from ..nodes.plan.karpenter import check_karpenter, controller_account, controller_identity, controller_mechanism
 from ..nodes.plan.node_group import FAMILY as MANAGED
@@ -24,13 +24,22 @@ from ..nodes.plan.nodes import Nodes, path_of
 from ..nodes.plan.self_managed_node_group import FAMILY as SELF_MANAGED
 from ..nodes.plan.self_managed_node_group import plan_self_managed_group
 
+if TYPE_CHECKING:
+    from ..addons.settings import AddonSettings
+    from ..fargate.settings import FargateLoggingSettings
+    from ..identities.settings import IdentitySettings
+    from ..nodes.settings import KarpenterSettings, NodeGroupSettings, SelfManagedNodeGroupSettings
+
+Switched = TypeVar("Switched", "FargateLoggingSettings", "KarpenterSettings")
+"""Settings that can be switched off."""
+
 AUTO = "auto"
 MODES = (AUTO, "fargate", "managed", "mixed")
 ROLES = frozenset({"karpenter", "karpenter-node", "pod-execution", *KNOWN})
 """The roles beside those of node groups, which are called as their groups are."""
 
 
-def if_enabled(settings: Mapping[str, Any]) -> Mapping[str, Any] | None:
+def if_enabled(settings: Switched) -> Switched | None:
     """Give settings back, but for those that are switched off."""
     return settings if settings.get("enabled", True) else None
 
@@ -40,14 +49,14 @@ class Wanted:
     """What a caller asks for: everything that runs pods, and what is to run on it from the start."""
 
     fargate_profiles: Profiles = field(default_factory=dict)
-    fargate_logging: Mapping[str, Any] | None = None
-    node_groups: Family = field(default_factory=dict)
-    self_managed_node_groups: Family = field(default_factory=dict)
-    karpenter: Mapping[str, Any] | None = None
+    fargate_logging: "FargateLoggingSettings | None" = None
+    node_groups: "Mapping[str, NodeGroupSettings]" = field(default_factory=dict)
+    self_managed_node_groups: "Mapping[str, SelfManagedNodeGroupSettings]" = field(default_factory=dict)
+    karpenter: "KarpenterSettings | None" = None
     auto_mode: bool = False
     custom_networking: bool = False
-    identities: Family = field(default_factory=dict)
-    addons: Family = field(default_factory=dict)
+    identities: "Mapping[str, IdentitySettings]" = field(default_factory=dict)
+    addons: "Mapping[str, AddonSettings]" = field(default_factory=dict)
     tags: Mapping[str, object] = field(default_factory=dict)
     quotas: Quotas = field(default_factory=dict)
     version: str = ""
@@ -75,9 +84,9 @@ class ComputePlan:
     """What runs pods, with every default decided, and on which groups or profile CoreDNS runs."""
 
     wanted: Wanted
-    node_groups: Family
+    node_groups: "Mapping[str, NodeGroupSettings]"
     """Settings of the managed groups, families spread over their zones."""
-    self_managed_node_groups: Family
+    self_managed_node_groups: "Mapping[str, SelfManagedNodeGroupSettings]"
     """The same of self-managed groups."""
     nodes: dict[str, Nodes]
     """The nodes of both kinds of groups."""
@@ -117,8 +126,8 @@ def plan_compute(component: str, region: str, zones: Sequence[str], wanted: Want
     self_managed = spread(component, SELF_MANAGED, wanted.self_managed_node_groups, zones, taken, wanted.quotas)
     # As the caller wrote them: what is refused is called by the caller's names, and members differ in their zones only.
     entries = _nodes(component, region, wanted)
-    groups = {MANAGED: managed, SELF_MANAGED: self_managed}
-    nodes = {n: entries[path_of(family, m.of)] for family, members in groups.items() for n, m in members.items()}
+    nodes = {name: entries[path_of(MANAGED, group.of)] for name, group in managed.items()}
+    nodes |= {name: entries[path_of(SELF_MANAGED, own.of)] for name, own in self_managed.items()}
     hosts = tuple(sorted(key for key, group in nodes.items() if group.hosts_pods))
     home = None if hosts else dns_home(wanted.fargate_profiles)
     _check_dns_home(wanted, hosts, home)
@@ -139,8 +148,8 @@ def plan_compute(component: str, region: str, zones: Sequence[str], wanted: Want
         check_most_pods({path_of(MANAGED, k): g for k, g in wanted.node_groups.items() if "image_id" in g})
         check_most_pods({path_of(SELF_MANAGED, k): g for k, g in wanted.self_managed_node_groups.items()})
     _identities(component, region, wanted, _owned_accounts(component, wanted, addons))
-    made, own = ({name: member.settings for name, member in members.items()} for members in groups.values())
-    return ComputePlan(wanted, made, own, nodes, hosts, home, addons, identities, karpenter)
+    groups, own_groups = settings_of(managed), settings_of(self_managed)
+    return ComputePlan(wanted, groups, own_groups, nodes, hosts, home, addons, identities, karpenter)
 
 
 def uses_of(plan: ComputePlan) -> frozenset[str]:
@@ -174,7 +183,7 @@ def check_mode(mode: str, wanted: Wanted) -> None:
     _check_entries(mode, groups if mode == "managed" else nodes, needed=mode in ("managed", "mixed"))
 
 
-def _check_entries(mode: str, kinds: Mapping[str, Mapping[str, Any]], needed: bool) -> None:
+def _check_entries(mode: str, kinds: Mapping[str, Mapping[str, object]], needed: bool) -> None:
     """Refuse any entry of `kinds`, or none of all of them where one is `needed`."""
     kind = next((kind for kind, entries in kinds.items() if entries), None)
     if (kind is not None) != needed:
@@ -183,7 +192,7 @@ def _check_entries(mode: str, kinds: Mapping[str, Mapping[str, Any]], needed: bo
         raise refusal(kind, sorted(kinds[kind]) or None, allowed, "change compute or the entries, so that they agree")
 
 
-def _groups(wanted: Wanted) -> dict[str, Family]:
+def _groups(wanted: Wanted) -> dict[str, Mapping[str, object]]:
     return {MANAGED: wanted.node_groups, SELF_MANAGED: wanted.self_managed_node_groups}
 
 
@@ -195,9 +204,9 @@ def _nodes(component: str, region: str, wanted: Wanted) -> dict[str, Nodes]:
         if wanted.version:
             check_release_of(path, group, wanted.version)
         nodes[path] = group.nodes
-    for key, settings in wanted.self_managed_node_groups.items():
-        own = plan_self_managed_group(component, key, undivided(settings), region, wanted.tags)
-        nodes[path_of(SELF_MANAGED, key)] = own.nodes
+    for key, own in wanted.self_managed_node_groups.items():
+        planned = plan_self_managed_group(component, key, undivided(own), region, wanted.tags)
+        nodes[path_of(SELF_MANAGED, key)] = planned.nodes
     if wanted.version:
         for path, made in nodes.items():
             check_image(path, made.ami_type, wanted.version, made.image_id)

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/eks/latest/userguide/service-accounts.html
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..common.plan.arguments import is_output, one_of, refusal
 from ..common.plan.names import check_member_name
@@ -15,6 +15,9 @@ from ..common.plan.regions import partition_of
 from ..fargate.plan.fargate import Profiles, selects
 from ..iam.plan.arns import check_role_arn
 from ..iam.plan.statements import check_statements, in_order
+
+if TYPE_CHECKING:
+    from .settings import IdentitySettings
 
 POD_IDENTITY = "pod-identity"
 IRSA = "irsa"
@@ -56,7 +59,7 @@ def mechanism_for(namespace: str, profiles: Profiles, nodes: bool, labels: Mappi
 
 def plan_identities(
     component: str,
-    identities: Mapping[str, Mapping[str, Any]],
+    identities: "Mapping[str, IdentitySettings]",
     profiles: Profiles,
     nodes: bool,
     region: str,
@@ -98,7 +101,7 @@ def check_account(where: str, namespace: str, service_account: str) -> None:
         raise refusal(f"{where}.service_account", service_account, allowed, "name one, without wildcards")
 
 
-def _identity(where: str, settings: Mapping[str, Any], profiles: Profiles, nodes: bool, region: str) -> Identity:
+def _identity(where: str, settings: "IdentitySettings", profiles: Profiles, nodes: bool, region: str) -> Identity:
     namespace, service_account = settings["namespace"], settings["service_account"]
     check_account(where, namespace, service_account)
     mechanism = settings.get("mechanism", mechanism_for(namespace, profiles, nodes))
@@ -114,19 +117,20 @@ def _identity(where: str, settings: Mapping[str, Any], profiles: Profiles, nodes
     return Identity(mechanism, namespace, (service_account,), tuple(policies), tuple(map(in_order, statements)))
 
 
-def _acting(where: str, settings: Mapping[str, Any], mechanism: str, region: str) -> Identity:
+def _acting(where: str, settings: "IdentitySettings", mechanism: str, region: str) -> Identity:
     """Decide an identity whose pods act as a role of another account: its own role may assume that one, and no more.
 
     https://docs.aws.amazon.com/eks/latest/userguide/pod-id-assign-target-role.html
     """
-    target, own = settings["target_role_arn"], [key for key in ("policies", "statements") if settings.get(key)]
+    target = settings["target_role_arn"]
+    own = {"policies": settings.get("policies"), "statements": settings.get("statements")}
     if mechanism != POD_IDENTITY:
         allowed = f"none with {mechanism}: Pod Identity alone knows it"
         remedy = "let the pods assume the role by themselves: a statement with sts:AssumeRole, and its ARN in role_arns"
         raise refusal(f"{where}.target_role_arn", target, allowed, f"{remedy} of endpoint_access")
-    if own:
+    if field := next((field for field, given in own.items() if given), None):
         allowed = "nothing beside target_role_arn: pods may what that role may"
-        raise refusal(f"{where}.{own[0]}", settings[own[0]], allowed, "grant it to the role of the other account")
+        raise refusal(f"{where}.{field}", own[field], allowed, "grant it to the role of the other account")
     check_role_arn(f"{where}.target_role_arn", target, region)
     chain = {"Action": ["sts:AssumeRole", "sts:TagSession"], "Effect": "Allow", "Resource": target}
     account = settings["namespace"], (settings["service_account"],)

@@ -1,7 +1,6 @@
 """What a whole stack may be told, in one frozen value: the keys of a stack file, and what `PrivateCluster` takes."""
 
 from dataclasses import dataclass, field
-from typing import NotRequired, TypedDict
 
 import pulumi
 
@@ -21,20 +20,7 @@ from ..nodes.settings import KarpenterSettings, NodeEgressSettings, NodeGroupSet
 from ..platform.settings import PlatformSettings
 from ..registry.settings import PullThroughCacheSettings, RepositorySettings
 from ..storage.settings import FileSystemSettings, StorageClassSettings
-from ..workloads.settings import ApplicationSettings
-
-
-class InClusterSettings(TypedDict):
-    """How Kubernetes objects get into the cluster."""
-
-    mode: NotRequired[str]
-    """`render`, YAML files for kubectl or GitOps, or `apply`. Default: `render`."""
-    directory: NotRequired[str]
-    """Folder of the files, below the project's. Default: `rendered/<stack>`."""
-    charts: NotRequired[str]
-    """Folder with the archives of the platform's charts, or the start of their OCI references. Default: `archives`."""
-    through: NotRequired[str]
-    """What leads to the API for `apply`: `network`, or the bastion whose tunnel is open. Default: `network`."""
+from ..workloads.settings import ApplicationSettings, InClusterSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""What an application may say about itself."""
+"""What an application may say about itself, and how Kubernetes objects get into the cluster."""
 
 from typing import NotRequired, TypedDict
 
@@ -186,3 +186,16 @@ class ApplicationSettings(TypedDict):
     """An internal Network Load Balancer in front. Default: none."""
     ingress: NotRequired[IngressSettings]
     """An internal Application Load Balancer in front. Default: none."""
+
+
+class InClusterSettings(TypedDict):
+    """How Kubernetes objects get into the cluster."""
+
+    mode: NotRequired[str]
+    """`render`, YAML files for kubectl or GitOps, or `apply`. Default: `render`."""
+    directory: NotRequired[str]
+    """Folder of the files, below the project's. Default: `rendered/<stack>`."""
+    charts: NotRequired[str]
+    """Folder with the archives of the platform's charts, or the start of their OCI references. Default: `archives`."""
+    through: NotRequired[str]
+    """What leads to the API for `apply`: `network`, or the bastion whose tunnel is open. Default: `network`."""

@@ -5,12 +5,13 @@ The bastion has to be there for it, so a stack that makes both gets them in two 
 
 import socket
 from collections.abc import Mapping
-from typing import Any
 
 import pulumi
 from pulumi.runtime import mocks, settings
 
+from ..access.settings import BastionSettings
 from .plan.workloads import closed_tunnel, tunnel_port
+from .settings import InClusterSettings
 
 PATIENCE = 1.0
 
@@ -24,7 +25,7 @@ def listens(port: int) -> bool:
         return False
 
 
-def check_tunnel(in_cluster: Mapping[str, Any], bastions: Mapping[str, Mapping[str, Any]]) -> None:
+def check_tunnel(in_cluster: InClusterSettings, bastions: Mapping[str, BastionSettings]) -> None:
     """Refuse to begin without the tunnel that objects are applied through; a preview only warns.
 
     Where Pulumi's mocks answer, nothing is applied and nobody looks.

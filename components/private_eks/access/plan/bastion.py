@@ -9,7 +9,7 @@ import shlex
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...cluster.plan.access import check_policies
 from ...cluster.plan.cluster import host_of
@@ -21,6 +21,10 @@ from ...nodes.plan.instance_types import check_instance_type, is_arm
 from ...nodes.plan.nodes import check_image_id
 from .callers import check_caller_key, describe_cluster
 from .public_bastion import PublicAccess, check_place, plan_public
+
+if TYPE_CHECKING:
+    from ...cluster.settings import AccessPolicySettings
+    from ..settings import BastionSettings
 
 INSTANCE_TYPE = "t4g.nano"
 ROOT_DEVICE = "/dev/xvda"
@@ -44,12 +48,12 @@ class Bastion:
     local_port: int
     idle_minutes: int
     session_logging: bool
-    policies: Mapping[str, Mapping[str, Any]]
+    policies: "Mapping[str, AccessPolicySettings]"
     public: PublicAccess | None
 
 
 def plan_bastion(
-    where: str, settings: Mapping[str, Any], zones: Sequence[str], vpc_cidrs: Sequence[str] = ()
+    where: str, settings: "BastionSettings", zones: Sequence[str], vpc_cidrs: Sequence[str] = ()
 ) -> Bastion:
     """Decide a bastion; `where` is what the caller calls its settings.
 
@@ -87,7 +91,7 @@ def image_name(image: str) -> str:
 
 def check_bastions(
     component: str,
-    bastions: Mapping[str, Mapping[str, Any]],
+    bastions: "Mapping[str, BastionSettings]",
     zones: Sequence[str],
     vpc_cidrs: Sequence[str],
     blocks: Blocks,
@@ -107,13 +111,13 @@ def check_bastions(
         check_place(f"{where}.public.subnet_cidr", planned.public.subnet_cidr, blocks)
 
 
-def bastions_per_zone(bastions: Mapping[str, Mapping[str, Any]], zones: Sequence[str]) -> int:
+def bastions_per_zone(bastions: "Mapping[str, BastionSettings]", zones: Sequence[str]) -> int:
     """Count the bastions that stand in the control subnet of one zone, where most of them do; public ones do not."""
     used = Counter(settings.get("zone", zones[0]) for settings in bastions.values() if "public" not in settings)
     return max(used.values(), default=0)
 
 
-def bastion_uses(settings: Mapping[str, Any]) -> Iterator[str]:
+def bastion_uses(settings: "BastionSettings") -> Iterator[str]:
     """Name the uses of a bastion, whose endpoints it needs."""
     yield "session-manager"
     if settings.get("session_logging", True):

@@ -3,14 +3,17 @@
 Nobody calls them: their security groups admit nothing, but for SSH to a public bastion.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from ...common.plan.arguments import refusal
 from ...common.plan.names import LONGEST_ROLE_NAME, check_group_name, check_key
 from ...common.plan.service_names import short_name
 from ...endpoints.plan.services import GATEWAY_SERVICES, NEEDS
 from ...network.plan.group_rules import CLUSTER, ENDPOINTS, HTTPS, GroupRule
+
+if TYPE_CHECKING:
+    from ..settings import BastionSettings, RunnerSettings
 
 ROOM = len("-build")
 """Characters that the longest of their roles' names has behind the component's."""
@@ -59,6 +62,6 @@ def describe_cluster(cluster_arn: str) -> dict[str, Any]:
     return {"Effect": "Allow", "Action": "eks:DescribeCluster", "Resource": cluster_arn}
 
 
-def entry_of(settings: Mapping[str, Any], role_arn: Any) -> dict[str, Any]:
+def entry_of(settings: "BastionSettings | RunnerSettings", role_arn: Any) -> dict[str, Any]:
     """Give the access entries of a caller whose role has EKS access policies; none without."""
     return {"access": {"principal_arn": role_arn, "policies": settings["policies"]}} if settings.get("policies") else {}

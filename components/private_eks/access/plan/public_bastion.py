@@ -1,13 +1,16 @@
 """Decisions about the one way in from the internet that anyone can ask for: SSH to a bastion in a public subnet."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Network
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ...common.plan.arguments import refusal
 from ...network.plan.blocks import SMALLEST_SUBNET, Blocks, read_block, refuse_overlap
+
+if TYPE_CHECKING:
+    from ..settings import PublicBastionSettings
 
 SSH = 22
 EVERYWHERE = "0.0.0.0/0"
@@ -27,7 +30,7 @@ class PublicAccess:
     ssh_key_name: str | None
 
 
-def plan_public(where: str, settings: Mapping[str, Any], vpc_cidrs: Sequence[str]) -> PublicAccess:
+def plan_public(where: str, settings: "PublicBastionSettings", vpc_cidrs: Sequence[str]) -> PublicAccess:
     """Check what a public bastion opens.
 
     Raises ValueError for a subnet outside the VPC or of another size than `/24` to `/28`, for clients that are nobody,

@@ -8,7 +8,7 @@ import re
 import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...cluster.plan.access import check_policies
 from ...common.plan.arguments import one_of, refusal
@@ -17,6 +17,9 @@ from ...common.plan.regions import partition_of
 from ...iam.plan.statements import check_statements, in_order
 from ...registry.plan.image_names import ImageName, is_private, read_image
 from .callers import check_caller_key
+
+if TYPE_CHECKING:
+    from ..settings import RunnerSettings, RunnerSourceSettings
 
 COMPUTE_TYPES = frozenset({f"BUILD_GENERAL1_{size}" for size in ("SMALL", "MEDIUM", "LARGE", "XLARGE", "2XLARGE")})
 COMPUTE_TYPE = "BUILD_GENERAL1_SMALL"
@@ -48,7 +51,7 @@ class Runner:
     variables: Mapping[str, str]
 
 
-def plan_runner(where: str, settings: Mapping[str, Any], region: str) -> Runner:
+def plan_runner(where: str, settings: "RunnerSettings", region: str) -> Runner:
     """Decide a runner; `where` is what the caller calls its settings.
 
     Raises ValueError for values that CodeBuild, IAM or EKS refuse, for an image that is not in a private registry, and
@@ -85,7 +88,7 @@ def plan_runner(where: str, settings: Mapping[str, Any], region: str) -> Runner:
 
 def check_runners(
     component: str,
-    runners: Mapping[str, Mapping[str, Any]],
+    runners: "Mapping[str, RunnerSettings]",
     region: str,
     bastions: Iterable[str],
     tags: Mapping[str, object] | None = None,
@@ -98,7 +101,7 @@ def check_runners(
         plan_runner(f"runners.{key}", settings, region)
 
 
-def runner_uses(settings: Mapping[str, Any]) -> Iterator[str]:
+def runner_uses(settings: "RunnerSettings") -> Iterator[str]:
     """Name the uses of a runner, whose endpoints it needs; the image is pulled outside the VPC, by CodeBuild itself.
 
     https://github.com/aws/containers-roadmap/issues/2576
@@ -111,7 +114,7 @@ def runner_uses(settings: Mapping[str, Any]) -> Iterator[str]:
                 yield _USES[service]
 
 
-def own_statements(settings: Mapping[str, Any]) -> list[dict[str, Any]]:
+def own_statements(settings: "RunnerSettings") -> list[dict[str, Any]]:
     """Give the statements of the caller in a fixed order of their elements."""
     return [in_order(statement) for statement in settings.get("statements", [])]
 
@@ -121,7 +124,7 @@ def start_command(project: str, region: str) -> str:
     return shlex.join(["aws", "codebuild", "start-build", "--region", region, "--project-name", project])
 
 
-def _source(where: str, source: Mapping[str, Any], region: str) -> str:
+def _source(where: str, source: "RunnerSourceSettings", region: str) -> str:
     arn, key = source["bucket_arn"], source["key"]
     start = f"arn:{partition_of(region).name}:s3:::"
     if not re.fullmatch(rf"{start}[a-z0-9][a-z0-9.-]{{1,61}}[a-z0-9]", arn):

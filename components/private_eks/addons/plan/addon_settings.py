@@ -7,7 +7,7 @@ import json
 import math
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...common.plan.arguments import one_of, refusal, with_whole_numbers
 from ...common.plan.mappings import merged
@@ -15,6 +15,9 @@ from ...common.plan.names import check_tags
 from ...iam.plan.arns import check_role_arn
 from .aws_addons import VPC_CNI
 from .known_addons import KNOWN
+
+if TYPE_CHECKING:
+    from ..settings import AddonSettings
 
 NEWEST = "newest"
 OVERWRITE = "OVERWRITE"
@@ -25,7 +28,7 @@ _CNI_TEXTS = re.compile(r"(init\.)?env\.[^.]+|enable\w+|nodeAgent\.(enable\w+|\w
 """Where the schema of the VPC CNI has texts, also for numbers, true and false."""
 
 
-def check_settings(name: str, settings: Mapping[str, Any], region: str, tags: Mapping[str, object]) -> None:
+def check_settings(name: str, settings: "AddonSettings", region: str, tags: Mapping[str, object]) -> None:
     """Refuse settings that EKS would refuse, and a name that is a known one misspelt; `tags` are those of everything.
 
     The names of other add-ons, such as those of the AWS Marketplace, pass.

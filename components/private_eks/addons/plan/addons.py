@@ -7,7 +7,7 @@ import graphlib
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...common.plan.arguments import one_of, refusal
 from ...common.plan.mappings import merged
@@ -18,6 +18,9 @@ from .addon_facts import AUTO, FARGATE, NODES, KnownAddon
 from .addon_settings import check_settings
 from .aws_addons import COREDNS, KUBE_PROXY, POD_IDENTITY_AGENT, VPC_CNI
 from .known_addons import KNOWN, default_configuration, statements_of
+
+if TYPE_CHECKING:
+    from ..settings import AddonSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +60,7 @@ LINUX_NODES = Home()
 class PlannedAddon:
     """One add-on, decided."""
 
-    settings: Mapping[str, Any]
+    settings: "AddonSettings"
     """What the caller says of it."""
     defaults: Mapping[str, Any]
     """The configuration that belongs under the caller's."""
@@ -95,7 +98,7 @@ class AddonsPlan:
 
 
 def plan_addons(
-    region: str, addons: Mapping[str, Mapping[str, Any]], places: Places, tags: Mapping[str, object] | None = None
+    region: str, addons: "Mapping[str, AddonSettings]", places: Places, tags: Mapping[str, object] | None = None
 ) -> AddonsPlan:
     """Decide every add-on of a cluster: those that `addons` name, and those without which no pod would run.
 
@@ -105,7 +108,7 @@ def plan_addons(
     Raises ValueError for settings that are refused, and for add-ons that nothing can run or that lack another one.
     """
     needed = [*([VPC_CNI, KUBE_PROXY] if places.nodes else []), *([COREDNS] if places.nodes or places.profiles else [])]
-    wanted: dict[str, Mapping[str, Any]] = {**{name: {} for name in needed}, **addons}
+    wanted: dict[str, AddonSettings] = {**{name: {} for name in needed}, **addons}
     _check_compute_type(wanted.get(COREDNS, {}), places)
     planned = {name: plan_addon(region, name, wanted[name], tags, _home(name, places)) for name in sorted(wanted)}
     by_agent = places.pod_identity or any(addon.mechanism == POD_IDENTITY for addon in planned.values())
@@ -126,7 +129,7 @@ def plan_addons(
 def plan_addon(
     region: str,
     name: str,
-    settings: Mapping[str, Any],
+    settings: "AddonSettings",
     tags: Mapping[str, object] | None = None,
     home: Home = LINUX_NODES,
 ) -> PlannedAddon:
@@ -194,7 +197,7 @@ def _home(name: str, places: Places) -> Home:
     return Home(mechanism=mechanism, profile=profile, windows=places.windows)
 
 
-def _check_compute_type(settings: Mapping[str, Any], places: Places) -> None:
+def _check_compute_type(settings: "AddonSettings", places: Places) -> None:
     """Refuse a compute type that CoreDNS's pods would wait for in vain.
 
     https://docs.aws.amazon.com/eks/latest/userguide/fargate-getting-started.html#fargate-gs-coredns
@@ -232,7 +235,7 @@ def _profile_of(known: KnownAddon, profiles: Profiles) -> str | None:
     return None
 
 
-def _mechanism(where: str, known: KnownAddon | None, settings: Mapping[str, Any], home: Home) -> str | None:
+def _mechanism(where: str, known: KnownAddon | None, settings: "AddonSettings", home: Home) -> str | None:
     """Choose how an add-on gets its role; None if it has none."""
     given = settings.get("mechanism")
     if given is not None:

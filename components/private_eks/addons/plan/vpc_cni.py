@@ -4,10 +4,13 @@ https://docs.aws.amazon.com/eks/latest/userguide/cni-custom-network.html
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...common.plan.arguments import refusal
 from ...common.plan.zones import check_subnets
+
+if TYPE_CHECKING:
+    from ...nodes.settings import CommonNodeSettings
 
 _CUSTOM = "AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG"
 _WINDOWS = "enableWindowsIpam"
@@ -29,7 +32,7 @@ def check_configuration(configuration: Mapping[str, Any], custom_networking: boo
         raise refusal(f"{where}.env.{_CUSTOM}", custom, "'true' together with an eniConfig", remedy)
 
 
-def check_most_pods(groups: Mapping[str, Mapping[str, Any]]) -> None:
+def check_most_pods(groups: "Mapping[str, CommonNodeSettings]") -> None:
     """Refuse groups, by their path, that do not say how many pods a node holds: with custom networking, fewer.
 
     EKS says it to nodes that start from its images.

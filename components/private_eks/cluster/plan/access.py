@@ -5,12 +5,15 @@ https://docs.aws.amazon.com/eks/latest/userguide/creating-access-entries.html
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ...common.plan.arguments import nearest, refusal
 from ...common.plan.names import check_key
 from ...common.plan.regions import partition_of
 from ...iam.plan.arns import check_iam_arn
+
+if TYPE_CHECKING:
+    from ..settings import AccessEntrySettings, AccessPolicySettings
 
 CLUSTER_ADMIN = "AmazonEKSClusterAdminPolicy"
 FOR_PEOPLE = frozenset(
@@ -61,7 +64,7 @@ RESERVED_GROUPS = ("amazon:", "aws:", "eks:", "iam:", "system:")
 SERVICE_LINKED_ROLES = ":role/aws-service-role/"
 
 
-def check_access(entries: Mapping[str, Mapping[str, Any]], region: str) -> None:
+def check_access(entries: "Mapping[str, AccessEntrySettings]", region: str) -> None:
     """Refuse access entries that EKS would refuse, or that leave the cluster without an administrator."""
     seen: dict[str, str] = {}
     for key, entry in entries.items():
@@ -86,7 +89,7 @@ def check_access(entries: Mapping[str, Mapping[str, Any]], region: str) -> None:
         )
 
 
-def check_policies(argument: str, policies: Mapping[str, Mapping[str, Any]]) -> None:
+def check_policies(argument: str, policies: "Mapping[str, AccessPolicySettings]") -> None:
     """Refuse what is no access policy of EKS or for service-linked roles only, and namespaces that cannot be."""
     for policy, scope in policies.items():
         _check_policy(f"{argument}.{policy}", policy)
@@ -134,6 +137,6 @@ def _check_namespaces(argument: str, namespaces: list[str]) -> None:
             raise refusal(f"{argument}[{i}]", namespace, allowed, "correct the name")
 
 
-def _is_admin(entry: Mapping[str, Any]) -> bool:
+def _is_admin(entry: "AccessEntrySettings") -> bool:
     scope = entry.get("policies", {}).get(CLUSTER_ADMIN)
     return scope is not None and not scope.get("namespaces")

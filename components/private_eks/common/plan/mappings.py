@@ -1,6 +1,6 @@
 """Mappings laid over each other."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 
@@ -20,3 +20,8 @@ def merged(defaults: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, A
 
 def _merged_value(default: Any, given: Any) -> Any:
     return merged(default, given) if isinstance(default, Mapping) and isinstance(given, Mapping) else given
+
+
+def first_given(settings: Mapping[str, object], fields: Iterable[str]) -> tuple[str, object] | None:
+    """Give the first of some fields that somebody wrote, with what they wrote."""
+    return next(((field, settings[field]) for field in fields if field in settings), None)

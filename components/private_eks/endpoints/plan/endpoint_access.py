@@ -1,12 +1,15 @@
 """What callers reach through the VPC endpoints beside the resources of their own account."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ...common.plan.arguments import refusal
 from ...common.plan.regions import partition_of
+
+if TYPE_CHECKING:
+    from ..settings import EndpointAccessSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,7 @@ OWN = Access()
 """Nothing beside."""
 
 
-def plan_access(argument: str, settings: Mapping[str, Any], region: str) -> Access:
+def plan_access(argument: str, settings: "EndpointAccessSettings", region: str) -> Access:
     """Read what endpoints admit beside the account's own.
 
     Raises ValueError for what is no bucket, account, role or organization of the region's partition.

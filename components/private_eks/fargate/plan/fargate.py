@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/eks/latest/userguide/fargate-profile.html
 import fnmatch
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ...common.plan.arguments import refusal
 from ...common.plan.names import check_member_name, check_tags
@@ -14,11 +14,14 @@ from ...common.plan.quotas import NO_QUOTAS, Quotas, quota, raised
 from ...common.plan.regions import partition_of
 from ...common.plan.zones import FARGATE_ZONE_IDS, positions
 
+if TYPE_CHECKING:
+    from ..settings import FargateProfileSettings, FargateSelectorSettings
+
 MOST_LABELS = 5
 DNS_NAMESPACE = "kube-system"
 DNS_LABELS = {"eks.amazonaws.com/component": "coredns", "k8s-app": "kube-dns"}
 
-Profiles = Mapping[str, Mapping[str, Any]]
+Profiles = Mapping[str, "FargateProfileSettings"]
 
 
 def check_profiles(
@@ -87,7 +90,7 @@ def creation_order(profiles: Profiles) -> list[str]:
     return sorted(profiles, key=lambda key: (key != home, key))
 
 
-def selects(profile: Mapping[str, Any], namespace: str, labels: Mapping[str, str]) -> bool:
+def selects(profile: "FargateProfileSettings", namespace: str, labels: Mapping[str, str]) -> bool:
     """Tell whether a pod in `namespace` with `labels` runs on this profile; `*` and `?` match as EKS matches them."""
     return any(
         _matches(namespace, selector["namespace"])
@@ -100,7 +103,7 @@ def _matches(text: str, pattern: str) -> bool:
     return fnmatch.fnmatchcase(text, pattern.replace("[", "[[]"))
 
 
-def _check_selector(where: str, selector: Mapping[str, Any]) -> None:
+def _check_selector(where: str, selector: "FargateSelectorSettings") -> None:
     namespace = selector["namespace"]
     if not re.fullmatch(r"[a-z0-9*?]([a-z0-9*?-]{0,61}[a-z0-9*?])?", namespace):
         allowed = "a namespace of 1 to 63 lower-case letters, digits and hyphens; * and ? are wildcards"

@@ -6,12 +6,15 @@ an event of the pod: https://docs.aws.amazon.com/eks/latest/userguide/fargate-lo
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...common.plan.arguments import one_of, refusal
 from ...common.plan.names import LONGEST_CLUSTER_NAME
 from ...iam.plan.policies import log_group_arn
 from ...logs.plan import LOG_RETENTION_DAYS, check_retention
+
+if TYPE_CHECKING:
+    from ..settings import FargateLoggingSettings, FluentBitFilterSettings, FluentBitParserSettings
 
 NAMESPACE = "aws-observability"
 CONFIG_MAP = "aws-logging"
@@ -32,7 +35,6 @@ _SECTION = re.compile(
     r"\[\s*(service|input|filter|output|parser|multiline_parser|stream_task|plugins|upstream|node)\s*\]", re.IGNORECASE
 )
 
-Settings = Mapping[str, Any]
 Section = Sequence[tuple[str, str]]
 
 
@@ -46,7 +48,9 @@ def process_log_group_name(cluster: str) -> str:
     return f"{cluster}-fluent-bit-logs"
 
 
-def check_logging(settings: Settings, profiles: Iterable[str], argument: str = "fargate_logging") -> None:
+def check_logging(
+    settings: "FargateLoggingSettings", profiles: Iterable[str], argument: str = "fargate_logging"
+) -> None:
     """Refuse logging that Fargate would switch off, and logging of a cluster without Fargate `profiles`."""
     check_retention(settings.get("retention_days", LOG_RETENTION_DAYS), f"{argument}.retention_days")
     check_configuration(settings, argument=argument)
@@ -55,7 +59,9 @@ def check_logging(settings: Settings, profiles: Iterable[str], argument: str = "
         raise refusal(argument, "no Fargate profile", allowed, "add a profile, or let agents on nodes send the logs")
 
 
-def check_configuration(settings: Settings, log_group: str | None = None, argument: str = "settings") -> None:
+def check_configuration(
+    settings: "FargateLoggingSettings", log_group: str | None = None, argument: str = "settings"
+) -> None:
     """Refuse filters and parsers that Fargate or Fluent Bit would refuse, and a configuration that is too long.
 
     Without `log_group`, room is kept for the longest name that one of ours has.
@@ -73,7 +79,7 @@ def check_configuration(settings: Settings, log_group: str | None = None, argume
         raise refusal(f"{argument}.filters", f"{length} characters", allowed, "leave out filters or parsers")
 
 
-def configuration(region: str, log_group: str, settings: Settings) -> dict[str, str]:
+def configuration(region: str, log_group: str, settings: "FargateLoggingSettings") -> dict[str, str]:
     """Write the configuration, by the keys that Fargate reads.
 
     The output takes what any filter leaves, under whatever tag. It makes no log group: ours has a key and a retention.
@@ -141,7 +147,7 @@ def _sections(kind: str, sections: Iterable[Mapping[str, str]]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _check_filter(where: str, filter_: Settings, parsers: Sequence[str]) -> None:
+def _check_filter(where: str, filter_: "FluentBitFilterSettings", parsers: Sequence[str]) -> None:
     if filter_["name"] not in FILTERS:
         raise refusal(f"{where}.name", filter_["name"], ", ".join(map(repr, sorted(FILTERS))), "choose one of these")
     _check_text(f"{where}.match", filter_.get("match", MATCH))
@@ -157,7 +163,7 @@ def _check_filter(where: str, filter_: Settings, parsers: Sequence[str]) -> None
         raise refusal(f"{where}.options.Parser", given["parser"], allowed, "add it to the parsers")
 
 
-def _check_parser(where: str, parser: Settings, earlier: Sequence[str]) -> None:
+def _check_parser(where: str, parser: "FluentBitParserSettings", earlier: Sequence[str]) -> None:
     if not _NAME.fullmatch(parser["name"]) or parser["name"] in earlier:
         allowed = "letters, digits, dots, hyphens and underscores, each name once"
         raise refusal(f"{where}.name", parser["name"], allowed, "choose another name")

@@ -7,13 +7,16 @@ they are switched on, and never on Fargate: https://docs.aws.amazon.com/eks/late
 import ipaddress
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...common.plan.arguments import one_of, refusal
 from ...kubernetes.plan.manifests import Manifest, check_namespace, check_port, metadata
 from ...kubernetes.plan.syntax import check_labels
 from ...network.plan.blocks import SERVICE_CIDR, private_block, read_block
 from .pod_security import LEVELS, RESTRICTED
+
+if TYPE_CHECKING:
+    from ..settings import EgressSettings, NamespaceSettings
 
 _DNS: Mapping[str, Any] = {
     "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "kube-system"}},
@@ -60,7 +63,7 @@ _COUNTED = re.compile(r"(count/.+|[a-z]+s(\.[a-z]+s)?)")
 
 
 def plan_namespace(
-    name: str, settings: Mapping[str, Any], version: str, cidrs: Sequence[str], service_cidr: str = SERVICE_CIDR
+    name: str, settings: "NamespaceSettings", version: str, cidrs: Sequence[str], service_cidr: str = SERVICE_CIDR
 ) -> list[Manifest]:
     """Make the namespace with its policies; `cidrs` are the blocks of VPC, services and clients.
 
@@ -93,7 +96,7 @@ def plan_namespace(
     return made + [{"apiVersion": "v1", "kind": kind, "metadata": named, "spec": spec} for kind, spec in bounds.items()]
 
 
-def level_of(settings: Mapping[str, Any]) -> str:
+def level_of(settings: "NamespaceSettings") -> str:
     """Give the Pod Security Standard of a namespace."""
     return str(settings.get("pod_security", RESTRICTED))
 
@@ -127,7 +130,7 @@ def dns_address(service_cidr: str) -> str:
 
 
 def _policies(
-    namespace: str, egress: Mapping[str, Mapping[str, Any]], basics: list[dict[str, Any]], where: str
+    namespace: str, egress: "Mapping[str, EgressSettings]", basics: list[dict[str, Any]], where: str
 ) -> list[Manifest]:
     named = [_way_out(f"{where}.{key}", way) for key, way in sorted(egress.items())]
     return [
@@ -148,7 +151,7 @@ def _dns(service_cidr: str) -> dict[str, Any]:
     return {"to": to, "ports": ports(53) + ports(53, protocol="UDP")}
 
 
-def _way_out(where: str, way: Mapping[str, Any]) -> dict[str, Any]:
+def _way_out(where: str, way: "EgressSettings") -> dict[str, Any]:
     """Let pods send to a port of a block, or wherever the VPC leads: S3 has public addresses behind its endpoint."""
     check_port(f"{where}.port", way["port"])
     protocol = way.get("protocol", "TCP")

@@ -4,10 +4,13 @@ import ipaddress
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...common.plan.arguments import refusal
 from .labels import EFFECTS
+
+if TYPE_CHECKING:
+    from ..settings import TaintSettings
 
 CLUSTER_DECIDES = "remove it: the cluster decides"
 
@@ -36,7 +39,7 @@ class NodeSettings:
     ami_type: str
     """As EKS names it; an own image counts as the type that it is derived from."""
     labels: Mapping[str, str] = field(default_factory=dict)
-    taints: tuple[Mapping[str, str], ...] = ()
+    taints: "tuple[TaintSettings, ...]" = ()
     """Each with `key`, perhaps `value`, and `effect` as EKS spells it."""
     kubelet: Mapping[str, Any] = field(default_factory=dict)
     """Fields of KubeletConfiguration, or of Bottlerocket's `settings.kubernetes`."""

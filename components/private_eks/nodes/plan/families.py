@@ -2,38 +2,41 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from ...common.plan.arguments import refusal
 from ...common.plan.names import check_key, check_member_name
 from ...common.plan.quotas import NO_QUOTAS, Quotas, quota, raised
 from ...common.plan.zones import positions
 
-Family = Mapping[str, Mapping[str, Any]]
+if TYPE_CHECKING:
+    from ..settings import CommonNodeSettings
+
+Group = TypeVar("Group", bound="CommonNodeSettings")
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class Member(Generic[Group]):
     """A group that is made: of which entry of the caller's, and with which settings."""
 
     of: str
-    settings: Mapping[str, Any]
+    settings: Group
 
 
 def spread(
     component: str,
     family: str,
-    groups: Family,
+    groups: Mapping[str, Group],
     zones: Sequence[str],
     taken: Collection[str],
     quotas: Quotas = NO_QUOTAS,
-) -> dict[str, Member]:
+) -> dict[str, Member[Group]]:
     """Give the groups that are made of a caller's, by name; a group per zone is called `{key}-{zone}`.
 
     Raises ValueError for zones that there are not, for more groups than EKS takes, and for a name that is too long,
     that another group has, or that is among `taken`.
     """
-    made: dict[str, Member] = {}
+    made: dict[str, Member[Group]] = {}
     for key, settings in sorted(groups.items()):
         where = f"{family}.{key}"
         check_key(where, key)
@@ -50,16 +53,31 @@ def spread(
     return made
 
 
-def undivided(settings: Mapping[str, Any]) -> dict[str, Any]:
+def settings_of(members: Mapping[str, Member[Group]]) -> dict[str, Group]:
+    """Give the settings of groups by name."""
+    return {name: member.settings for name, member in members.items()}
+
+
+def undivided(settings: Group) -> Group:
     """Give the settings of a group without the wish for one per zone."""
-    return {name: value for name, value in settings.items() if name != "one_per_zone"}
+    own = settings.copy()
+    common: CommonNodeSettings = own
+    common.pop("one_per_zone", None)
+    return own
 
 
-def _members(where: str, key: str, settings: Mapping[str, Any], zones: Sequence[str]) -> dict[str, Mapping[str, Any]]:
-    chosen, rest = positions(zones, settings.get("zones"), f"{where}.zones"), undivided(settings)
-    if not settings.get("one_per_zone", False):
-        return {key: rest}
-    if "subnet_ids" in settings:
+def _members(where: str, key: str, settings: Group, zones: Sequence[str]) -> dict[str, Group]:
+    common: CommonNodeSettings = settings
+    chosen = positions(zones, common.get("zones"), f"{where}.zones")
+    if not common.get("one_per_zone", False):
+        return {key: undivided(settings)}
+    if "subnet_ids" in common:
         allowed = "zones instead of subnet_ids"
         raise refusal(f"{where}.one_per_zone", True, allowed, "the zones of subnets are not known here")
-    return {f"{key}-{zones[i]}": {**rest, "zones": [zones[i]]} for i in chosen}
+    return {f"{key}-{zones[i]}": _in_zone(settings, zones[i]) for i in chosen}
+
+
+def _in_zone(settings: Group, zone: str) -> Group:
+    own = undivided(settings)
+    own["zones"] = [zone]
+    return own

@@ -5,7 +5,7 @@ what it does not do here: instance profiles of its own making, prices, and zonal
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...common.plan.arguments import one_of, refusal
 from ...common.plan.names import LONGEST_ROLE_NAME
@@ -13,6 +13,9 @@ from ...common.plan.regions import ec2_principal
 from ...fargate.plan.fargate import Profiles, selects
 from ...iam.plan.policies import Policy, policy
 from ...identities.plan import MECHANISMS, POD_IDENTITY, Identity, check_account, mechanism_for
+
+if TYPE_CHECKING:
+    from ..settings import KarpenterSettings
 
 NAMESPACE = "kube-system"
 SERVICE_ACCOUNT = "karpenter"
@@ -52,7 +55,7 @@ _DESCRIBED = (
 
 
 def controller_identity(
-    component: str, settings: Mapping[str, Any], mechanism: str = POD_IDENTITY, argument: str = "settings"
+    component: str, settings: "KarpenterSettings", mechanism: str = POD_IDENTITY, argument: str = "settings"
 ) -> Identity:
     """Decide as whom the controller runs; `argument` is what the caller calls the settings.
 
@@ -71,17 +74,17 @@ def controller_identity(
     return Identity(mechanism, namespace, (service_account,))
 
 
-def controller_account(settings: Mapping[str, Any]) -> str:
+def controller_account(settings: "KarpenterSettings") -> str:
     """Name the controller's service account, as `namespace/service account`."""
     return f"{settings.get('namespace', NAMESPACE)}/{settings.get('service_account', SERVICE_ACCOUNT)}"
 
 
-def controller_mechanism(settings: Mapping[str, Any], profiles: Profiles, has_home: bool) -> str:
+def controller_mechanism(settings: "KarpenterSettings", profiles: Profiles, has_home: bool) -> str:
     """Choose how the controller gets its role; `has_home` tells whether a node group can run it."""
     return mechanism_for(settings.get("namespace", NAMESPACE), profiles, has_home, LABELS)
 
 
-def check_karpenter(component: str, settings: Mapping[str, Any], profiles: Profiles, has_home: bool) -> None:
+def check_karpenter(component: str, settings: "KarpenterSettings", profiles: Profiles, has_home: bool) -> None:
     """Refuse a controller that neither a node group, as `has_home` tells, nor a Fargate profile can run.
 
     Nodes that Karpenter launches do not count: https://docs.aws.amazon.com/eks/latest/best-practices/karpenter.html

@@ -2,8 +2,12 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from ...common.plan.arguments import one_of, refusal
+
+if TYPE_CHECKING:
+    from ..settings import TaintSettings
 
 EFFECTS: Mapping[str, str] = {
     "NO_EXECUTE": "NoExecute",
@@ -36,7 +40,7 @@ def check_labels(where: str, labels: Mapping[str, str]) -> dict[str, str]:
     return dict(labels)
 
 
-def check_taints(where: str, taints: Sequence[Mapping[str, str]]) -> tuple[dict[str, str], ...]:
+def check_taints(where: str, taints: "Sequence[TaintSettings]") -> "tuple[TaintSettings, ...]":
     """Give taints back unless EKS refuses them."""
     if len(taints) > MOST_TAINTS:
         raise refusal(f"{where}.taints", f"{len(taints)} taints", f"at most {MOST_TAINTS}", "remove some")
@@ -50,15 +54,15 @@ def check_taints(where: str, taints: Sequence[Mapping[str, str]]) -> tuple[dict[
         if any((taint["key"], taint["effect"]) == (other["key"], other["effect"]) for other in taints[:i]):
             allowed = "each key once with the same effect"
             raise refusal(f"{where}.taints[{i}]", taint["key"], allowed, "remove it: such a node could not join")
-    return tuple(dict(taint) for taint in taints)
+    return tuple(taint.copy() for taint in taints)
 
 
-def keeps_pods_away(taints: Sequence[Mapping[str, str]]) -> bool:
+def keeps_pods_away(taints: "Sequence[TaintSettings]") -> bool:
     """Tell whether pods without tolerations stay away from nodes with these taints."""
     return any(taint["effect"] != "PREFER_NO_SCHEDULE" for taint in taints)
 
 
-def autoscaler_tags(labels: Mapping[str, str], taints: Sequence[Mapping[str, str]]) -> dict[str, str]:
+def autoscaler_tags(labels: Mapping[str, str], taints: "Sequence[TaintSettings]") -> dict[str, str]:
     """Give the tags that tell the cluster autoscaler what nodes of an empty Auto Scaling group would be like.
 
     https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/cloudprovider/aws/README.md
@@ -68,7 +72,7 @@ def autoscaler_tags(labels: Mapping[str, str], taints: Sequence[Mapping[str, str
     return dict(sorted({**of_labels, **of_taints}.items()))
 
 
-def check_group_tags(where: str, labels: Mapping[str, str], taints: Sequence[Mapping[str, str]], others: int) -> None:
+def check_group_tags(where: str, labels: Mapping[str, str], taints: "Sequence[TaintSettings]", others: int) -> None:
     """Refuse labels and taints that are more tags than an Auto Scaling group takes, beside `others` that it has.
 
     https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-tagging.html

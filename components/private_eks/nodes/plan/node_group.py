@@ -4,15 +4,18 @@ https://docs.aws.amazon.com/eks/latest/userguide/managed-node-groups.html
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ...common.plan.arguments import one_of, refusal
+from ...common.plan.mappings import first_given
 from .images import is_windows
 from .instance_types import check_capacity_block_type
 from .labels import check_group_tags
 from .nodes import MOST_NODES, Nodes, path_of, plan_nodes
+
+if TYPE_CHECKING:
+    from ..settings import NodeGroupSettings, WarmPoolSettings
 
 CAPACITY_BLOCK = "CAPACITY_BLOCK"
 CAPACITY_TYPES = frozenset({CAPACITY_BLOCK, "ON_DEMAND", "SPOT"})
@@ -52,7 +55,7 @@ class Group:
     warm_pool: WarmPool | None
 
 
-def plan_group(component: str, key: str, settings: Mapping[str, Any], region: str) -> Group:
+def plan_group(component: str, key: str, settings: "NodeGroupSettings", region: str) -> Group:
     """Decide every setting of the group `key`, whose resources are called `{component}-{key}`.
 
     Raises ValueError for values that EKS refuses, or that leave nodes unable to join.
@@ -85,13 +88,13 @@ def plan_group(component: str, key: str, settings: Mapping[str, Any], region: st
     return group
 
 
-def types_of(group: Group, settings: Mapping[str, Any]) -> list[str] | None:
+def types_of(group: Group, settings: "NodeGroupSettings") -> list[str] | None:
     """Give the instance types that the group itself names, where its launch template does not."""
     by_template = group.own_template and "instance_types" not in settings
     return None if by_template or group.capacity_type == CAPACITY_BLOCK else list(group.nodes.instance_types)
 
 
-def _unavailable(where: str, settings: Mapping[str, Any]) -> tuple[int | None, int | None]:
+def _unavailable(where: str, settings: "NodeGroupSettings") -> tuple[int | None, int | None]:
     count, percentage = settings.get("max_unavailable"), settings.get("max_unavailable_percentage")
     if count is not None and percentage is not None:
         allowed = "max_unavailable or max_unavailable_percentage"
@@ -102,15 +105,13 @@ def _unavailable(where: str, settings: Mapping[str, Any]) -> tuple[int | None, i
     return (None, percentage) if percentage is not None else (count or 1, None)
 
 
-def _check_own_template(where: str, settings: Mapping[str, Any]) -> None:
+def _check_own_template(where: str, settings: "NodeGroupSettings") -> None:
     """Refuse what a launch template decides beside one: https://docs.aws.amazon.com/eks/latest/userguide/launch-templates.html."""
     if "launch_template" not in settings:
         return
-    for field in _OF_THE_TEMPLATE:
-        if field in settings:
-            raise refusal(
-                f"{where}.{field}", settings[field], "none beside launch_template", "put it into the template"
-            )
+    if beside := first_given(settings, _OF_THE_TEMPLATE):
+        field, given = beside
+        raise refusal(f"{where}.{field}", given, "none beside launch_template", "put it into the template")
     template_id, version = settings["launch_template"]["id"], settings["launch_template"]["version"]
     if isinstance(template_id, str) and not re.fullmatch(r"lt-\w+", template_id):
         allowed = "the id of a launch template, such as 'lt-0123456789abcdef0'"
@@ -120,7 +121,7 @@ def _check_own_template(where: str, settings: Mapping[str, Any]) -> None:
         raise refusal(f"{where}.launch_template.version", version, "the number of a version in quotes", remedy)
 
 
-def _check_capacity_block(where: str, capacity_type: str, settings: Mapping[str, Any]) -> None:
+def _check_capacity_block(where: str, capacity_type: str, settings: "NodeGroupSettings") -> None:
     """Refuse a capacity block without its reservation, or with what a block is not.
 
     https://docs.aws.amazon.com/eks/latest/userguide/capacity-blocks-mng.html
@@ -170,7 +171,7 @@ def check_release_of(where: str, group: Group, version: str) -> None:
         raise refusal(f"{where}.release_version", release, allowed, "move it together with version, or leave it out")
 
 
-def _warm_pool(where: str, settings: Mapping[str, Any] | None) -> WarmPool | None:
+def _warm_pool(where: str, settings: "WarmPoolSettings | None") -> WarmPool | None:
     if settings is None:
         return None
     state, size = settings.get("state", "STOPPED"), settings.get("min_size", 0)

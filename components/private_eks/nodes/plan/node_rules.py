@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/eks/latest/userguide/sec-group-reqs.html
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...common.plan.arguments import one_of, refusal
 from ...common.plan.names import check_key
@@ -13,6 +13,9 @@ from ...common.plan.quotas import NO_QUOTAS, RULES_OF_NODES, Quotas, check_rules
 from ...endpoints.plan.services import GATEWAY_SERVICES
 from ...network.plan.blocks import private_block
 from ...network.plan.group_rules import CLUSTER, ENDPOINTS, HTTPS, NODES, GroupRule, Ports
+
+if TYPE_CHECKING:
+    from ..settings import NodeEgressSettings
 
 PROTOCOLS = frozenset({"tcp", "udp"})
 
@@ -52,7 +55,7 @@ def node_rules(shared: bool) -> tuple[GroupRule, ...]:
 
 
 def egress_rules(
-    egress: Mapping[str, Mapping[str, Any]],
+    egress: "Mapping[str, NodeEgressSettings]",
     argument: str = "node_egress",
     gateways: Sequence[str] = ("s3",),
     quotas: Quotas = NO_QUOTAS,
@@ -75,7 +78,7 @@ def egress_rules(
 
 
 def check_egress(
-    egress: Mapping[str, Mapping[str, Any]],
+    egress: "Mapping[str, NodeEgressSettings]",
     existing_services: Sequence[str],
     nodes: bool,
     gateways: Sequence[str] = ("s3",),
@@ -95,7 +98,7 @@ def check_egress(
         raise refusal("node_egress", sorted(egress) or None, allowed, "add it: their security group is not known here")
 
 
-def _egress_rule(where: str, key: str, settings: Mapping[str, Any]) -> BlockRule:
+def _egress_rule(where: str, key: str, settings: "NodeEgressSettings") -> BlockRule:
     check_key(where, key)
     if isinstance(settings["cidr"], str):
         private_block(f"{where}.cidr", settings["cidr"], shortest=8)

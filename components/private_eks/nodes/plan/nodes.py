@@ -1,9 +1,8 @@
 """Decisions about nodes of any kind of group: image, instance types, sizes, disks, labels and taints."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...common.plan.arguments import one_of, refusal
 from ...common.plan.names import check_member_name
@@ -12,6 +11,11 @@ from . import images
 from .instance_types import check_image_fits, check_instance_type, check_most_pods, remarks_on_nodes
 from .labels import check_labels, check_taints, keeps_pods_away
 from .user_data import NodeSettings, check_node_settings
+
+if TYPE_CHECKING:
+    from ..settings import CommonNodeSettings, NodeGroupSettings, SelfManagedNodeGroupSettings
+
+    Group = NodeGroupSettings | SelfManagedNodeGroupSettings
 
 MOST_INSTANCE_TYPES = 20
 MOST_NODES = 450
@@ -52,7 +56,7 @@ class Nodes:
         return self.desired_size > 0 and not windows and not keeps_pods_away(self.boot.taints)
 
 
-def plan_nodes(component: str, family: str, key: str, settings: Mapping[str, Any], region: str) -> Nodes:
+def plan_nodes(component: str, family: str, key: str, settings: "Group", region: str) -> Nodes:
     """Decide what groups of all kinds have in common; the group's resources are called `{component}-{key}`.
 
     `family` and `key` say where the settings come from; without a key they are those of one component.
@@ -89,7 +93,7 @@ def path_of(family: str, key: str) -> str:
     return f"{family}.{key}" if key else "settings"
 
 
-def _boot(where: str, ami_type: str, settings: Mapping[str, Any]) -> NodeSettings:
+def _boot(where: str, ami_type: str, settings: "CommonNodeSettings") -> NodeSettings:
     boot = NodeSettings(
         ami_type=ami_type,
         labels=check_labels(where, settings.get("labels", {})),
@@ -114,7 +118,7 @@ def _check_subnet_ids(argument: str, subnet_ids: Any) -> None:
             raise refusal(f"{argument}[{i}]", subnet_id, allowed, "look it up: names are not resolved")
 
 
-def _sizes(where: str, settings: Mapping[str, Any]) -> tuple[int, int, int]:
+def _sizes(where: str, settings: "CommonNodeSettings") -> tuple[int, int, int]:
     minimum = settings.get("min_size", 1)
     desired = settings.get("desired_size", minimum)
     maximum = settings.get("max_size", max(desired, 3))
@@ -136,7 +140,7 @@ def check_image_id(where: str, image_id: Any) -> str | None:
     return None if image_id is None else str(image_id)
 
 
-def _instance_types(where: str, ami_type: str, settings: Mapping[str, Any]) -> tuple[str, ...]:
+def _instance_types(where: str, ami_type: str, settings: "Group") -> tuple[str, ...]:
     """Check the types; what the image of an own launch template wants is known to that template only."""
     image_known = "launch_template" not in settings or "ami_type" in settings
     types = settings.get("instance_types", [images.default_instance_type(ami_type)])

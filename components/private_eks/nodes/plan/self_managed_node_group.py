@@ -5,12 +5,15 @@ https://docs.aws.amazon.com/eks/latest/userguide/worker.html
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ...common.plan.arguments import refusal
 from .images import is_windows
 from .labels import check_group_tags
 from .nodes import Nodes, path_of, plan_nodes
+
+if TYPE_CHECKING:
+    from ..settings import SelfManagedNodeGroupSettings
 
 FAMILY = "self_managed_node_groups"
 OWN_TAGS = 3
@@ -33,7 +36,11 @@ class SelfManagedGroup:
 
 
 def plan_self_managed_group(
-    component: str, key: str, settings: Mapping[str, Any], region: str, tags: Mapping[str, object] | None = None
+    component: str,
+    key: str,
+    settings: "SelfManagedNodeGroupSettings",
+    region: str,
+    tags: Mapping[str, object] | None = None,
 ) -> SelfManagedGroup:
     """Decide every setting of the group `key`, whose resources are called `{component}-{key}` and carry `tags`.
 
@@ -46,9 +53,8 @@ def plan_self_managed_group(
     if not 0 <= base <= nodes.max_size:
         allowed = f"0 to max_size, which is {nodes.max_size}"
         raise refusal(f"{where}.on_demand_base", base, allowed, "change on_demand_base or max_size")
-    percentages = {"on_demand_percentage": 100, "min_healthy_percentage": 90}
-    for field, default in percentages.items():
-        percentages[field] = settings.get(field, default)
-        if not 0 <= percentages[field] <= 100:
-            raise refusal(f"{where}.{field}", percentages[field], "0 to 100", "correct the number")
-    return SelfManagedGroup(nodes, percentages["min_healthy_percentage"], base, percentages["on_demand_percentage"])
+    on_demand, healthy = settings.get("on_demand_percentage", 100), settings.get("min_healthy_percentage", 90)
+    for field, percentage in (("on_demand_percentage", on_demand), ("min_healthy_percentage", healthy)):
+        if not 0 <= percentage <= 100:
+            raise refusal(f"{where}.{field}", percentage, "0 to 100", "correct the number")
+    return SelfManagedGroup(nodes, healthy, base, on_demand)

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...fargate.plan.fargate import DNS_NAMESPACE
+
+if TYPE_CHECKING:
+    from ..settings import PlatformSettings
 
 Statements = list[dict[str, Any]]
 
@@ -54,7 +57,7 @@ class KnownChart:
     """The one that calls AWS; none if nobody does."""
     service_account_path: str = "serviceAccount"
     """Path of the values with its `name` and `annotations`."""
-    statements: Callable[[str, str, Mapping[str, Any]], Statements] | None = None
+    statements: "Callable[[str, str, PlatformSettings], Statements] | None" = None
     """What its role may do, from the cluster's name, the region and the preset's settings."""
     use: str = ""
     """What it calls for, in the words of `services.NEEDS`."""

@@ -3,12 +3,13 @@
 They follow the policies that the projects publish, without what is switched off here.
 """
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...common.plan.regions import partition_of
 
-Settings = Mapping[str, Any]
+if TYPE_CHECKING:
+    from ..settings import PlatformSettings
+
 Statement = dict[str, Any]
 
 _DESCRIBED_GROUPS = ("AutoScalingGroups", "AutoScalingInstances", "LaunchConfigurations", "ScalingActivities")
@@ -34,7 +35,7 @@ _TAG = "elbv2.k8s.aws/cluster"
 """The controller puts its cluster's name under this key on whatever it makes."""
 
 
-def load_balancer_controller(cluster: str, region: str, settings: Settings) -> list[Statement]:
+def load_balancer_controller(cluster: str, region: str, settings: "PlatformSettings") -> list[Statement]:
     """Let it make load balancers, and change those of its cluster only.
 
     Without certificates to look up, Cognito, WAF and Shield, and without pools of public addresses. Rules are written
@@ -78,7 +79,7 @@ def load_balancer_controller(cluster: str, region: str, settings: Settings) -> l
     ]
 
 
-def cluster_autoscaler(cluster: str, region: str, settings: Settings) -> list[Statement]:
+def cluster_autoscaler(cluster: str, region: str, settings: "PlatformSettings") -> list[Statement]:
     """Let it change the size of groups that carry both of its tags for this cluster.
 
     https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/cloudprovider/aws/README.md
@@ -98,7 +99,7 @@ def cluster_autoscaler(cluster: str, region: str, settings: Settings) -> list[St
     ]
 
 
-def external_dns(cluster: str, region: str, settings: Settings) -> list[Statement]:
+def external_dns(cluster: str, region: str, settings: "PlatformSettings") -> list[Statement]:
     """Let it change the records of its hosted zones.
 
     https://kubernetes-sigs.github.io/external-dns/latest/docs/tutorials/aws/#iam-policy

@@ -3,13 +3,16 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...common.plan.arguments import refusal
 from ...common.plan.mappings import merged
 from ...common.plan.markers import ROLE, has_marker, image_marker
 from ...common.plan.rendering import in_yaml
 from .chart_facts import ChartImage, KnownChart
+
+if TYPE_CHECKING:
+    from ..settings import PlatformSettings
 
 ROLE_ANNOTATION = "eks.amazonaws.com/role-arn"
 """https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html"""
@@ -32,7 +35,7 @@ class ChartPlace:
 
 
 def values_of(
-    where: str, known: KnownChart, settings: Mapping[str, Any], place: ChartPlace, version: str
+    where: str, known: KnownChart, settings: "PlatformSettings", place: ChartPlace, version: str
 ) -> dict[str, Any]:
     """Give the values of a chart, the caller's merged over ours; `where` is the path of the settings.
 
@@ -62,7 +65,7 @@ def tag_of(where: str, image: ChartImage, version: str) -> str:
 
 
 def _decided(
-    where: str, known: KnownChart, settings: Mapping[str, Any], place: ChartPlace, version: str
+    where: str, known: KnownChart, settings: "PlatformSettings", place: ChartPlace, version: str
 ) -> Iterator[tuple[str, Any]]:
     """Give the values that depend on settings and surroundings, each with its path."""
     for name, image in known.images.items():

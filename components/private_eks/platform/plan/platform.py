@@ -7,9 +7,10 @@ import dataclasses
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...common.plan.arguments import one_of, refusal
+from ...common.plan.mappings import first_given
 from ...common.plan.names import LONGEST_MEMBER_NAME
 from ...fargate.plan.fargate import Profiles, selects
 from ...identities.plan import IRSA
@@ -20,7 +21,12 @@ from .chart_facts import KnownChart
 from .chart_values import ChartPlace, tag_of, values_of
 from .known_charts import CHARTS
 
-Presets = Mapping[str, Mapping[str, Any]]
+if TYPE_CHECKING:
+    from ...identities.settings import IdentitySettings
+    from ...nodes.settings import KarpenterSettings
+    from ..settings import PlatformSettings
+
+Presets = Mapping[str, "PlatformSettings"]
 
 _RESERVED_INTERFACE: Mapping[str, str] = {"settings.reservedENIs": "1"}
 """The node's own interface gives pods no address then: https://karpenter.sh/docs/reference/settings/."""
@@ -59,7 +65,7 @@ def plan_platform(
     profiles: Profiles,
     nodes: bool,
     roles: Iterable[str] = (),
-    karpenter: Mapping[str, Any] | None = None,
+    karpenter: "KarpenterSettings | None" = None,
     argument: str = "platform",
     custom_networking: bool = False,
 ) -> dict[str, PlannedChart]:
@@ -88,21 +94,25 @@ def plan_platform(
 
 def platform_identities(
     presets: Presets, cluster_name: str, region: str, profiles: Profiles, nodes: bool
-) -> dict[str, dict[str, Any]]:
+) -> "dict[str, IdentitySettings]":
     """Give what the presets' pods may do in AWS, in the words of `identities`; that of Karpenter is its component's.
 
     Names of presets are cut where they would be too long beside the cluster's name.
     """
-    identities: dict[str, dict[str, Any]] = {}
+    identities: dict[str, IdentitySettings] = {}
     for name, settings in sorted(presets.items()):
         known = CHARTS[name]
         if known.statements is None:
             continue
-        identity = {"namespace": known.namespace, "service_account": known.service_account}
         by_labels = nodes and _on_fargate(known, known.namespace, profiles, nodes)
-        statements = known.statements(cluster_name, region, settings)
-        mechanism = {"mechanism": IRSA} if by_labels else {}
-        identities[identity_key(name, cluster_name)] = {**identity, "statements": statements, **mechanism}
+        identity: IdentitySettings = {
+            "namespace": known.namespace,
+            "service_account": known.service_account,
+            "statements": known.statements(cluster_name, region, settings),
+        }
+        if by_labels:
+            identity["mechanism"] = IRSA
+        identities[identity_key(name, cluster_name)] = identity
     return identities
 
 
@@ -131,7 +141,7 @@ def platform_charts(presets: Presets) -> dict[str, str]:
 
 
 def _place(
-    name: str, profiles: Profiles, nodes: bool, roles: Iterable[str], karpenter: Mapping[str, Any]
+    name: str, profiles: Profiles, nodes: bool, roles: Iterable[str], karpenter: "KarpenterSettings"
 ) -> ChartPlace:
     known = CHARTS[name]
     namespace, account = known.namespace, known.service_account
@@ -155,15 +165,15 @@ def _check_reserved(where: str, interfaces: object) -> None:
         raise refusal(where, interfaces, allowed, "remove it: a node's own interface gives its pods no address then")
 
 
-def _check_settings(where: str, name: str, settings: Mapping[str, Any]) -> None:
+def _check_settings(where: str, name: str, settings: "PlatformSettings") -> None:
     replicas = settings.get("replicas")
     if replicas is not None and not CHARTS[name].replicas:
         raise refusal(f"{where}.replicas", replicas, "no number of its own", "remove it: the chart decides it")
     if replicas is not None and replicas < 1:
         raise refusal(f"{where}.replicas", replicas, "1 or more", "remove the preset if it shall not run")
-    for field in _OF_EXTERNAL_DNS:
-        if field in settings and name != EXTERNAL_DNS:
-            raise refusal(f"{where}.{field}", settings[field], f"this setting for {EXTERNAL_DNS} only", "remove it")
+    if name != EXTERNAL_DNS and (foreign := first_given(settings, _OF_EXTERNAL_DNS)):
+        field, given = foreign
+        raise refusal(f"{where}.{field}", given, f"this setting for {EXTERNAL_DNS} only", "remove it")
     zones = settings.get("hosted_zone_ids", [])
     if name == EXTERNAL_DNS and not zones:
         raise refusal(

@@ -1,7 +1,7 @@
 """What presets need around them: inputs of their component, and the rest of their cluster."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...common.plan.arguments import refusal
 from ...compute.plan import Wanted
@@ -10,6 +10,9 @@ from ...registry.plan.image_names import is_private, read_image
 from .aws_charts import CLUSTER_AUTOSCALER, KARPENTER
 from .chart_facts import KnownChart
 from .platform import PlannedChart, Presets, identity_key, plan_platform
+
+if TYPE_CHECKING:
+    from ...identities.settings import IdentitySettings
 
 
 def check_inputs(planned: Mapping[str, PlannedChart], given: Mapping[str, Any]) -> None:
@@ -77,7 +80,7 @@ def _check_home(where: str, plan: PlannedChart, wanted: Wanted) -> None:
 
 
 def _check_identities(
-    cluster_name: str, planned: Mapping[str, PlannedChart], identities: Mapping[str, Mapping[str, Any]]
+    cluster_name: str, planned: Mapping[str, PlannedChart], identities: "Mapping[str, IdentitySettings]"
 ) -> None:
     """Refuse identities of the caller's that stand where those of presets do."""
     owners = {plan.account: name for name, plan in planned.items() if plan.account}

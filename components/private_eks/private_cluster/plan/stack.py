@@ -132,7 +132,7 @@ def plan_stack(
         vpc_cidrs=vpc_cidrs,
         blocks=blocks,
         compute=compute,
-        identities=typing.cast("dict[str, IdentitySettings]", wanted.identities),
+        identities=dict(wanted.identities),
         uses=uses,
         doors=plan_doors(
             settings.region, uses, settings.endpoint_services, settings.existing_endpoint_services, FURTHER
@@ -208,10 +208,13 @@ def _plan_endpoint_access(settings: "StackSettings", wanted: Wanted) -> "Endpoin
     targets = {identity.get("target_role_arn") for identity in wanted.identities.values()}
     buckets = [*given.get("buckets", []), *sources]
     roles = {*given.get("role_arns", []), *known_texts(targets)}
-    found = {"buckets": buckets, "role_arns": sorted(roles)}
-    access = {**given, **{key: value for key, value in found.items() if value}}
+    access: EndpointAccessSettings = {**given}
+    if buckets:
+        access["buckets"] = buckets
+    if roles:
+        access["role_arns"] = sorted(roles)
     plan_access("endpoint_access", {**access, "role_arns": given.get("role_arns", [])}, settings.region)
-    return typing.cast("EndpointAccessSettings", access)
+    return access
 
 
 def _plan_uses(settings: "StackSettings", compute: ComputePlan, callers: Iterable[str]) -> list[str]:

@@ -4,13 +4,16 @@ https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html
 """
 
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from ...common.plan.arguments import nearest, refusal
 from ...common.plan.names import LONGEST_ROLE_NAME
 from ...common.plan.regions import partition_of
 from .registry import NAME
+
+if TYPE_CHECKING:
+    from ..settings import PullThroughCacheSettings
 
 _AZURE = "<name>.azurecr.io"
 
@@ -38,7 +41,7 @@ _SECRET = "ecr-pullthroughcache/"
 TEMPLATE_ROLE = "registry-templates"
 
 
-def check_caches(name: str, region: str, caches: Mapping[str, Mapping[str, Any]]) -> None:
+def check_caches(name: str, region: str, caches: "Mapping[str, PullThroughCacheSettings]") -> None:
     """Refuse caches that ECR refuses; `name` is the registry's.
 
     https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreatePullThroughCacheRule.html
@@ -52,7 +55,7 @@ def check_caches(name: str, region: str, caches: Mapping[str, Mapping[str, Any]]
         _check_credential(where, region, settings.get("credential_arn"), _wants_secret(where, settings["upstream"]))
 
 
-def _check_prefix(where: str, prefix: str, caches: Mapping[str, Any]) -> None:
+def _check_prefix(where: str, prefix: str, caches: Iterable[str]) -> None:
     if not NAME.fullmatch(prefix) or not 2 <= len(prefix) <= _LONGEST_PREFIX:
         parts = "lower-case letters and digits, joined by single ., _, __ or hyphens, in parts between slashes"
         raise refusal(where, prefix, f"2 to {_LONGEST_PREFIX} characters: {parts}", "rename this entry")

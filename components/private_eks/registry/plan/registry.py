@@ -4,13 +4,16 @@ https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.h
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ...common.plan.arguments import refusal
 from ...common.plan.names import check_cluster_name, check_key
 from .image_names import CHART, ImageName, is_private, mirrored, read_image, repository_of
+
+if TYPE_CHECKING:
+    from ..settings import RepositorySettings
 
 KEEP_IMAGES = 100
 """How many tagged images a repository keeps unless it is told otherwise, and how many each mirror keeps."""
@@ -60,9 +63,9 @@ class RegistryPlan:
 def plan_registry(
     name: str,
     region: str,
-    repositories: Mapping[str, Mapping[str, Any]],
+    repositories: "Mapping[str, RepositorySettings]",
     images: Mapping[str, str],
-    prefixes: Mapping[str, Any],
+    prefixes: Iterable[str],
 ) -> RegistryPlan:
     """Decide which repositories the registry called `name` has; `prefixes` are those of pull-through caches.
 
@@ -159,17 +162,18 @@ def _check_count(found: Mapping[tuple[str, str], Mirror]) -> None:
             raise refusal("images", f"{len(own)} tags of {own[0].image.upstream}", allowed, "remove some")
 
 
-def _check_cached(where: str, repository: str, prefixes: Mapping[str, Any]) -> None:
+def _check_cached(where: str, repository: str, prefixes: Iterable[str]) -> None:
     for prefix in prefixes:
         if repository == prefix or repository.startswith(f"{prefix}/"):
             allowed = f"a name outside {prefix}/, whose repositories a pull-through cache fills"
             raise refusal(where, repository, allowed, "rename it, or the prefix in pull_through_caches")
 
 
-def _check_settings(where: str, settings: Mapping[str, Any]) -> None:
-    for field, most in (("keep_images", MOST_IMAGES), ("untagged_days", 36_500)):
-        if not 1 <= settings.get(field, 1) <= most:
-            raise refusal(f"{where}.{field}", settings[field], f"1 to {most}", "choose a number in between")
+def _check_settings(where: str, settings: "RepositorySettings") -> None:
+    images, days = settings.get("keep_images", 1), settings.get("untagged_days", 1)
+    for field, given, most in (("keep_images", images, MOST_IMAGES), ("untagged_days", days, 36_500)):
+        if not 1 <= given <= most:
+            raise refusal(f"{where}.{field}", given, f"1 to {most}", "choose a number in between")
     accounts = settings.get("pull_accounts", [])
     for i, account in enumerate(accounts):
         argument = f"{where}.pull_accounts[{i}]"

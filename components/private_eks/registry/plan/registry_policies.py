@@ -1,17 +1,20 @@
 """What ECR's repositories are told: what to keep, who may pull, and what ECR may do for a cache."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from ...common.plan.regions import partition_of
 from ...iam.plan.policies import Policy, policy
 from .registry import KEEP_IMAGES, UNTAGGED_DAYS
 
+if TYPE_CHECKING:
+    from ..settings import RepositorySettings
+
 _PULL = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
 
 
-def own_lifecycle(settings: Mapping[str, Any]) -> str:
+def own_lifecycle(settings: "RepositorySettings") -> str:
     """Say what a repository of one's own keeps: no untagged leftovers, and the newest of what has a tag.
 
     The images of an index's platforms are untagged too; ECR keeps them as long as it keeps the index.

@@ -5,12 +5,15 @@ https://docs.aws.amazon.com/efs/latest/ug/how-it-works.html
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ...common.plan.arguments import one_of, refusal
 from ...common.plan.names import check_member_name, check_tags
 from ...iam.plan.policies import Policy, policy
 from ...keys.plan import check_key_arn
+
+if TYPE_CHECKING:
+    from ..settings import AccessPointSettings, FileSystemSettings
 
 NFS = 2049
 THROUGHPUT_MODES = frozenset({"bursting", "elastic"})
@@ -24,11 +27,9 @@ _LONGEST_PATH = 100
 _PATH = re.compile(r"(/(?!\.)[^$#<>;`|&?{}^*/\n]+){1,4}")
 """https://docs.aws.amazon.com/efs/latest/ug/API_RootDirectory.html: up to four directories deep."""
 
-Settings = Mapping[str, Any]
-
 
 def check_file_systems(
-    component: str, file_systems: Mapping[str, Settings], region: str, tags: Mapping[str, object]
+    component: str, file_systems: "Mapping[str, FileSystemSettings]", region: str, tags: Mapping[str, object]
 ) -> None:
     """Refuse file systems that EFS would refuse, by name; `tags` are those of everything, which count too."""
     for key, settings in file_systems.items():
@@ -38,7 +39,7 @@ def check_file_systems(
 
 
 def check_file_system(
-    component: str, settings: Settings, region: str, tags: Mapping[str, object], where: str = "settings"
+    component: str, settings: "FileSystemSettings", region: str, tags: Mapping[str, object], where: str = "settings"
 ) -> None:
     """Refuse the settings of one file system, which the caller calls `where`."""
     check_key_arn(f"{where}.key_arn", settings.get("key_arn"), region)
@@ -59,13 +60,13 @@ def check_clients(nodes: bool, node_security_group_id: object) -> None:
         raise refusal("node_security_group_id", node_security_group_id, allowed, "give it, or leave nodes out")
 
 
-def transition_to_ia(settings: Settings) -> str | None:
+def transition_to_ia(settings: "FileSystemSettings") -> str | None:
     """Say in EFS's words when files that nobody reads move to Infrequent Access; None for never."""
     days = settings.get("transition_to_ia_days", DAYS_UNTIL_IA)
     return f"AFTER_{days}_DAY{'S' * (days > 1)}" if days else None
 
 
-def root_of(key: str, point: Settings) -> str:
+def root_of(key: str, point: "AccessPointSettings") -> str:
     """Give the directory that an access point shows as its root: `/{key}` unless another is given."""
     return str(point.get("path", f"/{key}"))
 
@@ -103,7 +104,7 @@ def volume_handle(file_system_id: str, access_point_id: str) -> str:
     return f"{file_system_id}::{access_point_id}"
 
 
-def _check_access_point(where: str, component: str, key: str, point: Settings) -> None:
+def _check_access_point(where: str, component: str, key: str, point: "AccessPointSettings") -> None:
     check_member_name(where, component, key)
     path = root_of(key, point)
     if not _PATH.fullmatch(path) or len(path) > _LONGEST_PATH:

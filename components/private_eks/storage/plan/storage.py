@@ -5,11 +5,15 @@ https://docs.aws.amazon.com/eks/latest/userguide/storage.html
 
 import re
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...common.plan.arguments import one_of, refusal
+from ...common.plan.mappings import first_given
 from ...common.plan.names import check_key
 from ...keys.plan import check_key_arn
+
+if TYPE_CHECKING:
+    from ..settings import StorageClassSettings
 
 EBS, EFS = "ebs", "efs"
 DRIVERS = {EBS: "aws-ebs-csi-driver", EFS: "aws-efs-csi-driver"}
@@ -34,8 +38,7 @@ _OF_KIND = {
 _LONGEST_NAME = 63
 
 Manifest = dict[str, Any]
-Settings = Mapping[str, Any]
-Classes = Mapping[str, Settings]
+Classes = Mapping[str, "StorageClassSettings"]
 
 
 def check_storage_classes(
@@ -47,8 +50,9 @@ def check_storage_classes(
         _check_name(where, key)
         one_of(f"{where}.kind", settings["kind"], DRIVERS)
         one_of(f"{where}.reclaim_policy", settings.get("reclaim_policy", "Delete"), RECLAIM_POLICIES)
-        for field in sorted(settings.keys() & _OF_KIND[EFS if settings["kind"] == EBS else EBS]):
-            given = settings[field] if isinstance(settings[field], str | int) else "a value"
+        if other := first_given(settings, sorted(_OF_KIND[EFS if settings["kind"] == EBS else EBS])):
+            field, value = other
+            given = value if isinstance(value, str | int) else "a value"
             allowed = f"nothing, for a class of kind {settings['kind']}"
             raise refusal(f"{where}.{field}", given, allowed, "remove it, or change the kind")
         if settings["kind"] == EBS:
@@ -77,7 +81,9 @@ def check_drivers(classes: Classes, nodes: bool, auto_mode: bool, addons: Collec
             raise refusal(where, kind, f"{kind} with the add-on {DRIVERS[kind]}", "add it to addons")
 
 
-def storage_class(name: str, settings: Settings, auto_mode: bool, file_system_ids: Mapping[str, Any]) -> Manifest:
+def storage_class(
+    name: str, settings: "StorageClassSettings", auto_mode: bool, file_system_ids: Mapping[str, Any]
+) -> Manifest:
     """Give a class; its volumes are encrypted, and wait for a pod where they belong to a zone."""
     metadata: dict[str, Any] = {"name": name}
     if settings.get("default", False):
@@ -133,7 +139,7 @@ def _check_name(where: str, name: str) -> None:
         raise refusal(where, name, f"at most {_LONGEST_NAME} characters", "shorten this name")
 
 
-def _check_volumes(where: str, settings: Settings) -> None:
+def _check_volumes(where: str, settings: "StorageClassSettings") -> None:
     """Refuse volumes that EBS would not make: the class would be there, and every claim of it pending."""
     type_ = settings.get("volume_type", "gp3")
     one_of(f"{where}.volume_type", type_, IOPS)
@@ -153,7 +159,7 @@ def _check_volumes(where: str, settings: Settings) -> None:
         raise refusal(f"{where}.throughput", throughput, allowed, "correct the number, or raise iops")
 
 
-def _check_files(where: str, settings: Settings, file_systems: Collection[str]) -> None:
+def _check_files(where: str, settings: "StorageClassSettings", file_systems: Collection[str]) -> None:
     if "file_system" not in settings:
         allowed = f"one of the file systems: {', '.join(sorted(file_systems)) or 'there is none'}"
         raise refusal(f"{where}.file_system", None, allowed, "name it")
@@ -164,17 +170,18 @@ def _check_files(where: str, settings: Settings, file_systems: Collection[str]) 
         raise refusal(f"{where}.directory_permissions", permissions, allowed, "write it like '700'")
 
 
-def _volumes(settings: Settings, auto_mode: bool) -> Manifest:
+def _volumes(settings: "StorageClassSettings", auto_mode: bool) -> Manifest:
     """Fill in a class of EBS volumes.
 
     https://github.com/kubernetes-sigs/aws-ebs-csi-driver/blob/master/docs/parameters.md
     """
+    numbers = {"iops": settings.get("iops"), "throughput": settings.get("throughput")}
     given = {
         "type": settings.get("volume_type", "gp3"),
         "encrypted": "true",
         "kmsKeyId": settings.get("key_arn"),
         "csi.storage.k8s.io/fstype": settings.get("fs_type", "ext4"),
-        **{key: str(settings[key]) for key in ("iops", "throughput") if key in settings},
+        **{key: str(number) for key, number in numbers.items() if number is not None},
     }
     return {
         "provisioner": AUTO_PROVISIONER if auto_mode else EBS_PROVISIONER,
@@ -184,7 +191,7 @@ def _volumes(settings: Settings, auto_mode: bool) -> Manifest:
     }
 
 
-def _files(settings: Settings, file_system_ids: Mapping[str, Any]) -> Manifest:
+def _files(settings: "StorageClassSettings", file_system_ids: Mapping[str, Any]) -> Manifest:
     """Fill in a class that makes an access point per claim; the driver mounts those by TLS only.
 
     https://github.com/kubernetes-sigs/aws-efs-csi-driver/blob/master/docs/parameters.md

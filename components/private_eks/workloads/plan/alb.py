@@ -5,7 +5,7 @@ https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingr
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...common.plan.arguments import one_of, refusal
 from ...kubernetes.plan.manifests import Manifest, metadata
@@ -19,10 +19,20 @@ from .load_balancers import (
 )
 from .tls_policies import DEFAULT, check_policy
 
+if TYPE_CHECKING:
+    from ..settings import IngressSettings
+
 _ALB = "alb.ingress.kubernetes.io/"
 
 
-def plan_alb(key: str, namespace: str, settings: Mapping[str, Any], ports: Mapping[str, int], region: str) -> Manifest:
+def plan_alb(
+    key: str,
+    namespace: str,
+    settings: "IngressSettings",
+    ports: Mapping[str, int],
+    region: str,
+    health_path: str | None = None,
+) -> Manifest:
     """Make the Ingress of an internal ALB with TLS in front of the Service of application `key`.
 
     Raises ValueError for what AWS or the controller would refuse.
@@ -57,7 +67,7 @@ def plan_alb(key: str, namespace: str, settings: Mapping[str, Any], ports: Mappi
         f"{_ALB}certificate-arn": ",".join(arns),
         f"{_ALB}ssl-policy": policy,
         f"{_ALB}load-balancer-attributes": pairs(attributes),
-        **({f"{_ALB}healthcheck-path": settings["health_path"]} if "health_path" in settings else {}),
+        **({} if health_path is None else {f"{_ALB}healthcheck-path": health_path}),
         **({f"{_ALB}group.name": settings["group"]} if "group" in settings else {}),
         **security_groups(_ALB, settings),
         **({} if "security_groups" in settings else {f"{_ALB}inbound-cidrs": ",".join(settings["source_ranges"])}),

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/eks/latest/best-practices/application.html.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...common.plan.arguments import one_of, refusal
 from ...kubernetes.plan.manifests import Manifest, check_name, metadata
@@ -14,12 +14,15 @@ from ...kubernetes.plan.quantities import Size, fargate_size, read_cpu, read_mem
 from ...namespaces.plan.namespaces import blocks, policy, ports
 from .alb import plan_alb
 from .jobs import check_job, plan_job
-from .load_balancers import FRONTS
+from .load_balancers import fronts_of
 from .nlb import plan_nlb
 from .pods import Place, Travelling, check_container, config_name, labels_of, pod_of, selector_of, tolerations_of
 from .protocols import TCP, UDP, single, tcp_ports, unless_tcp
 from .scaling import REPLICAS, check_scale, plan_scaling
 from .scheduling import ARCHITECTURES, Pod, Workplace, check_place
+
+if TYPE_CHECKING:
+    from ..settings import ApplicationSettings, IngressSettings, LoadBalancerSettings
 
 CPU = "250m"
 MEMORY = "256Mi"
@@ -40,7 +43,7 @@ class Surroundings:
     auto_mode: bool = False
 
 
-def place_of(key: str, settings: Mapping[str, Any], workplace: Workplace) -> Place:
+def place_of(key: str, settings: "ApplicationSettings", workplace: Workplace) -> Place:
     """Decide where the pods run and what they ask for; on Fargate, all of what is billed.
 
     Raises ValueError for pods that would stay pending, or that are larger than Fargate's largest.
@@ -64,7 +67,7 @@ def place_of(key: str, settings: Mapping[str, Any], workplace: Workplace) -> Pla
 
 def plan_application(
     key: str,
-    settings: Mapping[str, Any],
+    settings: "ApplicationSettings",
     around: Surroundings,
     travelling: Travelling,
     account_annotations: Mapping[str, Any] | None = None,
@@ -91,7 +94,7 @@ def plan_application(
 
 
 def _workload(
-    key: str, settings: Mapping[str, Any], around: Surroundings, place: Place, travelling: Travelling
+    key: str, settings: "ApplicationSettings", around: Surroundings, place: Place, travelling: Travelling
 ) -> list[Manifest]:
     """Make what makes the pods, and what stands around pods that go on."""
     where = f"applications.{key}"
@@ -106,7 +109,7 @@ def _workload(
     ]
 
 
-def _pod(where: str, key: str, settings: Mapping[str, Any]) -> Pod:
+def _pod(where: str, key: str, settings: "ApplicationSettings") -> Pod:
     return Pod(
         namespace=settings["namespace"],
         labels=labels_of(key, settings),
@@ -116,7 +119,7 @@ def _pod(where: str, key: str, settings: Mapping[str, Any]) -> Pod:
     )
 
 
-def _node_selector(where: str, settings: Mapping[str, Any]) -> dict[str, str]:
+def _node_selector(where: str, settings: "ApplicationSettings") -> dict[str, str]:
     given = dict(settings.get("node_selector", {}))
     if "architecture" in settings:
         one_of(f"{where}.architecture", settings["architecture"], ARCHITECTURES)
@@ -124,7 +127,7 @@ def _node_selector(where: str, settings: Mapping[str, Any]) -> dict[str, str]:
     return given
 
 
-def _deployment(key: str, settings: Mapping[str, Any], template: Mapping[str, Any]) -> Manifest:
+def _deployment(key: str, settings: "ApplicationSettings", template: Mapping[str, Any]) -> Manifest:
     spec: dict[str, Any] = {
         "selector": {"matchLabels": selector_of(key)},
         "strategy": {"type": "RollingUpdate", "rollingUpdate": {"maxUnavailable": 0, "maxSurge": 1}},
@@ -139,7 +142,7 @@ def _deployment(key: str, settings: Mapping[str, Any], template: Mapping[str, An
     return {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": named, "spec": spec}
 
 
-def _config(where: str, key: str, settings: Mapping[str, Any]) -> list[Manifest]:
+def _config(where: str, key: str, settings: "ApplicationSettings") -> list[Manifest]:
     made = []
     for path, files in sorted(settings.get("config", {}).items()):
         size = sum(len(name.encode()) + len(content.encode()) for name, content in files.items())
@@ -157,13 +160,15 @@ def _check_storage(where: str, text: str | None) -> None:
         raise refusal(where, text, f"up to {_EPHEMERAL_GIB}Gi on Fargate", "ask for less, or use a file system (EFS)")
 
 
-def _network(key: str, settings: Mapping[str, Any], around: Surroundings) -> list[Manifest]:
+def _network(key: str, settings: "ApplicationSettings", around: Surroundings) -> list[Manifest]:
     """Make the Service, the load balancers, and the way that they have to the pods."""
     offered, namespace = settings.get("ports", {}), settings["namespace"]
-    fronts = [name for name in FRONTS if name in settings]
+    fronts = fronts_of(settings)
     if not offered:
         if fronts:
-            raise refusal(f"applications.{key}.ports", None, f"one port or more with {fronts[0]}", "name the ports")
+            raise refusal(
+                f"applications.{key}.ports", None, f"one port or more with {next(iter(fronts))}", "name the ports"
+            )
         return []
     made: list[Manifest] = [
         {
@@ -181,22 +186,21 @@ def _network(key: str, settings: Mapping[str, Any], around: Surroundings) -> lis
             },
         }
     ]
-    front = {"source_ranges": list(around.cidrs)}
     if "load_balancer" in settings:
-        given = {**front, **settings["load_balancer"]}
-        made.append(plan_nlb(key, namespace, given, settings, around.region, around.auto_mode))
+        nlb: LoadBalancerSettings = {"source_ranges": list(around.cidrs), **settings["load_balancer"]}
+        made.append(plan_nlb(key, namespace, nlb, settings, around.region, around.auto_mode))
     if "ingress" in settings:
-        health = {"health_path": settings["probe"]["path"]} if "path" in settings.get("probe", {}) else {}
-        given = {**front, **health, **settings["ingress"]}
-        made.append(plan_alb(key, namespace, given, tcp_ports(settings), around.region))
+        alb: IngressSettings = {"source_ranges": list(around.cidrs), **settings["ingress"]}
+        health_path = settings.get("probe", {}).get("path")
+        made.append(plan_alb(key, namespace, alb, tcp_ports(settings), around.region, health_path))
     if fronts:
-        sources = sorted({*around.cidrs, *(c for f in fronts for c in settings[f].get("source_ranges", []))})
+        sources = sorted({*around.cidrs, *(c for front in fronts.values() for c in front.get("source_ranges", []))})
         way = {"from": blocks(sources), "ports": _admitted(offered, settings)}
         made.append(policy(f"{key}-front", namespace, {"matchLabels": selector_of(key)}, ingress=[way]))
     return made
 
 
-def _admitted(offered: Mapping[str, int], settings: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _admitted(offered: Mapping[str, int], settings: "ApplicationSettings") -> list[dict[str, Any]]:
     by_protocol: dict[str, list[int]] = {TCP: [], UDP: []}
     for _, protocol, port in single(offered, settings):
         by_protocol[protocol].append(port)

@@ -3,16 +3,19 @@
 https://kubernetes.io/docs/concepts/policy/limit-range/, https://kubernetes.io/docs/concepts/policy/resource-quotas/
 """
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ...common.plan.arguments import refusal
 from ...kubernetes.plan.quantities import read_cpu
 
+if TYPE_CHECKING:
+    from ...namespaces.settings import NamespaceSettings
+    from ..settings import ApplicationSettings
+
 _SCRATCH = ("ephemeral-storage", "limits.ephemeral-storage", "requests.ephemeral-storage")
 
 
-def check_bounds(where: str, settings: Mapping[str, Any], namespace: Mapping[str, Any], cpu: int) -> None:
+def check_bounds(where: str, settings: "ApplicationSettings", namespace: "NamespaceSettings", cpu: int) -> None:
     """Refuse pods on nodes that their namespace would not admit; `cpu` is what they ask for, in thousandths.
 
     They have no limit of processor time, so they get that of `limits`; what a quota counts, each pod has to say.

@@ -8,10 +8,13 @@ https://github.com/kubernetes-sigs/aws-load-balancer-controller; its page of ann
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...common.plan.arguments import refusal
 from ...kubernetes.plan.manifests import Manifest
+
+if TYPE_CHECKING:
+    from ..settings import ApplicationSettings
 
 ALB = "alb.ingress.kubernetes.io/"
 
@@ -61,7 +64,7 @@ class Member:
         return f"{self.where}.annotations.{ALB}{what.partition(' ')[0]}"
 
 
-def of_applications(applications: Mapping[str, Mapping[str, Any]], made: Iterable[Manifest]) -> list[Member]:
+def of_applications(applications: "Mapping[str, ApplicationSettings]", made: Iterable[Manifest]) -> list[Member]:
     """Give the Ingresses among what is `made` for applications."""
     ingresses = {manifest["metadata"]["name"]: manifest for manifest in made if manifest["kind"] == "Ingress"}
     return [

@@ -4,12 +4,16 @@ https://kubernetes.io/docs/concepts/workloads/controllers/job/, .../cron-jobs/
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...common.plan.arguments import camel, one_of, refusal
+from ...common.plan.mappings import first_given
 from ...kubernetes.plan.manifests import Manifest, metadata
 from .pods import labels_of
 from .schedules import check_schedule, check_time_zone
+
+if TYPE_CHECKING:
+    from ..settings import ApplicationSettings, JobSettings
 
 NEVER, ON_FAILURE = "Never", "OnFailure"
 FORBID = "Forbid"
@@ -51,22 +55,36 @@ _LEAST = {
 _MOST = 2**31 - 1
 
 
-def check_job(where: str, settings: Mapping[str, Any]) -> None:
+def check_job(where: str, settings: "ApplicationSettings") -> None:
     """Refuse what Kubernetes would not take of a job, and what jobs have no use for."""
     job, where_job = settings["job"], f"{where}.job"
-    if serving := next((field for field in _SERVING if field in settings), None):
-        remedy = "use job.parallelism" if "replicas" in serving else "its pods serve nobody, and end"
-        raise refusal(f"{where}.{serving}", settings[serving], f"nothing beside {where_job}", f"remove it: {remedy}")
+    if serving := first_given(settings, _SERVING):
+        field, given = serving
+        remedy = "use job.parallelism" if "replicas" in field else "its pods serve nobody, and end"
+        raise refusal(f"{where}.{field}", given, f"nothing beside {where_job}", f"remove it: {remedy}")
     _check_schedule(where_job, job)
     one_of(f"{where_job}.restart_policy", job.get("restart_policy", NEVER), (NEVER, ON_FAILURE))
-    for field, least in _LEAST.items():
-        if not least <= job.get(field, least) <= _MOST:
-            raise refusal(f"{where_job}.{field}", job[field], f"{least} to {_MOST}", "correct the number")
+    for field, number in _numbers(job).items():
+        if number is not None and not _LEAST[field] <= number <= _MOST:
+            raise refusal(f"{where_job}.{field}", number, f"{_LEAST[field]} to {_MOST}", "correct the number")
     if any("storage_class" in volume for volume in settings.get("volumes", {}).values()):
         _check_disk(where_job, job)
 
 
-def plan_job(key: str, settings: Mapping[str, Any], template: dict[str, Any], on_fargate: bool) -> Manifest:
+def _numbers(job: "JobSettings") -> dict[str, int | None]:
+    return {
+        "active_deadline_seconds": job.get("active_deadline_seconds"),
+        "backoff_limit": job.get("backoff_limit"),
+        "completions": job.get("completions"),
+        "failed_jobs_history_limit": job.get("failed_jobs_history_limit"),
+        "parallelism": job.get("parallelism"),
+        "starting_deadline_seconds": job.get("starting_deadline_seconds"),
+        "successful_jobs_history_limit": job.get("successful_jobs_history_limit"),
+        "ttl_seconds_after_finished": job.get("ttl_seconds_after_finished"),
+    }
+
+
+def plan_job(key: str, settings: "ApplicationSettings", template: dict[str, Any], on_fargate: bool) -> Manifest:
     """Make the Job or CronJob; `settings` are checked, `template` is of its pods."""
     job = settings["job"]
     template["spec"]["restartPolicy"] = job.get("restart_policy", NEVER)
@@ -92,27 +110,28 @@ def plan_job(key: str, settings: Mapping[str, Any], template: dict[str, Any], on
     return {"apiVersion": "batch/v1", "kind": "CronJob", "metadata": named, "spec": plan}
 
 
-def _given(job: Mapping[str, Any], fields: Any) -> dict[str, Any]:
+def _given(job: Mapping[str, object], fields: Any) -> dict[str, Any]:
     return {camel(field): job[field] for field in fields if field in job}
 
 
-def _waiting(job: Mapping[str, Any]) -> dict[str, str]:
+def _waiting(job: "JobSettings") -> dict[str, str]:
     """Say how long Pulumi waits: for nothing where nothing runs, and as long as the job may."""
     if job.get("suspend", False):
         return {SKIP: "true"}
     return {WAIT: str(job["active_deadline_seconds"] + 60)} if "active_deadline_seconds" in job else {}
 
 
-def _check_schedule(where: str, job: Mapping[str, Any]) -> None:
+def _check_schedule(where: str, job: "JobSettings") -> None:
     if "schedule" in job:
         check_schedule(f"{where}.schedule", job["schedule"])
         check_time_zone(f"{where}.time_zone", job.get("time_zone", "Etc/UTC"))
         one_of(f"{where}.concurrency_policy", job.get("concurrency_policy", FORBID), POLICIES)
-    elif field := next((field for field in _OF_SCHEDULES if field in job), None):
-        raise refusal(f"{where}.{field}", job[field], "nothing without a schedule: it runs once", "add job.schedule")
+    elif scheduled := first_given(job, _OF_SCHEDULES):
+        field, given = scheduled
+        raise refusal(f"{where}.{field}", given, "nothing without a schedule: it runs once", "add job.schedule")
 
 
-def _check_disk(where: str, job: Mapping[str, Any]) -> None:
+def _check_disk(where: str, job: "JobSettings") -> None:
     """A disk is on one node at a time."""
     if job.get("parallelism", 1) > 1:
         allowed = "1 with a volume of a storage class: its disk is on one node at a time"

@@ -6,16 +6,19 @@ https://docs.aws.amazon.com/eks/latest/userguide/aws-load-balancer-controller.ht
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from ipaddress import IPv4Network
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...common.plan.arguments import refusal
 from ...common.plan.regions import partition_of
 from ...network.plan.blocks import RESERVED_ADDRESSES, private_block
 
+if TYPE_CHECKING:
+    from ..settings import ApplicationSettings, IngressSettings, LoadBalancerSettings
+
+    Front = IngressSettings | LoadBalancerSettings
+
 _LONGEST_PREFIX, _FREE = 27, 8
 _BALANCED = ("Service", "LoadBalancer")
-FRONTS = ("ingress", "load_balancer")
-"""Settings of an application that only a load balancer controller understands."""
 
 _NLB = "service.beta.kubernetes.io/aws-load-balancer-"
 _LEGACY = {
@@ -31,6 +34,12 @@ _LEGACY = {
 """Annotations that do harm or nothing, and why."""
 
 
+def fronts_of(settings: "ApplicationSettings") -> "dict[str, Front]":
+    """Give the settings of an application that only a load balancer controller understands."""
+    given = {"ingress": settings.get("ingress"), "load_balancer": settings.get("load_balancer")}
+    return {name: front for name, front in given.items() if front is not None}
+
+
 def check_certificate(where: str, arn: object, region: str) -> None:
     """Refuse a certificate that is not ACM's in the region: a load balancer takes no other. What is late passes."""
     prefix = f"arn:{partition_of(region).name}:acm:{region}:"
@@ -39,7 +48,7 @@ def check_certificate(where: str, arn: object, region: str) -> None:
         raise refusal(where, arn, allowed, "import or issue it in ACM there")
 
 
-def certificates(where: str, settings: Mapping[str, Any], region: str) -> list[Any]:
+def certificates(where: str, settings: "Front", region: str) -> list[Any]:
     """Give all certificates, first the one for clients that name no host; the others are chosen by the host's name.
 
     Raises ValueError for one that a load balancer does not take, and for one that is named twice.
@@ -55,7 +64,7 @@ def certificates(where: str, settings: Mapping[str, Any], region: str) -> list[A
     return found
 
 
-def security_groups(prefix: str, settings: Mapping[str, Any]) -> dict[str, str]:
+def security_groups(prefix: str, settings: "Front") -> dict[str, str]:
     """Name security groups of the user's own in the annotations that begin with `prefix`."""
     if "security_groups" not in settings:
         return {}
@@ -90,7 +99,7 @@ def nlbs_of(manifests: Iterable[Mapping[str, Any]]) -> list[str]:
     return sorted(f"Service {s['metadata'].get('namespace') or 'default'}/{s['metadata']['name']}" for s in found)
 
 
-def check_sources(where: str, settings: Mapping[str, Any]) -> None:
+def check_sources(where: str, settings: "Front") -> None:
     """Refuse clients on the internet, and security groups that are none."""
     for i, cidr in enumerate(settings.get("source_ranges", [])):
         private_block(f"{where}.source_ranges[{i}]", cidr, shortest=8)
@@ -100,7 +109,7 @@ def check_sources(where: str, settings: Mapping[str, Any]) -> None:
             raise refusal(f"{where}.security_groups[{i}]", group, allowed, "look it up")
 
 
-def annotated(where: str, ours: Mapping[str, str], settings: Mapping[str, Any], prefix: str) -> dict[str, str]:
+def annotated(where: str, ours: Mapping[str, str], settings: "Front", prefix: str) -> dict[str, str]:
     """Add the user's annotations to `ours`.
 
     Raises ValueError for those of another kind of load balancer, those that would open or lame it, and those of `ours`.

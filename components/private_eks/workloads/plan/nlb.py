@@ -4,7 +4,7 @@ https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/serv
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...common.plan.arguments import one_of, refusal
 from ...kubernetes.plan.manifests import Manifest, check_port, metadata
@@ -20,13 +20,21 @@ from .pods import selector_of
 from .protocols import BOTH, TCP, UDP, single, spoken, tcp_ports
 from .tls_policies import DEFAULT, check_policy
 
+if TYPE_CHECKING:
+    from ..settings import ApplicationSettings, LoadBalancerSettings
+
 _CLASS = "service.k8s.aws/nlb"
 _AUTO_CLASS = "eks.amazonaws.com/nlb"
 _NLB = "service.beta.kubernetes.io/aws-load-balancer-"
 
 
 def plan_nlb(
-    key: str, namespace: str, settings: Mapping[str, Any], offered: Mapping[str, Any], region: str, auto_mode: bool
+    key: str,
+    namespace: str,
+    settings: "LoadBalancerSettings",
+    offered: "ApplicationSettings",
+    region: str,
+    auto_mode: bool,
 ) -> Manifest:
     """Make the Service of an internal NLB in front of the pods of application `key`, which `offered` describes.
 
@@ -85,7 +93,7 @@ def _listeners(where: str, given: Mapping[str, int] | None, ports: Mapping[str, 
     return listeners
 
 
-def _tls(where: str, settings: Mapping[str, Any], listeners: Mapping[str, int], region: str) -> dict[str, Any]:
+def _tls(where: str, settings: "LoadBalancerSettings", listeners: Mapping[str, int], region: str) -> dict[str, Any]:
     arns, wanted = certificates(where, settings, region), settings.get("tls_ports")
     for name in ("tls_ports", "backend_protocol", "security_policy"):
         if not arns and name in settings:
@@ -112,7 +120,7 @@ def _tls(where: str, settings: Mapping[str, Any], listeners: Mapping[str, int], 
     }
 
 
-def _idle(where: str, settings: Mapping[str, Any], listeners: Mapping[str, int]) -> dict[str, str]:
+def _idle(where: str, settings: "LoadBalancerSettings", listeners: Mapping[str, int]) -> dict[str, str]:
     """AWS fixes it on TLS listeners: https://docs.aws.amazon.com/elasticloadbalancing/latest/network/update-idle-timeout.html."""
     seconds = settings.get("idle_timeout")
     if seconds is None:
@@ -129,7 +137,7 @@ def _idle(where: str, settings: Mapping[str, Any], listeners: Mapping[str, int])
 
 
 def _datagrams(
-    where: str, key: str, settings: Mapping[str, Any], listeners: Mapping[str, int], offered: Mapping[str, Any]
+    where: str, key: str, settings: "LoadBalancerSettings", listeners: Mapping[str, int], offered: "ApplicationSettings"
 ) -> dict[str, str]:
     """Say what UDP asks for: targets are asked for their health by TCP, and see the address of the client in any case.
 

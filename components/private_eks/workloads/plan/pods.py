@@ -5,9 +5,9 @@ https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...common.plan.arguments import one_of, refusal
 from ...kubernetes.plan.manifests import check_name, check_port
@@ -15,6 +15,9 @@ from ...kubernetes.plan.quantities import Size
 from ...kubernetes.plan.syntax import FILE, PORT, SUBDOMAIN, VARIABLE, check, check_labels
 from ...nodes.plan.labels import EFFECTS
 from .protocols import check_protocols, single, tcp_ports, unless_tcp
+
+if TYPE_CHECKING:
+    from ..settings import ApplicationSettings, ProbeSettings
 
 USER = 10001
 """Whoever the container runs as where nothing else is said: nobody whom a node knows."""
@@ -48,12 +51,12 @@ def selector_of(key: str) -> dict[str, str]:
     return {_NAME_LABEL: key}
 
 
-def labels_of(key: str, settings: Mapping[str, Any]) -> dict[str, str]:
+def labels_of(key: str, settings: "ApplicationSettings") -> dict[str, str]:
     """Give all labels of an application's pods."""
     return {**settings.get("labels", {}), **selector_of(key)}
 
 
-def check_container(where: str, settings: Mapping[str, Any]) -> None:
+def check_container(where: str, settings: "ApplicationSettings") -> None:
     """Refuse ports, paths, probes and users that Kubernetes or Pod Security `restricted` would not take."""
     _check_syntax(where, settings)
     for name, port in settings.get("ports", {}).items():
@@ -70,8 +73,7 @@ def check_container(where: str, settings: Mapping[str, Any]) -> None:
     if (seconds := settings.get("termination_seconds", 0)) < 0:
         raise refusal(f"{where}.termination_seconds", seconds, "0 or more seconds", "give those that it takes to end")
     _check_probe(f"{where}.probe", settings.get("probe"), tcp_ports(settings))
-    families = ("config", "scratch", "secrets", "volumes")
-    given = [(family, path) for family in families for path in settings.get(family, {})]
+    given = [(family, path) for family, folders in _folders(settings).items() for path in folders]
     paths = [path for _, path in given] + ([] if "scratch" in settings else ["/tmp"])
     for family, path in given:
         if not path.startswith("/") or path == "/" or ":" in path or ".." in path.split("/"):
@@ -80,7 +82,17 @@ def check_container(where: str, settings: Mapping[str, Any]) -> None:
             raise refusal(f"{where}.{family}", path, "each path once", "mount one thing there")
 
 
-def _check_syntax(where: str, settings: Mapping[str, Any]) -> None:
+def _folders(settings: "ApplicationSettings") -> dict[str, Iterable[str]]:
+    """Give the folders that something is mounted at, by the setting that names them."""
+    return {
+        "config": settings.get("config", []),
+        "scratch": settings.get("scratch", []),
+        "secrets": settings.get("secrets", []),
+        "volumes": settings.get("volumes", []),
+    }
+
+
+def _check_syntax(where: str, settings: "ApplicationSettings") -> None:
     """Refuse names, keys and values that the API server refuses."""
     check_labels(f"{where}.labels", settings.get("labels", {}))
     check_labels(f"{where}.node_selector", settings.get("node_selector", {}))
@@ -95,7 +107,7 @@ def _check_syntax(where: str, settings: Mapping[str, Any]) -> None:
         check(f"{where}.secrets.{path}", name, SUBDOMAIN)
 
 
-def pod_of(key: str, settings: Mapping[str, Any], place: Place, travelling: Travelling) -> dict[str, Any]:
+def pod_of(key: str, settings: "ApplicationSettings", place: Place, travelling: Travelling) -> dict[str, Any]:
     """Make the pods' template; `settings` are checked."""
     user = settings.get("run_as_user", USER)
     spec: dict[str, Any] = {
@@ -123,12 +135,12 @@ def pod_of(key: str, settings: Mapping[str, Any], place: Place, travelling: Trav
     return {"metadata": named, "spec": spec}
 
 
-def _drain(settings: Mapping[str, Any]) -> int:
+def _drain(settings: "ApplicationSettings") -> int:
     """Nobody has to learn that a job's pod goes."""
     return 0 if "job" in settings else DRAIN_SECONDS
 
 
-def _container(key: str, settings: Mapping[str, Any], place: Place, travelling: Travelling) -> dict[str, Any]:
+def _container(key: str, settings: "ApplicationSettings", place: Place, travelling: Travelling) -> dict[str, Any]:
     size = {"cpu": f"{place.size.cpu}m", "memory": f"{place.size.memory}Mi"}
     storage = {"ephemeral-storage": settings["storage"]} if "storage" in settings else {}
     # A limit on processor time slows a pod on a node down; on Fargate, it is what is billed.
@@ -158,7 +170,7 @@ def _container(key: str, settings: Mapping[str, Any], place: Place, travelling: 
     return {name: value for name, value in container.items() if value not in ([], {})}
 
 
-def _probes(settings: Mapping[str, Any]) -> dict[str, Any]:
+def _probes(settings: "ApplicationSettings") -> dict[str, Any]:
     """Ask the first port, by HTTP where a path is given; a start may take five minutes."""
     ports, probe = tcp_ports(settings), settings.get("probe", {})
     if not ports:
@@ -173,17 +185,17 @@ def _probes(settings: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _check_probe(where: str, probe: Mapping[str, Any] | None, ports: Mapping[str, int]) -> None:
+def _check_probe(where: str, probe: "ProbeSettings | None", ports: Mapping[str, int]) -> None:
     if probe is None:
         return
     if "port" in probe or not ports:
         one_of(f"{where}.port", probe.get("port"), ports)
-    for field_name in ("path", "liveness_path"):
-        if not probe.get(field_name, "/").startswith("/"):
-            raise refusal(f"{where}.{field_name}", probe[field_name], "a path such as '/healthz'", "begin with a slash")
+    for name, path in (("path", probe.get("path")), ("liveness_path", probe.get("liveness_path"))):
+        if path is not None and not path.startswith("/"):
+            raise refusal(f"{where}.{name}", path, "a path such as '/healthz'", "begin with a slash")
 
 
-def _volumes(key: str, settings: Mapping[str, Any], travelling: Travelling) -> list[dict[str, Any]]:
+def _volumes(key: str, settings: "ApplicationSettings", travelling: Travelling) -> list[dict[str, Any]]:
     found = [{"name": volume_name(path), "emptyDir": {}} for path in settings.get("scratch", ["/tmp"])]
     found += [{"name": volume_name(path), "configMap": {"name": config_name(key, path)}} for path in _given(settings)]
     for path, name in sorted(settings.get("secrets", {}).items()):
@@ -193,7 +205,7 @@ def _volumes(key: str, settings: Mapping[str, Any], travelling: Travelling) -> l
     return found
 
 
-def _mounts(settings: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _mounts(settings: "ApplicationSettings") -> list[dict[str, Any]]:
     writable = [*settings.get("scratch", ["/tmp"]), *sorted(settings.get("volumes", {}))]
     fixed = [*_given(settings), *sorted(settings.get("secrets", {}))]
     mounts = [{"name": volume_name(path), "mountPath": path} for path in writable]
@@ -205,7 +217,7 @@ def config_name(key: str, path: str) -> str:
     return f"{key}-{volume_name(path)}"
 
 
-def _given(settings: Mapping[str, Any]) -> list[str]:
+def _given(settings: "ApplicationSettings") -> list[str]:
     return sorted(settings.get("config", {}))
 
 
@@ -215,7 +227,7 @@ def volume_name(path: str) -> str:
     return f"{plain or 'files'}-{hashlib.sha256(path.encode()).hexdigest()[:6]}"
 
 
-def _checksum(settings: Mapping[str, Any]) -> dict[str, str]:
+def _checksum(settings: "ApplicationSettings") -> dict[str, str]:
     """Make pods start anew when their files change."""
     files = settings.get("config")
     digest = hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()[:16]
@@ -233,7 +245,7 @@ def _spread(key: str) -> dict[str, Any]:
     return {"topologySpreadConstraints": [{**constraint, "topologyKey": topology} for topology in keys]}
 
 
-def tolerations_of(where: str, settings: Mapping[str, Any]) -> list[dict[str, str]]:
+def tolerations_of(where: str, settings: "ApplicationSettings") -> list[dict[str, str]]:
     """Spell the tolerations as Kubernetes does; one without a value stands for any value."""
     found = []
     for i, given in enumerate(settings.get("tolerations", [])):

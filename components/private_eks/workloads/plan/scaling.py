@@ -4,19 +4,21 @@ https://kubernetes.io/docs/tasks/run-application/configure-pdb/,
 https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/
 """
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ...common.plan.arguments import refusal
 from ...kubernetes.plan.manifests import Manifest, metadata
 from .pods import selector_of
+
+if TYPE_CHECKING:
+    from ..settings import ApplicationSettings
 
 REPLICAS = 2
 CPU_PERCENT = 70
 MOST = 1000
 
 
-def check_scale(where: str, settings: Mapping[str, Any]) -> int:
+def check_scale(where: str, settings: "ApplicationSettings") -> int:
     """Give the lowest number of pods that there will be.
 
     Raises ValueError for numbers that contradict each other, or that no node could be drained with.
@@ -43,7 +45,7 @@ def check_scale(where: str, settings: Mapping[str, Any]) -> int:
     return int(lowest)
 
 
-def plan_scaling(key: str, settings: Mapping[str, Any], lowest: int) -> list[Manifest]:
+def plan_scaling(key: str, settings: "ApplicationSettings", lowest: int) -> list[Manifest]:
     """Make the autoscaler, where there is one, and the budget that no drain has to wait for."""
     made: list[Manifest] = []
     named = metadata(key, settings["namespace"])

@@ -6,13 +6,16 @@ https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...common.plan.arguments import refusal
 from ...fargate.plan.fargate import Profiles, selects
 from ...nodes.plan.images import is_windows, wants_arm
 from ...nodes.plan.labels import EFFECTS
 from ...nodes.plan.nodes import Nodes
+
+if TYPE_CHECKING:
+    from ...nodes.settings import TaintSettings
 
 ARCHITECTURES = ("amd64", "arm64")
 _ARCH = "kubernetes.io/arch"
@@ -102,7 +105,7 @@ def _labels(group: Nodes) -> dict[str, str]:
     return {**group.boot.labels, **system}
 
 
-def _tolerates(toleration: Mapping[str, Any], taint: Mapping[str, str]) -> bool:
+def _tolerates(toleration: Mapping[str, Any], taint: "TaintSettings") -> bool:
     """Compare them as https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/ says."""
     if toleration.get("effect", EFFECTS[taint["effect"]]) != EFFECTS[taint["effect"]]:
         return False

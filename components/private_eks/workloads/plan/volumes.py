@@ -4,7 +4,7 @@ https://docs.aws.amazon.com/eks/latest/userguide/storage.html
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...common.plan.arguments import one_of, refusal
 from ...kubernetes.plan.manifests import Manifest, metadata
@@ -12,15 +12,18 @@ from ...kubernetes.plan.quantities import read_memory
 from ...storage.plan.storage import static_volume
 from .pods import volume_name
 
+if TYPE_CHECKING:
+    from ..settings import ApplicationSettings, VolumeSettings
+
 DISK = "10Gi"
 
 
-def claims_of(key: str, settings: Mapping[str, Any]) -> dict[str, str]:
+def claims_of(key: str, settings: "ApplicationSettings") -> dict[str, str]:
     """Name the claims of an application's volumes by mount path."""
     return {path: f"{key}-{volume_name(path)}" for path in sorted(settings.get("volumes", {}))}
 
 
-def plan_volumes(key: str, settings: Mapping[str, Any], handles: Mapping[str, Any]) -> list[Manifest]:
+def plan_volumes(key: str, settings: "ApplicationSettings", handles: Mapping[str, Any]) -> list[Manifest]:
     """Make the claims, and the volumes of file systems; `handles` are the file systems' by name.
 
     Raises ValueError for a volume of no kind or of two, and for a file system that is not there.
@@ -41,7 +44,7 @@ def plan_volumes(key: str, settings: Mapping[str, Any], handles: Mapping[str, An
     return made
 
 
-def _disk(where: str, claim: str, namespace: str, volume: Mapping[str, Any]) -> Manifest:
+def _disk(where: str, claim: str, namespace: str, volume: "VolumeSettings") -> Manifest:
     size = volume.get("size", DISK)
     read_memory(f"{where}.size", size)
     return {

@@ -5,7 +5,7 @@ https://www.pulumi.com/registry/packages/kubernetes/api-docs/provider/
 
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ...access.plan.bastion import LOCAL_PORT
 from ...common.plan.arguments import one_of, refusal
@@ -15,9 +15,14 @@ from ...storage.plan.storage import EFS_PROVISIONER
 from .applications import Surroundings, place_of, plan_application
 from .bounds import check_bounds
 from .drivers import check_driver
-from .load_balancers import FRONTS
+from .load_balancers import fronts_of
 from .pods import Travelling
 from .volumes import claims_of, plan_volumes
+
+if TYPE_CHECKING:
+    from ...access.settings import BastionSettings
+    from ...namespaces.settings import NamespaceSettings
+    from ..settings import ApplicationSettings, InClusterSettings, VolumeSettings
 
 RENDER = "render"
 APPLY = "apply"
@@ -37,7 +42,7 @@ def check_way(mode: str, kubeconfig: bool) -> None:
 
 
 def check_reach(
-    settings: Mapping[str, Any], bastions: Iterable[str], ways: Mapping[str, object], argument: str = "in_cluster"
+    settings: "InClusterSettings", bastions: Iterable[str], ways: Mapping[str, object], argument: str = "in_cluster"
 ) -> None:
     """Refuse `apply` where nothing leads to the private endpoint; `ways` are what connects networks, by key.
 
@@ -55,7 +60,7 @@ def check_reach(
         raise refusal(f"{argument}.mode", APPLY, allowed, remedy)
 
 
-def tunnel_port(settings: Mapping[str, Any], bastions: Mapping[str, Mapping[str, Any]]) -> int | None:
+def tunnel_port(settings: "InClusterSettings", bastions: "Mapping[str, BastionSettings]") -> int | None:
     """Give the port of this machine that objects are applied through; None if they are not, or not through a tunnel."""
     through = settings.get("through", NETWORK)
     if settings.get("mode", RENDER) != APPLY or through == NETWORK:
@@ -76,10 +81,10 @@ def closed_tunnel(bastion: str, port: int) -> ValueError:
 
 
 def check_applications(
-    applications: Mapping[str, Mapping[str, Any]],
+    applications: "Mapping[str, ApplicationSettings]",
     around: Surroundings,
     images: Mapping[str, str],
-    namespaces: Mapping[str, Mapping[str, Any]],
+    namespaces: "Mapping[str, NamespaceSettings]",
     handles: Iterable[str],
     storage_classes: Iterable[str],
     offers: Collection[str],
@@ -113,19 +118,18 @@ def check_applications(
     return made
 
 
-def _check_offers(where: str, settings: Mapping[str, Any], offers: Collection[str]) -> None:
-    front = next((name for name in FRONTS if name in settings), None)
-    if front and LOAD_BALANCERS not in offers:
-        allowed = "nothing without the AWS Load Balancer Controller"
-        raise refusal(
-            f"{where}.{front}", sorted(settings[front]) or {}, allowed, f"add 'platform: {{{LOAD_BALANCERS}: {{}}}}'"
-        )
+def _check_offers(where: str, settings: "ApplicationSettings", offers: Collection[str]) -> None:
+    for name, front in fronts_of(settings).items():
+        if LOAD_BALANCERS not in offers:
+            allowed = "nothing without the AWS Load Balancer Controller"
+            remedy = f"add 'platform: {{{LOAD_BALANCERS}: {{}}}}'"
+            raise refusal(f"{where}.{name}", sorted(front) or {}, allowed, remedy)
     if "max_replicas" in settings and METRICS not in offers:
         allowed = "nothing without metrics-server, which tells how busy pods are"
         raise refusal(f"{where}.max_replicas", settings["max_replicas"], allowed, f"add 'addons: {{{METRICS}: {{}}}}'")
 
 
-def _check_class(where: str, volume: Mapping[str, Any], storage_classes: Iterable[str], profile: str | None) -> None:
+def _check_class(where: str, volume: "VolumeSettings", storage_classes: Iterable[str], profile: str | None) -> None:
     if "storage_class" not in volume:
         return
     one_of(f"{where}.storage_class", volume["storage_class"], storage_classes)
