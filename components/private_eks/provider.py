@@ -51,6 +51,10 @@ class StrictProvider(ComponentProvider):
         schema = json.loads(self.schema or "{}")
         for type_name, description in schema["types"].items():
             _describe_inherited(type_name.rsplit(":", 1)[-1], description["properties"])
+        for token, resource in schema["resources"].items():
+            _describe_inherited(
+                f"{token.rsplit(':', 1)[-1]}Args", resource["inputProperties"], ("additionalProperties", "items")
+            )
         # Else Go's SDK does not compile: it lacks the types of what plain mappings hold.
         schema["language"]["go"]["generateExtraInputTypes"] = True
         self.schema = json.dumps(json.loads(json.dumps(schema), object_hook=_with_clean_description))
@@ -89,14 +93,18 @@ class StrictProvider(ComponentProvider):
         return super().map_input_properties(inputs, properties, mapping, component_name, property_path)
 
 
-def _describe_inherited(type_name: str, properties: dict[str, Any]) -> None:
-    """Describe the fields that a type of ours inherits: the base class reads docstrings of a type's own fields only."""
-    fields = getattr(package, type_name).__annotations__
-    for base in filter(typing.is_typeddict, vars(package).values()):
-        if base.__name__ != type_name and base.__annotations__.items() <= fields.items():
-            analyzer = Analyzer("private-eks")
+def _describe_inherited(type_name: str, properties: dict[str, Any], inner: tuple[str, ...] = ()) -> None:
+    """Describe the fields that a type of ours inherits: the base class reads docstrings of a type's own fields only.
+
+    It repeats what it reads of a component's input in the schema of what the input holds, its `inner` parts.
+    """
+    shape, analyzer = getattr(package, type_name), Analyzer("private-eks")
+    for base in filter(typing.is_typeddict, vars(sys.modules[shape.__module__]).values()):
+        if base is not shape and base.__annotations__.items() <= shape.__annotations__.items():
             for field in base.__annotations__:
-                properties[camel(field)].setdefault("description", analyzer.get_docstring(base, field))
+                described = properties[camel(field)]
+                for part in (described, *(described[name] for name in inner if name in described)):
+                    part.setdefault("description", analyzer.get_docstring(base, field))
 
 
 def _with_clean_description(part: dict[str, Any]) -> dict[str, Any]:

@@ -1,21 +1,17 @@
 """What a `Bastion` takes."""
 
 from collections.abc import Sequence
-from typing import NotRequired, TypedDict
+from typing import NotRequired
 
 import pulumi
 
-from ..common.tags import Tags
+from ..common.args import InRegion, InVpc, InZones, OfCluster, Tagged
 from .settings import BastionSettings
 
 
-class BastionArgs(TypedDict):
+class BastionArgs(InRegion, OfCluster, InVpc, InZones, Tagged):
     """Inputs of a `Bastion`."""
 
-    region: str
-    """Region of the cluster, for example `eu-west-1`."""
-    cluster_name: pulumi.Input[str]
-    """Name of the cluster."""
     cluster_arn: pulumi.Input[str]
     """ARN of the cluster."""
     endpoint: pulumi.Input[str]
@@ -26,17 +22,11 @@ class BastionArgs(TypedDict):
     """ID of the security group that EKS made for the cluster; it gets a rule that admits the bastion."""
     endpoints_security_group_id: pulumi.Input[str]
     """ID of the security group of the VPC endpoints."""
-    vpc_id: pulumi.Input[str]
-    """ID of the VPC."""
     vpc_cidrs: list[str]
     """All IPv4 blocks of the VPC, for the place of a public subnet."""
-    zones: list[str]
-    """Availability zone names of `subnet_ids`."""
     subnet_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
     """IDs of private subnets, one per zone, in the order of `zones`; the bastion lies in one of them."""
     settings: NotRequired[BastionSettings]
     """The bastion itself. Default: a private one."""
     log_retention_days: NotRequired[int]
     """Days that logs of shells are kept. Default: 365."""
-    tags: NotRequired[Tags]
-    """Tags for every resource that takes them. Default: none."""

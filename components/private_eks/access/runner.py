@@ -6,15 +6,15 @@ needs no endpoint, and must hold whatever the commands call: the AWS CLI, kubect
 """
 
 from collections.abc import Sequence
-from typing import NotRequired, TypedDict
+from typing import NotRequired
 
 import pulumi
 import pulumi_aws as aws
 
 from ..cluster.access import make_access
+from ..common.args import InRegion, InVpc, OfCluster, Tagged
 from ..common.plan.arguments import settle
 from ..common.plan.names import BUILD_TAG_LIMITS, check_tags, named
-from ..common.tags import Tags
 from ..iam.roles import AttachedRole, make_role
 from ..logs.logs import LogPlace, account_of, make_key, make_log_group
 from ..logs.plan import LOG_RETENTION_DAYS, check_retention
@@ -25,29 +25,21 @@ from .plan.runner_role import runner_statements, runner_trust
 from .settings import RunnerSettings
 
 
-class RunnerArgs(TypedDict):
+class RunnerArgs(InRegion, OfCluster, InVpc, Tagged):
     """Inputs of a `Runner`."""
 
-    region: str
-    """Region of the cluster, for example `eu-west-1`."""
-    cluster_name: pulumi.Input[str]
-    """Name of the cluster."""
     cluster_arn: pulumi.Input[str]
     """ARN of the cluster."""
     cluster_security_group_id: pulumi.Input[str]
     """ID of the security group that EKS made for the cluster; it gets a rule that admits the runner."""
     endpoints_security_group_id: pulumi.Input[str]
     """ID of the security group of the VPC endpoints."""
-    vpc_id: pulumi.Input[str]
-    """ID of the VPC."""
     subnet_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
     """IDs of private subnets for builds."""
     settings: RunnerSettings
     """The runner itself."""
     log_retention_days: NotRequired[int]
     """Days that logs of builds are kept. Default: 365."""
-    tags: NotRequired[Tags]
-    """Tags for every resource that takes them. Default: none."""
 
 
 class Runner(pulumi.ComponentResource):

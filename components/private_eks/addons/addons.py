@@ -7,16 +7,15 @@ known for the add-ons of `plan.known_addons`. Their VPC endpoints are for `Endpo
 import functools
 import typing
 from collections.abc import Mapping
-from typing import NotRequired, TypedDict
 
 import pulumi
 import pulumi_aws as aws
 
+from ..common.args import InRegion, OfCluster, Tagged
 from ..common.outputs import by_name
 from ..common.plan.arguments import refusal, settle
 from ..common.plan.mappings import merged
 from ..common.plan.names import check_tags, named
-from ..common.tags import Tags
 from ..identities.plan import POD_IDENTITY
 from ..identities.pod_roles import IdentityProvider, make_pod_role
 from .plan.addon_settings import NEWEST, OVERWRITE, configuration_json
@@ -25,13 +24,9 @@ from .plan.known_addons import KNOWN
 from .settings import AddonSettings
 
 
-class AddonsArgs(TypedDict):
+class AddonsArgs(InRegion, OfCluster, Tagged):
     """Inputs of `Addons`."""
 
-    region: str
-    """Region of the cluster, for example `eu-west-1`."""
-    cluster_name: pulumi.Input[str]
-    """Name of the cluster."""
     cluster_arn: pulumi.Input[str]
     """ARN of the cluster: roles trust its pods only."""
     oidc_provider_arn: pulumi.Input[str]
@@ -40,8 +35,6 @@ class AddonsArgs(TypedDict):
     """Kubernetes minor version of the cluster, for example `1.35`, for add-ons of version `newest`."""
     addons: dict[str, AddonSettings]
     """Add-ons by the name that EKS gives them, for example `coredns`."""
-    tags: NotRequired[Tags]
-    """Tags for every resource that takes them. Default: none."""
 
 
 class Addons(pulumi.ComponentResource):

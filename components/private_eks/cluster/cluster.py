@@ -5,18 +5,18 @@ Made of AWS API calls only: `pulumi up` works from outside the VPC. It makes no 
 
 import json
 from collections.abc import Sequence
-from typing import NotRequired, TypedDict
+from typing import NotRequired
 
 import pulumi
 import pulumi_aws as aws
 import pulumi_eks as eks
 
+from ..common.args import InRegion, InVpc, Limited, Tagged
 from ..common.plan.arguments import known_texts, settle
 from ..common.plan.names import check_tags, named
 from ..common.plan.quotas import RULES_OF_CLUSTER, check_quotas, check_rules
 from ..common.plan.regions import ec2_principal
-from ..common.quotas import QuotaSettings, quotas_of
-from ..common.tags import Tags
+from ..common.quotas import quotas_of
 from ..iam.plan.policies import service_trust
 from ..iam.plan.workers import AUTO_NODE_POLICIES, cluster_policies
 from ..iam.roles import AttachedRole, make_role
@@ -32,15 +32,11 @@ from .plan.access import check_access
 from .settings import AccessEntrySettings
 
 
-class ClusterArgs(TypedDict):
+class ClusterArgs(InRegion, InVpc, Limited, Tagged):
     """Inputs of a `Cluster`."""
 
-    region: str
-    """Region of the cluster, for example `eu-west-1`."""
     version: str
     """Kubernetes minor version, for example `1.35`."""
-    vpc_id: pulumi.Input[str]
-    """ID of the VPC."""
     vpc_cidrs: list[str]
     """All IPv4 blocks of the VPC: `service_cidr` may touch neither them nor `client_cidrs`."""
     subnet_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
@@ -73,10 +69,6 @@ class ClusterArgs(TypedDict):
     """Register the cluster for ARC zonal shift, which keeps traffic and new nodes out of a zone. Default: true."""
     protect: NotRequired[bool]
     """Refuse to delete the cluster and its key, in EKS and in Pulumi. Default: false."""
-    quotas: NotRequired[QuotaSettings]
-    """Quotas that AWS has raised for the account. Default: AWS's own."""
-    tags: NotRequired[Tags]
-    """Tags for every resource that takes them. Default: none."""
 
 
 class Cluster(pulumi.ComponentResource):

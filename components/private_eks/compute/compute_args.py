@@ -1,26 +1,22 @@
 """What `Compute` is given, and what its parts read of it."""
 
 from collections.abc import Sequence
-from typing import NotRequired, TypedDict
+from typing import NotRequired
 
 import pulumi
 
 from ..addons.settings import AddonSettings
-from ..common.quotas import QuotaSettings, quotas_of
-from ..common.tags import Tags
+from ..common.args import InRegion, InVpc, InZones, Limited, OfCluster, Tagged
+from ..common.quotas import quotas_of
 from ..fargate.settings import FargateLoggingSettings, FargateProfileSettings
 from ..identities.settings import IdentitySettings
 from ..nodes.settings import KarpenterSettings, NodeEgressSettings, NodeGroupSettings, SelfManagedNodeGroupSettings
 from .plan import Wanted, if_enabled
 
 
-class ComputeArgs(TypedDict):
+class ComputeArgs(InRegion, OfCluster, InVpc, InZones, Limited, Tagged):
     """Inputs of a `Compute`."""
 
-    region: str
-    """Region of the cluster, for example `eu-west-1`."""
-    cluster_name: pulumi.Input[str]
-    """Name of the cluster."""
     cluster_arn: pulumi.Input[str]
     """ARN of the cluster."""
     cluster_security_group_id: pulumi.Input[str]
@@ -35,10 +31,6 @@ class ComputeArgs(TypedDict):
     """IPv4 block of Kubernetes services, for nodes that EKS does not tell it."""
     version: str
     """Kubernetes minor version of the nodes, for example `1.35`."""
-    vpc_id: pulumi.Input[str]
-    """ID of the VPC."""
-    zones: list[str]
-    """Availability zone names of `subnet_ids`."""
     subnet_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
     """IDs of private subnets for nodes and pods, one per zone, in the order of `zones`."""
     pod_subnet_ids: NotRequired[pulumi.Input[Sequence[pulumi.Input[str]]]]
@@ -69,10 +61,6 @@ class ComputeArgs(TypedDict):
     """Add-ons by EKS's name, beside coredns and, with nodes, kube-proxy and vpc-cni. Default: none."""
     log_retention_days: NotRequired[int]
     """Days that logs of Container Insights are kept, where its add-on is. Default: 365."""
-    quotas: NotRequired[QuotaSettings]
-    """Quotas that AWS has raised for the account. Default: AWS's own."""
-    tags: NotRequired[Tags]
-    """Tags for every resource that takes them. Default: none."""
 
 
 def wanted_of(args: ComputeArgs) -> Wanted:

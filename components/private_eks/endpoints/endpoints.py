@@ -5,18 +5,18 @@ Endpoints of one service with private DNS exist once in a VPC: clusters that sha
 
 import json
 from collections.abc import Sequence
-from typing import NotRequired, TypedDict
+from typing import NotRequired
 
 import pulumi
 import pulumi_aws as aws
 
+from ..common.args import InZones, Limited, Tagged
 from ..common.outputs import by_name, one_per_zone
 from ..common.plan.arguments import settle
 from ..common.plan.names import check_group_name, check_tags, named
 from ..common.plan.quotas import check_quotas, check_rules
 from ..common.plan.zones import check_subnets
-from ..common.quotas import QuotaSettings, quotas_of
-from ..common.tags import Tags
+from ..common.quotas import quotas_of
 from ..logs.logs import account_of
 from ..network.plan.blocks import check_client_cidrs, private_block
 from ..network.rules import admit_blocks
@@ -27,7 +27,7 @@ from .plan.services import Door, plan_doors, zones_served
 from .settings import EndpointAccessSettings
 
 
-class EndpointsArgs(TypedDict):
+class EndpointsArgs(InZones, Limited, Tagged):
     """Inputs of `Endpoints`."""
 
     region: str
@@ -36,8 +36,6 @@ class EndpointsArgs(TypedDict):
     """ID of the VPC. Its DNS support and DNS hostnames must be on."""
     vpc_cidrs: list[str]
     """All IPv4 blocks of the VPC: whoever lives in them may use the endpoints."""
-    zones: list[str]
-    """Availability zone names of `subnet_ids`."""
     subnet_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
     """IDs of the subnets for the endpoints' interfaces, one per zone, in the order of `zones`."""
     route_table_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
@@ -52,10 +50,6 @@ class EndpointsArgs(TypedDict):
     """What the endpoints' policies admit beside the account's own buckets, registries and roles. Default: nothing."""
     client_cidrs: NotRequired[list[pulumi.Input[str]]]
     """Private IPv4 blocks outside the VPC that may use the endpoints, for example an office. Default: none."""
-    quotas: NotRequired[QuotaSettings]
-    """Quotas that AWS has raised for the account. Default: AWS's own."""
-    tags: NotRequired[Tags]
-    """Tags for every resource that takes them. Default: none."""
 
 
 class Endpoints(pulumi.ComponentResource):

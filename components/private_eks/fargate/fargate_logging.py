@@ -4,21 +4,20 @@ The log group and what the pod execution role may do belong to `FargateProfiles`
 logs until they are started anew.
 """
 
-from typing import NotRequired, TypedDict
+from typing import NotRequired
 
 import pulumi
 
+from ..common.args import InRegion
 from ..common.plan.arguments import settle
 from ..kubernetes.manifests import register
 from .plan import fargate_logging as plan
 from .settings import FargateLoggingSettings
 
 
-class FargateLoggingArgs(TypedDict):
+class FargateLoggingArgs(InRegion):
     """Inputs of a `FargateLogging`."""
 
-    region: str
-    """Region of the cluster, for example `eu-west-1`."""
     log_group_name: pulumi.Input[str]
     """Name of the log group, which has to be there: `FargateProfiles` and `Compute` make one and name it."""
     settings: NotRequired[FargateLoggingSettings]

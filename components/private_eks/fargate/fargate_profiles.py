@@ -6,18 +6,18 @@ replaced; the new one exists before the old one goes.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, NotRequired, TypedDict
+from typing import Any, NotRequired
 
 import pulumi
 import pulumi_aws as aws
 
+from ..common.args import InRegion, InZones, Limited, OfCluster, Tagged
 from ..common.outputs import by_name, one_per_zone
 from ..common.plan.arguments import settle
 from ..common.plan.names import check_tags, named
 from ..common.plan.quotas import check_quotas
 from ..common.plan.zones import FARGATE_ZONE_IDS, check_subnets, positions
-from ..common.quotas import QuotaSettings, quotas_of
-from ..common.tags import Tags
+from ..common.quotas import quotas_of
 from ..common.zones import offered_zones
 from ..iam.plan.policies import pod_execution_trust
 from ..iam.plan.workers import FARGATE_POLICIES
@@ -29,17 +29,11 @@ from .plan import fargate_logging as logging
 from .settings import FargateLoggingSettings, FargateProfileSettings
 
 
-class FargateProfilesArgs(TypedDict):
+class FargateProfilesArgs(InRegion, OfCluster, InZones, Limited, Tagged):
     """Inputs of `FargateProfiles`."""
 
-    region: str
-    """Region of the cluster, for example `eu-west-1`."""
-    cluster_name: pulumi.Input[str]
-    """Name of the cluster."""
     cluster_arn: pulumi.Input[str]
     """ARN of the cluster: the pod execution role trusts its profiles only."""
-    zones: list[str]
-    """Availability zone names of `subnet_ids`."""
     subnet_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
     """IDs of private subnets for the pods, one per zone, in the order of `zones`."""
     profiles: dict[str, FargateProfileSettings]
@@ -49,10 +43,6 @@ class FargateProfilesArgs(TypedDict):
 
     It is named after this component, which has to be called like the cluster.
     """
-    quotas: NotRequired[QuotaSettings]
-    """Quotas that AWS has raised for the account. Default: AWS's own."""
-    tags: NotRequired[Tags]
-    """Tags for every resource that takes them. Default: none."""
 
 
 class FargateProfiles(pulumi.ComponentResource):

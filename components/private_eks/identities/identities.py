@@ -4,29 +4,25 @@ Makes no service account. Pod Identity needs the add-on `eks-pod-identity-agent`
 annotation `eks.amazonaws.com/role-arn` on the service account.
 """
 
-from typing import NotRequired, TypedDict
+from typing import NotRequired
 
 import pulumi
 
+from ..common.args import InRegion, Limited, OfCluster, Tagged
 from ..common.outputs import by_name
 from ..common.plan.arguments import settle
 from ..common.plan.names import check_tags
 from ..common.plan.quotas import check_quotas
-from ..common.quotas import QuotaSettings, quotas_of
-from ..common.tags import Tags
+from ..common.quotas import quotas_of
 from ..fargate.settings import FargateProfileSettings
 from .plan import plan_identities
 from .pod_roles import IdentityProvider, associate, make_pod_role
 from .settings import IdentitySettings
 
 
-class IdentitiesArgs(TypedDict):
+class IdentitiesArgs(InRegion, OfCluster, Limited, Tagged):
     """Inputs of `Identities`."""
 
-    region: str
-    """Region of the cluster, for example `eu-west-1`."""
-    cluster_name: pulumi.Input[str]
-    """Name of the cluster."""
     cluster_arn: pulumi.Input[str]
     """ARN of the cluster: roles trust its pods only."""
     oidc_provider_arn: pulumi.Input[str]
@@ -37,10 +33,6 @@ class IdentitiesArgs(TypedDict):
     """The cluster's Fargate profiles by name, to know whose pods run there. Default: none."""
     nodes: NotRequired[bool]
     """Whether pods run on nodes too. Default: true."""
-    quotas: NotRequired[QuotaSettings]
-    """Quotas that AWS has raised for the account. Default: AWS's own."""
-    tags: NotRequired[Tags]
-    """Tags for every resource that takes them. Default: none."""
 
 
 class Identities(pulumi.ComponentResource):

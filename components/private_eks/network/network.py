@@ -5,16 +5,17 @@ It has no internet or NAT gateway, no peering and no route but the local one. Co
 """
 
 import json
-from typing import NotRequired, TypedDict
+from typing import NotRequired
 
 import pulumi
 import pulumi_aws as aws
 
+from ..common.args import Limited, Tagged
 from ..common.plan.arguments import settle
 from ..common.plan.names import check_tags, named
 from ..common.plan.quotas import check_quotas
 from ..common.plan.regions import partition_of
-from ..common.quotas import QuotaSettings, quotas_of
+from ..common.quotas import quotas_of
 from ..common.tags import Tags
 from ..common.zones import usable_zones
 from ..iam.plan.policies import flow_log_delivery, flow_log_trust
@@ -23,7 +24,7 @@ from ..logs.plan import LOG_RETENTION_DAYS, check_retention
 from .plan import blocks
 
 
-class NetworkArgs(TypedDict):
+class NetworkArgs(Limited, Tagged):
     """Inputs of a `Network`."""
 
     region: str
@@ -40,10 +41,6 @@ class NetworkArgs(TypedDict):
     """Clusters that find their subnets by tag here. Default: none."""
     log_retention_days: NotRequired[int]
     """Days that flow logs are kept. Default: 365."""
-    quotas: NotRequired[QuotaSettings]
-    """Quotas that AWS has raised for the account. Default: AWS's own."""
-    tags: NotRequired[Tags]
-    """Tags for every resource that takes them. Default: none."""
 
 
 class Network(pulumi.ComponentResource):

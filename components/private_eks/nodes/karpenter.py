@@ -7,11 +7,12 @@ Instances that Karpenter launches are unknown to Pulumi: delete the node pools b
 """
 
 import json
-from typing import NotRequired, TypedDict
+from typing import NotRequired
 
 import pulumi
 import pulumi_aws as aws
 
+from ..common.args import InRegion, OfCluster
 from ..common.plan.arguments import settle
 from ..common.plan.names import check_tags, named
 from ..common.tags import Tags
@@ -23,13 +24,9 @@ from .plan import karpenter as plan
 from .settings import KarpenterSettings
 
 
-class KarpenterArgs(TypedDict):
+class KarpenterArgs(InRegion, OfCluster):
     """Inputs of a `Karpenter`."""
 
-    region: str
-    """Region of the cluster, for example `eu-west-1`."""
-    cluster_name: pulumi.Input[str]
-    """Name of the cluster."""
     cluster_arn: pulumi.Input[str]
     """ARN of the cluster: the controller may touch nothing of another one."""
     oidc_provider_arn: pulumi.Input[str]

@@ -5,11 +5,12 @@ They have no SSH key and no public address; IMDS answers the node only, not its 
 """
 
 from collections.abc import Sequence
-from typing import Any, NotRequired, TypedDict
+from typing import Any, NotRequired
 
 import pulumi
 import pulumi_aws as aws
 
+from ..common.args import InRegion, InZones, OfCluster
 from ..common.outputs import one_per_zone
 from ..common.plan.arguments import refusal, settle
 from ..common.plan.names import check_tags, named
@@ -24,17 +25,11 @@ from .plan.node_group import Group, WarmPool, check_release_of, plan_group, type
 from .settings import LaunchTemplateSettings, NodeGroupSettings
 
 
-class NodeGroupArgs(TypedDict):
+class NodeGroupArgs(InRegion, OfCluster, InZones):
     """Inputs of a `NodeGroup`."""
 
-    region: str
-    """Region of the cluster, for example `eu-west-1`."""
-    cluster_name: pulumi.Input[str]
-    """Name of the cluster."""
     version: str
     """Kubernetes minor version of the nodes, for example `1.35`."""
-    zones: list[str]
-    """Availability zone names of `subnet_ids`."""
     subnet_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
     """IDs of private subnets, one per zone, in the order of `zones`."""
     security_group_ids: pulumi.Input[Sequence[pulumi.Input[str]]]

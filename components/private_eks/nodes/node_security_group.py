@@ -3,16 +3,16 @@
 Security groups do not filter what the VPC itself answers, such as DNS: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
 """
 
-from typing import NotRequired, TypedDict
+from typing import NotRequired
 
 import pulumi
 import pulumi_aws as aws
 
+from ..common.args import InVpc, Limited, Tagged
 from ..common.plan.arguments import one_of, settle
 from ..common.plan.names import check_group_name, check_tags, named
 from ..common.plan.quotas import check_quotas
-from ..common.quotas import QuotaSettings, quotas_of
-from ..common.tags import Tags
+from ..common.quotas import quotas_of
 from ..endpoints.plan.services import GATEWAY_SERVICES
 from ..network.plan.group_rules import CLUSTER, ENDPOINTS, NODES
 from ..network.rules import between_groups, to_gateway
@@ -20,13 +20,11 @@ from .plan.node_rules import BlockRule, egress_rules, node_rules
 from .settings import NodeEgressSettings
 
 
-class NodeSecurityGroupArgs(TypedDict):
+class NodeSecurityGroupArgs(InVpc, Limited, Tagged):
     """Inputs of a `NodeSecurityGroup`."""
 
     region: str
     """Region of the VPC, for example `eu-west-1`."""
-    vpc_id: pulumi.Input[str]
-    """ID of the VPC."""
     cluster_name: pulumi.Input[str]
     """Name of the cluster, by which load balancer controllers and Karpenter find the group."""
     cluster_security_group_id: pulumi.Input[str]
@@ -39,10 +37,6 @@ class NodeSecurityGroupArgs(TypedDict):
     """Let pods of Fargate and Auto Mode, which carry the cluster's group, talk with pods on nodes. Default: false."""
     egress: NotRequired[dict[str, NodeEgressSettings]]
     """What else nodes may reach, by name. Default: nothing."""
-    quotas: NotRequired[QuotaSettings]
-    """Quotas that AWS has raised for the account. Default: AWS's own."""
-    tags: NotRequired[Tags]
-    """Tags for every resource that takes them. Default: none."""
 
 
 class NodeSecurityGroup(pulumi.ComponentResource):

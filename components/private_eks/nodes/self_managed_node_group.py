@@ -5,11 +5,12 @@ Its nodes carry all that they must know in their user data, so nothing asks the 
 
 from collections.abc import Sequence
 from operator import itemgetter
-from typing import NotRequired, TypedDict
+from typing import NotRequired
 
 import pulumi
 import pulumi_aws as aws
 
+from ..common.args import InRegion, InZones, OfCluster
 from ..common.outputs import one_per_zone
 from ..common.plan.arguments import settle
 from ..common.plan.names import check_tags, named
@@ -24,13 +25,9 @@ from .plan.self_managed_node_group import SelfManagedGroup, plan_self_managed_gr
 from .settings import SelfManagedNodeGroupSettings
 
 
-class SelfManagedNodeGroupArgs(TypedDict):
+class SelfManagedNodeGroupArgs(InRegion, OfCluster, InZones):
     """Inputs of a `SelfManagedNodeGroup`."""
 
-    region: str
-    """Region of the cluster, for example `eu-west-1`."""
-    cluster_name: pulumi.Input[str]
-    """Name of the cluster."""
     endpoint: pulumi.Input[str]
     """HTTPS address of the Kubernetes API."""
     certificate_authority: pulumi.Input[str]
@@ -39,8 +36,6 @@ class SelfManagedNodeGroupArgs(TypedDict):
     """IPv4 block of Kubernetes services."""
     version: str
     """Kubernetes minor version of the nodes, for example `1.35`."""
-    zones: list[str]
-    """Availability zone names of `subnet_ids`."""
     subnet_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
     """IDs of private subnets, one per zone, in the order of `zones`."""
     security_group_ids: pulumi.Input[Sequence[pulumi.Input[str]]]

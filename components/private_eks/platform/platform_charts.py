@@ -7,11 +7,12 @@ endpoints, queues) is made elsewhere, and the images are those of the mirror.
 
 import json
 from collections.abc import Mapping
-from typing import Any, NotRequired, TypedDict
+from typing import Any, NotRequired
 
 import pulumi
 import pulumi_kubernetes as kubernetes
 
+from ..common.args import InRegion, InVpc, OfCluster
 from ..common.plan import markers
 from ..common.plan.arguments import refusal, settle
 from ..common.plan.versions import check_version
@@ -31,17 +32,11 @@ _TEMPLATE = "kubernetes:helm:template"
 """What `pulumi_kubernetes.helm.v3.Chart` calls."""
 
 
-class PlatformArgs(TypedDict):
+class PlatformArgs(InRegion, OfCluster, InVpc):
     """Inputs of a `Platform`."""
 
-    region: str
-    """Region of the cluster, for example `eu-west-1`."""
-    cluster_name: pulumi.Input[str]
-    """Name of the cluster."""
     version: str
     """Kubernetes minor version of the cluster, for example `1.35`."""
-    vpc_id: pulumi.Input[str]
-    """ID of the VPC."""
     presets: dict[str, PlatformSettings]
     """What to run, by preset: `load-balancer-controller`, `metrics-server`, ... (docs/platform.md)."""
     charts: str

@@ -1,13 +1,12 @@
 """What `PrivateCluster` is given, and the settings of a stack that it makes of it."""
 
-from typing import Any, NotRequired, TypedDict
+from typing import Any, NotRequired
 
 import pulumi
 
 from ..addons.settings import AddonSettings
 from ..cluster.settings import AccessEntrySettings
-from ..common.quotas import QuotaSettings
-from ..common.tags import Tags
+from ..common.args import Limited, Tagged
 from ..compute.plan import AUTO
 from ..endpoints.settings import EndpointAccessSettings
 from ..fargate.settings import FargateLoggingSettings, FargateProfileSettings
@@ -16,7 +15,7 @@ from ..nodes.settings import KarpenterSettings, NodeEgressSettings, NodeGroupSet
 from .stack_settings import StackSettings
 
 
-class PrivateClusterArgs(TypedDict):
+class PrivateClusterArgs(Limited, Tagged):
     """Inputs of a `PrivateCluster`; at least one group or Fargate profile, or Auto Mode, has to be among them."""
 
     region: str
@@ -79,12 +78,8 @@ class PrivateClusterArgs(TypedDict):
     """Further services to make endpoints for: `kms`, or a full name. Default: none."""
     existing_endpoint_services: NotRequired[list[str]]
     """Services that the VPC has an endpoint for already, left out here. Default: none."""
-    quotas: NotRequired[QuotaSettings]
-    """Quotas that AWS has raised for the account. Default: AWS's own."""
     endpoint_access: NotRequired[EndpointAccessSettings]
     """What pods and nodes reach of other accounts' buckets, registries and roles. Default: nothing."""
-    tags: NotRequired[Tags]
-    """Tags for every resource that takes them. Default: none."""
 
 
 def settings_of(name: str, args: PrivateClusterArgs) -> StackSettings:

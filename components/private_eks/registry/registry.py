@@ -8,11 +8,12 @@ https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NotRequired, TypedDict
+from typing import NotRequired
 
 import pulumi
 import pulumi_aws as aws
 
+from ..common.args import Tagged
 from ..common.plan.arguments import settle
 from ..common.plan.names import check_tags, named
 from ..common.tags import Tags
@@ -28,7 +29,7 @@ from .plan.registry import RegistryPlan, plan_registry, private_references
 from .settings import PullThroughCacheSettings, RepositorySettings
 
 
-class RegistryArgs(TypedDict):
+class RegistryArgs(Tagged):
     """Inputs of a `Registry`."""
 
     region: str
@@ -44,8 +45,6 @@ class RegistryArgs(TypedDict):
     """ARN of a KMS key for all repositories; another key replaces them. Default: its own, if there is a repository."""
     protect: NotRequired[bool]
     """Refuse to delete or replace your own repositories and the key, in Pulumi. Default: false."""
-    tags: NotRequired[Tags]
-    """Tags for every resource that takes them. Default: none."""
 
 
 @dataclass(frozen=True, slots=True)

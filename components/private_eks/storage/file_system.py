@@ -7,11 +7,12 @@ https://docs.aws.amazon.com/efs/latest/ug/mounting-fs-mount-cmd-dns-name.html
 
 import json
 from collections.abc import Sequence
-from typing import NotRequired, TypedDict
+from typing import NotRequired
 
 import pulumi
 import pulumi_aws as aws
 
+from ..common.args import InRegion, InVpc, InZones, Tagged
 from ..common.outputs import by_name, one_per_zone
 from ..common.plan.arguments import settle
 from ..common.plan.names import check_group_name, check_tags, named
@@ -24,15 +25,9 @@ from .plan import file_system as plan
 from .settings import FileSystemSettings
 
 
-class FileSystemArgs(TypedDict):
+class FileSystemArgs(InRegion, InVpc, InZones, Tagged):
     """Inputs of a `FileSystem`."""
 
-    region: str
-    """Region of the cluster, for example `eu-west-1`."""
-    vpc_id: pulumi.Input[str]
-    """ID of the VPC."""
-    zones: list[str]
-    """Availability zone names of `subnet_ids`."""
     subnet_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
     """IDs of private subnets for the mount targets, one per zone, in the order of `zones`."""
     cluster_security_group_id: pulumi.Input[str]
@@ -43,8 +38,6 @@ class FileSystemArgs(TypedDict):
     """ID of the nodes' security group, which gets a rule to the mount targets; needed with `nodes`. Default: none."""
     settings: NotRequired[FileSystemSettings]
     """The file system itself. Default: all defaults, without access points."""
-    tags: NotRequired[Tags]
-    """Tags for every resource that takes them. Default: none."""
 
 
 class FileSystem(pulumi.ComponentResource):

@@ -1,20 +1,19 @@
 """Storage classes, part of what is applied from inside the cluster, or rendered."""
 
-from typing import NotRequired, TypedDict
+from typing import NotRequired
 
 import pulumi
 
+from ..common.args import InRegion
 from ..common.plan.arguments import settle
 from ..kubernetes.manifests import register
 from .plan import storage as plan
 from .settings import StorageClassSettings
 
 
-class StorageClassesArgs(TypedDict):
+class StorageClassesArgs(InRegion):
     """Inputs of `StorageClasses`."""
 
-    region: str
-    """Region of the cluster, for example `eu-west-1`."""
     classes: dict[str, StorageClassSettings]
     """The storage classes by name."""
     file_system_ids: NotRequired[dict[str, pulumi.Input[str]]]

@@ -4,10 +4,11 @@ Makes no namespace and no image. Pods satisfy the Pod Security Standard `restric
 read-only root file system.
 """
 
-from typing import NotRequired, TypedDict
+from typing import NotRequired
 
 import pulumi
 
+from ..common.args import InRegion
 from ..common.plan.arguments import settle
 from ..common.plan.regions import partition_of
 from ..fargate.settings import FargateProfileSettings
@@ -23,11 +24,9 @@ from .plan.volumes import claims_of, plan_volumes
 from .settings import ApplicationSettings
 
 
-class ApplicationsArgs(TypedDict):
+class ApplicationsArgs(InRegion):
     """Inputs of `Applications`."""
 
-    region: str
-    """Region of the cluster, for example `eu-west-1`."""
     applications: dict[str, ApplicationSettings]
     """Applications, by name: that of the Deployment, of the Service and of the service account."""
     image_references: NotRequired[dict[str, pulumi.Input[str]]]

@@ -6,11 +6,12 @@ anywhere. `apply` needs a kubeconfig that reaches the private endpoint from wher
 
 import typing
 from collections.abc import Mapping
-from typing import Any, NotRequired, TypedDict, TypeVar
+from typing import Any, NotRequired, TypeVar
 
 import pulumi
 import pulumi_kubernetes as kubernetes
 
+from ..common.args import InRegion
 from ..common.plan.arguments import hints_of, settle
 from ..fargate.fargate_logging import FargateLogging, FargateLoggingArgs
 from ..fargate.settings import FargateLoggingSettings, FargateProfileSettings
@@ -43,11 +44,9 @@ _NOTHING: dict[str, Any] = {
 """What a caller who says nothing of them means."""
 
 
-class WorkloadsArgs(TypedDict):
+class WorkloadsArgs(InRegion):
     """Inputs of `Workloads`."""
 
-    region: str
-    """Region of the cluster, for example `eu-west-1`."""
     version: str
     """Kubernetes minor version of the cluster, for example `1.35`."""
     cidrs: list[str]
