@@ -1,9 +1,11 @@
 """The root program with the repository's stack files."""
 
+import contextlib
 import dataclasses
 import typing
 from pathlib import Path
 
+import pulumi
 import pytest
 import yaml
 
@@ -14,7 +16,7 @@ from offline.recording.recorder import record
 from offline.sources.stacks import ROOT, find_stack, run_program
 from private_eks.common.plan.arguments import camel, hints_of
 from private_eks.private_cluster.stack_settings import StackSettings
-from tests.conftest import ALL_STACKS, name_of, recorded, with_settings
+from tests.conftest import ALL_STACKS, name_of, recorded, stack_called, with_settings
 from tests.refusal import refusal_of
 
 
@@ -181,3 +183,22 @@ def test_allowed_keys_are_those_of_the_stack_file() -> None:
     listed = message.split("allowed: only ")[1].split("; ")[0].split(", ")
     declared = yaml.safe_load((ROOT / "Pulumi.yaml").read_text(encoding="utf-8"))["config"]
     assert set(listed) == {"aws:region", *(key.removeprefix("private-eks:") for key in declared)}
+
+
+@pytest.mark.parametrize(
+    ("region", "told"),
+    [
+        ("eu-wset-1", ("eu-wset-1 is no region that the installed provider knows: eu-west-1?",)),
+        ("eu-west-9", ("eu-west-9 is no region that the installed provider knows: eu-west-3?",)),
+        ("eu-west-1", ()),
+        ("eusc-de-east-1", ()),
+    ],
+)
+def test_a_region_that_nobody_knows_is_told(region: str, told: tuple[str, ...]) -> None:
+    stack = stack_called("staging")
+    said: list[str] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pulumi.log, "warn", said.append)
+        with contextlib.suppress(ValueError):
+            record(run_program, stack.name, {**stack.config, "aws:region": region})
+    assert tuple(text for text in said if "no region" in text) == told

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import pulumi
+import pulumi_aws as aws
 
+from ..common.plan.arguments import nearest
 from ..common.plan.regions import partition_of
 from ..common.plan.service_names import HOMES
 from ..common.zones import offered_zones
@@ -23,8 +25,17 @@ def plan_in_region(
     Raises ValueError for whatever its parts or AWS would refuse later.
     """
     partition_of(settings.region)
+    _tell_of_unknown(settings.region)
     plan = plan_stack(settings, offered_zones(opts), objects)
     for door in plan.doors:
         if not door.gateway and (not door.needed or door.service in HOMES):
             offer_of(settings.region, door, FURTHER, opts or pulumi.InvokeOptions())
     return plan
+
+
+def _tell_of_unknown(region: str) -> None:
+    """Warn of a region that is misspelt, or newer than the installed provider."""
+    known = [str(one.value) for one in aws.Region]
+    if region not in known:
+        meant = nearest(region, known)
+        pulumi.log.warn(f"{region} is no region that the installed provider knows{f': {meant}?' if meant else ''}")
