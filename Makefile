@@ -9,9 +9,13 @@ LANGUAGES := .languages/generate
 ACTIONLINT := .actionlint/actionlint
 ENGINE_VERSION := v3.259.0
 SOURCES := __main__.py configuration.py settings.py components offline policy tests tools examples .ci
+PYTEST := $(BIN)/pytest --numprocesses auto
+TESTED_WITH := .venv/.ready .venv-judges/.ready .venv-policy/.ready $(ENGINE) $(CHARTS) $(PICTURES) $(LANGUAGES) $(ACTIONLINT)
+# What drives the components; coverage doubles the time of whatever it measures.
+COVERING := tests/plan $(wildcard tests/test_*.py)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: preview diff rehearse test check schema tables engine charts pictures languages actionlint dist
+.PHONY: preview diff rehearse test test-quick test-all check schema tables engine charts pictures languages actionlint dist
 
 preview: .venv/.ready ## What a stack would make, and why
 	@$(BIN)/python -m offline preview $(STACK)
@@ -22,8 +26,15 @@ diff: .venv/.ready ## What the program as it is now would change, against a revi
 rehearse: .venv/.ready $(ENGINE) ## A stack on the real engine, against a simulated cloud
 	@$(BIN)/python -m offline rehearse $(STACK)
 
-test: .venv/.ready .venv-judges/.ready .venv-policy/.ready $(ENGINE) $(CHARTS) $(PICTURES) $(LANGUAGES) $(ACTIONLINT) ## All tests
-	$(BIN)/pytest --cov --numprocesses auto
+test: $(TESTED_WITH) ## Everything that a commit has to prove
+	$(PYTEST)
+
+test-quick: .venv/.ready ## Plans, refusals, and the promises of the three stacks
+	$(PYTEST) tests/plan tests/test_bad_input.py tests/test_promises.py::test_every_stack_keeps_every_promise
+
+test-all: $(TESTED_WITH) ## The same with every case, and the coverage of the components
+	$(PYTEST) --all --cov $(COVERING)
+	$(PYTEST) --all $(filter-out $(COVERING),$(patsubst %/,%,$(wildcard tests/[a-z]*/)))
 
 check: .venv/.ready ## Format, lint, types
 	$(BIN)/ruff format --check $(SOURCES)

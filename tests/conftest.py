@@ -16,6 +16,8 @@ from offline.recording.recorder import record
 from offline.sources.stacks import ROOT, Stack, find_stack, run_program
 from private_eks.common.plan import versions
 
+from .sampling import left_out
+
 TODAY = datetime.date(2026, 11, 30)
 """The day of every test: on others, other versions of Kubernetes are supported."""
 STACKS = ("dev", "staging", "prod")
@@ -24,6 +26,19 @@ EXAMPLES = tuple(sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("examp
 ALL_STACKS = (*STACKS, *EXAMPLES)
 
 _PATHS = {find_stack(str(ROOT / path)).name: str(ROOT / path) for path in EXAMPLES}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let all cases be asked for."""
+    parser.addoption("--all", action="store_true", help="run the cases as well that a sample goes without")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the cases that a sample goes without."""
+    if not config.option.all and (out := set(left_out(items))):
+        config.hook.pytest_deselected(items=list(out))
+        items[:] = [item for item in items if item not in out]
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -17,8 +17,10 @@ QUICK = range(50, 300)
 """Seeds of stacks whose settings and plans alone are."""
 WRONG = range(90)
 EACH = 6
+TOGETHER = 10
 
 
+@pytest.mark.sampled(10)
 @pytest.mark.parametrize("seed", WHOLE)
 def test_no_tool_complains_of_a_legitimate_stack(seed: int, tmp_path: Path) -> None:
     config = legitimate(seed)
@@ -27,15 +29,21 @@ def test_no_tool_complains_of_a_legitimate_stack(seed: int, tmp_path: Path) -> N
     assert not found, "\n".join([*found, text_of(config)])
 
 
-def test_every_legitimate_stack_is_accepted(tmp_path: Path) -> None:
-    found = {seed: quick_complaints(written(legitimate(seed), tmp_path)) for seed in QUICK}
+@pytest.mark.sampled(5)
+@pytest.mark.parametrize("first", QUICK[::TOGETHER])
+def test_every_legitimate_stack_is_accepted(first: int, tmp_path: Path) -> None:
+    seeds = range(first, first + TOGETHER)
+    found = {seed: quick_complaints(written(legitimate(seed), tmp_path)) for seed in seeds}
     refused = {seed: said for seed, said in found.items() if said}
 
     assert not refused, "\n".join(f"{seed}: {said}\n{text_of(legitimate(seed))}" for seed, said in refused.items())
 
 
-def test_one_wrong_value_is_refused_by_its_key_and_before_the_first_resource(tmp_path: Path) -> None:
-    chosen = [(seed, wrong) for seed in WRONG for wrong in wrongs_of(legitimate(seed), seed, EACH)]
+@pytest.mark.sampled(2)
+@pytest.mark.parametrize("first", WRONG[::TOGETHER])
+def test_one_wrong_value_is_refused_by_its_key_and_before_the_first_resource(first: int, tmp_path: Path) -> None:
+    seeds = range(first, first + TOGETHER)
+    chosen = [(seed, wrong) for seed in seeds for wrong in wrongs_of(legitimate(seed), seed, EACH)]
     said = {(seed, wrong): acceptance(legitimate(seed), wrong, tmp_path) for seed, wrong in chosen}
     faults = [f"{seed}: {wrong}: {fault}" for (seed, wrong), fault in said.items() if fault]
 

@@ -36,6 +36,7 @@ def done(outcome: Outcome) -> dict[str, str]:
     return {s.urn: "replace" if s.operation in REPLACEMENTS else s.operation for s in steps if s.operation != "same"}
 
 
+@pytest.mark.sampled(15, kind=lambda edit: tuple(golden()[edit.what]["steps"]))
 @pytest.mark.parametrize("edit", ALLOWED, ids=lambda edit: edit.what)
 def test_the_engine_agrees_on_every_step(deployed: Callable[[str], Deployment], edit: Edit) -> None:
     outcome = deployed(edit.stack).preview(edit.program, **edit.keys)

@@ -61,7 +61,7 @@ def test_each_control_has_its_page() -> None:
 
 def collected(files: list[str]) -> set[str]:
     """Give the ids of all tests in some files."""
-    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", *files]
+    command = [sys.executable, "-m", "pytest", "--all", "--collect-only", "-q", "-p", "no:cacheprovider", *files]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True)
     return {line for line in done.stdout.splitlines() if "::" in line}
 

@@ -36,6 +36,7 @@ PERMISSIONS: Mapping[str, Mapping[str, str]] = {
     "release.yml publish": {"attestations": "write", "contents": "write", "id-token": "write"},
     "stack.yml deploy": AWS,
     "stack.yml preview": AWS,
+    "test-all.yml test-all": READ,
 }
 """What each job's token may do."""
 
@@ -48,6 +49,7 @@ MINUTES: Mapping[str, int] = {
     "release.yml publish": 10,
     "stack.yml deploy": 180,
     "stack.yml preview": 30,
+    "test-all.yml test-all": 120,
 }
 """How long each job may take; those of deploy.yml and preview.yml are the jobs of stack.yml."""
 
@@ -168,6 +170,7 @@ CONCURRENCY: Mapping[str, tuple[str, str]] = {
     "preview.yml": ("preview-${{ github.ref }}", "true"),
     "release.yml": ("release-${{ github.ref }}", "false"),
     "stack.yml deploy": ("deploy-${{ inputs.stack }}", "false"),
+    "test-all.yml": ("test-all-${{ github.ref }}", "true"),
 }
 """What waits for what, and whether the newer cuts the older off."""
 

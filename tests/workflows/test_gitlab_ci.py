@@ -45,6 +45,7 @@ def deployment(stack: str, approval: str) -> Shape:
 JOBS = {
     "check": Shape((PROPOSED, MERGED), "15m", cached=True),
     "test": Shape((PROPOSED, MERGED), "60m", cached=True),
+    "test-all": Shape(("$CI_COMMIT_TAG",), "2h", cached=True),
     "diff": Shape((PROPOSED,), "15m", cached=True),
     "preview-dev": preview("dev"),
     "preview-staging": preview("staging"),
@@ -164,4 +165,4 @@ def test_both_run_the_same_targets_of_the_makefile() -> None:
     there = set(
         re.findall(r"\bmake [.\w/-]+", str([(j["before_script"], j["script"]) for j in pipeline(gitlab()).values()]))
     )
-    assert here == there == {"make .venv/.ready", "make check", "make dist", "make test"}
+    assert here == there == {"make .venv/.ready", "make check", "make dist", "make test", "make test-all"}
