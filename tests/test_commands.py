@@ -1,5 +1,6 @@
 """Every command that README and the documents name works: ours are run, others' are known to the tools."""
 
+import functools
 import os
 import re
 import shutil
@@ -18,6 +19,8 @@ TOOLS = (".venv", ".venv-judges", ".venv-policy", ".engine", ".charts", ".pictur
 RUN_ELSEWHERE = {
     "make check": ".ci/run",
     "make test": ".ci/run",
+    "make test-all": ".github/workflows/test-all.yml",
+    "make test-quick": "Makefile",
     ".venv/bin/python -m tools.benchmarks": "tests/test_benchmarks.py",
     ".venv/bin/python -m offline images dev | sh": "tests/test_walkthrough.py",
     ".venv/bin/python -m offline diff prod --preview preview.json": "tests/engine/test_diff_sources.py",
@@ -83,12 +86,13 @@ def test_what_is_run_elsewhere_is_named_and_there() -> None:
 @pytest.mark.engine
 @pytest.mark.parametrize("words", PULUMI, ids=" ".join)
 def test_pulumi_has_the_commands_and_flags(words: tuple[str, ...]) -> None:
-    path = [word for word in words[1:] if re.fullmatch("[a-z]+", word)]
+    path = tuple(word for word in words[1:] if re.fullmatch("[a-z]+", word))
     usage = next(filter(None, (_usage(path[:length]) for length in range(len(path), 0, -1))))
     assert {word for word in words if word.startswith("--")} <= set(re.findall(r"--[a-z-]+", usage))
 
 
-def _usage(path: list[str]) -> str:
+@functools.cache
+def _usage(path: tuple[str, ...]) -> str:
     """Give the help of a command of Pulumi; nothing for one that it does not have: it then gives the parent's."""
     done = subprocess.run([find_cli().command, *path, "--help"], capture_output=True, text=True, check=False)
     shown = re.search(r"^ +pulumi ((?:[a-z]+ )+)", done.stdout, re.MULTILINE)

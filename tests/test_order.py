@@ -107,3 +107,23 @@ def without_dependencies(graph: Graph, type_: str) -> Graph:
 
 def _hasty(resource: Resource) -> Resource:
     return dataclasses.replace(resource, dependencies=(), property_dependencies={})
+
+
+def test_whatever_has_a_fixed_name_is_deleted_before_it_is_replaced(any_graph: Graph) -> None:
+    """A second one of the same name or DNS name cannot exist beside it, and AWS would refuse to make it."""
+    clashing = ("AccessEntry", "AccessPolicyAssociation", "PodIdentityAssociation", "VpcEndpoint")
+    assert all(resource.delete_before_replace for resource in any_graph.of(*clashing))
+
+
+def test_whatever_runs_pods_is_replaced_without_a_gap(any_graph: Graph) -> None:
+    """The new one exists before the old one goes: no name of ours would stand in its way."""
+    names = {"FargateProfile": "fargateProfileName", "NodeGroup": "nodeGroupName", "Group": "name"}
+    for kind, name in names.items():
+        for resource in (r for r in any_graph.of(kind) if r.custom):
+            assert not resource.delete_before_replace
+            assert name not in resource.inputs
+
+
+def test_a_bastion_does_not_wait_for_anything_that_tags_make_unknown() -> None:
+    (instance,) = recorded("everything").of("Instance")
+    assert instance.inputs["launchTemplate"].keys() == {"id"}

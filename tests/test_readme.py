@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 import yaml
 
+from offline.diff.compare import with_program
 from offline.promises import PROMISES
-from offline.sources.stacks import ROOT
-from tests.changes import edited, verdict
-from tests.conftest import recorded
+from offline.recording.recorder import record
+from offline.sources.stacks import ROOT, run_program
+from tests.conftest import recorded, stack_called, with_keys
 
 PAGE = ROOT / "README.md"
 README = PAGE.read_text(encoding="utf-8")
@@ -96,9 +97,11 @@ def test_its_own_table_of_keys_agrees_and_counts_the_others() -> None:
 
 @pytest.mark.parametrize(("key", "value"), EDITS.items())
 def test_what_replaces_the_cluster_says_so(key: str, value: str | int) -> None:
-    replaced = verdict(recorded("prod"), edited("prod", {key: value})).replaced
+    stack = with_keys(stack_called("prod"), {key: value})
+    known = record(run_program, stack.name, stack.config)
+    replaced = with_program(stack, recorded("prod"), known, "`main`", run_program).of("replace")
     says_so = "replaces the cluster" in cells(KEYS)[key][2].lower()
-    assert ("Cluster:private-eks-prod-eksCluster" in replaced) is says_so
+    assert ("aws:eks/cluster:Cluster" in {step.resource.type for step in replaced}) is says_so
 
 
 def test_it_names_every_promise_of_the_preview() -> None:
@@ -120,8 +123,10 @@ def test_every_test_that_it_names_exists(page: Path) -> None:
 
 @pytest.mark.parametrize("page", [PAGE, DOCS / "developing.md"], ids=lambda page: page.name)
 def test_every_make_target_that_it_names_exists(page: Path) -> None:
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
-    assert set(re.findall(r"(?:^|`|\$ )make (\w+)", page.read_text(encoding="utf-8"), flags=re.MULTILINE)) <= targets
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
+    assert (
+        set(re.findall(r"(?:^|`|\$ )make ([a-z-]+)", page.read_text(encoding="utf-8"), flags=re.MULTILINE)) <= targets
+    )
 
 
 def test_ci_calls_what_it_calls() -> None:

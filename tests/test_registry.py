@@ -11,8 +11,7 @@ import pytest
 from offline.graph.model import Graph
 from private_eks.registry.plan.registry_policies import mirror_lifecycle, own_lifecycle, template_statements
 from private_eks.registry.registry import Registry, RegistryArgs
-from tests.changes import edited, verdict
-from tests.conftest import faults, recorded, with_inputs
+from tests.conftest import faults, recorded, with_inputs, with_settings
 
 Deploy = Callable[[Callable[[], Any]], Graph]
 HOST = "111122223333.dkr.ecr.eu-west-1.amazonaws.com"
@@ -156,33 +155,8 @@ def test_tags_reach_whatever_takes_them(deploy: Deploy) -> None:
     assert graph.of("RepositoryCreationTemplate")[0].inputs["resourceTags"] == {"team": "blue", "Name": "main-quay"}
 
 
-DEV = recorded("dev").setting("images", {})
-EDITS: list[tuple[str, dict[str, Any], dict[str, set[str]]]] = [
-    ("a newer tag", {"images": {"nginx": "docker.io/nginxinc/nginx-unprivileged:1.30.0"}}, {}),
-    (
-        "one more image", {"images": {**DEV, "pause": "registry.k8s.io/pause:3.10"}},
-        {"made": {f"{type_}:private-eks-dev-registry.k8s.io/pause" for type_ in ("Repository", "LifecyclePolicy")}},
-    ),
-    (
-        "a repository", {"repositories": {"shop/web": {}}},
-        {"made": {"Repository:private-eks-dev-shop/web", "LifecyclePolicy:private-eks-dev-shop/web"}},
-    ),
-    ("tags", {"tags": {"environment": "test"}}, {}),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("what", "edit", "does"), EDITS)
-def test_an_edit_touches_no_other_repository(what: str, edit: dict[str, Any], does: dict[str, set[str]]) -> None:
-    found = verdict(recorded("dev"), edited("dev", edit))
-    assert (found.made, found.replaced, found.removed) == (does.get("made", set()), set(), set())
-
-
-def test_another_key_replaces_repositories_and_deletes_no_image_by_force() -> None:
-    after = edited("dev", {"keyArn": KEY})
-    assert (
-        "Repository:private-eks-dev-docker.io/nginxinc/nginx-unprivileged" in verdict(recorded("dev"), after).replaced
-    )
-    assert not any(repository.inputs["forceDelete"] for repository in after.of(REPOSITORY))
+def test_another_key_deletes_no_image_by_force() -> None:
+    assert not any(repository.inputs["forceDelete"] for repository in with_settings("dev", keyArn=KEY).of(REPOSITORY))
 
 
 def _document(**changes: Any) -> Callable[[str], str]:

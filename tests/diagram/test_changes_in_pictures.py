@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
+from offline.cloud.answers import automatic_name
+from offline.cloud.kubernetes import changes as kubernetes
+from offline.cloud.replacements import compare
 from offline.diagram import draw
 from offline.diagram.picture import MARKS, Box
-from offline.graph.model import Graph
+from offline.graph.model import Graph, Resource, is_object
 from offline.recording.foresight import CREATE, DELETE, REPLACE, UPDATE
-from tests import changes
 from tests.conftest import ALL_STACKS, name_of, recorded, with_settings
 from tests.diagram.outline import outline, outline_of
 
@@ -37,11 +39,20 @@ MARKED = """\
 """What is marked in zone a and around it."""
 
 
+def step(old: Resource, new: Resource) -> str:
+    """Name what would be done to one resource by itself."""
+    if is_object(new.type):
+        differ = kubernetes.compare(old.inputs, new.inputs, frozenset({"ConfigMap"}))
+        return REPLACE if differ.replacing else UPDATE if differ.paths else "same"
+    change = compare(new.type, *(automatic_name(r.type, r.name, dict(r.inputs), r.urn) for r in (old, new)))
+    return REPLACE if change.replacing else UPDATE if change.paths else "same"
+
+
 def changes_of(before: Graph, after: Graph) -> dict[str, str]:
     """Say by URN what happens to the resources of a program, as `draw` takes it."""
     common = before.resources.keys() & after.resources.keys()
     pairs = [(before.resources[urn], after.resources[urn]) for urn in common]
-    steps = {new.urn: changes.step(old, new) for old, new in pairs if new.type.startswith(("aws:", "kubernetes:"))}
+    steps = {new.urn: step(old, new) for old, new in pairs if new.type.startswith(("aws:", "kubernetes:"))}
     found = {urn: step for urn, step in steps.items() if step != "same"}
     found |= dict.fromkeys(after.resources.keys() - common, CREATE)
     return found | dict.fromkeys(before.resources.keys() - common, DELETE)

@@ -9,7 +9,8 @@ from offline.promises import broken_promises
 from offline.recording.recorder import record
 from tests.conftest import recorded
 
-from .edits import EDITS, Edit
+from .edit import Edit
+from .edits import EDITS
 
 _BY_NAME = {edit.what: edit for edit in EDITS}
 

@@ -4,15 +4,10 @@ How each has to be judged is in `verdicts.json`; what one property of each type 
 """
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
-import pulumi
-
-from offline.sources.stacks import Stack, run_program
-from tests.changes import member
-from tests.conftest import recorded, stack_called, with_keys
+from . import edits_of_parts
+from .edit import Edit, Tweak, member, setting, settings
 
 ZONES = ("eu-west-1a", "eu-west-1b", "eu-west-1c")
 KEY = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
@@ -24,59 +19,9 @@ READERS = {"principalArn": "arn:aws:iam::111122223333:role/readers", "kubernetes
 GROUPS, PROFILES = "nodeGroups", "fargateProfiles"
 
 
-@dataclass(frozen=True, slots=True)
-class Tweak:
-    """A line of a component: one property of one resource gets another value; None takes it away."""
-
-    type: str
-    name: str
-    property: str
-    value: Any
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """What is edited; what comes of it stands in `verdicts.json`."""
-
-    what: str
-    stack: str
-    keys: dict[str, Any] = field(default_factory=dict)
-    tweak: Tweak | None = None
-
-    def edited(self) -> Stack:
-        """Give the stack with the edited keys of its file."""
-        return with_keys(stack_called(self.stack), self.keys)
-
-    @property
-    def program(self) -> Callable[[], None]:
-        """The program with the edited line."""
-        return tweaked(self.tweak) if self.tweak else run_program
-
-
-def tweaked(tweak: Tweak) -> Callable[[], None]:
-    """Give the program with one property of one resource edited where the component registers it."""
-
-    def edit(args: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult | None:
-        if (args.type_, args.name) != (tweak.type, tweak.name):
-            return None
-        props = {**args.props, tweak.property: tweak.value}
-        return pulumi.ResourceTransformationResult(props=props, opts=args.opts)
-
-    def program() -> None:
-        pulumi.runtime.register_stack_transformation(edit)
-        run_program()
-
-    return program
-
-
-def settings(stack: str, key: str, **change: Any) -> dict[str, Any]:
-    """Edit a mapping of a stack file."""
-    return {key: {**recorded(stack).setting(key, {}), **change}}
-
-
 def group(stack: str, key: str, **changes: Any) -> dict[str, Any]:
     """Edit a node group of a stack file."""
-    return member(GROUPS, key, stack, **changes)
+    return member(stack, GROUPS, key, **changes)
 
 
 EDITS: tuple[Edit, ...] = (
@@ -104,20 +49,20 @@ EDITS: tuple[Edit, ...] = (
     Edit("an add-on", "staging", keys={"addons": {"eks-node-monitoring-agent": {}}}),
     Edit("a group's size", "staging", keys=group("staging", "zone-a", minSize=1, maxSize=20)),
     Edit("a least size above the present one", "staging", keys=group("staging", "zone-a", minSize=3)),
-    Edit("a group's disk", "everything", keys=group("everything", "general", volumeSize=90)),
-    Edit("a group's labels", "everything", keys=group("everything", "general", labels={"a": "b"})),
-    Edit("another group", "everything", keys=group("everything", "extra", instanceTypes=["m6i.large"])),
+    Edit("a group's labels", "stateful-ebs", keys=group("stateful-ebs", "general", labels={"a": "b"})),
+    Edit("another group", "stateful-ebs", keys=group("stateful-ebs", "extra", instanceTypes=["m6i.large"])),
     Edit("a group goes", "everything", keys=group("everything", "web")),
     Edit("another profile", "dev", keys=settings("dev", PROFILES, another={"selectors": [{"namespace": "x"}]})),
-    Edit("an application's replicas", "dev", keys=member("applications", "sample-app", "dev", replicas=5)),
-    Edit("egress", "everything", keys=member("nodeEgress", "database", cidr="10.9.0.0/16", fromPort=5432)),
+    Edit("an application's replicas", "dev", keys=member("dev", "applications", "sample-app", replicas=5)),
+    Edit("egress", "stateful-ebs",
+         keys=member("stateful-ebs", "nodeEgress", "database", cidr="10.9.0.0/16", fromPort=5432)),
     Edit("a public bastion", "dev", keys={"bastions": {"bastion": {"public": {
         "subnetCidr": "10.10.255.0/26", "clientCidrs": ["203.0.113.0/24"]}}}}),
     Edit("no bastion", "dev", keys={"bastions": {}}),
     Edit("a runner", "prod", keys={"runners": {"deploy": {
          "commands": ["kubectl get nodes"], "policies": {"AmazonEKSViewPolicy": {}},
          "image": "111122223333.dkr.ecr.eu-west-1.amazonaws.com/tools/deploy:1.4.0"}}}),
-    Edit("an identity", "everything", keys=member("identities", "reports", namespace="reports",
+    Edit("an identity", "everything", keys=member("everything", "identities", "reports", namespace="reports",
          serviceAccount="reports", statements=[{"Effect": "Allow", "Action": ["s3:GetObject"],
          "Resource": ["arn:aws:s3:::reports/*"]}])),
     Edit("a file system", "staging", keys={"fileSystems": {"shared": {}}}),
@@ -129,7 +74,7 @@ EDITS: tuple[Edit, ...] = (
          keys={"compute": "managed", "nodeGroups": {"general": {}}, "applications": {}}),
     Edit("custom networking", "staging", keys={"secondaryCidrs": ["100.64.0.0/16"], "customNetworking": True,
          "nodeGroups": {key: {**value, "kubelet": {"maxPods": 20}} for key, value in
-         recorded("staging").setting("nodeGroups", {}).items()}}),
+         setting("staging", "nodeGroups").items()}}),
     # What replaces.
     Edit("the service block", "dev", keys={"serviceCidr": "172.21.0.0/16"}),
     Edit("the service block, protected", "prod", keys={"serviceCidr": "172.21.0.0/16"}),
@@ -139,11 +84,11 @@ EDITS: tuple[Edit, ...] = (
     Edit("the size of subnets", "staging", keys={"nodePrefix": 20}),
     Edit("a zone goes", "dev", keys={"zones": ["eu-west-1a", "eu-west-1b"]}),
     Edit("the first zone", "staging", keys={"zones": [ZONES[1], ZONES[0], ZONES[2]]}),
-    Edit("instance types", "everything", keys=group("everything", "general", instanceTypes=["m6i.xlarge"])),
-    Edit("capacity type", "everything", keys=group("everything", "general", capacityType="SPOT")),
-    Edit("a group's zones", "everything", keys=group("everything", "general", zones=ZONES[:2])),
+    Edit("instance types", "stateful-ebs", keys=group("stateful-ebs", "general", instanceTypes=["m6i.xlarge"])),
+    Edit("capacity type", "stateful-ebs", keys=group("stateful-ebs", "general", capacityType="SPOT")),
+    Edit("a group's zones", "stateful-ebs", keys=group("stateful-ebs", "general", zones=ZONES[:2])),
     Edit("an image type", "everything", keys=group("everything", "web", amiType="BOTTLEROCKET_x86_64")),
-    Edit("a selector", "everything", keys=member(PROFILES, "apps", selectors=[{"namespace": "z"}])),
+    Edit("a selector", "everything", keys=member("everything", PROFILES, "apps", selectors=[{"namespace": "z"}])),
     Edit("a principal", "dev", keys={"accessEntries": {"admins": {**ADMINS, "principalArn":
          "arn:aws:iam::111122223333:role/others"}}}),
     Edit("an entry's name", "dev", keys={"accessEntries": {"administrators": ADMINS}}),
@@ -186,4 +131,5 @@ EDITS: tuple[Edit, ...] = (
     Edit("everybody's trust", "dev", tweak=Tweak("aws:iam/role:Role", "private-eks-dev-cluster",
          "assume_role_policy", json.dumps({"Version": "2012-10-17", "Statement": [
              {"Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole"}]}))),
+    *edits_of_parts.EDITS,
 )  # fmt: skip

@@ -1,15 +1,51 @@
-"""Every edit is judged exactly as it was reviewed."""
+"""Every edit is judged exactly as it was reviewed, and whatever comes by it goes when it is turned around."""
 
 from typing import Any
 
 import pytest
 
+from offline.diff.compare import with_program
 from offline.diff.wanted import CODES
+from tests.conftest import recorded, stack_called
 
-from .diffs import review_of
-from .edits import EDITS, Edit
+from .diffs import diff_of, review_of, steps_of
+from .edit import Edit
+from .edits import EDITS
 from .verdicts import golden, verdict
 
+KEPT = {"Cluster", "FileSystem", "Key", "LogGroup", "Role", "RouteTable", "SecurityGroup", "Subnet", "Vpc"}
+REPLACING_WHAT_IS_KEPT = {
+    "AWS's way out of the control plane",
+    "a group's description",
+    "a key's kind",
+    "a log group's name",
+    "a node role's path",
+    "a role's name",
+    "a subnet's zone",
+    "images: the key",
+    "the VPC's block",
+    "the file system's key",
+    "the first zone",
+    "the key",
+    "the service block",
+    "the service block, protected",
+    "the size of subnets",
+}
+OPPOSITE = {"create": "delete", "delete": "create"}
+ONE_WAY = {
+    "AWS's way out of the control plane",
+    "Auto Mode",
+    "a key's kind",
+    "an add-on's version",
+    "an endpoint's policy",
+    "no Auto Mode",
+    "workers: nodes",
+    "workers: warm pool",
+}
+"""Edits that set what AWS had chosen, or what it does not take back: going back leaves it as it is, or is refused."""
+
+EACH_EDIT = pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.what, scope="module")
+"""With a module's scope all tests of one edit stand together, and its diff is made once."""
 REMEDY = "if it is right, run `python -m tests.diff.verdicts --write` and review what it changes"
 
 
@@ -18,9 +54,23 @@ def reviewed() -> dict[str, Any]:
     return golden()
 
 
-@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.what)
+@EACH_EDIT
 def test_the_edit_is_judged_as_reviewed(edit: Edit, reviewed: dict[str, Any]) -> None:
     assert verdict(edit) == reviewed[edit.what], REMEDY
+
+
+@EACH_EDIT
+def test_what_comes_goes_when_the_edit_is_turned_around(edit: Edit) -> None:
+    """Replacements need not: another way back may be open, or none."""
+    forth = diff_of(edit)
+    assert forth.known
+    original = recorded(edit.stack)
+    back = with_program(stack_called(edit.stack), forth.known, original, "the edit")
+    theirs, ours = steps_of(back), steps_of(forth)
+    come_and_gone = {urn: OPPOSITE[op] for urn, op in ours.items() if op in OPPOSITE}
+    assert {urn: op for urn, op in theirs.items() if op in OPPOSITE} == come_and_gone
+    kept = {urn for urn, op in ours.items() if op not in OPPOSITE}
+    assert (kept == {urn for urn, op in theirs.items() if op not in OPPOSITE}) or edit.what in ONE_WAY
 
 
 @pytest.mark.parametrize(
@@ -39,8 +89,14 @@ def test_an_exception_that_the_change_makes_is_named(what: str, promise: str, na
     assert any(reason.startswith(named) for reason in found.more)
 
 
+def test_only_these_edits_replace_what_the_cluster_and_its_data_stand_on(reviewed: dict[str, Any]) -> None:
+    """Such as a key or a network; what is given to all, such as tags, is none of them."""
+    kinds = {what: {name.split()[0] for name in one["steps"].get("replace", ())} for what, one in reviewed.items()}
+    assert {what for what, replaced in kinds.items() if replaced & KEPT} == REPLACING_WHAT_IS_KEPT
+
+
 def test_there_are_enough_edits_and_no_verdict_without_one(reviewed: dict[str, Any]) -> None:
-    assert len(EDITS) >= 40
+    assert len(EDITS) >= 150
     assert [edit.what for edit in EDITS] == list(reviewed)
 
 

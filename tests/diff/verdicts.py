@@ -8,7 +8,8 @@ from typing import Any
 from offline.diff.words import summary
 
 from .diffs import diff_of, review_of
-from .edits import EDITS, Edit
+from .edit import Edit
+from .edits import EDITS
 
 GOLDEN = Path(__file__).with_name("verdicts.json")
 

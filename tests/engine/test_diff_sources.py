@@ -23,7 +23,8 @@ from offline.recording.recorder import record
 from offline.sources.stacks import run_program
 from tests.conftest import with_keys
 from tests.diff.diffs import diff_of, steps_of
-from tests.diff.edits import EDITS, Edit
+from tests.diff.edit import Edit
+from tests.diff.edits import EDITS
 
 from .conftest import Deployment
 

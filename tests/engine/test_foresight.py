@@ -14,7 +14,8 @@ from offline.recording.foresight import is_default_provider
 from offline.recording.urns import STACK
 from offline.recording.wire import type_of
 from tests.diff.diffs import diff_of, steps_of
-from tests.diff.edits import EDITS, Edit
+from tests.diff.edit import Edit
+from tests.diff.edits import EDITS
 from tests.diff.test_traps import judged
 from tests.diff.traps import TRAPS, world
 from tests.diff.verdicts import golden

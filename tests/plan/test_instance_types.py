@@ -21,10 +21,10 @@ def test_the_known_types_are_those_of_the_installed_provider() -> None:
     assert known_types() == {member.value for member in InstanceType}
 
 
-@pytest.mark.parametrize("instance_type", sorted(known_types()))
-def test_every_known_type_passes(instance_type: str) -> None:
-    assert refusal_of(lambda: check_instance_type("x", instance_type)) == ""
-    assert list(remarks([instance_type])) == []
+def test_every_known_type_passes() -> None:
+    for instance_type in known_types():
+        check_instance_type("x", instance_type)
+    assert list(remarks(sorted(known_types()))) == []
 
 
 @pytest.mark.parametrize("instance_type", ["m10g.large", "m6i.64xlarge", "p7-b400.48xlarge", "u8-64tb.448xlarge"])

@@ -189,9 +189,9 @@ def test_doubtful_names_are_refused(uses: list[str], further: list[str], existin
     assert message in refusal_of(lambda: plan_doors("eu-west-1", uses, further, existing))
 
 
-@pytest.mark.parametrize("service", sorted(_services()["regional"]))
-def test_every_service_of_aws_may_be_asked_for(service: str) -> None:
-    assert plan_doors("us-east-1", [], [service])
+def test_every_service_of_aws_may_be_asked_for() -> None:
+    services = sorted(_services()["regional"])
+    assert [service for service in services if not plan_doors("us-east-1", [], [service])] == []
 
 
 @given(words | regions, st.lists(words), st.lists(words), st.lists(words))
