@@ -230,6 +230,7 @@ BAD: list[tuple[str, Callable[[Repository], list[str]], Kind, str]] = [
 ]  # fmt: skip
 
 
+@pytest.mark.sampled(8, kind=lambda what, break_, kind, said: kind)
 @pytest.mark.parametrize(("what", "break_", "kind", "said"), BAD, ids=[row[0] for row in BAD])
 def test_what_cannot_be_compared_is_one_line_a_code_and_a_comment(
     repository: Repository, what: str, break_: Callable[[Repository], list[str]], kind: Kind, said: str

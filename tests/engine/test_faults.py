@@ -165,6 +165,7 @@ LOST: list[tuple[str, str, str]] = [
 """A stack, what its program forgets, and how the deployment fails."""
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize(("stack", "lost", "words"), LOST, ids=[f"{stack} without {lost}" for stack, lost, _ in LOST])
 def test_what_a_program_forgets_is_missed(begin: Begin, stack: str, lost: str, words: str) -> None:
     example = ROOT / "examples" / "stacks" / f"Pulumi.{stack}.yaml"

@@ -54,6 +54,7 @@ def test_the_engine_refuses_what_is_marked_as_protected(deployed: Callable[[str]
     assert set(refused) <= {f"{s.resource.type.rsplit(':', 1)[-1]} {s.resource.name}" for s in marked}
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("first", range(0, len(TRAPS), CHUNK))
 def test_the_engine_agrees_on_every_trap(small: Begin, first: int, monkeypatch: pytest.MonkeyPatch) -> None:
     # What AWS would refuse to make is of no interest here: the nodes of this world could never join.

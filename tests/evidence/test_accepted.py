@@ -114,6 +114,7 @@ def happening(control: str) -> frozenset[str]:
     return frozenset(found.reason for graph, r in broken if (found := accepted(control, graph, r)))
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize(
     ("control", "acceptance"),
     [(control, a) for a in ACCEPTED for control in a.controls if not control.startswith(CHECKOV)],

@@ -42,6 +42,7 @@ def acceptance(stack: str, rule: str, address: str) -> tuple[str, Acceptance] | 
     return (rule, found) if found else None
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("stack", STACKS)
 def test_a_stack_breaks_no_rule_but_the_accepted_ones(verdicts: Verdicts, stack: str) -> None:
     assert {failure for failure in failures(verdicts[stack]) if acceptance(stack, *failure) is None} == set()
