@@ -121,6 +121,7 @@ def test_commands_name_stack_files_and_outputs_that_exist(document: Path) -> Non
     assert set(re.findall(r"pulumi stack output (\w+)", text)) <= recorded("dev").exports.keys() | OF_CONSUMERS
 
 
+@pytest.mark.sampled(15)
 @pytest.mark.parametrize("snippet", snippets())
 def test_stack_files_in_the_guides_keep_their_promises(
     snippet: dict[str, Any], stack_file: Callable[[str], Stack]

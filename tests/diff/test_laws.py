@@ -29,7 +29,7 @@ def test_nothing_differs_from_itself(value: dict[str, Any]) -> None:
     assert list(differing(value, value)) == []
 
 
-@settings(max_examples=300)
+@settings(max_examples=100, deadline=None)
 @given(objects, objects)
 def test_differences_turn_around(old: dict[str, Any], new: dict[str, Any]) -> None:
     forth, back = list(differing(old, new)), list(differing(new, old))
@@ -37,7 +37,7 @@ def test_differences_turn_around(old: dict[str, Any], new: dict[str, Any]) -> No
     assert sorted(map(repr, forth)) == sorted(map(repr, turned))
 
 
-@settings(max_examples=300)
+@settings(max_examples=100, deadline=None)
 @given(objects, objects)
 def test_two_values_that_differ_have_a_difference(old: dict[str, Any], new: dict[str, Any]) -> None:
     assert bool(list(differing(old, new))) or _unset(old) == _unset(new)

@@ -9,7 +9,7 @@ from .conftest import Begin
 pytestmark = pytest.mark.engine
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("stack", EXAMPLES)
 def test_an_example_comes_up_stays_and_goes_without_a_trace(begin: Begin, stack: str) -> None:
     with begin(stack) as life:
