@@ -98,7 +98,9 @@ def _describe_inherited(type_name: str, properties: dict[str, Any], inner: tuple
 
     It repeats what it reads of a component's input in the schema of what the input holds, its `inner` parts.
     """
-    shape, analyzer = getattr(package, type_name), Analyzer("private-eks")
+    shape, analyzer = getattr(package, type_name, None), Analyzer("private-eks")
+    if shape is None:
+        return
     for base in filter(typing.is_typeddict, vars(sys.modules[shape.__module__]).values()):
         if base is not shape and base.__annotations__.items() <= shape.__annotations__.items():
             for field in base.__annotations__:

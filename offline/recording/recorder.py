@@ -75,9 +75,13 @@ def record(
 
 
 def _run(program: Callable[[], Any]) -> None:
-    """Run `program` in a stack of its own, and leave nothing of it unfinished when it fails."""
+    """Run `program` in a stack of its own, and leave nothing of it unfinished when it fails.
+
+    What else fails because of its first failure is nobody's news: asyncio would log it when it collects garbage.
+    """
     with contextlib.closing(asyncio.new_event_loop()) as loop:
         asyncio.set_event_loop(loop)
+        loop.set_exception_handler(lambda loop, context: None)
         try:
             loop.run_until_complete(run_in_stack(program))
         finally:

@@ -27,7 +27,8 @@ def one_per_zone(
         check_subnets(zones, ids)
         return ids
 
-    return pulumi.Output.from_input(subnet_ids).apply(checked)
+    # Of a list with an id that is not known yet, the others are.
+    return pulumi.Output.from_input(subnet_ids).apply(checked, run_with_unknowns=True)
 
 
 def export(outputs: Mapping[str, Any]) -> None:
