@@ -66,13 +66,13 @@ def release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Release
     def make(*edits: tuple[str, str]) -> ModuleType:
         made.append(f"next_private_eks_{len(made)}")
         shutil.copytree(ROOT / "components" / "private_eks", tmp_path / made[-1])
-        path = tmp_path / made[-1] / "network.py"
+        path = tmp_path / made[-1] / "network" / "network.py"
         text = path.read_text(encoding="utf-8")
         for old, new in edits:
             assert text.count(old) == 1, old
             text = text.replace(old, new)
         path.write_text(text, encoding="utf-8")
-        return importlib.import_module(f"{made[-1]}.network")
+        return importlib.import_module(f"{made[-1]}.network.network")
 
     yield make
     for name in [name for name in sys.modules if name.split(".")[0] in made]:
