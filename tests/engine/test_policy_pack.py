@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pulumi
 import pulumi_aws as aws
 import pytest
 from pulumi import automation
@@ -100,9 +101,10 @@ def test_a_violation_stops_a_preview_unless_it_is_allowed_by_name(begin: Begin, 
 def turns_out_public() -> None:
     """A subnet of which only the update knows that it is public."""
     vpc = aws.ec2.Vpc("vpc", cidr_block="10.0.0.0/16", enable_dns_hostnames=True)
-    aws.ec2.DefaultSecurityGroup("vpc", vpc_id=vpc.id)
+    group = aws.ec2.DefaultSecurityGroup("vpc", vpc_id=vpc.id)
+    after = pulumi.ResourceOptions(depends_on=[group])
     public = vpc.id.apply(lambda id_: id_.startswith("vpc-"))
-    aws.ec2.Subnet("subnet", vpc_id=vpc.id, cidr_block="10.0.0.0/24", map_public_ip_on_launch=public)
+    aws.ec2.Subnet("subnet", vpc_id=vpc.id, cidr_block="10.0.0.0/24", map_public_ip_on_launch=public, opts=after)
 
 
 def test_what_a_preview_does_not_know_is_stopped_before_it_is_made(small: Begin, pack: Path) -> None:
