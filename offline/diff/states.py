@@ -34,8 +34,9 @@ def read_state(path: Path, stack: str, config: Mapping[str, str]) -> Graph:
     if document.get("version") != VERSION or not isinstance(entries, list):
         got = f"version {document.get('version')!r} of a deployment"
         raise wrong(Kind.BROKEN_STATE, path.name, got, f"{VERSION}, with its resources", "export the stack again")
-    gone = [isinstance(entry, Mapping) and entry.get("delete") for entry in entries]
-    resources = [_resource(entry, path) for entry, goes in zip(entries, gone, strict=True) if not goes]
+    resources = [
+        _resource(entry, path) for entry in entries if not (isinstance(entry, Mapping) and entry.get("delete"))
+    ]
     _refuse_others(resources, path, stack)
     exports = next((r.outputs for r in resources if r.type == STACK), {})
     kept = {r.urn: r for r in sorted(resources, key=lambda r: r.urn) if r.type != STACK}

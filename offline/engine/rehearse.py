@@ -17,6 +17,7 @@ from private_eks.workloads.plan.workloads import RENDER
 
 from ..cloud.answers import Place
 from ..cloud.eks_component import PROVIDER
+from ..cloud.kubernetes.connections import kubeconfig_of
 from ..cloud.kubernetes.kubeconfigs import tunnel_of
 from ..cloud.kubernetes.rendered import rendered
 from ..cloud.live import Cloud
@@ -73,7 +74,7 @@ def _packages(graph: Graph) -> frozenset[str]:
 def _tunnels(graph: Graph) -> set[int]:
     """Name the ports of this machine that objects are applied through."""
     providers = (resource for resource in graph if resource.type == PROVIDER)
-    ports = (tunnel_of(str(provider.inputs.get("kubeconfig") or "")) for provider in providers)
+    ports = (tunnel_of(kubeconfig_of(provider.inputs)) for provider in providers)
     return {port for port in ports if port is not None}
 
 

@@ -6,7 +6,7 @@ from private_eks.access.plan.bastion import ROOT_DEVICE
 
 from ..graph.model import Graph, Resource
 from ..graph.nodes import MANAGED, automatic, node_groups, subnets_of, template_of, templates_of_nodes
-from ..graph.waiting import attached, policies_of
+from ..graph.roles import attached, policies_of
 from ..promises.callers import BASTION, roles_of
 from ..promises.complete import present
 from ..promises.karpenter import queues

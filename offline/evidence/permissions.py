@@ -11,7 +11,7 @@ from private_eks.common.plan.versions import check_version
 from ..graph.documents import statements
 from ..graph.model import Graph, Resource, strings
 from ..graph.nodes import templates_of_nodes
-from ..graph.waiting import attached, policies_of
+from ..graph.roles import attached, policies_of
 from ..promises.callers import callers, roles_of, settings_of
 from ..promises.images import PULL, strangers
 from ..promises.pods import trusted_widely

@@ -5,10 +5,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from private_eks.logs.plan import LOG_RETENTION_DAYS
-
 from ..graph.documents import statements
 from ..graph.model import Graph, Resource, strings
+from ..promises.exceptions import short_retention
 from ..promises.images import TEMPLATE, has_key
 from ..promises.safety import encrypts_messages, is_open
 from ..promises.storage import FILES, is_encrypted
@@ -43,8 +42,7 @@ def log_groups(graph: Graph) -> list[Resource]:
 
 def retention(graph: Graph, group: Resource) -> Iterator[str]:
     """Name a log group that forgets within a year; one without a retention never does."""
-    days = group.inputs.get("retentionInDays")
-    if isinstance(days, int) and 0 < days < LOG_RETENTION_DAYS:
+    if days := short_retention(group):
         yield f"log group {group.name} is kept for {days} days"
 
 

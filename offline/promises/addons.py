@@ -9,8 +9,8 @@ from private_eks.fargate.plan.fargate import selects
 from ..graph.documents import configuration
 from ..graph.model import Graph, Resource
 from ..graph.nodes import automatic, hosts_pods, is_windows, node_groups, size_of
-from ..graph.waiting import missing, role
 from .karpenter import queues
+from .waiting import missing, role
 
 AGENT = "eks-pod-identity-agent"
 BEFORE_NODES = (AGENT, "kube-proxy", "vpc-cni")

@@ -7,7 +7,8 @@ from private_eks.access.plan.bastion import ROOT_DEVICE, bastion_uses
 from private_eks.access.plan.runner import runner_uses
 
 from ..graph.model import Graph, Resource
-from ..graph.waiting import missing, policies_of, roles_of_profile
+from ..graph.roles import policies_of, roles_of_profile
+from .waiting import missing
 
 BASTION = "aws:ec2/instance:Instance"
 RUNNER = "aws:codebuild/project:Project"

@@ -6,7 +6,7 @@ from typing import Any
 
 from private_eks.logs.plan import LOG_RETENTION_DAYS
 
-from ..graph.model import Graph
+from ..graph.model import Graph, Resource
 from ..graph.objects import level_of, made_namespaces
 from .callers import BASTION
 from .hardened import unenforced
@@ -98,12 +98,17 @@ def of_spread(graph: Graph) -> Iterator[Reason]:
             yield Reason(f"applications.{key}", "one pod")
 
 
+def short_retention(group: Resource) -> int | None:
+    """Give the days that a log group is kept, if they are less than a year; without a retention it is kept for good."""
+    days = group.inputs.get("retentionInDays")
+    return days if isinstance(days, int) and 0 < days < LOG_RETENTION_DAYS else None
+
+
 def of_encrypted(graph: Graph) -> Iterator[Reason]:
     """Name logs that are kept for less than a year, and what is not backed up, not logged, or may change its tags."""
     kept: dict[int, list[str]] = {}
     for group in graph.of("LogGroup"):
-        days = group.inputs.get("retentionInDays")
-        if isinstance(days, int) and 0 < days < LOG_RETENTION_DAYS:
+        if days := short_retention(group):
             kept.setdefault(days, []).append(group.name)
     for days, names in sorted(kept.items()):
         asked = f"kept {days} day{'s' * (days != 1)}, less than the {LOG_RETENTION_DAYS} of CloudWatch.16"

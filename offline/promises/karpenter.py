@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from ..graph.model import Graph, Resource
 from ..graph.nodes import SELF_MANAGED, template_of
-from ..graph.waiting import role, roles_of_profile
+from ..graph.roles import roles_of_profile
 from .callers import BASTION
+from .waiting import role
 
 _COMPONENT = "private-eks:index:Karpenter"
 INTERRUPTIONS = {

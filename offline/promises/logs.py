@@ -5,7 +5,8 @@ from typing import Any
 
 from ..graph.documents import statements
 from ..graph.model import Graph, Resource, strings
-from ..graph.waiting import missing, policies_of
+from ..graph.roles import policies_of
+from .waiting import missing
 
 WRITING = ("logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents")
 

@@ -6,12 +6,13 @@ from ..graph.documents import configuration
 from ..graph.model import Graph, Resource, block_of
 from ..graph.nodes import MANAGED, SELF_MANAGED, is_windows, node_groups, template_of
 from ..graph.objects import applied
-from ..graph.waiting import missing, needless, policies_of, role, roles_of_profile
+from ..graph.roles import policies_of, roles_of_profile
 from ..graph.ways import groups_of_nodes
 from .addons import addons_in_order
 from .callers import callers_ordered
 from .karpenter import karpenter_complete
 from .public import public_ordered, public_subnets
+from .waiting import missing, needless, role
 
 AUTO_POLICIES = frozenset(
     {

@@ -9,7 +9,7 @@ from private_eks.registry.plan.image_names import read_image
 
 from ..graph.documents import statements
 from ..graph.model import Graph, Resource, strings
-from ..graph.waiting import policies_of
+from ..graph.roles import policies_of
 from .callers import BASTION, RUNNER, callers, roles_of, settings_of
 
 DOCUMENT = "aws:ssm/document:Document"

@@ -7,7 +7,7 @@ from private_eks.addons.plan.known_addons import KNOWN
 
 from ..graph.documents import statements
 from ..graph.model import Graph, Resource
-from ..graph.waiting import attached, policies_of
+from ..graph.roles import attached, policies_of
 
 POD_IDENTITY = "pods.eks.amazonaws.com"
 TAGS = ("eks-cluster-arn", "kubernetes-namespace", "kubernetes-service-account")

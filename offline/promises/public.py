@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..graph.model import Graph, Resource, strings
-from ..graph.waiting import missing
 from .callers import BASTION, groups_of, settings_of
+from .waiting import missing
 
 ROUTE = "aws:ec2/route:Route"
 ANYWHERE = "0.0.0.0/0"

@@ -16,10 +16,10 @@ from typing import Any
 from private_eks.namespaces.plan.namespaces import POD_IDENTITY_AGENT, dns_address
 from private_eks.workloads.plan.scheduling import Pod, profile_of
 
-from ..graph.accounts import service_accounts_by_role
 from ..graph.model import Graph
 from ..graph.nodes import automatic
 from ..graph.objects import Workload, namespace_of, selects, spec_of, workloads
+from .accounts import service_accounts_by_role
 
 KUBE_SYSTEM = {"kubernetes.io/metadata.name": "kube-system"}
 KUBE_DNS = {"k8s-app": "kube-dns"}

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..cloud.kubernetes.objects import is_namespaced
-from ..graph.accounts import roles_of_pods
 from ..graph.makers import custom_resources
 from ..graph.model import Graph
 from ..graph.objects import (
@@ -22,9 +21,10 @@ from ..graph.objects import (
     title,
     workloads,
 )
-from ..graph.waiting import missing
+from .accounts import roles_of_pods
 from .mounted import mounted
 from .steady import steady
+from .waiting import missing
 
 
 def tied(graph: Graph) -> Iterator[str]:

@@ -33,7 +33,6 @@ QUOTAS: Mapping[str, Quota] = {
 }
 """For EKS's own, AWS documents no end: a thousand is ours. A group's rules times an interface's groups are a thousand
 at most."""
-MOST_RULES = 1000
 RULES_OF_NODES, RULES_OF_CLUSTER = 3, 2
 """Rules of ours in the fuller direction: of nodes to each other, to the cluster and to the endpoints; into the
 cluster's group from itself and from nodes. A prefix list of S3 or DynamoDB counts as one rule:

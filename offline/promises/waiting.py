@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from .model import Graph, Resource
+from ..graph.model import Graph, Resource
+from ..graph.roles import attached, policies_of
 
 
 def missing(graph: Graph, resource: Resource, wanted: Iterable[Resource]) -> Iterator[str]:
@@ -21,17 +22,6 @@ def needless(graph: Graph, resource: Resource, unwanted: Iterable[Resource]) -> 
             yield f"{resource.name} waits for {other.name} without need"
 
 
-def policies_of(graph: Graph, role_arn: str) -> list[Resource]:
-    """Give the attachments and inline policies of a role; none for one from elsewhere."""
-    names = {role.outputs["name"] for role in graph.of("Role") if role.arn == role_arn}
-    return [policy for policy in graph.of("RolePolicyAttachment", "RolePolicy") if policy.inputs["role"] in names]
-
-
-def attached(policies: Iterable[Resource]) -> set[str]:
-    """Give the names of the managed ones."""
-    return {policy.inputs["policyArn"].rsplit("/", 1)[-1] for policy in policies if "policyArn" in policy.inputs}
-
-
 def role(graph: Graph, resource: Resource, role_arn: str, policies: frozenset[str] | None = None) -> Iterator[str]:
     """Compare what the role of `resource` may do with `policies`; it must be able to before the resource exists.
 
@@ -44,8 +34,3 @@ def role(graph: Graph, resource: Resource, role_arn: str, policies: frozenset[st
     if not given if policies is None else names != policies:
         yield f"the role of {resource.name} has {', '.join(sorted(names)) or 'no policy'}"
     yield from missing(graph, resource, given)
-
-
-def roles_of_profile(graph: Graph, profile: Resource) -> list[Resource]:
-    """Give the role of an instance profile, if it is ours."""
-    return [role for role in graph.of("Role") if role.outputs["name"] == profile.inputs["role"]]

@@ -5,10 +5,10 @@ from typing import Any
 
 from private_eks.addons.plan.known_addons import KNOWN
 
-from .documents import statements
-from .makers import made_later
-from .model import Graph, Resource
-from .objects import SYSTEM, annotations_of, by_name, kind_of, name_of, namespace_of, title, workloads
+from ..graph.documents import statements
+from ..graph.makers import made_later
+from ..graph.model import Graph, Resource
+from ..graph.objects import SYSTEM, annotations_of, by_name, kind_of, name_of, namespace_of, title, workloads
 
 ROLE_ARN = "eks.amazonaws.com/role-arn"
 """https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html"""
