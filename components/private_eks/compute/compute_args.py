@@ -1,7 +1,7 @@
 """What `Compute` is given, and what its parts read of it."""
 
 from collections.abc import Sequence
-from typing import NotRequired
+from typing import NotRequired, TypedDict
 
 import pulumi
 
@@ -14,7 +14,24 @@ from ..nodes.settings import KarpenterSettings, NodeEgressSettings, NodeGroupSet
 from .plan import Wanted, if_enabled
 
 
-class ComputeArgs(InRegion, OfCluster, InVpc, InZones, Limited, Tagged):
+class RunningPods(TypedDict):
+    """Inputs of what runs pods."""
+
+    node_egress: NotRequired[dict[str, NodeEgressSettings]]
+    """What else nodes may reach, by name, for example a database. Default: nothing."""
+    fargate_profiles: NotRequired[dict[str, FargateProfileSettings]]
+    """Fargate profiles by name. Without nodes and Auto Mode, one must select CoreDNS. Default: none."""
+    self_managed_node_groups: NotRequired[dict[str, SelfManagedNodeGroupSettings]]
+    """Self-managed node groups by name. Default: none."""
+    karpenter: NotRequired[KarpenterSettings]
+    """Make the AWS side of Karpenter. Default: none of it."""
+    identities: NotRequired[dict[str, IdentitySettings]]
+    """What pods of service accounts may do in AWS, by name. Default: none."""
+    addons: NotRequired[dict[str, AddonSettings]]
+    """Add-ons by EKS's name, beside coredns and, with nodes, kube-proxy and vpc-cni. Default: none."""
+
+
+class ComputeArgs(InRegion, OfCluster, InVpc, InZones, RunningPods, Limited, Tagged):
     """Inputs of a `Compute`."""
 
     cluster_arn: pulumi.Input[str]
@@ -41,24 +58,12 @@ class ComputeArgs(InRegion, OfCluster, InVpc, InZones, Limited, Tagged):
     """ID of the security group of the VPC endpoints, which nodes may reach."""
     gateway_services: NotRequired[list[str]]
     """Services with a gateway endpoint that nodes may reach: `s3`, `dynamodb`. Default: `s3`."""
-    node_egress: NotRequired[dict[str, NodeEgressSettings]]
-    """What else nodes may reach, by name, for example a database. Default: nothing."""
     auto_mode: NotRequired[bool]
     """Whether the cluster runs Auto Mode. Default: false."""
-    fargate_profiles: NotRequired[dict[str, FargateProfileSettings]]
-    """Fargate profiles by name. Without nodes and Auto Mode, one must select CoreDNS. Default: none."""
     fargate_logging: NotRequired[FargateLoggingSettings]
     """Let pods on Fargate log; this component has to be called like the cluster then. Default: they do not."""
     node_groups: NotRequired[dict[str, NodeGroupSettings]]
     """Managed node groups by name. Default: none."""
-    self_managed_node_groups: NotRequired[dict[str, SelfManagedNodeGroupSettings]]
-    """Self-managed node groups by name. Default: none."""
-    karpenter: NotRequired[KarpenterSettings]
-    """Make the AWS side of Karpenter. Default: none of it."""
-    identities: NotRequired[dict[str, IdentitySettings]]
-    """What pods of service accounts may do in AWS, by name. Default: none."""
-    addons: NotRequired[dict[str, AddonSettings]]
-    """Add-ons by EKS's name, beside coredns and, with nodes, kube-proxy and vpc-cni. Default: none."""
     log_retention_days: NotRequired[int]
     """Days that logs of Container Insights are kept, where its add-on is. Default: 365."""
 

@@ -4,18 +4,17 @@ from typing import Any, NotRequired
 
 import pulumi
 
-from ..addons.settings import AddonSettings
 from ..cluster.settings import AccessEntrySettings
 from ..common.args import Limited, Tagged
+from ..compute.compute_args import RunningPods
 from ..compute.plan import AUTO
 from ..endpoints.settings import EndpointAccessSettings
-from ..fargate.settings import FargateLoggingSettings, FargateProfileSettings
-from ..identities.settings import IdentitySettings
-from ..nodes.settings import KarpenterSettings, NodeEgressSettings, NodeGroupSettings, SelfManagedNodeGroupSettings
+from ..fargate.settings import FargateLoggingSettings
+from ..nodes.settings import NodeGroupSettings
 from .stack_settings import StackSettings
 
 
-class PrivateClusterArgs(Limited, Tagged):
+class PrivateClusterArgs(RunningPods, Limited, Tagged):
     """Inputs of a `PrivateCluster`; at least one group or Fargate profile, or Auto Mode, has to be among them."""
 
     region: str
@@ -56,22 +55,10 @@ class PrivateClusterArgs(Limited, Tagged):
     """Refuse to delete the cluster and its key, in EKS and in Pulumi. Default: false."""
     auto_mode: NotRequired[bool]
     """Let EKS run nodes, load balancers and volumes by itself; at the beginning only. Default: false."""
-    fargate_profiles: NotRequired[dict[str, FargateProfileSettings]]
-    """Fargate profiles by name. Without nodes and Auto Mode, one must select CoreDNS. Default: none."""
     fargate_logging: NotRequired[FargateLoggingSettings]
     """Let pods on Fargate log; `FargateLogging` tells the cluster. Default: they do not."""
     node_groups: NotRequired[dict[str, NodeGroupSettings]]
     """Managed node groups by name; `{}` is a group. Default: none."""
-    self_managed_node_groups: NotRequired[dict[str, SelfManagedNodeGroupSettings]]
-    """Self-managed node groups by name. Default: none."""
-    karpenter: NotRequired[KarpenterSettings]
-    """Make the AWS side of Karpenter. Default: none of it."""
-    node_egress: NotRequired[dict[str, NodeEgressSettings]]
-    """What else nodes may reach, by name, for example a database. Default: nothing."""
-    addons: NotRequired[dict[str, AddonSettings]]
-    """Add-ons by EKS's name, beside coredns and, with nodes, kube-proxy and vpc-cni. Default: none."""
-    identities: NotRequired[dict[str, IdentitySettings]]
-    """What pods of service accounts may do in AWS, by name. Default: none."""
     uses: NotRequired[list[str]]
     """What else calls AWS from inside, such as `load-balancer-controller`, for its endpoints. Default: nothing."""
     endpoint_services: NotRequired[list[str]]
