@@ -8,7 +8,7 @@ PICTURES := .pictures/draw
 LANGUAGES := .languages/generate
 ACTIONLINT := .actionlint/actionlint
 ENGINE_VERSION := v3.259.0
-SOURCES := __main__.py configuration.py settings.py components offline policy tests tools examples .ci
+SOURCES := __main__.py configuration.py settings.py components cli policy tests tools examples .ci
 PYTEST := $(BIN)/pytest --numprocesses auto
 TESTED_WITH := .venv/.ready .venv-judges/.ready .venv-policy/.ready $(ENGINE) $(CHARTS) $(PICTURES) $(LANGUAGES) $(ACTIONLINT)
 # What drives every line of the components that matters: coverage doubles the time of whatever it measures.
@@ -18,13 +18,13 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .PHONY: preview diff rehearse test test-quick test-all check schema tables engine charts pictures languages actionlint dist
 
 preview: .venv/.ready ## What a stack would make, and why
-	@$(BIN)/python -m offline preview $(STACK)
+	@$(BIN)/private-eks preview $(STACK)
 
 diff: .venv/.ready ## What the program as it is now would change, against a revision
-	@$(BIN)/python -m offline diff $(STACK) --against $(AGAINST) --allow-dirty
+	@$(BIN)/private-eks diff $(STACK) --against $(AGAINST) --allow-dirty
 
 rehearse: .venv/.ready $(ENGINE) ## A stack on the real engine, against a simulated cloud
-	@$(BIN)/python -m offline rehearse $(STACK)
+	@$(BIN)/private-eks rehearse $(STACK)
 
 test: $(TESTED_WITH) ## Everything that a commit has to prove
 	$(PYTEST) $(COVERING) --cov
@@ -40,7 +40,7 @@ test-all: $(TESTED_WITH) ## The same as test, with every case
 check: .venv/.ready ## Format, lint, types
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/ruff check $(SOURCES)
-	$(BIN)/mypy __main__.py configuration.py settings.py components/private_eks offline policy/private_eks_policies tests tools
+	$(BIN)/mypy __main__.py configuration.py settings.py components/private_eks cli/private_eks_cli policy/private_eks_policies tests tools
 	@for main in components/__main__.py policy/__main__.py examples/*/__main__.py; do $(BIN)/mypy $$main || exit 1; done
 	$(BIN)/mypy .ci/*.py
 
@@ -64,7 +64,7 @@ actionlint: $(ACTIONLINT) ## The checker of GitHub's workflows, built from the p
 dist: .venv/.ready ## The distribution, as dist/*.tar.gz and dist/*.whl
 	$(BIN)/python -m build --outdir dist components
 
-.venv/.ready: requirements.txt requirements-dev.txt components/pyproject.toml
+.venv/.ready: requirements.txt requirements-dev.txt components/pyproject.toml cli/pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --requirement requirements-dev.txt
 	@touch $@

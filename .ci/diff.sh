@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")/.."
 mkdir -p "$2"
 status=0
-.venv/bin/python -m offline diff --against "$1" --format markdown --output "$2/comment.md" \
+.venv/bin/private-eks diff --against "$1" --format markdown --output "$2/comment.md" \
     --fail-on breaks-promise,refused,too-late,delete-protected,replace-protected,unprotects,loses,opens,door-goes,for-good || status=$?
 echo "$status" >"$2/status"
 # Without a comment it was no comparison.

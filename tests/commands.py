@@ -5,7 +5,7 @@ import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
-from offline.sources.stacks import ROOT
+from tests.places import ROOT
 
 DOCUMENTS = sorted(
     path

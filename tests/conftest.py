@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 
-from offline.graph.model import Graph
-from offline.promises import broken_promises
-from offline.recording.recorder import record
-from offline.sources.stacks import ROOT, Stack, find_stack, run_program
 from private_eks.common.plan import versions
+from private_eks_cli.graph.model import Graph
+from private_eks_cli.promises import broken_promises
+from private_eks_cli.recording.recorder import record
+from private_eks_cli.sources.stacks import Stack, find_stack, run_program
+from tests.places import ROOT
 
 from .sampling import left_out
 

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import yaml
 
-from offline.cloud.kubernetes.objects import BUILT_IN_GROUPS, CLUSTER_SCOPED, CLUSTER_SCOPED_CUSTOM, CRD
+from private_eks_cli.cloud.kubernetes.objects import BUILT_IN_GROUPS, CLUSTER_SCOPED, CLUSTER_SCOPED_CUSTOM, CRD
 
 Manifest = Mapping[str, Any]
 BUILT_IN_NAMESPACES = frozenset({"default", "kube-node-lease", "kube-public", "kube-system"})

@@ -9,12 +9,12 @@ import sys
 import typing
 from typing import Any
 
-from offline.reports.markdown import table
-from offline.sources.stacks import ROOT
 from private_eks.common.plan.arguments import camel, hints_of
 from private_eks.private_cluster.stack_settings import StackSettings
+from private_eks_cli.reports.markdown import table
 from tests.bad_input import ROWS
 from tests.bad_input.whole import holds
+from tests.places import ROOT
 
 PAGE = ROOT / "docs" / "reference" / "refusals.md"
 

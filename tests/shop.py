@@ -10,10 +10,10 @@ import pulumi
 import pulumi_aws as aws
 import pulumi_kubernetes as kubernetes
 
-from offline.graph.model import Graph
-from offline.recording.recorder import record
-from offline.sources.stacks import run_program
 from private_eks.kubernetes.manifests import register
+from private_eks_cli.graph.model import Graph
+from private_eks_cli.recording.recorder import record
+from private_eks_cli.sources.stacks import run_program
 from tests.conftest import stack_called
 
 Manifest = dict[str, Any]

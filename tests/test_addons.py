@@ -7,11 +7,11 @@ from typing import Any
 import pulumi
 import pytest
 
-from offline.graph.model import Graph
-from offline.recording import recorder
 from private_eks import Addons, AddonsArgs
 from private_eks.addons.addons import settings_of
 from private_eks.addons.plan.addons import Places, plan_addons
+from private_eks_cli.graph.model import Graph
+from private_eks_cli.recording import recorder
 
 Deploy = Callable[[Callable[[], Any]], Graph]
 CLUSTER = "arn:aws:eks:eu-west-1:111122223333:cluster/main"

@@ -11,8 +11,8 @@ import pytest
 import yaml
 from hypothesis import given, settings
 
-from offline.recording import recorder
-from offline.sources.stacks import Stack, find_stack, run_program
+from private_eks_cli.recording import recorder
+from private_eks_cli.sources.stacks import Stack, find_stack, run_program
 from tests.bad_input import GOOD, ROWS, TEXTS, BadText, Row, stack_config
 from tests.bad_input.odd import odd_configs
 from tests.refusal import refusal_of

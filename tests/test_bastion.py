@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from offline.graph.model import Graph
 from private_eks import Bastion, BastionArgs
+from private_eks_cli.graph.model import Graph
 
 Deploy = Callable[[Callable[[], Any]], Graph]
 ENDPOINT = "https://A1.gr7.eu-west-1.eks.amazonaws.com"

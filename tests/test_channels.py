@@ -11,8 +11,8 @@ import pytest
 from pulumi.runtime import _grpc_settings, settings
 from pulumi.runtime.proto import provider_pb2, resource_pb2, resource_pb2_grpc
 
-from offline.engine.channels import OWN_CONNECTION, keep_connections_apart
-from offline.engine.eks_provider import EksProvider
+from private_eks_cli.engine.channels import OWN_CONNECTION, keep_connections_apart
+from private_eks_cli.engine.eks_provider import EksProvider
 
 
 class Monitor(resource_pb2_grpc.ResourceMonitorServicer):

@@ -7,9 +7,9 @@ from typing import Any
 import pulumi
 import pytest
 
-from offline.cloud import eks_component
-from offline.graph.model import Graph
 from private_eks import Cluster, ClusterArgs
+from private_eks_cli.cloud import eks_component
+from private_eks_cli.graph.model import Graph
 
 Deploy = Callable[[Callable[[], Any]], Graph]
 ADMIN = {

@@ -8,14 +8,14 @@ from typing import Any
 import pulumi
 import pytest
 
-from offline.cloud import invokes
-from offline.cloud.answers import Place
-from offline.cloud.kubernetes.changes import compare
-from offline.cloud.kubernetes.objects import Key, id_of, is_namespaced, key_of
-from offline.cloud.kubernetes.rendered import folder_of, path_of, remove, render, rendered
-from offline.cloud.live import Cloud
-from offline.cloud.refusals import Live, RefusedError
-from offline.graph.model import Graph
+from private_eks_cli.cloud import invokes
+from private_eks_cli.cloud.answers import Place
+from private_eks_cli.cloud.kubernetes.changes import compare
+from private_eks_cli.cloud.kubernetes.objects import Key, id_of, is_namespaced, key_of
+from private_eks_cli.cloud.kubernetes.rendered import folder_of, path_of, remove, render, rendered
+from private_eks_cli.cloud.live import Cloud
+from private_eks_cli.cloud.refusals import Live, RefusedError
+from private_eks_cli.graph.model import Graph
 
 Manifest = dict[str, Any]
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import botocore.session
 import pytest
 
-from offline.engine.engine import find_cli
-from offline.sources.stacks import ROOT
+from private_eks_cli.engine.engine import find_cli
+from tests.places import ROOT
 
 from .commands import DOCUMENTS, of, own, shown
 
@@ -22,9 +22,9 @@ RUN_ELSEWHERE = {
     "make test-all": ".github/workflows/test-all.yml",
     "make test-quick": "Makefile",
     ".venv/bin/python -m tools.benchmarks": "tests/test_benchmarks.py",
-    ".venv/bin/python -m offline images dev | sh": "tests/test_walkthrough.py",
-    ".venv/bin/python -m offline diff prod --preview preview.json": "tests/engine/test_diff_sources.py",
-    ".venv/bin/python -m offline diff prod --stack-state prod.json": "tests/engine/test_diff_sources.py",
+    ".venv/bin/private-eks images dev | sh": "tests/test_walkthrough.py",
+    ".venv/bin/private-eks diff prod --preview preview.json": "tests/engine/test_diff_sources.py",
+    ".venv/bin/private-eks diff prod --stack-state prod.json": "tests/engine/test_diff_sources.py",
 }
 OWN = sorted(set().union(*map(own, DOCUMENTS)) - RUN_ELSEWHERE.keys())
 SHOWN = {command: output for document in DOCUMENTS for command, output in shown(document).items()}
@@ -59,7 +59,7 @@ def git(folder: Path, *words: str) -> str:
 @pytest.mark.engine
 @pytest.mark.parametrize("command", OWN)
 def test_commands_of_the_project_run(command: str, clone: Path) -> None:
-    subcommand = re.fullmatch(r"\.venv/bin/python -m offline [a-z]+", command)
+    subcommand = re.fullmatch(r"\.venv/bin/private-eks [a-z]+", command)
     line = f"{command} --help" if subcommand else command
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")}
     done = subprocess.run(line, shell=True, cwd=clone, env=environment, capture_output=True, text=True, check=False)

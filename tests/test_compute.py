@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from offline.graph.model import Graph
 from private_eks import Addons, Compute, ComputeArgs, FargateProfiles
+from private_eks_cli.graph.model import Graph
 from tests.conftest import with_settings
 from tests.refusal import refusal_of
 

@@ -10,16 +10,16 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from offline.diagram import draw
-from offline.diff.compare import with_program
-from offline.diff.words import lines
-from offline.evidence.forms import markdown
-from offline.evidence.report import make_report
-from offline.promises import verdicts
-from offline.recording.recorder import record
-from offline.reports.digest import digest
-from offline.reports.preview import show_preview
-from offline.sources.stacks import find_stack, run_program
+from private_eks_cli.diagram import draw
+from private_eks_cli.diff.compare import with_program
+from private_eks_cli.diff.words import lines
+from private_eks_cli.evidence.forms import markdown
+from private_eks_cli.evidence.report import make_report
+from private_eks_cli.promises import verdicts
+from private_eks_cli.recording.recorder import record
+from private_eks_cli.reports.digest import digest
+from private_eks_cli.reports.preview import show_preview
+from private_eks_cli.sources.stacks import find_stack, run_program
 from tests.conftest import recorded, stack_called
 
 ROLE = {"admins": {"principalArn": "[secret]", "policies": {"AmazonEKSClusterAdminPolicy": {}}}}

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from offline.cloud import eks_component
-from offline.graph.model import Graph
-from offline.recording.recorder import record
-from offline.recording.wire import UNKNOWN
-from offline.sources.stacks import find_stack, run_program
+from private_eks_cli.cloud import eks_component
+from private_eks_cli.graph.model import Graph
+from private_eks_cli.recording.recorder import record
+from private_eks_cli.recording.wire import UNKNOWN
+from private_eks_cli.sources.stacks import find_stack, run_program
 from tests.conftest import recorded
 
 ROLE = "private-eks-dev-cluster"

@@ -10,11 +10,12 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
-from offline.promises import broken_promises
-from offline.recording.recorder import record
-from offline.sources.stacks import ROOT, Stack, run_program
+from private_eks_cli.promises import broken_promises
+from private_eks_cli.recording.recorder import record
+from private_eks_cli.sources.stacks import Stack, run_program
 from tests.commands import DOCUMENTS
 from tests.conftest import EXAMPLES, recorded
+from tests.places import ROOT
 from tools.docs import tables
 from tools.docs.__main__ import app as docs
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from offline.graph.model import Graph
-from offline.promises.complete import complete
-from offline.reports.advice import advice
+from private_eks_cli.graph.model import Graph
+from private_eks_cli.promises.complete import complete
+from private_eks_cli.reports.advice import advice
 from tests.conftest import with_settings
 
 TODAY = datetime.date(2026, 11, 30)

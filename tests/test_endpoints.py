@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from offline.cloud import invokes
-from offline.cloud.answers import Place
-from offline.graph.model import Graph
 from private_eks import Endpoints, EndpointsArgs
+from private_eks_cli.cloud import invokes
+from private_eks_cli.cloud.answers import Place
+from private_eks_cli.graph.model import Graph
 
 Deploy = Callable[[Callable[[], Any]], Graph]
 SERVICE = "aws:ec2/getVpcEndpointService:getVpcEndpointService"

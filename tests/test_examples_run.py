@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from offline.graph.model import Graph
-from offline.graph.objects import Workload, workloads
+from private_eks_cli.graph.model import Graph
+from private_eks_cli.graph.objects import Workload, workloads
 from tests.conftest import ALL_STACKS, name_of, recorded
 
 ANYWHERE_BY_HTTPS = [{"ports": [{"port": 443, "protocol": "TCP"}]}]

@@ -7,9 +7,9 @@ from typing import Any
 import pulumi
 import pytest
 
-from offline.graph.model import Graph
 from private_eks import FargateLogging, FargateLoggingArgs, FargateProfiles, FargateProfilesArgs
 from private_eks.fargate.plan.fargate_logging import router_statements
+from private_eks_cli.graph.model import Graph
 from tests.conftest import recorded
 from tests.fluent_bit import parse
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from offline.graph.model import Graph, Resource
-from offline.reports.fetched import fetched
+from private_eks_cli.graph.model import Graph, Resource
+from private_eks_cli.reports.fetched import fetched
 from tests.conftest import ALL_STACKS, name_of, recorded
 
 TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate"

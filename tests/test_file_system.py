@@ -8,9 +8,9 @@ from typing import Any
 import pulumi
 import pytest
 
-from offline.graph.model import Graph
 from private_eks import FileSystem, FileSystemArgs
 from private_eks.storage.plan.file_system import mount_policy
+from private_eks_cli.graph.model import Graph
 
 Deploy = Callable[[Callable[[], Any]], Graph]
 KEY = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from offline.graph.model import Graph
 from private_eks.identities.identities import Identities, IdentitiesArgs
+from private_eks_cli.graph.model import Graph
 
 Deploy = Callable[[Callable[[], Any]], Graph]
 CLUSTER = "arn:aws:eks:eu-west-1:111122223333:cluster/main"

@@ -1,4 +1,4 @@
-"""`python -m offline images`: the script is run, with programs that write down how they are called."""
+"""`private-eks images`: the script is run, with programs that write down how they are called."""
 
 import json
 import posixpath
@@ -16,11 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from offline.__main__ import app
-from offline.reports.images import ARM, TOOLS, X86, Images, read_images, render
-from offline.sources.stacks import Stack, find_stack
 from private_eks.registry.plan.image_names import ImageName
 from private_eks.registry.plan.registry import Mirror, plan_mirrors, private_references
+from private_eks_cli.__main__ import app
+from private_eks_cli.reports.images import ARM, TOOLS, X86, Images, read_images, render
+from private_eks_cli.sources.stacks import Stack, find_stack
 from tests.conftest import ALL_STACKS, name_of, recorded, stack_called
 
 ACCOUNT = "999988887777"

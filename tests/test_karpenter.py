@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from offline.graph.model import Graph
 from private_eks.nodes.karpenter import Karpenter, KarpenterArgs
 from private_eks.nodes.plan.karpenter import INTERRUPTIONS, LONGEST_NAME, controller_statements
+from private_eks_cli.graph.model import Graph
 
 Deploy = Callable[[Callable[[], Any]], Graph]
 CLUSTER = "arn:aws:eks:eu-west-1:111122223333:cluster/main"

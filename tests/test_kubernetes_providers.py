@@ -7,11 +7,11 @@ from typing import Any
 import pulumi
 import pytest
 
-from offline.graph.model import Graph
-from offline.recording.recorder import record
-from offline.sources.stacks import run_program
 from private_eks.cluster.control_plane_children import KUBERNETES, quieten_children
 from private_eks.kubernetes.providers import applying, rendering
+from private_eks_cli.graph.model import Graph
+from private_eks_cli.recording.recorder import record
+from private_eks_cli.sources.stacks import run_program
 from tests.conftest import name_of, recorded, stack_called, with_settings
 from tests.environment import VARIABLES, occupy
 

@@ -7,17 +7,18 @@ from typing import Any
 import pytest
 import yaml
 
-from offline.evidence import objects as evidence
-from offline.graph.model import Graph, Resource
-from offline.graph.pods import pods_of
-from offline.promises import PROMISES, broken_promises
-from offline.promises.tied import tied
-from offline.recording.recorder import record
-from offline.reports.costs import cost_drivers
-from offline.sources.stacks import ROOT, run_program
 from private_eks.workloads.plan.own_manifests import plan_manifests
 from private_eks.workloads.plan.scheduling import Workplace
+from private_eks_cli.evidence import objects as evidence
+from private_eks_cli.graph.model import Graph, Resource
+from private_eks_cli.graph.pods import pods_of
+from private_eks_cli.promises import PROMISES, broken_promises
+from private_eks_cli.promises.references import tied
+from private_eks_cli.recording.recorder import record
+from private_eks_cli.reports.costs import cost_drivers
+from private_eks_cli.sources.stacks import run_program
 from tests.conftest import recorded
+from tests.places import ROOT
 
 FILE = "tests/legitimate.yaml"
 IMAGES = {"nginx": "docker.io/library/nginx:1.29"}

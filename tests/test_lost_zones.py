@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from offline.graph.model import Graph
-from offline.promises.spread import members, spread, zones_of
+from private_eks_cli.graph.model import Graph
+from private_eks_cli.promises.zones import members, spread, zones_of
 from tests.conftest import ALL_STACKS, name_of, recorded, with_settings
 
 LOSSES = [

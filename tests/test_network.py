@@ -6,8 +6,8 @@ from typing import Any
 import pulumi
 import pytest
 
-from offline.graph.model import Graph
 from private_eks import Network, NetworkArgs
+from private_eks_cli.graph.model import Graph
 
 Deploy = Callable[[Callable[[], Any]], Graph]
 ZONES = ["eu-west-1a", "eu-west-1b"]

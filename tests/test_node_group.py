@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from offline.graph.model import Graph
 from private_eks import NodeGroup, NodeGroupArgs
+from private_eks_cli.graph.model import Graph
 
 Deploy = Callable[[Callable[[], Any]], Graph]
 CLUSTER = {

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from offline.graph.model import Graph
 from private_eks import NodeSecurityGroup, NodeSecurityGroupArgs
+from private_eks_cli.graph.model import Graph
 
 Deploy = Callable[[Callable[[], Any]], Graph]
 

@@ -10,17 +10,17 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from offline.graph.model import Graph, Resource
-from offline.promises import verdicts
-from offline.promises.hardened import hardened
-from offline.promises.inside import inside
-from offline.promises.order import ordered
-from offline.promises.placed import placed
-from offline.promises.pulled import pulled
-from offline.promises.safety import outside
-from offline.promises.tied import tied
-from offline.reports.digest import digest
-from offline.reports.preview import show_preview
+from private_eks_cli.graph.model import Graph, Resource
+from private_eks_cli.promises import verdicts
+from private_eks_cli.promises.load_balancers import inside
+from private_eks_cli.promises.order import ordered
+from private_eks_cli.promises.pod_security import hardened
+from private_eks_cli.promises.references import tied
+from private_eks_cli.promises.registries import pulled
+from private_eks_cli.promises.safety import outside
+from private_eks_cli.promises.scheduling import placed
+from private_eks_cli.reports.digest import digest
+from private_eks_cli.reports.preview import show_preview
 from tests.conftest import recorded, stack_called, with_settings
 from tests.shop import (
     HERE,

@@ -12,69 +12,70 @@ from typing import Any
 
 import pytest
 
-import offline.__main__ as command_line
 import private_eks
-from offline.cloud import answers, eks_component, facts, invokes
-from offline.cloud.answers import Place
-from offline.graph.model import Graph
-from offline.promises import PROMISES, State, verdicts
-from offline.recording.recorder import record
-from offline.reports.advice import advice
-from offline.reports.costs import cost_drivers
-from offline.reports.digest import digest
-from offline.sources.stacks import ROOT, Stack, find_stack, run_program
+import private_eks_cli.__main__ as command_line
+from private_eks_cli.cloud import answers, eks_component, facts, invokes
+from private_eks_cli.cloud.answers import Place
+from private_eks_cli.graph.model import Graph
+from private_eks_cli.promises import PROMISES, State, verdicts
+from private_eks_cli.recording.recorder import record
+from private_eks_cli.reports.advice import advice
+from private_eks_cli.reports.costs import cost_drivers
+from private_eks_cli.reports.digest import digest
+from private_eks_cli.sources.stacks import Stack, find_stack, run_program
 from tests.conftest import ALL_STACKS, recorded, stack_called, with_settings
+from tests.places import ROOT
 
 TODAY = datetime.date(2026, 11, 21)
 
 
-def offline(*words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "offline", *words]
+def run(*words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "private_eks_cli", *words]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=None)
 
 
 def test_a_preview_tells_what_where_why_and_how_much() -> None:
-    run = offline("preview", "prod")
-    assert run.returncode == 0
+    done = run("preview", "prod")
+    assert done.returncode == 0
     for word in ("NodeGroup private-eks-prod-general", "10.30.0.0/19", "secrets-manager: serves secrets", "175.20"):
-        assert word in run.stdout
+        assert word in done.stdout
     states = [
-        line.split("  ")[1] for line in run.stdout.splitlines() if line.startswith(tuple(f"  {s}" for s in State))
+        line.split("  ")[1] for line in done.stdout.splitlines() if line.startswith(tuple(f"  {s}" for s in State))
     ]
     assert len(states) == len(PROMISES)
-    assert "broken" not in run.stdout
+    assert "broken" not in done.stdout
 
 
 def test_the_last_line_of_a_preview_is_the_verdict() -> None:
-    assert offline("preview", "prod").stdout.splitlines()[-1] == (
+    assert run("preview", "prod").stdout.splitlines()[-1] == (
         "Promises: 15 kept; 2 not ours to see: Connected (10.200.0.0/16), Spread (fargateProfiles)"
     )
 
 
 def test_a_preview_leaves_out_what_holds_nothing_and_is_not_used() -> None:
-    run = offline("preview", "prod")
-    assert re.findall(r"\b0\u00a0?\s?resources|unused", run.stdout) == []
-    assert "75 resources in 11 components" in run.stdout
+    done = run("preview", "prod")
+    assert re.findall(r"\b0\u00a0?\s?resources|unused", done.stdout) == []
+    assert "75 resources in 11 components" in done.stdout
 
 
 def test_the_json_is_a_preview_digest() -> None:
-    run = offline("preview", "dev", "--json")
-    document = json.loads(run.stdout)
+    done = run("preview", "dev", "--json")
+    document = json.loads(done.stdout)
     assert document["changeSummary"] == {"create": len(recorded("dev").resources) + 1}
     graph = recorded("dev")
     assert document == json.loads(json.dumps(digest(graph, verdicts(graph))))
 
 
 def test_the_version_is_the_components_own() -> None:
-    assert offline("version").stdout.strip() == private_eks.__version__
+    assert run("version").stdout.strip() == private_eks.__version__
 
 
 def test_a_preview_of_our_own_can_be_compared(tmp_path: Path) -> None:
     """It has no names that AWS's provider would fill in."""
     path, page = tmp_path / "preview.json", tmp_path / "diff.txt"
-    path.write_text(offline("preview", "prod", "--json").stdout, encoding="utf-8")
-    run = offline("diff", "prod", "--preview", str(path), "--output", str(page))
-    assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
+    path.write_text(run("preview", "prod", "--json").stdout, encoding="utf-8")
+    done = run("diff", "prod", "--preview", str(path), "--output", str(page))
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert page.read_text(encoding="utf-8").startswith("prod: ")
 
 
@@ -97,7 +98,7 @@ def test_what_a_component_refuses_is_told_without_the_words_around_it(
 
 
 def test_two_runs_give_the_same_json() -> None:
-    command = [sys.executable, "-m", "offline", "preview", "examples/stacks/Pulumi.everything.yaml", "--json"]
+    command = [sys.executable, "-m", "private_eks_cli", "preview", "examples/stacks/Pulumi.everything.yaml", "--json"]
     seeds = [{**os.environ, "PYTHONHASHSEED": seed} for seed in ("1", "2")]
     first, second = (subprocess.run(command, cwd=ROOT, env=env, capture_output=True, check=True) for env in seeds)
     assert first.stdout == second.stdout
@@ -145,9 +146,9 @@ def test_every_step_refers_to_steps_that_exist() -> None:
 def test_a_preview_takes_the_path_of_a_stack_file(tmp_path: Path) -> None:
     path = tmp_path / "Pulumi.elsewhere.yaml"
     path.write_text((ROOT / "Pulumi.dev.yaml").read_text(encoding="utf-8"), encoding="utf-8")
-    run = offline("preview", str(path))
-    assert run.returncode == 0
-    assert "elsewhere: Kubernetes 1.35" in run.stdout
+    done = run("preview", str(path))
+    assert done.returncode == 0
+    assert "elsewhere: Kubernetes 1.35" in done.stdout
 
 
 @pytest.mark.parametrize("command", ["preview", "rehearse"])
@@ -155,26 +156,26 @@ def test_what_a_user_can_correct_is_one_line_and_exit_code_2(command: str, tmp_p
     path = tmp_path / "Pulumi.bad.yaml"
     text = (ROOT / "Pulumi.dev.yaml").read_text(encoding="utf-8")
     path.write_text(text.replace("10.10.0.0/16", "10.10.0.0/8"), encoding="utf-8")
-    run = offline(command, str(path))
-    assert run.returncode == 2
-    assert run.stderr.strip().splitlines() == [
+    done = run(command, str(path))
+    assert done.returncode == 2
+    assert done.stderr.strip().splitlines() == [
         "error cidr: got '10.10.0.0/8'; allowed: a private IPv4 block from /16 to /24; "
         "correct it: 10.10.0.0/8 has host bits set"
     ]
-    assert "Traceback" not in run.stdout
+    assert "Traceback" not in done.stdout
 
 
 def test_colons_around_a_word_stay(tmp_path: Path) -> None:
     path = tmp_path / "Pulumi.dev.yaml"
     text = (ROOT / "Pulumi.dev.yaml").read_text(encoding="utf-8")
     path.write_text(text.replace("    environment: dev", "    environment: 'a:key:b,'"), encoding="utf-8")
-    assert "got 'a:key:b,'" in offline("preview", str(path)).stderr
+    assert "got 'a:key:b,'" in run("preview", str(path)).stderr
 
 
 def test_an_unknown_stack_is_told_which_there_are() -> None:
-    run = offline("preview", "production")
-    assert run.returncode == 2
-    assert "allowed: dev, prod, staging, or the path of a stack file" in run.stderr
+    done = run("preview", "production")
+    assert done.returncode == 2
+    assert "allowed: dev, prod, staging, or the path of a stack file" in done.stderr
 
 
 def test_the_bill_counts_interfaces_times_zones() -> None:

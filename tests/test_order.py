@@ -4,8 +4,8 @@ import dataclasses
 
 import pytest
 
-from offline.graph.model import Graph, Resource
-from offline.promises.order import ordered
+from private_eks_cli.graph.model import Graph, Resource
+from private_eks_cli.promises.order import ordered
 from tests.conftest import recorded
 
 CLUSTER = "aws:eks/cluster:Cluster"

@@ -7,7 +7,7 @@ import pytest
 from pulumi import automation
 from pulumi.automation import CommandResult, DiagnosticEvent, EngineEvent
 
-from offline.engine.phases import carry_out
+from private_eks_cli.engine.phases import carry_out
 
 GONE = "Resource monitor has terminated, shutting down"
 

@@ -1,4 +1,4 @@
-"""`Platform`, as it registers the objects of its charts; the charts themselves are modelled here (offline/cloud)."""
+"""`Platform`, as it registers the objects of its charts, which are modelled in cli/private_eks_cli/cloud."""
 
 import functools
 import json
@@ -8,13 +8,13 @@ from typing import Any
 import pulumi
 import pytest
 
-from offline.cloud import charts, invokes
-from offline.graph.model import Graph, Resource, strings
-from offline.recording.recorder import record
 from private_eks.common.plan.markers import has_marker
 from private_eks.platform.plan.known_charts import CHARTS
 from private_eks.platform.plan.platform import platform_images
 from private_eks.platform.platform_charts import Platform, PlatformArgs, fill
+from private_eks_cli.cloud import charts, invokes
+from private_eks_cli.graph.model import Graph, Resource, strings
+from private_eks_cli.recording.recorder import record
 from tests.conftest import with_settings
 from tests.refusal import refusal_of
 

@@ -10,11 +10,11 @@ import pulumi
 import pulumi_aws as aws
 import pytest
 
-from offline.graph.model import Graph, Resource
-from offline.recording import recorder
 from private_eks import PrivateCluster, PrivateClusterArgs, usable_zones
 from private_eks.common.zones import call_before
 from private_eks.compute.plan import AUTO
+from private_eks_cli.graph.model import Graph, Resource
+from private_eks_cli.recording import recorder
 from settings import read_settings
 from tests.conftest import faults, name_of, stack_called, with_settings
 

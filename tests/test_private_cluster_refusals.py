@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from pulumi.errors import InputPropertyError
 
-from offline.recording import recorder
-from offline.recording.urns import STACK
 from private_eks import PrivateCluster, PrivateClusterArgs
 from private_eks.common.plan.arguments import camel, in_stack_words, settle
+from private_eks_cli.recording import recorder
+from private_eks_cli.recording.urns import STACK
 from tests.bad_input import GOOD, ROWS, Row
 from tests.bad_input.whole import OF_STACK_FILES, holds, inputs_of
 from tests.package.host import PROVIDER, received

@@ -9,14 +9,15 @@ import pulumi
 import pytest
 import yaml
 
-from offline.graph.model import Graph, is_object, strings
-from offline.graph.nodes import node_groups
-from offline.promises.complete import CALLING_PRESETS
-from offline.recording.recorder import record
-from offline.sources.stacks import ROOT, find_stack, run_program
 from private_eks.common.plan.arguments import camel, hints_of
 from private_eks.private_cluster.stack_settings import StackSettings
+from private_eks_cli.graph.model import Graph, is_object, strings
+from private_eks_cli.graph.nodes import node_groups
+from private_eks_cli.promises.complete import CALLING_PRESETS
+from private_eks_cli.recording.recorder import record
+from private_eks_cli.sources.stacks import find_stack, run_program
 from tests.conftest import ALL_STACKS, name_of, recorded, stack_called, with_settings
+from tests.places import ROOT
 from tests.refusal import refusal_of
 
 

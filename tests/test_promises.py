@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from offline.graph.model import Graph, is_object
-from offline.promises import PROMISES
-from offline.promises.complete import complete
-from offline.promises.exceptions import of_private
-from offline.promises.private import private
-from offline.recording.recorder import record
-from offline.sources.stacks import run_program
+from private_eks_cli.graph.model import Graph, is_object
+from private_eks_cli.promises import PROMISES
+from private_eks_cli.promises.complete import complete
+from private_eks_cli.promises.exceptions import of_private
+from private_eks_cli.promises.private import private
+from private_eks_cli.recording.recorder import record
+from private_eks_cli.sources.stacks import run_program
 from tests.conftest import ALL_STACKS, faults, name_of, recorded, stack_called, with_settings
 
 NOT_NEEDED = {

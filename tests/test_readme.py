@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 import yaml
 
-from offline.diff.compare import with_program
-from offline.promises import PROMISES
-from offline.recording.recorder import record
-from offline.sources.stacks import ROOT, run_program
+from private_eks_cli.diff.compare import with_program
+from private_eks_cli.promises import PROMISES
+from private_eks_cli.recording.recorder import record
+from private_eks_cli.sources.stacks import run_program
 from tests.conftest import recorded, stack_called, with_keys
+from tests.places import ROOT
 
 PAGE = ROOT / "README.md"
 README = PAGE.read_text(encoding="utf-8")

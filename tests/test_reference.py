@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from offline.sources.stacks import ROOT
 from private_eks.provider import COMPONENTS
 from tests import refusals
 from tests.bad_input import ROWS
+from tests.places import ROOT
 from tests.schema import schema
 from tools.docs import reference
 

@@ -8,9 +8,9 @@ from typing import Any
 import pulumi
 import pytest
 
-from offline.graph.model import Graph
 from private_eks.registry.plan.registry_policies import mirror_lifecycle, own_lifecycle, template_statements
 from private_eks.registry.registry import Registry, RegistryArgs
+from private_eks_cli.graph.model import Graph
 from tests.conftest import faults, recorded, with_inputs, with_settings
 
 Deploy = Callable[[Callable[[], Any]], Graph]

@@ -18,10 +18,10 @@ from typing import Any
 import pytest
 import yaml
 
-from offline.cloud.kubernetes.rendered import render
-from offline.sources.stacks import ROOT
+from private_eks_cli.cloud.kubernetes.rendered import render
 from tests.conftest import ALL_STACKS, name_of, recorded
 from tests.kubernetes_api import Api, served
+from tests.places import ROOT
 
 STACKS = [stack for stack in ALL_STACKS if recorded(stack).objects()]
 PAGE = ROOT / "docs" / "applications.md"

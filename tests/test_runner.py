@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from offline.graph.model import Graph
 from private_eks import Runner, RunnerArgs
+from private_eks_cli.graph.model import Graph
 
 Deploy = Callable[[Callable[[], Any]], Graph]
 IMAGE = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/tools/deploy:1.4.0"

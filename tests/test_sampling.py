@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from offline.sources.stacks import ROOT
+from tests.places import ROOT
 
 from .sampling import chosen
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from offline.graph.model import Resource
+from private_eks_cli.graph.model import Resource
 from tests.conftest import faults, recorded, with_inputs
 
 ANYBODY = '{"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "sqs:SendMessage"}]}'

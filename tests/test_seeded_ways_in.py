@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from offline.graph.model import Graph, Resource
-from offline.recording.recorder import record
-from offline.sources.stacks import run_program
+from private_eks_cli.graph.model import Graph, Resource
+from private_eks_cli.recording.recorder import record
+from private_eks_cli.sources.stacks import run_program
 from tests.conftest import faults, recorded, stack_called, with_inputs, with_settings
 
 BASTION = "Instance"

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from offline.graph.model import Graph
 from private_eks import SelfManagedNodeGroup, SelfManagedNodeGroupArgs
+from private_eks_cli.graph.model import Graph
 
 Deploy = Callable[[Callable[[], Any]], Graph]
 GROUP = "aws:autoscaling/group:Group"

@@ -6,8 +6,8 @@ from typing import Any
 import pulumi
 import pytest
 
-from offline.graph.model import Graph
 from private_eks import StorageClasses, StorageClassesArgs
+from private_eks_cli.graph.model import Graph
 
 Deploy = Callable[[Callable[[], Any]], Graph]
 TYPE = "kubernetes:storage.k8s.io/v1:StorageClass"

@@ -9,18 +9,18 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from offline.diagram import draw
-from offline.diff.attention import review
-from offline.diff.compare import with_program
-from offline.diff.words import lines
-from offline.evidence.report import make_report
-from offline.graph.model import Graph
-from offline.promises import verdicts
-from offline.recording.recorder import record
-from offline.recording.wire import UNKNOWN
-from offline.reports.digest import digest
-from offline.reports.preview import show_preview
-from offline.sources.stacks import run_program
+from private_eks_cli.diagram import draw
+from private_eks_cli.diff.attention import review
+from private_eks_cli.diff.compare import with_program
+from private_eks_cli.diff.words import lines
+from private_eks_cli.evidence.report import make_report
+from private_eks_cli.graph.model import Graph
+from private_eks_cli.promises import verdicts
+from private_eks_cli.recording.recorder import record
+from private_eks_cli.recording.wire import UNKNOWN
+from private_eks_cli.reports.digest import digest
+from private_eks_cli.reports.preview import show_preview
+from private_eks_cli.sources.stacks import run_program
 from tests.conftest import name_of, recorded, stack_called
 from tests.strangers import companions, documents, neighbours, strangers
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from offline.graph.model import Graph, Resource
-from offline.promises.supplied import supplied
 from private_eks import Namespaces, Workloads
+from private_eks_cli.graph.model import Graph, Resource
+from private_eks_cli.promises.network_policies import supplied
 from tests.conftest import ALL_STACKS, name_of, recorded, with_settings
 from tests.shop import with_objects
 

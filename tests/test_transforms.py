@@ -8,9 +8,9 @@ import pulumi
 import pulumi_aws as aws
 import pytest
 
-from offline.graph.model import Graph
-from offline.recording.recorder import record
 from private_eks import Network
+from private_eks_cli.graph.model import Graph
+from private_eks_cli.recording.recorder import record
 from tests.conftest import stack_called
 from tests.transformed import BOUNDARY, TRUST, bounded_program, transformed
 

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
-from offline.graph import nodes
-from offline.graph.model import Graph, Resource
+from private_eks_cli.graph import nodes
+from private_eks_cli.graph.model import Graph, Resource
 from tests.conftest import ALL_STACKS, name_of, recorded, with_settings
 
 MANAGED = "aws:eks/nodeGroup:NodeGroup"

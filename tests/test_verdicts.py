@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from offline.graph.model import Graph
-from offline.promises import PROMISES, Reason, State, Verdict, verdict_line, verdicts
-from offline.promises.exceptions import EXCEPTIONS
-from offline.promises.unseen import UNSEEN
-from offline.promises.verdicts import name_of
+from private_eks_cli.graph.model import Graph
+from private_eks_cli.promises import PROMISES, Reason, State, Verdict, verdict_line, verdicts
+from private_eks_cli.promises.exceptions import EXCEPTIONS
+from private_eks_cli.promises.others import UNSEEN
+from private_eks_cli.promises.verdicts import name_of
 from tests.conftest import recorded, with_settings
 
 OWN_TEMPLATE = {"id": "lt-0123456789abcdef0", "version": "3"}

@@ -17,10 +17,11 @@ from typing import Any
 import pytest
 import yaml
 
-from offline.graph.model import Resource
-from offline.recording.recorder import record
-from offline.sources.stacks import ROOT, find_stack, run_program
+from private_eks_cli.graph.model import Resource
+from private_eks_cli.recording.recorder import record
+from private_eks_cli.sources.stacks import find_stack, run_program
 from tests.conftest import recorded
+from tests.places import ROOT
 from tests.refusal import refusal_of
 
 TEXT = (ROOT / "docs" / "walkthrough.md").read_text(encoding="utf-8")

@@ -12,12 +12,12 @@ import pulumi
 import pytest
 from google.protobuf import json_format
 
-from offline.cloud.chart_models import MODELS
-from offline.recording import recorder
-from offline.sources.stacks import Stack, run_program
 from private_eks.common.plan.arguments import hints_of
 from private_eks.private_cluster.stack_settings import StackSettings
 from private_eks.provider import COMPONENTS
+from private_eks_cli.cloud.chart_models import MODELS
+from private_eks_cli.recording import recorder
+from private_eks_cli.sources.stacks import Stack, run_program
 from settings import stack_word
 from tests.conftest import stack_called, with_keys
 from tests.package.samples import SAMPLES, Component, Given, in_python

@@ -7,9 +7,9 @@ from typing import Any
 import pulumi
 import pytest
 
-from offline.graph.model import Graph, Resource, is_object
 from private_eks import Applications, Namespaces, Workloads
 from private_eks.kubernetes.providers import NO_CLUSTER
+from private_eks_cli.graph.model import Graph, Resource, is_object
 from tests.conftest import ALL_STACKS, name_of, recorded, with_settings
 
 Deploy = Callable[[Callable[[], Any]], Graph]

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from offline.sources.stacks import Stack
-from offline.sources.yaml_reader import as_text, read_yaml, resolved
+from private_eks_cli.sources.stacks import Stack
+from private_eks_cli.sources.yaml_reader import as_text, read_yaml, resolved
 from tests.scalars import REFUSED, SCALARS, WRONG
 
 

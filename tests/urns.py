@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from offline.graph.model import Graph
-from offline.recording import recorder
-from offline.recording.urns import aliases_of, inherited
-from offline.sources.stacks import ROOT, run_program
+from private_eks_cli.graph.model import Graph
+from private_eks_cli.recording import recorder
+from private_eks_cli.recording.urns import aliases_of, inherited
+from private_eks_cli.sources.stacks import run_program
 from tests.conftest import stack_called
+from tests.places import ROOT
 
 STACKS = ("dev", "staging", "prod", "everything")
 CONSUMER = "consumer-pip"

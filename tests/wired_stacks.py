@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from offline.sources.stacks import Stack
 from private_eks import Bastion, Cluster, Compute, Endpoints, FileSystem, Network, Registry, Runner, Workloads
+from private_eks_cli.sources.stacks import Stack
 from tests.conftest import stack_called, with_keys
 from tests.package.samples import Component
 

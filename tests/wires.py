@@ -4,8 +4,6 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
-from offline.cloud.chart_model import ChartModel
-from offline.cloud.chart_models import MODELS
 from private_eks import (
     Addons,
     Applications,
@@ -22,6 +20,8 @@ from private_eks import (
     StorageClasses,
     Workloads,
 )
+from private_eks_cli.cloud.chart_model import ChartModel
+from private_eks_cli.cloud.chart_models import MODELS
 from tests.package.samples import Component, Given
 
 OTHERS: Mapping[str, Any] = {

@@ -8,7 +8,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from offline.sources.stacks import ROOT, find_stack
+from private_eks_cli.sources.stacks import find_stack
+from tests.places import ROOT
 
 Path = tuple[str | int, ...]
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import yaml
 
-from offline.sources.stacks import ROOT
 from private_eks.platform.plan.chart_objects import plain_objects
 from private_eks.platform.plan.known_charts import CHARTS
 from private_eks.platform.plan.platform import PlannedChart, plan_platform
+from tests.places import ROOT
 
 FOLDERS = {
     "external-dns": ("sigs.k8s.io/external-dns", "charts/external-dns"),

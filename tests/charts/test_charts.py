@@ -11,13 +11,13 @@ from typing import Any
 import kubernetes_validate
 import pytest
 
-from offline.cloud import charts as model
-from offline.sources.stacks import ROOT
 from private_eks.common.plan import markers
 from private_eks.common.plan.mappings import merged
 from private_eks.platform.plan.chart_objects import images_of, plain_objects
 from private_eks.platform.plan.known_charts import CHARTS
+from private_eks_cli.cloud import charts as model
 from tests.charts.real import FOLDERS, PUBLISHED, chart_file, module, objects, planned, requests, template, templated
+from tests.places import ROOT
 
 VERSIONS = ("1.33", "1.34", "1.35", "1.36")
 OWN_GROUPS = (".k8s.aws/", "cert-manager.io/")

@@ -4,8 +4,8 @@ import dataclasses
 import json
 from typing import Any
 
-from offline.cloud.refusals import Live
-from offline.cloud.refusals.table import (
+from private_eks_cli.cloud.refusals import Live
+from private_eks_cli.cloud.refusals.table import (
     ACCESS_ENTRY,
     ADDON,
     ATTACHMENT,

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from offline.cloud.refusals import Live, RefusedError, refuse_creation, refuse_update
-from offline.cloud.refusals.addons import DEPLOYMENTS
+from private_eks_cli.cloud.refusals import Live, RefusedError, refuse_creation, refuse_update
+from private_eks_cli.cloud.refusals.addons import DEPLOYMENTS
 
 from .account import addon, association, cluster, for_self_managed, live, managed, profile, self_managed, world
 

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from offline.cloud import answers, durations, eks_component, invokes
-from offline.cloud.answers import Place
-from offline.cloud.live import Cloud
-from offline.graph.model import Graph, Resource
-from offline.recording.recorder import record
-from offline.recording.wire import UNKNOWN
+from private_eks_cli.cloud import answers, durations, eks_component, invokes
+from private_eks_cli.cloud.answers import Place
+from private_eks_cli.cloud.live import Cloud
+from private_eks_cli.graph.model import Graph, Resource
+from private_eks_cli.recording.recorder import record
+from private_eks_cli.recording.wire import UNKNOWN
 
 from . import programs
 

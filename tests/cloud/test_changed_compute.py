@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from offline.cloud.replacements import Change, compare
-from offline.recording.wire import UNKNOWN
+from private_eks_cli.cloud.replacements import Change, compare
+from private_eks_cli.recording.wire import UNKNOWN
 
 ASSOCIATION = "aws:eks/podIdentityAssociation:PodIdentityAssociation"
 CLUSTER = "aws:eks/cluster:Cluster"

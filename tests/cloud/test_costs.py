@@ -6,8 +6,8 @@ from typing import Any
 import pulumi_aws as aws
 import pytest
 
-from offline.graph.model import Graph, Resource
-from offline.reports.costs import cost_drivers
+from private_eks_cli.graph.model import Graph, Resource
+from private_eks_cli.reports.costs import cost_drivers
 
 from . import programs
 

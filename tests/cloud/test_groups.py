@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from offline.cloud.refusals import Live, RefusedError, refuse_creation, refuse_deletion, refuse_update
-from offline.cloud.refusals.table import LAUNCH_TEMPLATE
+from private_eks_cli.cloud.refusals import Live, RefusedError, refuse_creation, refuse_deletion, refuse_update
+from private_eks_cli.cloud.refusals.table import LAUNCH_TEMPLATE
 
 from .account import live, managed, self_managed, world
 

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from offline.cloud.kubernetes.balancers import refuse_ingress
-from offline.cloud.kubernetes.objects import is_load_balancer, key_of
-from offline.cloud.refusals import RefusedError
+from private_eks_cli.cloud.kubernetes.balancers import refuse_ingress
+from private_eks_cli.cloud.kubernetes.objects import is_load_balancer, key_of
+from private_eks_cli.cloud.refusals import RefusedError
 
 ALB = "alb.ingress.kubernetes.io/"
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from offline.cloud.refusals import Live, RefusedError, refuse_creation, refuse_deletion
+from private_eks_cli.cloud.refusals import Live, RefusedError, refuse_creation, refuse_deletion
 
 from .account import live
 

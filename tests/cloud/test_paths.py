@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from offline.cloud.refusals import Live, RefusedError, refuse_creation
-from offline.cloud.refusals.reach import Opening, existing_in, openings
+from private_eks_cli.cloud.refusals import Live, RefusedError, refuse_creation
+from private_eks_cli.cloud.refusals.reach import Opening, existing_in, openings
 
 from .account import (
     GROUP,

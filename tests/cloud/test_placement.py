@@ -4,7 +4,18 @@ from typing import Any
 
 import pytest
 
-from offline.graph.placement import ANY, ARCH, OS, Nodes, Pods, amount_of, obstacles, on_fargate, on_nodes, strays
+from private_eks_cli.graph.placement import (
+    ANY,
+    ARCH,
+    OS,
+    Nodes,
+    Pods,
+    amount_of,
+    obstacles,
+    on_fargate,
+    on_nodes,
+    strays,
+)
 
 X86 = {ARCH: frozenset({"amd64"}), OS: frozenset({"linux"})}
 GENERAL = Nodes("general", {**X86, "disk": frozenset({"fast"})})

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from offline.cloud.answers import Place
-from offline.cloud.live import Cloud
-from offline.cloud.refusals import Live, RefusedError, refuse_creation, refuse_deletion, refuse_update
+from private_eks_cli.cloud.answers import Place
+from private_eks_cli.cloud.live import Cloud
+from private_eks_cli.cloud.refusals import Live, RefusedError, refuse_creation, refuse_deletion, refuse_update
 
 from .account import cluster, live
 

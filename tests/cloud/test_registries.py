@@ -4,11 +4,11 @@ import dataclasses
 
 import pytest
 
-from offline.cloud.answers import Place
-from offline.cloud.live import Cloud
-from offline.cloud.refusals import RefusedError
-from offline.cloud.refusals.registries import LIFECYCLE, READERS, REPOSITORY, TEMPLATE
-from offline.graph.model import Resource
+from private_eks_cli.cloud.answers import Place
+from private_eks_cli.cloud.live import Cloud
+from private_eks_cli.cloud.refusals import RefusedError
+from private_eks_cli.cloud.refusals.registries import LIFECYCLE, READERS, REPOSITORY, TEMPLATE
+from private_eks_cli.graph.model import Resource
 from tests.conftest import recorded
 
 REGISTRY = "private-eks:index:Registry$"

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from offline.cloud.conditions import CONDITIONAL
-from offline.cloud.facts import all_facts, facts_of
-from offline.cloud.replacements import Change, compare, policy_meaning
+from private_eks_cli.cloud.conditions import CONDITIONAL
+from private_eks_cli.cloud.facts import all_facts, facts_of
+from private_eks_cli.cloud.replacements import Change, compare, policy_meaning
 from tests.conftest import STACKS, recorded
 
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"

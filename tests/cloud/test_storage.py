@@ -2,9 +2,9 @@
 
 import pytest
 
-from offline.cloud.answers import Place
-from offline.cloud.live import Cloud
-from offline.cloud.refusals import Live, RefusedError, refuse_creation, refuse_deletion
+from private_eks_cli.cloud.answers import Place
+from private_eks_cli.cloud.live import Cloud
+from private_eks_cli.cloud.refusals import Live, RefusedError, refuse_creation, refuse_deletion
 
 FILES = "aws:efs/fileSystem:FileSystem"
 TARGET = "aws:efs/mountTarget:MountTarget"

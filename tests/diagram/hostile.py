@@ -1,6 +1,6 @@
 """Names that mean something to Mermaid, Markdown, HTML, XML or D2, and a picture of them."""
 
-from offline.diagram.picture import Box, Look, Picture, Way
+from private_eks_cli.diagram.picture import Box, Look, Picture, Way
 
 HOSTILE = (
     '"] --> b0["x',

@@ -5,10 +5,10 @@
 
 from collections.abc import Iterator
 
-from offline.diagram import Picture, draw, mermaid
-from offline.diagram.picture import Box
-from offline.sources.stacks import ROOT
+from private_eks_cli.diagram import Picture, draw, mermaid
+from private_eks_cli.diagram.picture import Box
 from tests.conftest import recorded
+from tests.places import ROOT
 
 EXPECTED = ROOT / "tests" / "diagram" / "expected"
 OUTLINED = ("applications", "auto-mode", "dev", "everything", "prod", "public-bastion", "staging")

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from offline.cloud.answers import automatic_name
-from offline.cloud.kubernetes import changes as kubernetes
-from offline.cloud.replacements import compare
-from offline.diagram import draw
-from offline.diagram.picture import MARKS, Box
-from offline.graph.model import Graph, Resource, is_object
-from offline.recording.foresight import CREATE, DELETE, REPLACE, UPDATE
+from private_eks_cli.cloud.answers import automatic_name
+from private_eks_cli.cloud.kubernetes import changes as kubernetes
+from private_eks_cli.cloud.replacements import compare
+from private_eks_cli.diagram import draw
+from private_eks_cli.diagram.picture import MARKS, Box
+from private_eks_cli.graph.model import Graph, Resource, is_object
+from private_eks_cli.recording.foresight import CREATE, DELETE, REPLACE, UPDATE
 from tests.conftest import ALL_STACKS, name_of, recorded, with_settings
 from tests.diagram.outline import outline, outline_of
 

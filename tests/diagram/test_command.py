@@ -1,4 +1,4 @@
-"""`python -m offline diagram`, as a user runs it, and the pictures in the documents."""
+"""`private-eks diagram`, as a user runs it, and the pictures in the documents."""
 
 import re
 import subprocess
@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from offline.diagram import draw, mermaid, svg
-from offline.sources.stacks import ROOT
+from private_eks_cli.diagram import draw, mermaid, svg
 from tests.conftest import recorded
+from tests.places import ROOT
 from tools.docs import tables
 from tools.docs.__main__ import app as docs
 
@@ -19,7 +19,7 @@ DRAWN = {"mermaid": mermaid, "svg": svg}
 
 
 def diagram(*words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "offline", "diagram", *words]
+    command = [sys.executable, "-m", "private_eks_cli", "diagram", *words]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, encoding="utf-8")
 
 

@@ -9,11 +9,11 @@ from xml.etree import ElementTree
 
 import pytest
 
-from offline.diagram import draw, drawing, svg
-from offline.diagram.colours import CANVAS, PAINTS, TEXT
-from offline.diagram.drawing import d2
-from offline.diagram.picture import MARKS, Box, Look, Picture, Way
-from offline.graph.model import Graph
+from private_eks_cli.diagram import draw, drawing, svg
+from private_eks_cli.diagram.colours import CANVAS, PAINTS, TEXT
+from private_eks_cli.diagram.drawing import d2
+from private_eks_cli.diagram.picture import MARKS, Box, Look, Picture, Way
+from private_eks_cli.graph.model import Graph
 from tests.conftest import recorded, with_settings
 from tests.diagram.hostile import HOSTILE, hostile_picture
 

@@ -4,11 +4,11 @@ import html
 
 import pytest
 
-from offline.diagram import draw, mermaid
-from offline.diagram.colours import PAINTS
-from offline.diagram.picture import MARKS, Box, Look, Picture, Way
-from offline.graph.model import Graph
-from offline.recording.foresight import CREATE
+from private_eks_cli.diagram import draw, mermaid
+from private_eks_cli.diagram.colours import PAINTS
+from private_eks_cli.diagram.picture import MARKS, Box, Look, Picture, Way
+from private_eks_cli.graph.model import Graph
+from private_eks_cli.recording.foresight import CREATE
 from tests.conftest import recorded
 from tests.diagram.flowcharts import read_flowchart
 from tests.diagram.hostile import HOSTILE, hostile_picture

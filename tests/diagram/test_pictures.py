@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from offline.diagram import Picture, draw, mermaid
-from offline.diagram.drawing import d2
-from offline.diagram.picture import LONGEST, Box, Look
-from offline.diagram.tenants import FEW, MOST
-from offline.graph.model import Graph
+from private_eks_cli.diagram import Picture, draw, mermaid
+from private_eks_cli.diagram.drawing import d2
+from private_eks_cli.diagram.nodes import FEW, MOST
+from private_eks_cli.diagram.picture import LONGEST, Box, Look
+from private_eks_cli.graph.model import Graph
 from tests.conftest import ALL_STACKS, name_of, recorded, with_inputs, with_settings
 from tests.diagram.outline import EXPECTED, OUTLINED, outline
 

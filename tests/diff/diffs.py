@@ -2,11 +2,11 @@
 
 import functools
 
-from offline.diff.attention import Review, review
-from offline.diff.compare import with_program
-from offline.diff.model import Diff
-from offline.promises import broken_promises
-from offline.recording.recorder import record
+from private_eks_cli.diff.attention import Review, review
+from private_eks_cli.diff.compare import with_program
+from private_eks_cli.diff.model import Diff
+from private_eks_cli.promises import broken_promises
+from private_eks_cli.recording.recorder import record
 from tests.conftest import recorded
 
 from .edit import Edit

@@ -7,7 +7,7 @@ from typing import Any
 
 import pulumi
 
-from offline.sources.stacks import Stack, run_program
+from private_eks_cli.sources.stacks import Stack, run_program
 from tests.conftest import stack_called, with_keys
 
 

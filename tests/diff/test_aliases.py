@@ -7,9 +7,9 @@ import pulumi
 import pulumi_aws as aws
 import pytest
 
-from offline.cloud.answers import Place
-from offline.recording.foresight import Foresight, as_deployed
-from offline.recording.recorder import record
+from private_eks_cli.cloud.answers import Place
+from private_eks_cli.recording.foresight import Foresight, as_deployed
+from private_eks_cli.recording.recorder import record
 
 CONFIG = {"aws:region": "eu-west-1"}
 PLACE = Place("eu-west-1")

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from offline.diff.attention import review, service
-from offline.diff.model import Diff
-from offline.diff.wanted import CODES
-from offline.diff.words import lines, summary
-from offline.graph.model import Graph, Resource
-from offline.recording.foresight import DELETE, REPLACE, SAME, UPDATE, Step
+from private_eks_cli.diff.attention import review, service
+from private_eks_cli.diff.model import Diff
+from private_eks_cli.diff.wanted import CODES
+from private_eks_cli.diff.words import lines, summary
+from private_eks_cli.graph.model import Graph, Resource
+from private_eks_cli.recording.foresight import DELETE, REPLACE, SAME, UPDATE, Step
 
 CLUSTER, ADDON, GROUP = "aws:eks/cluster:Cluster", "aws:eks/addon:Addon", "aws:eks/nodeGroup:NodeGroup"
 ENDPOINT, NAMESPACE = "aws:ec2/vpcEndpoint:VpcEndpoint", "kubernetes:core/v1:Namespace"

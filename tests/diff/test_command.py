@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from offline.diff.errors import Kind
-from offline.sources.stacks import ROOT
+from private_eks_cli.diff.errors import Kind
+from tests.places import ROOT
 
 NOT_COPIED = (".*", "__pycache__", "tests", "docs", "tools", "*.egg-info", "build", "venv")
 CIDR = "private-eks:cidr:"
@@ -46,7 +46,7 @@ class Repository:
     def diff(self, *words: str, against: str = "HEAD~1") -> subprocess.CompletedProcess[str]:
         given = words if {"--stack-state", "--preview"} & set(words) else (*words, "--against", against)
         environment = {**os.environ, "PYTHONPATH": str(self.path / "components"), "COLUMNS": "160", "NO_COLOR": "1"}
-        command = [sys.executable, "-m", "offline", "diff", *given]
+        command = [sys.executable, "-m", "private_eks_cli", "diff", *given]
         return subprocess.run(command, cwd=self.path, env=environment, capture_output=True, text=True, check=False)
 
 
@@ -261,7 +261,7 @@ USAGE: list[tuple[list[str], str]] = [
 
 @pytest.mark.parametrize(("words", "said"), USAGE)
 def test_what_cannot_be_meant_is_refused(words: list[str], said: str) -> None:
-    command = [sys.executable, "-m", "offline", "diff", *words]
+    command = [sys.executable, "-m", "private_eks_cli", "diff", *words]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr

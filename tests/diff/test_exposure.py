@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from offline.diff.exposure import Way, opened, ways
-from offline.diff.grants import granted
-from offline.graph.model import Graph, Resource
+from private_eks_cli.diff.exposure import Way, opened, ways
+from private_eks_cli.diff.grants import granted
+from private_eks_cli.graph.model import Graph, Resource
 
 GROUP = "aws:ec2/securityGroup:SecurityGroup"
 RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from offline.diff.compare import with_program
-from offline.diff.exposure import opened
-from offline.diff.grants import granted
-from offline.diff.properties import ADD, DELETE, UPDATE, Property, differing
+from private_eks_cli.diff.compare import with_program
+from private_eks_cli.diff.exposure import opened
+from private_eks_cli.diff.grants import granted
+from private_eks_cli.diff.properties import ADD, DELETE, UPDATE, Property, differing
 from tests.conftest import ALL_STACKS, name_of, recorded, stack_called
 
 TURNED = {ADD: DELETE, DELETE: ADD, UPDATE: UPDATE}

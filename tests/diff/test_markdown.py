@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
-from offline.diff.attention import Remark, Review, review
-from offline.diff.markdown import LIMIT, markdown
-from offline.diff.model import Diff
-from offline.diff.pictures import flowchart_of
-from offline.graph.model import Graph, Resource
-from offline.recording.foresight import CREATE, UPDATE, Step
+from private_eks_cli.diff.attention import Remark, Review, review
+from private_eks_cli.diff.markdown import LIMIT, markdown
+from private_eks_cli.diff.model import Diff
+from private_eks_cli.diff.pictures import flowchart_of
+from private_eks_cli.graph.model import Graph, Resource
+from private_eks_cli.recording.foresight import CREATE, UPDATE, Step
 
 from .diffs import review_of
 from .edits import EDITS

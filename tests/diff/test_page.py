@@ -2,9 +2,9 @@
 
 import re
 
-from offline.diff.errors import Kind
-from offline.diff.wanted import CODES, GATE
-from offline.sources.stacks import ROOT
+from private_eks_cli.diff.errors import Kind
+from private_eks_cli.diff.wanted import CODES, GATE
+from tests.places import ROOT
 
 PAGE = (ROOT / "docs" / "reviews.md").read_text(encoding="utf-8")
 

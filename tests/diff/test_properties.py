@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from offline.diff.properties import ADD, DELETE, UPDATE, Property, properties
-from offline.diff.words import describe
-from offline.graph.model import Resource
-from offline.recording.foresight import REPLACE, Step
-from offline.recording.wire import UNKNOWN
+from private_eks_cli.diff.properties import ADD, DELETE, UPDATE, Property, properties
+from private_eks_cli.diff.words import describe
+from private_eks_cli.graph.model import Resource
+from private_eks_cli.recording.foresight import REPLACE, Step
+from private_eks_cli.recording.wire import UNKNOWN
 
 READ = {"Sid": "Read", "Effect": "Allow", "Action": ["s3:GetObject"], "Resource": "*"}
 WRITE = {"Sid": "Write", "Effect": "Allow", "Action": "s3:PutObject", "Resource": "*"}

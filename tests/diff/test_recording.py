@@ -6,8 +6,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from offline.diff.recording import recording
-from offline.sources.stacks import ROOT
+from private_eks_cli.diff.recording import recording
+from tests.places import ROOT
 
 PROGRAM = """
 import pulumi_aws as aws
@@ -27,10 +27,10 @@ FILES = {
     "components/private_eks/plan/regions.py": 'MADE_BY = "an older package"\n',
 }
 LOADED = """
-import sys, offline.recording.recorder
+import sys, private_eks_cli.recording.recorder
 print(*(m.__file__ for n, m in sys.modules.items() if n.startswith({names})))
 """
-OURS = ("offline", "private_eks")
+OURS = ("private_eks_cli", "private_eks")
 
 
 def test_an_older_package_needs_nothing_that_the_tools_import(tmp_path: Path) -> None:
@@ -46,7 +46,7 @@ def test_an_older_package_needs_nothing_that_the_tools_import(tmp_path: Path) ->
 def test_the_recorder_imports_nothing_of_the_project_when_an_older_package_has_taken_its_place() -> None:
     command = [sys.executable, "-c", LOADED.format(names=OURS)]
     loaded = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
-    assert str(ROOT / "offline" / "recording" / "recorder.py") in loaded
+    assert str(ROOT / "cli" / "private_eks_cli" / "recording" / "recorder.py") in loaded
     assert [f"{path}: {name}" for path in loaded for name in imported_late(Path(path))] == []
 
 

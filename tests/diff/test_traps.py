@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from offline.cloud.answers import Place
-from offline.graph.model import Graph
-from offline.recording.foresight import Foresight, as_deployed
-from offline.recording.recorder import record
+from private_eks_cli.cloud.answers import Place
+from private_eks_cli.graph.model import Graph
+from private_eks_cli.recording.foresight import Foresight, as_deployed
+from private_eks_cli.recording.recorder import record
 
 from .traps import TRAPS, WORLD, world
 

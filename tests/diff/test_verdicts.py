@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from offline.diff.compare import with_program
-from offline.diff.wanted import CODES
+from private_eks_cli.diff.compare import with_program
+from private_eks_cli.diff.wanted import CODES
 from tests.conftest import recorded, stack_called
 
 from .diffs import diff_of, review_of, steps_of

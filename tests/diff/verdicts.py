@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from offline.diff.words import summary
+from private_eks_cli.diff.words import summary
 
 from .diffs import diff_of, review_of
 from .edit import Edit

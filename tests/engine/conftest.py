@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 from pulumi import automation
 
-from offline.cloud.answers import Place
-from offline.cloud.live import Cloud
-from offline.engine.engine import configure, find_cli, refresh, workspace
-from offline.engine.phases import Outcome, carry_out
-from offline.sources.stacks import Stack, find_stack, run_program
+from private_eks_cli.cloud.answers import Place
+from private_eks_cli.cloud.live import Cloud
+from private_eks_cli.engine.engine import configure, find_cli, refresh, workspace
+from private_eks_cli.engine.phases import Outcome, carry_out
+from private_eks_cli.sources.stacks import Stack, find_stack, run_program
 from tests.conftest import stack_called
 
 PROJECT = "name: private-eks\nruntime: python\nconfig:\n  aws:region:\n    value: eu-west-1\n"

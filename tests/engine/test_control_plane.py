@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pulumi
 import pytest
 
-from offline.recording.wire import sdk_version
-from offline.sources.stacks import run_program
+from private_eks_cli.recording.wire import sdk_version
+from private_eks_cli.sources.stacks import run_program
 from tests.conftest import recorded
 
 from .conftest import Deployment

@@ -9,18 +9,18 @@ import pytest
 from pulumi import automation
 from typer.testing import CliRunner
 
-from offline.__main__ import app
-from offline.diff.attention import review
-from offline.diff.compare import with_state
-from offline.diff.model import Diff
-from offline.diff.previews import read_preview
-from offline.diff.recording import record_stack
-from offline.diff.states import read_state
-from offline.diff.wanted import CODES
-from offline.diff.words import lines, summary
-from offline.engine.engine import configure
-from offline.recording.recorder import record
-from offline.sources.stacks import run_program
+from private_eks_cli.__main__ import app
+from private_eks_cli.diff.attention import review
+from private_eks_cli.diff.compare import with_state
+from private_eks_cli.diff.model import Diff
+from private_eks_cli.diff.previews import read_preview
+from private_eks_cli.diff.recording import record_stack
+from private_eks_cli.diff.states import read_state
+from private_eks_cli.diff.wanted import CODES
+from private_eks_cli.diff.words import lines, summary
+from private_eks_cli.engine.engine import configure
+from private_eks_cli.recording.recorder import record
+from private_eks_cli.sources.stacks import run_program
 from tests.conftest import with_keys
 from tests.diff.diffs import diff_of, steps_of
 from tests.diff.edit import Edit
@@ -84,7 +84,7 @@ def edit_called(what: str) -> Edit:
 def test_an_edit_of_a_deployed_stack_is_judged_as_one_of_the_program(deployed: Deployed, state: Path) -> None:
     stack = with_keys(deployed("dev").stack, EDIT.keys)
     known = record(run_program, "dev", stack.config)
-    diff = with_state(stack, read_state(state, "dev", stack.config), known)
+    diff = with_state(stack, read_state(state, stack), known)
     assert steps_of(diff) == steps_of(diff_of(EDIT))
     assert summary(review(diff, {})) == summary(review(diff_of(EDIT), {}))
 
@@ -97,8 +97,8 @@ def test_a_preview_says_what_the_state_says(
 ) -> None:
     edit = edit_called(what)
     stack = with_keys(deployed("dev").stack, edit.keys)
-    by_state = with_state(stack, read_state(state, "dev", stack.config), record_stack(stack))
-    by_preview = read_preview(preview(edit), "dev")
+    by_state = with_state(stack, read_state(state, stack), record_stack(stack))
+    by_preview = read_preview(preview(edit), "dev", "private-eks")
     assert steps_of(by_preview) == steps_of(by_state)
     assert told(by_preview) == told(by_state)
     assert by_preview.notes == ()
@@ -117,6 +117,6 @@ def test_an_exported_stack_is_compared_by_the_command(state: Path) -> None:
 
 
 def test_without_what_stays_only_changes_are_known(preview: Callable[..., Path]) -> None:
-    diff = read_preview(preview(EDIT, sames=False), "dev")
+    diff = read_preview(preview(EDIT, sames=False), "dev", "private-eks")
     assert steps_of(diff) == steps_of(diff_of(EDIT))
     assert any("--show-sames" in note for note in diff.notes)

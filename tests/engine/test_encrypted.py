@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pulumi.automation import ConfigValue
 
-from offline.recording.wire import holds_secret
+from private_eks_cli.recording.wire import holds_secret
 
 from .conftest import Begin
 

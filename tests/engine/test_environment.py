@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from offline.cloud.kubernetes.rendered import OBJECTS
-from offline.engine.phases import carry_out
+from private_eks_cli.cloud.kubernetes.rendered import OBJECTS
+from private_eks_cli.engine.phases import carry_out
 from tests.environment import occupy
 
 from .conftest import Begin

@@ -9,11 +9,11 @@ import pulumi_aws as aws
 import pytest
 from rich.console import Console
 
-from offline.cloud.answers import Place
-from offline.cloud.live import Cloud
-from offline.cloud.refusals import Live, RefusedError
-from offline.engine import engine, rehearse
-from offline.sources.stacks import ROOT
+from private_eks_cli.cloud.answers import Place
+from private_eks_cli.cloud.live import Cloud
+from private_eks_cli.cloud.refusals import Live, RefusedError
+from private_eks_cli.engine import engine, rehearse
+from tests.places import ROOT
 
 from .conftest import Begin
 

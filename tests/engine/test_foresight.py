@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from offline.cloud import live
-from offline.cloud.answers import Place
-from offline.cloud.live import Cloud
-from offline.engine.phases import REPLACEMENTS, Outcome
-from offline.recording.foresight import is_default_provider
-from offline.recording.urns import STACK
-from offline.recording.wire import type_of
+from private_eks_cli.cloud import live
+from private_eks_cli.cloud.answers import Place
+from private_eks_cli.cloud.live import Cloud
+from private_eks_cli.engine.phases import REPLACEMENTS, Outcome
+from private_eks_cli.recording.foresight import is_default_provider
+from private_eks_cli.recording.urns import STACK
+from private_eks_cli.recording.wire import type_of
 from tests.diff.diffs import diff_of, steps_of
 from tests.diff.edit import Edit
 from tests.diff.edits import EDITS

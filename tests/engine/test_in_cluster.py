@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from offline.cloud.kubernetes.rendered import rendered
-from offline.cloud.refusals import RefusedError
-from offline.engine.rehearse import rehearse
-from offline.sources.stacks import ROOT
+from private_eks_cli.cloud.kubernetes.rendered import rendered
+from private_eks_cli.cloud.refusals import RefusedError
+from private_eks_cli.engine.rehearse import rehearse
 from tests.conftest import ALL_STACKS, name_of, recorded
+from tests.places import ROOT
 
 from .conftest import Begin
 

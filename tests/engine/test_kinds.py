@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from offline.cloud.answers import Place
-from offline.cloud.live import Cloud
+from private_eks_cli.cloud.answers import Place
+from private_eks_cli.cloud.live import Cloud
 from tests.cloud import programs
 
 from .conftest import Begin

@@ -13,16 +13,17 @@ import pulumi_kubernetes as kubernetes
 import pytest
 from rich.console import Console
 
-from offline.cloud import invokes
-from offline.cloud.answers import Place
-from offline.cloud.kubernetes.objects import Key
-from offline.cloud.kubernetes.rendered import OBJECTS, rendered
-from offline.cloud.live import Cloud
-from offline.engine import rehearse
-from offline.engine.phases import carry_out
-from offline.sources.stacks import ROOT, run_program
 from private_eks.kubernetes.manifests import register
 from private_eks.kubernetes.providers import NO_CLUSTER
+from private_eks_cli.cloud import invokes
+from private_eks_cli.cloud.answers import Place
+from private_eks_cli.cloud.kubernetes.objects import Key
+from private_eks_cli.cloud.kubernetes.rendered import OBJECTS, rendered
+from private_eks_cli.cloud.live import Cloud
+from private_eks_cli.engine import rehearse
+from private_eks_cli.engine.phases import carry_out
+from private_eks_cli.sources.stacks import run_program
+from tests.places import ROOT
 
 from .conftest import Begin, Deployment
 

@@ -12,12 +12,13 @@ import yaml
 from pulumi.automation import _server, _stack
 from pulumi.runtime.proto import language_pb2
 
-from offline.cloud.answers import Place
-from offline.cloud.live import Cloud
-from offline.engine.engine import workspace
-from offline.engine.phases import Outcome
-from offline.sources.stacks import ROOT, find_stack
+from private_eks_cli.cloud.answers import Place
+from private_eks_cli.cloud.live import Cloud
+from private_eks_cli.engine.engine import workspace
+from private_eks_cli.engine.phases import Outcome
+from private_eks_cli.sources.stacks import find_stack
 from tests.package.languages import Host, built, example
+from tests.places import ROOT
 
 from .conftest import Deployment
 

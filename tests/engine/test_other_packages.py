@@ -9,12 +9,12 @@ import pytest
 from pulumi.dynamic import Resource, ResourceProvider
 from rich.console import Console
 
-from offline.cloud.answers import Place
-from offline.cloud.live import Cloud
-from offline.engine import rehearse
-from offline.recording.recorder import record
-from offline.recording.wire import SECRET, SIGNATURE
-from offline.sources.stacks import run_program
+from private_eks_cli.cloud.answers import Place
+from private_eks_cli.cloud.live import Cloud
+from private_eks_cli.engine import rehearse
+from private_eks_cli.recording.recorder import record
+from private_eks_cli.recording.wire import SECRET, SIGNATURE
+from private_eks_cli.sources.stacks import run_program
 
 from .conftest import Begin
 

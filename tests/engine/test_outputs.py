@@ -5,9 +5,9 @@ from typing import cast
 import pulumi_aws as aws
 import pytest
 
-from offline.cloud.answers import Place
-from offline.cloud.live import Cloud
 from private_eks import PrivateCluster, PrivateClusterArgs
+from private_eks_cli.cloud.answers import Place
+from private_eks_cli.cloud.live import Cloud
 from tests.package.test_outputs import BASE, STATEMENT, in_snake
 
 from .conftest import Begin

@@ -18,10 +18,10 @@ import pulumi_aws as aws
 import pytest
 from pulumi import automation
 
-from offline.cloud.answers import Place
-from offline.cloud.live import Cloud
-from offline.engine.engine import find_cli
-from offline.sources.stacks import ROOT
+from private_eks_cli.cloud.answers import Place
+from private_eks_cli.cloud.live import Cloud
+from private_eks_cli.engine.engine import find_cli
+from tests.places import ROOT
 from tests.policy.analyzer import Violation
 from tests.policy.conftest import PYTHON
 from tests.policy.test_stacks import CLASSIC

@@ -1,6 +1,6 @@
 """The root program on the real engine: what a stack goes through in its life, and what edits of its file do.
 
-What these tests cannot show is AWS itself: the cloud is simulated, by the tables in offline/cloud.
+What these tests cannot show is AWS itself: the cloud is simulated, by the tables in cli/private_eks_cli/cloud.
 """
 
 from collections.abc import Callable
@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from offline.cloud.answers import Place
-from offline.cloud.live import Cloud
-from offline.engine.rehearse import rehearse
-from offline.graph.model import Resource
-from offline.sources.stacks import Stack, find_stack
+from private_eks_cli.cloud.answers import Place
+from private_eks_cli.cloud.live import Cloud
+from private_eks_cli.engine.rehearse import rehearse
+from private_eks_cli.graph.model import Resource
+from private_eks_cli.sources.stacks import Stack, find_stack
 from tests.conftest import STACKS, recorded
 
 from .conftest import Begin, Deployment

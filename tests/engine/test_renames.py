@@ -15,10 +15,10 @@ from typing import Any
 import pulumi
 import pytest
 
-from offline.cloud.answers import Place
-from offline.cloud.live import Cloud
-from offline.sources.stacks import ROOT
 from private_eks import Network, PrivateCluster
+from private_eks_cli.cloud.answers import Place
+from private_eks_cli.cloud.live import Cloud
+from tests.places import ROOT
 
 from .conftest import Begin, Deployment
 

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from offline.cloud.answers import Place
-from offline.cloud.live import Cloud
-from offline.diff.states import read_resource
-from offline.graph.model import Graph, Resource
-from offline.recording.recorder import record
+from private_eks_cli.cloud.answers import Place
+from private_eks_cli.cloud.live import Cloud
+from private_eks_cli.diff.states import read_resource
+from private_eks_cli.graph.model import Graph, Resource
+from private_eks_cli.recording.recorder import record
 from tests.conftest import stack_called
 from tests.transformed import bounded_program, transformed
 

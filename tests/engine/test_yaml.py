@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from offline.engine.engine import find_cli
-from offline.sources.yaml_reader import as_text, read_yaml
+from private_eks_cli.engine.engine import find_cli
+from private_eks_cli.sources.yaml_reader import as_text, read_yaml
 from tests.scalars import REFUSED, SCALARS, TEXTS, WRONG
 
 pytestmark = pytest.mark.engine
@@ -61,12 +61,14 @@ def cli(tmp_path_factory: pytest.TempPathFactory) -> Read:
 
 def ours(text: str) -> dict[str, Any]:
     """Read it as the offline commands do."""
-    from offline.sources.stacks import _key
+    from private_eks_cli.sources.projects import find_project
+    from private_eks_cli.sources.stacks import _key
 
     config = read_yaml(text, "f")["config"]
+    project, path = find_project(), Path("f")
     texts = {key: (value, as_text(value)) for key, value in config.items()}
     return {
-        _key(key, Path("f")).replace("private-eks:", "p:"): json.loads(t) if isinstance(v, dict | list) else t
+        _key(key, path, project).replace("private-eks:", "p:"): json.loads(t) if isinstance(v, dict | list) else t
         for key, (v, t) in texts.items()
     }
 

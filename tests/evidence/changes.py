@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from offline.graph.model import Graph, Resource
+from private_eks_cli.graph.model import Graph, Resource
 
 Change = Callable[[Graph], Graph]
 

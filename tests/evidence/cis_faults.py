@@ -1,7 +1,7 @@
 """For every control of CIS, a stack that meets it, and a change that ends that, in words that must be said."""
 
-from offline.evidence.judging import Status
-from offline.promises.inside import OF_SERVICES
+from private_eks_cli.evidence.judging import Status
+from private_eks_cli.promises.load_balancers import OF_SERVICES
 from tests.evidence.changes import add_object, annotate, edit, edit_container, edit_pods, lose, run_on_nodes, tell_nodes
 from tests.evidence.seeds import (
     ANYBODY,

@@ -1,7 +1,7 @@
 """For every control of Security Hub, a stack that meets it, and a change that ends that, in words that must be said."""
 
-from offline.evidence.judging import Status
-from offline.promises.inside import OF_INGRESSES, OF_SERVICES
+from private_eks_cli.evidence.judging import Status
+from private_eks_cli.promises.load_balancers import OF_INGRESSES, OF_SERVICES
 from tests.evidence.changes import add, annotate, both, configure, edit, lose, statement
 from tests.evidence.seeds import (
     ACL,

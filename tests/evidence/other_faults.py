@@ -1,8 +1,8 @@
 """Further ways to break controls, and changes that break none."""
 
-from offline.evidence.judging import Status
-from offline.promises.inside import OF_INGRESSES
 from private_eks.common.plan.versions import oldest_version, today
+from private_eks_cli.evidence.judging import Status
+from private_eks_cli.promises.load_balancers import OF_INGRESSES
 from tests.evidence.changes import (
     add,
     annotate,

@@ -3,13 +3,13 @@
 `.venv/bin/python -m tests.evidence.reports` writes the expected one anew; read the difference before you believe it.
 """
 
-from offline.evidence.accepted import findings
-from offline.evidence.controls import all_controls
-from offline.evidence.forms import as_json
-from offline.evidence.report import Judged, Report
-from offline.graph.model import Graph
-from offline.sources.stacks import ROOT
+from private_eks_cli.evidence.accepted import findings
+from private_eks_cli.evidence.controls import all_controls
+from private_eks_cli.evidence.forms import as_json
+from private_eks_cli.evidence.report import Judged, Report
+from private_eks_cli.graph.model import Graph
 from tests.conftest import recorded
+from tests.places import ROOT
 
 EXPECTED = ROOT / "tests" / "evidence" / "expected" / "dev.json"
 

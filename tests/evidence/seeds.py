@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from offline.evidence.judging import Status
-from offline.promises.inside import OF_INGRESSES, OF_SERVICES
+from private_eks_cli.evidence.judging import Status
+from private_eks_cli.promises.load_balancers import OF_INGRESSES, OF_SERVICES
 from tests.evidence.changes import Change, add, add_object, annotate, both, edit, lose, same, statement
 
 BUCKET = "aws:s3/bucketV2:BucketV2"

@@ -4,10 +4,10 @@ import functools
 
 import pytest
 
-from offline.evidence.accepted import ACCEPTED, CHECKOV, accepted, findings
-from offline.evidence.controls import all_controls
-from offline.evidence.judging import Acceptance, Status
-from offline.graph.model import Graph
+from private_eks_cli.evidence.accepted import ACCEPTED, CHECKOV, accepted, findings
+from private_eks_cli.evidence.controls import all_controls
+from private_eks_cli.evidence.judging import Acceptance, Status
+from private_eks_cli.graph.model import Graph
 from tests.conftest import ALL_STACKS, name_of, recorded, with_settings
 from tests.evidence.changes import Change, add, add_object, configure, edit, statement
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from offline.evidence.cis import CIS
-from offline.evidence.controls import all_controls
-from offline.evidence.fsbp import FSBP
-from offline.evidence.judging import Fixed, Rule, Status
-from offline.sources.stacks import ROOT
+from private_eks_cli.evidence.cis import CIS
+from private_eks_cli.evidence.controls import all_controls
+from private_eks_cli.evidence.fsbp import FSBP
+from private_eks_cli.evidence.judging import Fixed, Rule, Status
 from tests.conftest import ALL_STACKS, name_of, recorded
+from tests.places import ROOT
 
 STANDARDS = {
     "CIS Amazon EKS Benchmark 1.8.0": 50,
@@ -28,7 +28,7 @@ FIXED = {"EC2.7", "EC2.172", "KMS.3"}
 
 
 def test_each_control_has_a_title_and_a_question() -> None:
-    table = json.loads((ROOT / "offline" / "evidence" / "controls.json").read_text(encoding="utf-8"))
+    table = json.loads((ROOT / "cli" / "private_eks_cli" / "evidence" / "controls.json").read_text(encoding="utf-8"))
     assert {standard: len(rows) for standard, rows in table.items()} == STANDARDS
     titled = [control for rows in table.values() for control in rows]
     assert sorted(titled) == sorted([*CIS, *FSBP])

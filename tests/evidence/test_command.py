@@ -12,40 +12,41 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from offline.__main__ import app
-from offline.evidence import report as reports
-from offline.evidence.command import evidence_of
-from offline.evidence.report import make_report
-from offline.sources.stacks import ROOT, Stack, find_stack
+from private_eks_cli.__main__ import app
+from private_eks_cli.evidence.command import evidence_of
+from private_eks_cli.evidence.report import make_report
+from private_eks_cli.sources.projects import find_project
+from private_eks_cli.sources.stacks import Stack, find_stack
 from tests.conftest import recorded
+from tests.places import ROOT
 
 TODAY = datetime.date(2026, 11, 30)
 PROGRAM = ROOT / "components" / "pyproject.toml"
 git = pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
 
 
-def offline(*words: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([sys.executable, "-m", "offline", "evidence", *words], cwd=ROOT, capture_output=True)
+def run(*words: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([sys.executable, "-m", "private_eks_cli", "evidence", *words], cwd=ROOT, capture_output=True)
 
 
 def test_a_stack_that_meets_everything_exits_with_0(tmp_path: Path) -> None:
-    run = offline("dev", "--format", "json")
-    assert (run.returncode, run.stderr) == (0, b"")
-    judged = json.loads(run.stdout)["judged"]
+    done = run("dev", "--format", "json")
+    assert (done.returncode, done.stderr) == (0, b"")
+    judged = json.loads(done.stdout)["judged"]
     assert (judged["stack"], judged["file"]) == ("dev", "Pulumi.dev.yaml")
     assert judged["sha256"] == hashlib.sha256((ROOT / "Pulumi.dev.yaml").read_bytes()).hexdigest()
-    written = offline("dev", "--format", "json", "--output", str(tmp_path / "dev.json"))
+    written = run("dev", "--format", "json", "--output", str(tmp_path / "dev.json"))
     assert (written.returncode, written.stdout) == (0, b"")
-    assert (tmp_path / "dev.json").read_bytes() == run.stdout
+    assert (tmp_path / "dev.json").read_bytes() == done.stdout
 
 
 def test_a_stack_that_does_not_meet_something_exits_with_1_and_says_what() -> None:
-    run = offline("examples/stacks/Pulumi.gpu.yaml")
-    assert (run.returncode, run.stderr) == (1, b"")
-    first = run.stdout.decode().splitlines()[0]
+    done = run("examples/stacks/Pulumi.gpu.yaml")
+    assert (done.returncode, done.stderr) == (1, b"")
+    first = done.stdout.decode().splitlines()[0]
     assert first.startswith("gpu: 130 controls: ")
     assert first.endswith(", 2 not met")
-    assert b"examples/stacks/Pulumi.gpu.yaml (SHA-256 " in run.stdout
+    assert b"examples/stacks/Pulumi.gpu.yaml (SHA-256 " in done.stdout
 
 
 @pytest.mark.parametrize(
@@ -57,9 +58,9 @@ def test_a_stack_that_does_not_meet_something_exits_with_1_and_says_what() -> No
     ],
 )
 def test_bad_usage_exits_with_2_and_one_line(words: list[str], says: str) -> None:
-    run = offline(*words)
-    assert (run.returncode, run.stdout) == (2, b"")
-    lines = run.stderr.decode().splitlines()
+    done = run(*words)
+    assert (done.returncode, done.stdout) == (2, b"")
+    lines = done.stderr.decode().splitlines()
     assert len(lines) == 1
     assert lines[0].startswith(f"error {says}")
 
@@ -78,7 +79,7 @@ def test_a_refused_stack_file_is_one_line(stack_file: Callable[[str], Stack]) ->
 
 def test_csv_reaches_a_file_with_its_own_ends_of_lines(tmp_path: Path) -> None:
     path = tmp_path / "prod.csv"
-    assert offline("prod", "--format", "csv", "--output", str(path)).returncode == 0
+    assert run("prod", "--format", "csv", "--output", str(path)).returncode == 0
     assert path.read_bytes().count(b"\r\n") == 131
 
 
@@ -90,12 +91,11 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copy(PROGRAM, root / "components")
     shutil.copy(ROOT / "Pulumi.dev.yaml", root)
     shutil.copy(ROOT / "Pulumi.yaml", root)
-    monkeypatch.setattr(reports, "ROOT", root)
     return root
 
 
 def judged(project: Path) -> tuple[str, str, bool]:
-    found = make_report(recorded("dev"), find_stack("dev", project), TODAY).judged
+    found = make_report(recorded("dev"), find_stack("dev", find_project(project)), TODAY).judged
     assert (found.version, found.date) == ("0.1.0", "2026-11-30")
     return found.file, found.revision, found.changed
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from offline.evidence.controls import all_controls
-from offline.evidence.judging import Fixed, Status
+from private_eks_cli.evidence.controls import all_controls
+from private_eks_cli.evidence.judging import Fixed, Status
 from tests.conftest import recorded
 from tests.evidence.cis_faults import CIS
 from tests.evidence.fsbp_faults import EC2, SERVICES

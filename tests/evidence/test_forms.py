@@ -11,10 +11,10 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from offline.evidence.forms import COLUMNS, FORMS, SHOWN, as_csv, as_json, markdown, text
-from offline.evidence.judging import Status
-from offline.evidence.report import Report
-from offline.graph.model import Graph
+from private_eks_cli.evidence.forms import COLUMNS, FORMS, SHOWN, as_csv, as_json, markdown, text
+from private_eks_cli.evidence.judging import Status
+from private_eks_cli.evidence.report import Report
+from private_eks_cli.graph.model import Graph
 from tests.conftest import ALL_STACKS, name_of, recorded
 from tests.evidence.changes import add, add_object, both
 from tests.evidence.reports import EXPECTED, JUDGED, report_of

@@ -4,12 +4,12 @@ import json
 import re
 from fnmatch import fnmatch
 
-from offline.evidence.controls import all_controls
-from offline.evidence.forms import as_json, markdown
-from offline.evidence.judging import Status
-from offline.sources.stacks import ROOT
+from private_eks_cli.evidence.controls import all_controls
+from private_eks_cli.evidence.forms import as_json, markdown
+from private_eks_cli.evidence.judging import Status
 from tests.conftest import ALL_STACKS, name_of, recorded
 from tests.evidence.reports import report_of
+from tests.places import ROOT
 
 PAGE = (ROOT / "docs" / "evidence.md").read_text(encoding="utf-8")
 

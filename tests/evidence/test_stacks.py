@@ -2,9 +2,9 @@
 
 import pytest
 
-from offline.evidence.controls import all_controls
-from offline.evidence.judging import Status
-from offline.evidence.report import counted, summary
+from private_eks_cli.evidence.controls import all_controls
+from private_eks_cli.evidence.judging import Status
+from private_eks_cli.evidence.report import counted, summary
 from tests.conftest import ALL_STACKS, name_of, recorded
 from tests.evidence.changes import both, configure, edit, lose
 

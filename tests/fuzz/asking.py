@@ -11,17 +11,17 @@ from typing import Any
 import yaml
 from rich.console import Console
 
-from offline.diagram import draw, mermaid, svg
-from offline.evidence.forms import FORMS as REPORTS
-from offline.evidence.report import make_report
-from offline.graph.model import Graph
-from offline.promises import verdicts
-from offline.recording.recorder import record
-from offline.reports.digest import digest
-from offline.reports.images import FORMS, read_images, render
-from offline.reports.preview import show_preview
-from offline.sources.stacks import Stack, find_stack, run_program
 from private_eks.common.plan import versions
+from private_eks_cli.diagram import draw, mermaid, svg
+from private_eks_cli.evidence.forms import FORMS as REPORTS
+from private_eks_cli.evidence.report import make_report
+from private_eks_cli.graph.model import Graph
+from private_eks_cli.promises import verdicts
+from private_eks_cli.recording.recorder import record
+from private_eks_cli.reports.digest import digest
+from private_eks_cli.reports.images import FORMS, read_images, render
+from private_eks_cli.reports.preview import show_preview
+from private_eks_cli.sources.stacks import Stack, find_stack, run_program
 from tests.refusal import FOUR_PARTS
 
 from . import deploying

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from offline.cloud.answers import Place
-from offline.cloud.checks import checked
-from offline.cloud.live import Cloud
-from offline.cloud.refusals import Live, RefusedError
-from offline.cloud.refusals.quotas import quotas_in
-from offline.cloud.refusals.reach import existing_in
-from offline.graph.model import Graph, Resource
+from private_eks_cli.cloud.answers import Place
+from private_eks_cli.cloud.checks import checked
+from private_eks_cli.cloud.live import Cloud
+from private_eks_cli.cloud.refusals import Live, RefusedError
+from private_eks_cli.cloud.refusals.quotas import quotas_in
+from private_eks_cli.cloud.refusals.reach import existing_in
+from private_eks_cli.graph.model import Graph, Resource
 
 
 def refused(graph: Graph) -> Iterator[str]:

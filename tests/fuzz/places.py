@@ -3,9 +3,9 @@
 import re
 from ipaddress import IPv4Network
 
-from offline.cloud.invokes import zones_of
 from private_eks.common.plan.regions import partition_of
 from private_eks.common.plan.zones import FARGATE_ZONE_IDS, REFUSED_ZONE_IDS, choose_zones
+from private_eks_cli.cloud.invokes import zones_of
 
 from .draw import Config, Draw
 

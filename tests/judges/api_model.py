@@ -8,7 +8,7 @@ from typing import Any
 from botocore.session import get_session
 from botocore.validate import ParamValidator
 
-from offline.graph.model import Resource
+from private_eks_cli.graph.model import Resource
 
 from .aws_requests import CREATORS, request
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from offline.graph.model import Resource
+from private_eks_cli.graph.model import Resource
 
 Given = dict[str, Any]
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from offline.graph.model import Graph, Resource
+from private_eks_cli.graph.model import Graph, Resource
 
 from .terraform_plan import aws_resources
 

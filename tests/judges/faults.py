@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from offline.graph.model import Graph
+from private_eks_cli.graph.model import Graph
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from offline.sources.stacks import ROOT
+from tests.places import ROOT
 
 
 def judge(command: str) -> Path:

@@ -5,8 +5,8 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from offline.cloud.kubernetes.objects import BUILT_IN_GROUPS, group_of
-from offline.graph.model import Graph, Resource
+from private_eks_cli.cloud.kubernetes.objects import BUILT_IN_GROUPS, group_of
+from private_eks_cli.graph.model import Graph, Resource
 from tests.conftest import ALL_STACKS, name_of, recorded
 from tests.shop import Manifest, container, edited, pod_of, recorded_shop, without
 

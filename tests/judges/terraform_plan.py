@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from offline.graph.model import Graph, Resource
+from private_eks_cli.graph.model import Graph, Resource
 
 from .kinds import kind_of
 

@@ -11,9 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offline.graph.model import Graph
-from offline.recording.recorder import record
-from offline.sources.stacks import find_stack, run_program
 from private_eks.cluster.plan import cluster
 from private_eks.common.plan.names import LONGEST_CLUSTER_NAME, check_cluster_name, check_tags
 from private_eks.common.plan.quotas import QUOTAS
@@ -22,6 +19,9 @@ from private_eks.logs import plan as retention
 from private_eks.network.plan.blocks import check_service_cidr
 from private_eks.nodes.plan import images, labels, node_group, nodes
 from private_eks.nodes.plan.node_group import plan_group
+from private_eks_cli.graph.model import Graph
+from private_eks_cli.recording.recorder import record
+from private_eks_cli.sources.stacks import find_stack, run_program
 from tests.conftest import STACKS
 
 from .api_model import enum, prose, shape

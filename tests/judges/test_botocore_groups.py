@@ -5,14 +5,14 @@ from typing import Any, cast
 import pytest
 from hypothesis import given, settings
 
-from offline.graph.model import Resource
-from offline.recording.recorder import record
 from private_eks.common.plan.arguments import camel
 from private_eks.nodes.node_group import NodeGroup, NodeGroupArgs
 from private_eks.nodes.plan.images import AMI_TYPES
 from private_eks.nodes.plan.node_group import WarmPool
 from private_eks.nodes.plan.self_managed_node_group import plan_self_managed_group
 from private_eks.nodes.settings import NodeGroupSettings
+from private_eks_cli.graph.model import Resource
+from private_eks_cli.recording.recorder import record
 from tests.plan.test_node_group import managed
 
 from .api_model import complaints, enum, model, prose, shape

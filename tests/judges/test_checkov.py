@@ -4,9 +4,9 @@ from collections import Counter
 
 import pytest
 
-from offline.evidence.accepted import ACCEPTED, accepted, findings
-from offline.evidence.judging import Acceptance
-from offline.graph.model import Graph
+from private_eks_cli.evidence.accepted import ACCEPTED, accepted, findings
+from private_eks_cli.evidence.judging import Acceptance
+from private_eks_cli.graph.model import Graph
 from tests.conftest import ALL_STACKS, name_of, recorded
 
 from .checkov_run import Verdicts, failures, run_checkov

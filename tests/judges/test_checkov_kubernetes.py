@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from offline.evidence.accepted import ACCEPTED, accepted, findings
-from offline.evidence.judging import Acceptance
+from private_eks_cli.evidence.accepted import ACCEPTED, accepted, findings
+from private_eks_cli.evidence.judging import Acceptance
 from tests.shop import Manifest
 
 from .checkov_run import failures

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from offline.graph.model import Graph
+from private_eks_cli.graph.model import Graph
 from tests.conftest import ALL_STACKS, name_of, recorded
 
 from .documents import KINDS, Document, documents

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from offline.graph.model import Graph, Resource
+from private_eks_cli.graph.model import Graph, Resource
 from tests.conftest import ALL_STACKS, recorded
 
 from .api_model import complaints, enum, outside, prose, shape

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from offline.graph.model import Resource
+from private_eks_cli.graph.model import Resource
 from tests.conftest import recorded
 
 from .terraform_plan import Plan, snake, terraform_plan

@@ -8,7 +8,7 @@ from typing import Any
 from google.protobuf import empty_pb2
 from pulumi.runtime.proto import provider_pb2, resource_pb2
 
-from offline.recording.wire import read
+from private_eks_cli.recording.wire import read
 from tests.package.engine import Engine, plugin
 from tests.package.languages import Host
 

@@ -23,12 +23,12 @@ from pulumi.runtime.proto import (
     status_pb2,
 )
 
-from offline.cloud import answers, eks_component, invokes
-from offline.cloud.answers import Place
-from offline.recording.recorder import EKS_CLUSTER
-from offline.recording.urns import STACK
-from offline.recording.wire import read, reference, write
-from offline.sources.stacks import ROOT
+from private_eks_cli.cloud import answers, eks_component, invokes
+from private_eks_cli.cloud.answers import Place
+from private_eks_cli.recording.recorder import EKS_CLUSTER
+from private_eks_cli.recording.urns import STACK
+from private_eks_cli.recording.wire import read, reference, write
+from tests.places import ROOT
 
 PLACE = Place("eu-west-1")
 STACK_URN = f"urn:pulumi:test::consumer::{STACK}::consumer-test"

@@ -11,9 +11,9 @@ from google.protobuf import json_format, struct_pb2
 from pulumi.provider.server import ProviderServicer
 from pulumi.runtime.sync_await import _sync_await
 
-from offline.graph.model import Graph
-from offline.recording.recorder import record
 from private_eks.provider import make_provider
+from private_eks_cli.graph.model import Graph
+from private_eks_cli.recording.recorder import record
 from tests.package.samples import SAMPLES, Component, on_wire
 
 CONFIG = {"aws:region": "eu-west-1"}

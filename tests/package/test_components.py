@@ -11,8 +11,6 @@ import pulumi_aws as aws
 import pulumi_kubernetes as kubernetes
 import pytest
 
-from offline.graph.model import Graph, Resource
-from offline.recording import recorder
 from private_eks import (
     Cluster,
     Endpoints,
@@ -25,6 +23,8 @@ from private_eks import (
     Workloads,
 )
 from private_eks.provider import COMPONENTS
+from private_eks_cli.graph.model import Graph, Resource
+from private_eks_cli.recording import recorder
 from tests.package.samples import SAMPLES, Component, Given, in_python
 
 CONFIG = {"aws:region": "eu-west-1"}

@@ -7,12 +7,12 @@ import tomllib
 import pytest
 
 import private_eks
-from offline.sources.stacks import ROOT
 from private_eks.addons.plan.known_addons import KNOWN
 from private_eks.common.plan.arguments import camel
 from private_eks.endpoints.plan.services import NEEDS
 from tests.engine.test_renames import adopt
 from tests.package.languages import MAIN, OWNER, example
+from tests.places import ROOT
 
 PAGE = (ROOT / "docs" / "consuming.md").read_text(encoding="utf-8")
 VERSIONING = (ROOT / "docs" / "versioning.md").read_text(encoding="utf-8")

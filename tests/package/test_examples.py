@@ -12,10 +12,10 @@ import yaml
 from packaging.requirements import Requirement
 
 import private_eks
-from offline.graph.model import Graph
-from offline.promises import broken_promises
-from offline.recording.recorder import record
-from offline.sources.stacks import ROOT
+from private_eks_cli.graph.model import Graph
+from private_eks_cli.promises import broken_promises
+from private_eks_cli.recording.recorder import record
+from tests.places import ROOT
 
 EXAMPLES = ("consumer-parts", "consumer-pip")
 CONFIG = {

@@ -11,12 +11,12 @@ import pulumi
 import pytest
 from pulumi.resource import DependencyResource
 
-from offline.graph.model import Graph
-from offline.recording.recorder import record
-from offline.recording.wire import SECRET, SIGNATURE, UNKNOWN
 from private_eks import Addons, Endpoints, Namespaces, Network
 from private_eks.common.plan.arguments import settle
 from private_eks.provider import COMPONENTS
+from private_eks_cli.graph.model import Graph
+from private_eks_cli.recording.recorder import record
+from private_eks_cli.recording.wire import SECRET, SIGNATURE, UNKNOWN
 from tests.package.host import CONFIG, SCHEMA, changed, hosted, mapped, objects, resource_of, wire_of
 from tests.package.samples import SAMPLES, Component, in_python, output_value
 

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 from pulumi.errors import InputPropertyError
 
-from offline.recording.recorder import record
-from offline.recording.wire import SECRET, SIGNATURE, UNKNOWN
 from private_eks import Cluster, Compute, FargateProfiles, Network, NodeGroup
 from private_eks.provider import COMPONENTS
+from private_eks_cli.recording.recorder import record
+from private_eks_cli.recording.wire import SECRET, SIGNATURE, UNKNOWN
 from tests.package.host import CONFIG, PROVIDER, changed, hosted, objects, received, wire_of
 from tests.package.samples import Component, output_value
 

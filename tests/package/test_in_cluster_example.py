@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 import yaml
 
-from offline.graph.model import Graph, is_object
-from offline.recording.recorder import record
-from offline.sources.stacks import ROOT
 from private_eks.kubernetes.providers import NO_CLUSTER
+from private_eks_cli.graph.model import Graph, is_object
+from private_eks_cli.recording.recorder import record
 from tests.conftest import recorded
+from tests.places import ROOT
 
 EXAMPLE = ROOT / "examples" / "in-cluster"
 PROJECT = yaml.safe_load((EXAMPLE / "Pulumi.yaml").read_text(encoding="utf-8"))

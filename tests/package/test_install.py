@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import private_eks
-from offline.sources.stacks import ROOT
+from tests.places import ROOT
 
 FOLDER = ROOT / "components"
 TAG = f"v{private_eks.__version__}"

@@ -17,11 +17,11 @@ import yaml
 from google.protobuf import json_format
 
 import private_eks
-from offline.graph.model import Graph
-from offline.recording.recorder import record
-from offline.recording.urns import STACK
-from offline.recording.wire import OUTPUT, SIGNATURE, read
 from private_eks.provider import StrictProvider
+from private_eks_cli.graph.model import Graph
+from private_eks_cli.recording.recorder import record
+from private_eks_cli.recording.urns import STACK
+from private_eks_cli.recording.wire import OUTPUT, SIGNATURE, read
 from tests.package import languages
 from tests.package.consumers import CONFIG, Consumed, consuming
 from tests.package.languages import MAIN, OWNER, PROGRAMS, Program, built, example, generate

@@ -10,10 +10,10 @@ import pytest
 from pulumi.output import UNKNOWN as NOT_KNOWN
 from pulumi.resource import DependencyResource
 
-from offline.graph.model import Graph, Resource, strings
-from offline.recording.recorder import record
-from offline.recording.wire import UNKNOWN
 from private_eks import PrivateCluster
+from private_eks_cli.graph.model import Graph, Resource, strings
+from private_eks_cli.recording.recorder import record
+from private_eks_cli.recording.wire import UNKNOWN
 from tests.package.host import CONFIG, hosted
 from tests.package.samples import output_value
 

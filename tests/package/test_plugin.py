@@ -13,9 +13,9 @@ from google.protobuf import empty_pb2
 from pulumi.runtime.proto import provider_pb2
 
 import private_eks
-from offline.recording.recorder import record
-from offline.recording.wire import UNKNOWN, read
 from private_eks import Cluster, Network, PrivateCluster
+from private_eks_cli.recording.recorder import record
+from private_eks_cli.recording.wire import UNKNOWN, read
 from tests import schema
 from tests.package.engine import Engine, construct, plugin, problems, urn_of
 from tests.package.host import CONFIG, changed, wire_of

@@ -8,13 +8,13 @@ import yaml
 from packaging.requirements import Requirement
 
 import private_eks
-from offline.graph.model import Graph
-from offline.recording.recorder import record
-from offline.sources.stacks import ROOT
 from private_eks.endpoints.plan.services import NEEDS
 from private_eks.provider import COMPONENTS
+from private_eks_cli.graph.model import Graph
+from private_eks_cli.recording.recorder import record
 from tests.package.host import CONFIG, hosted
 from tests.package.samples import output_value
+from tests.places import ROOT
 
 FOLDER = ROOT / "components"
 PAGE = (FOLDER / "README.md").read_text(encoding="utf-8")

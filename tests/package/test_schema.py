@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 import private_eks
-from offline.sources.stacks import ROOT
 from private_eks.provider import COMPONENTS, make_provider
 from tests import schema
+from tests.places import ROOT
 
 TRAVELS = {
     "LaunchTemplateSettings.version",

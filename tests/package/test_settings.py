@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from mypy import api
 
-from offline.sources.stacks import ROOT
 from private_eks.common.plan.arguments import hints_of
 from tests.package.test_source import MODULES, PACKAGE, is_plan, module_name
+from tests.places import ROOT
 
 PLANS = [path for path in MODULES if is_plan(path)]
 SHAPES: dict[str, Any] = {

@@ -14,9 +14,9 @@ import pulumi
 import pytest
 
 import private_eks
-from offline.sources.stacks import ROOT
 from private_eks.common.plan.arguments import hints_of
 from private_eks.provider import COMPONENTS
+from tests.places import ROOT
 from tests.schema import schema
 
 PACKAGE = ROOT / "components" / "private_eks"

@@ -2,10 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offline.cloud.endpoint_services import _services
 from private_eks.addons.plan.known_addons import KNOWN
 from private_eks.common.plan.service_names import service_name
 from private_eks.endpoints.plan.services import GATEWAY_SERVICES, NEEDS, Door, plan_doors, zones_served
+from private_eks_cli.cloud.endpoint_services import _services
 from tests.plan.values import ZONES, regions, words
 from tests.refusal import refusal_of
 

@@ -10,8 +10,8 @@ import grpc
 from google.protobuf import empty_pb2
 from pulumi.runtime.proto import analyzer_pb2, analyzer_pb2_grpc
 
-from offline.graph.model import Graph, Resource
-from offline.recording.wire import RESOURCE, SIGNATURE, UNKNOWN, hide, write
+from private_eks_cli.graph.model import Graph, Resource
+from private_eks_cli.recording.wire import RESOURCE, SIGNATURE, UNKNOWN, hide, write
 
 LEVELS = {"advisory": analyzer_pb2.ADVISORY, "mandatory": analyzer_pb2.MANDATORY, "disabled": analyzer_pb2.DISABLED}
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from offline.sources.stacks import ROOT
+from tests.places import ROOT
 from tools.docs.policies import PACK
 
 from .analyzer import Analyzer, serving

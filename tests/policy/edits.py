@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
-from offline.graph.model import Graph, Resource
+from private_eks_cli.graph.model import Graph, Resource
 
 STACK_URN = "urn:pulumi:prod::private-eks"
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from offline.graph.model import Graph, Resource
+from private_eks_cli.graph.model import Graph, Resource
 from tests.conftest import recorded
 
 from .analyzer import Analyzer, Settings

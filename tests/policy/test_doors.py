@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from offline.graph.model import Graph
+from private_eks_cli.graph.model import Graph
 from private_eks_policies.doors import short
 from tests.conftest import ALL_STACKS, name_of, recorded
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from offline.graph.model import Graph
-from offline.recording.recorder import record
+from private_eks_cli.graph.model import Graph
+from private_eks_cli.recording.recorder import record
 
 from .analyzer import Analyzer
 from .plain_programs import plain_cluster, pulumi_eks_in_a_private_vpc

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from pulumi.runtime.proto import analyzer_pb2
 
-from offline.sources.stacks import ROOT
 from private_eks_policies.catalogue import AREAS, RULES
 from private_eks_policies.rules import ResourceRule
 from tests.conftest import recorded
+from tests.places import ROOT
 from tools.docs.policies import PACK
 
 from .analyzer import LEVELS, Analyzer, serving
@@ -123,6 +123,6 @@ def test_the_pack_imports_nothing_of_this_repository() -> None:
     imported = subprocess.run(
         [PYTHON, "-c", listing], cwd="/", env={"PYTHONPATH": str(PACK)}, capture_output=True, check=True, text=True
     ).stdout.split()
-    assert {"offline", "private_eks", "settings", "pulumi_aws"}.isdisjoint(imported)
+    assert {"private_eks_cli", "private_eks", "settings", "pulumi_aws"}.isdisjoint(imported)
     ours = {path.stem for path in ROOT.iterdir() if path.is_dir() or path.suffix == ".py"} - {"__main__"}
     assert {name.partition(".")[0] for name in imported} & ours == set()

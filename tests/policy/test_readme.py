@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from offline.sources.stacks import ROOT
 from private_eks_policies.catalogue import RULES
 from private_eks_policies.uses import GATEWAYS, NEEDS
 from tests.conftest import recorded
+from tests.places import ROOT
 from tools.docs import tables
 from tools.docs.policies import PACK, doors
 

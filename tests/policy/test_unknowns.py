@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from offline.graph.model import Graph
-from offline.recording.wire import UNKNOWN as WIRED
+from private_eks_cli.graph.model import Graph
+from private_eks_cli.recording.wire import UNKNOWN as WIRED
 from private_eks_policies.catalogue import RULES
 from private_eks_policies.rules import Finding, Resource, ResourceRule
 from private_eks_policies.stack import Stack, StackRule

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from offline.sources.stacks import ROOT
+from tests.places import ROOT
 
 GITLAB = ".gitlab-ci.yml"
 Files = Mapping[str, str]

@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
-from offline.sources.stacks import ROOT
+from tests.places import ROOT
 
 PAGE = 100
 MEMORY = 384 * 2**20

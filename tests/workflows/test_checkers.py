@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import pytest
 
-from offline.sources.stacks import ROOT
 from tests.judges.judges import clean_environment, judge
+from tests.places import ROOT
 
 from .files import GITLAB, github, gitlab
 

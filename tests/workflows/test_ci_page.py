@@ -6,10 +6,10 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from offline.cloud import invokes
-from offline.sources.stacks import ROOT
+from private_eks_cli.cloud import invokes
 from tests.conftest import ALL_STACKS, recorded
 from tests.judges.judges import clean_environment, judge
+from tests.places import ROOT
 
 from .files import github, gitlab, jobs, workflows
 

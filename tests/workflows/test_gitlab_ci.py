@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from offline.sources.stacks import ROOT
+from tests.places import ROOT
 
 from .files import content, github, gitlab, pipeline, steps
 

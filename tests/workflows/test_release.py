@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import private_eks
-from offline.sources.stacks import ROOT
+from tests.places import ROOT
 
 from .forge import Forge, run, said, serving
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import pytest
 
-from offline.sources.stacks import ROOT
+from tests.places import ROOT
 
 from .files import GITLAB, content, github, gitlab, workflows
 from .rules import (

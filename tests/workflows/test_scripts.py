@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import typer
 
-from offline.sources.stacks import ROOT
+from tests.places import ROOT
 
 TOOL = """#!{python}
 import json, os, sys
@@ -70,8 +70,10 @@ class Place:
 def place(tmp_path: Path) -> Place:
     root = tmp_path / "checkout"
     shutil.copytree(ROOT / ".ci", root / ".ci")
-    for name, path in (("pulumi", tmp_path / "bin" / "pulumi"), ("python", root / ".venv" / "bin" / "python")):
-        path.parent.mkdir(parents=True)
+    tools = {"pulumi": tmp_path / "bin", "python": root / ".venv" / "bin", "private-eks": root / ".venv" / "bin"}
+    for name, folder in tools.items():
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / name
         given, log = str(tmp_path / "given.json"), str(tmp_path / "log")
         path.write_text(TOOL.format(python=sys.executable, name=name, given=given, log=log), encoding="utf-8")
         path.chmod(0o755)
@@ -83,31 +85,41 @@ def place(tmp_path: Path) -> Place:
 @pytest.mark.parametrize("status", [0, 1, 12])
 def test_the_diff_leaves_a_comment_and_what_the_gate_says(place: Place, tmp_path: Path, status: int) -> None:
     out = tmp_path / "new" / "diff"
-    assert place.run("diff.sh", "HEAD^1", str(out), given={"comment": COMMENT, "python": status}) == 0
+    assert place.run("diff.sh", "HEAD^1", str(out), given={"comment": COMMENT, "private-eks": status}) == 0
     assert (out / "comment.md").read_text(encoding="utf-8") == COMMENT
     assert (out / "status").read_text(encoding="utf-8") == f"{status}\n"
     (call,) = place.calls()
-    assert call[:6] == ["python", "-m", "offline", "diff", "--against", "HEAD^1"]
-    assert call[6:10] == ["--format", "markdown", "--output", str(out / "comment.md")]
+    assert call[:4] == ["private-eks", "diff", "--against", "HEAD^1"]
+    assert call[4:8] == ["--format", "markdown", "--output", str(out / "comment.md")]
 
 
 @pytest.mark.parametrize("comment", [None, ""])
 def test_a_diff_without_a_comment_fails(place: Place, tmp_path: Path, comment: str | None) -> None:
-    assert place.run("diff.sh", "HEAD^1", str(tmp_path / "diff"), given={"comment": comment, "python": 2}) != 0
+    assert place.run("diff.sh", "HEAD^1", str(tmp_path / "diff"), given={"comment": comment, "private-eks": 2}) != 0
 
 
 @pytest.mark.parametrize(("pulumi", "shown", "status"), [(0, 0, 0), (0, 15, 15), (255, 0, 255), (255, 15, 255)])
 def test_a_preview_leaves_a_comment_and_the_first_that_failed(
     place: Place, tmp_path: Path, pulumi: int, shown: int, status: int
 ) -> None:
-    given = {"comment": COMMENT, "pulumi": pulumi, "python": shown}
+    given = {"comment": COMMENT, "pulumi": pulumi, "private-eks": shown}
     assert place.run("preview.sh", "dev", str(tmp_path / "preview"), given=given) == 0
     assert (tmp_path / "preview" / "status").read_text(encoding="utf-8") == f"{status}\n"
     preview, comment = (str(tmp_path / "preview" / name) for name in ("preview.json", "comment.md"))
     assert Path(preview).read_text(encoding="utf-8") == "what pulumi prints\n"
     assert place.calls() == [
         ["pulumi", "preview", "--stack", "dev", "--json", "--show-sames", "--non-interactive"],
-        ["python", "-m", "offline", "diff", "dev", "--preview", preview, "--format", "markdown", "--output", comment],
+        [
+            "private-eks",
+            "diff",
+            "dev",
+            "--preview",
+            preview,
+            "--format",
+            "markdown",
+            "--output",
+            comment,
+        ],
     ]
     assert place.done.stdout == COMMENT
 
@@ -189,7 +201,7 @@ def test_a_deployment_that_fails_fails(place: Place) -> None:
 
 
 def test_the_gate_names_codes_that_there_are() -> None:
-    from offline.diff.wanted import CODES
+    from private_eks_cli.diff.wanted import CODES
 
     (codes,) = re.findall(r"--fail-on (\S+) ", (ROOT / ".ci" / "diff.sh").read_text(encoding="utf-8"))
     assert set(codes.split(",")) <= CODES.keys()
@@ -205,11 +217,11 @@ def options(command: str) -> set[str]:
 
 
 def test_the_diff_knows_its_options() -> None:
-    from offline.__main__ import app
+    from private_eks_cli.__main__ import app
 
     commands: Any = typer.main.get_command(app)
     known = {option for parameter in commands.commands["diff"].params for option in parameter.opts}
-    assert options("-m offline diff") <= known
+    assert options("private-eks diff") <= known
 
 
 @pytest.mark.parametrize("command", ["preview", "up", "stack history", "stack init", "cancel"])

@@ -16,10 +16,11 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from offline.cloud.durations import CREATE, minutes
-from offline.recording.recorder import record
-from offline.reports.chain import longest_chain, total
-from offline.sources.stacks import ROOT, find_stack, run_program
+from private_eks_cli.cloud.durations import CREATE, minutes
+from private_eks_cli.recording.recorder import record
+from private_eks_cli.reports.chain import longest_chain, total
+from private_eks_cli.sources.stacks import find_stack, run_program
+from tools import ROOT
 
 STACKS = ("dev", "staging", "prod", "examples/stacks/Pulumi.everything.yaml")
 
@@ -49,10 +50,10 @@ def _start(runs: int) -> Table:
     baseline, memory = _run(runs, "-c", imports)
     table.add_row("imports alone", f"{baseline:.2f}", "1.0", f"{memory:.0f}")
     for stack in STACKS:
-        seconds, memory = _run(runs, "-m", "offline", "preview", stack)
+        seconds, memory = _run(runs, "-m", "private_eks_cli", "preview", stack)
         table.add_row(find_stack(stack).name, f"{seconds:.2f}", f"{seconds / baseline:.1f}", f"{memory:.0f}")
     for stack in STACKS:
-        seconds, memory = _run(runs, "-m", "offline", "diff", stack, "--against", "HEAD", "--allow-dirty")
+        seconds, memory = _run(runs, "-m", "private_eks_cli", "diff", stack, "--against", "HEAD", "--allow-dirty")
         name = f"{find_stack(stack).name}, diff"
         table.add_row(name, f"{seconds:.2f}", f"{seconds / baseline:.1f}", f"{memory:.0f}")
     return table

@@ -8,8 +8,8 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from offline.sources.stacks import ROOT
 from private_eks.endpoints.plan.services import GATEWAY_SERVICES, NEEDS
+from tools import ROOT
 
 if TYPE_CHECKING:
     from private_eks_policies.rules import Rule

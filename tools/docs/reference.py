@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from offline.reports.markdown import Row, camel_words, meaning_and_default, table
 from private_eks.provider import make_provider
+from private_eks_cli.reports.markdown import Row, camel_words, meaning_and_default, table
 
 FOLDER = Path("docs", "reference")
 TYPES = "types.md"

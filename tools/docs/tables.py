@@ -10,10 +10,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from offline.diagram.command import picture_of
-from offline.evidence.controls import exceptions
-from offline.reports.markdown import Row, meaning_and_default, table
-from offline.sources.stacks import ROOT
 from private_eks import CommonNodeSettings
 from private_eks.access.plan.callers import caller_rules
 from private_eks.access.plan.public_bastion import SSH
@@ -26,6 +22,10 @@ from private_eks.iam.plan.workers import WORKERS
 from private_eks.nodes.plan.node_rules import node_rules
 from private_eks.provider import make_provider
 from private_eks.registry.plan.pull_through import UPSTREAMS
+from private_eks_cli.diagram.command import picture_of
+from private_eks_cli.evidence.controls import exceptions
+from private_eks_cli.reports.markdown import Row, meaning_and_default, table
+from tools import ROOT
 from tools.docs import platform_tables, policies, reference
 
 INFERRED = "\N{DAGGER}"

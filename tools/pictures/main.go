@@ -1,4 +1,4 @@
-// Draws a picture that is written in D2's language, for offline/diagram: reads it, lays it out with ELK, writes SVG.
+// Draws a picture that is written in D2's language, for cli/private_eks_cli/diagram: reads it, lays it out with ELK, writes SVG.
 package main
 
 import (

@@ -38,7 +38,7 @@ class RegistryArgs(Tagged):
     """Repositories for images that you build, by their names in ECR, which may have slashes. Default: none."""
     images: NotRequired[dict[str, str]]
     """Images to mirror, by short names: `docker.io/library/nginx:1.29`, with a digest, or `oci://` and a chart.
-    `python -m offline images` prints what copies them. Default: none."""
+    `private-eks images` prints what copies them. Default: none."""
     pull_through_caches: NotRequired[dict[str, PullThroughCacheSettings]]
     """Caches of other registries, by the prefix of their repositories, one in an account and region. Default: none."""
     key_arn: NotRequired[pulumi.Input[str] | None]

@@ -1,0 +1,113 @@
+"""The command `private-eks diff`: compares, reports, and tells by its exit code what came of it."""
+
+import functools
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from rich.console import Console
+
+from ..cloud.kubernetes.rendered import WITHOUT_OBJECTS
+from ..graph.objects import renders
+from ..promises import broken_promises
+from ..reports.wording import listed
+from ..sources.projects import find_project
+from .as_json import as_json
+from .attention import Review, review
+from .compare import with_program, with_state
+from .errors import ComparisonError
+from .markdown import markdown
+from .model import Diff
+from .older import Older
+from .pictures import flowchart_of
+from .previews import read_preview
+from .recording import find, record_stack
+from .states import interrupted, read_state
+from .terminal import show_diffs
+from .wanted import Wanted
+
+
+@dataclass(slots=True)
+class Comparison:
+    """What came of it."""
+
+    against: str
+    reviews: list[Review] = field(default_factory=list)
+    failures: dict[str, ComparisonError] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    """What a reader has to know about all of it."""
+
+    def exit_code(self, fail_on: Sequence[str]) -> int:
+        """Give 0, or 1 if something is found that should fail, or the kind of the first failure."""
+        if self.failures:
+            return int(next(iter(self.failures.values())).kind)
+        return int(any(remark.code in fail_on for found in self.reviews for remark in found.remarks))
+
+
+def compare(wanted: Wanted, older: Older | ComparisonError | None) -> Comparison:
+    """Compare with what `begun` gave; whatever prevents it is part of the result."""
+    found = Comparison(_against(wanted))
+    if isinstance(older, ComparisonError):
+        found.failures[", ".join(wanted.stacks) or "all stacks"] = older
+        return found
+    if older:
+        found.against, found.notes = older.against, older.notes
+    for stack, make in _comparisons(wanted, older):
+        try:
+            diff = make()
+            found.reviews.append(review(diff, broken_promises(diff.known) if diff.known else {}))
+        except ComparisonError as error:
+            found.failures[stack] = error
+    return found
+
+
+def report(found: Comparison, wanted: Wanted, console: Console) -> str:
+    """Word the result: as text, or printed at once for a terminal."""
+    if wanted.form == "markdown":
+        failures = {stack: str(error) for stack, error in found.failures.items()}
+        pictures = {one.diff.stack: flowchart_of(one.diff) for one in found.reviews}
+        return markdown(found.reviews, failures, found.against, found.notes, wanted.marker, pictures=pictures)
+    if wanted.form == "json":
+        return "".join(json.dumps(as_json(one), indent=2, sort_keys=True) + "\n" for one in found.reviews)
+    show_diffs(found.reviews, found.against, found.notes, console)
+    return ""
+
+
+def _against(wanted: Wanted) -> str:
+    if wanted.state:
+        return f"the deployed stack, `{wanted.state.name}`"
+    return "the deployed stack, by Pulumi's preview" if wanted.preview else f"`{wanted.against}`"
+
+
+Make = Callable[[], Diff]
+
+
+def _comparisons(wanted: Wanted, older: Older | None) -> Iterator[tuple[str, Make]]:
+    if older:
+        for stack in older.stacks:
+            yield stack, functools.partial(_with_older, stack, older)
+    elif wanted.preview:
+        [stack] = wanted.stacks
+        yield stack, functools.partial(read_preview, wanted.preview, stack, find_project().name)
+    elif wanted.state:
+        [stack] = wanted.stacks
+        yield stack, functools.partial(_with_state, stack, wanted.state)
+
+
+def _with_older(stack: str, older: Older) -> Diff:
+    """Record the program as it is now, while the older one is being recorded, and compare."""
+    found = find(stack)
+    known = record_stack(found)
+    return with_program(found, older.graph(stack), known, older.against)
+
+
+def _with_state(stack: str, path: Path) -> Diff:
+    found = find(stack)
+    deployed = read_state(path, found)
+    diff = with_state(found, deployed, record_stack(found))
+    pending = interrupted(path)
+    rendered = any(renders(deployed, thing) for thing in deployed.objects())
+    command = WITHOUT_OBJECTS if rendered else "pulumi refresh"
+    note = f"the last deployment was interrupted at {listed(pending)}: run `{command}`"
+    return replace(diff, notes=(*diff.notes, note)) if pending else diff

@@ -1,0 +1,146 @@
+"""Records stacks of the project in another folder, such as an older revision, in a process of its own.
+
+`python -m private_eks_cli.diff.recording FOLDER OUTPUT STACK...`: the program and the package come from there, the
+recorder and the simulated cloud, with what they need of the package, from here: both sides get the same answers.
+"""
+
+import contextlib
+import dataclasses
+import gc
+import importlib
+import json
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..graph.model import Graph, Resource
+from ..sources.projects import Project, find_project
+from ..sources.stacks import Stack, find_stack
+from .errors import ComparisonError, Kind, last_words
+
+if TYPE_CHECKING:
+    from ..recording.foresight import Foresight
+
+PACKAGE = "private_eks"
+_TUPLES = ("dependencies", "ignore_changes", "replace_on_changes")
+
+
+@contextmanager
+def recording(folder: Path, stacks: Sequence[str]) -> Iterator["Recording"]:
+    """Record stacks of the project in `folder` meanwhile; it goes on until somebody asks for one."""
+    output = folder / ".recorded.json"
+    command = [sys.executable, "-m", "private_eks_cli.diff.recording", str(folder), str(output), *stacks]
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+        try:
+            yield Recording(process, output)
+        finally:
+            process.kill()
+
+
+class Recording:
+    """What a process records."""
+
+    def __init__(self, process: subprocess.Popen[bytes], output: Path) -> None:
+        """Take its answer from `output` when it has ended."""
+        self._process = process
+        self._output = output
+        self._answers: Mapping[str, Any] | None = None
+
+    def graph(self, stack: str) -> Graph:
+        """Give the graph of a stack.
+
+        Raises ComparisonError if its program fails, or if there is no such stack file.
+        """
+        if self._answers is None:
+            _, said = self._process.communicate()
+            if not self._output.exists():
+                lines = said.decode(errors="replace").strip().splitlines() or ["it said nothing"]
+                raise ComparisonError(Kind.PROGRAM_FAILS, f"the program at that revision cannot be run: {lines[-1]}")
+            self._answers = json.loads(self._output.read_text(encoding="utf-8"))
+        answer = self._answers[stack]
+        if "error" in answer:
+            raise ComparisonError(Kind(answer["kind"]), f"at that revision: {answer['error']}")
+        return read_graph(answer)
+
+
+def write_graph(graph: Graph) -> dict[str, Any]:
+    """Give a graph as JSON has it."""
+    resources = [dataclasses.asdict(resource) for resource in graph]
+    return {"stack": graph.stack, "config": graph.config, "resources": resources, "exports": graph.exports}
+
+
+def read_graph(written: Mapping[str, Any]) -> Graph:
+    """Read a graph again."""
+    resources = {resource["urn"]: _resource(resource) for resource in written["resources"]}
+    return Graph(written["stack"], written["config"], resources, written["exports"])
+
+
+def _resource(written: Mapping[str, Any]) -> Resource:
+    depends = {key: tuple(urns) for key, urns in written["property_dependencies"].items()}
+    return Resource(**{**written, "property_dependencies": depends, **{key: tuple(written[key]) for key in _TUPLES}})
+
+
+def find(stack: str, project: Project | None = None) -> Stack:
+    """Read a stack file of a project, by default of the one we are in.
+
+    Raises ComparisonError if there is none.
+    """
+    try:
+        return find_stack(stack, project)
+    except ValueError as error:
+        raise ComparisonError(Kind.NO_STACK_FILE, str(error)) from None
+
+
+def record_stack(
+    stack: Stack, program: Callable[[], object] | None = None, foresight: "Foresight | None" = None
+) -> Graph:
+    """Record what a program makes of a stack; with `foresight`, as a preview of what is deployed.
+
+    Raises ComparisonError if the program fails, or refuses the stack file.
+    """
+    from ..recording.recorder import graph_of
+
+    # Pulumi's SDK leaves futures behind when a program fails, and asyncio would tell about each.
+    logging.getLogger("asyncio").disabled = True
+    try:
+        with contextlib.redirect_stdout(sys.stderr):
+            return graph_of(stack, program, foresight)
+    except Exception as error:
+        does = "refuses the stack file" if isinstance(error, ValueError) else "fails"
+        raise ComparisonError(Kind.PROGRAM_FAILS, f"{stack.name}: the program {does}: {last_words(error)}") from error
+
+
+def _let_import_of(components: Path) -> None:
+    """Have the program find the package of another folder, where the tools go on with that of this one.
+
+    The tools have to be imported wholly before: whatever they import later would be the other folder's.
+    """
+    importlib.import_module("private_eks_cli.recording.recorder")
+    for module in [name for name in sys.modules if name.partition(".")[0] == PACKAGE]:
+        del sys.modules[module]
+    sys.path.insert(0, str(components))
+
+
+def main(folder: str, output: str, *stacks: str) -> None:
+    """Record and write."""
+    answers: dict[str, Any] = {}
+    gc.disable()
+    os.chdir(folder)
+    project = find_project(Path(folder))
+    _let_import_of(project.root / "components")
+    for stack in stacks:
+        try:
+            answers[stack] = write_graph(record_stack(find(stack, project)))
+        except ComparisonError as error:
+            answers[stack] = {"error": str(error), "kind": error.kind}
+    Path(output).write_text(json.dumps(answers), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

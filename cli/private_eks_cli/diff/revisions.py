@@ -1,0 +1,60 @@
+"""The project at a revision of git, in a folder of its own."""
+
+import io
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from .errors import ComparisonError, Kind
+
+_NOT_OF_THE_PROGRAM = (":!docs", ":!tests")
+
+
+def resolve(revision: str, root: Path) -> str:
+    """Give the commit of a revision, such as `origin/main`.
+
+    Raises ComparisonError if there is none of this name.
+    """
+    done = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    if done.returncode:
+        remedy = f"fetch it (`git fetch origin {revision.removeprefix('origin/')}`), or check the spelling"
+        raise ComparisonError(
+            Kind.UNKNOWN_REVISION, f"--against: got {revision!r}; allowed: a revision of git; {remedy}"
+        )
+    return done.stdout.decode().strip()
+
+
+@contextmanager
+def extracted(commit: str, root: Path) -> Iterator[Path]:
+    """Give a folder with the project at a commit, for as long as it is needed."""
+    archive = _git(root, "archive", "--format=tar", commit, "--", ".", *_NOT_OF_THE_PROGRAM)
+    if archive.returncode:
+        raise ComparisonError(
+            Kind.UNKNOWN_REVISION, f"--against: git archive of {commit} failed: {archive.stderr.decode()}"
+        )
+    with tempfile.TemporaryDirectory(prefix="against-", ignore_cleanup_errors=True) as folder:
+        with tarfile.open(fileobj=io.BytesIO(archive.stdout)) as tar:
+            tar.extractall(folder, filter="data")
+        yield Path(folder)
+
+
+def uncommitted(root: Path) -> list[str]:
+    """Name the files that differ from the checked-out commit, new ones too."""
+    done = _git(root, "status", "--porcelain", "--untracked-files=normal", "--no-renames", "-z", "--", ".")
+    return sorted(entry[3:] for entry in done.stdout.decode(errors="replace").split("\0") if entry)
+
+
+def changed_between(commit: str, paths: tuple[str, ...], root: Path) -> list[str]:
+    """Name those of some files that differ between a commit and the folder."""
+    done = _git(root, "diff", "--name-only", "-z", commit, "--", *paths)
+    return sorted(path for path in done.stdout.decode(errors="replace").split("\0") if path)
+
+
+def _git(root: Path, *words: str) -> subprocess.CompletedProcess[bytes]:
+    try:
+        return subprocess.run(["git", "-C", root, *words], stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    except FileNotFoundError:
+        raise ComparisonError(Kind.UNKNOWN_REVISION, "--against: there is no git on PATH; install it") from None

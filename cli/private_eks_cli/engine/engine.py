@@ -1,0 +1,152 @@
+"""The real Pulumi engine in a workspace of its own: no account, no download, nothing left behind."""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pulumi import automation
+
+from private_eks.workloads import tunnels
+
+from ..cloud.eks_component import PROVIDER
+from ..cloud.kubernetes.connections import RENDER
+from ..cloud.kubernetes.rendered import OBJECTS
+from ..cloud.live import Cloud
+from ..graph.model import is_object
+from ..sources.projects import find_project
+from ..sources.stacks import Stack
+from ..sources.yaml_reader import SECRET, is_secure, read_yaml
+from .channels import keep_connections_apart
+from .eks_provider import EksProvider
+from .kubernetes_provider import KubernetesProvider
+from .other_provider import OtherProvider
+from .phases import last_words
+from .providers import AwsProvider, SimulatedProvider, served
+
+BUILT = Path(".engine")
+"""Where `make engine` puts the CLI, in a folder `bin`, below the project's."""
+BUILT_IN = "pulumi"
+"""The package that the engine has itself."""
+
+
+def find_cli() -> automation.PulumiCommand:
+    """Find the Pulumi CLI: on PATH, or as `make engine` built it.
+
+    Raises ValueError if there is none, or if it is too old for the SDK.
+    """
+    wanted = "run `make engine` (needs Go), or install the Pulumi CLI (https://www.pulumi.com/docs/install/)"
+    built = find_project().root / BUILT
+    if not shutil.which("pulumi") and not (built / "bin" / "pulumi").exists():
+        raise ValueError(f"the Pulumi CLI: got none on PATH or in .engine/bin; {wanted}")
+    try:
+        return automation.PulumiCommand() if shutil.which("pulumi") else automation.PulumiCommand(root=str(built))
+    except automation.InvalidVersionError as error:
+        raise ValueError(f"the Pulumi CLI: {error}; {wanted}") from None
+
+
+@contextmanager
+def workspace(
+    stack: Stack,
+    program: Callable[[], Any],
+    cloud: Cloud,
+    project: Path | None = None,
+    others: Iterable[str] = (),
+) -> Iterator[automation.Stack]:
+    """Give `stack` with `program` on the real engine, with a state of its own and `cloud` instead of AWS.
+
+    The program may use `others`, further packages of which nothing is known here.
+
+    Everything is in a temporary folder, which is removed at the end; the providers stop with it. Folders that manifests
+    are rendered to lie in its working directory, as Pulumi's do in the program's.
+
+    Raises ValueError if there is no CLI, or if it does not take the stack's name.
+    """
+    cli = find_cli()
+    keep_connections_apart()
+    with (
+        _tunnels_of(cloud),
+        tempfile.TemporaryDirectory(prefix="rehearsal-", ignore_cleanup_errors=True) as folder,
+        served(*_providers(cloud, Path(folder, "work"), others)) as providers,
+    ):
+        work, home = Path(folder, "work"), Path(folder, "home")
+        work.mkdir()
+        Path(folder, "state").mkdir()
+        shutil.copy(project or stack.project.file, work / "Pulumi.yaml")
+        configure(work, stack, {})
+        options = automation.LocalWorkspaceOptions(
+            work_dir=str(work),
+            pulumi_command=cli,
+            pulumi_home=str(home),
+            env_vars=_environment(Path(folder, "state"), home, providers),
+        )
+        try:
+            engine = automation.create_or_select_stack(
+                stack.name, project_name=stack.project.name, program=program, opts=options
+            )
+        except automation.CommandError as error:
+            raise ValueError(f"{stack.path.name}: {'; '.join(last_words(error))}") from None
+        yield engine
+
+
+def refresh(engine: automation.Stack, **watched: Any) -> None:
+    """Compare the state of a stack with the cloud as docs/applications.md says, which is without rendered objects."""
+    state = (engine.export_stack().deployment or {}).get("resources") or []
+    rendering = {known["urn"] for known in state if known["type"] == PROVIDER and RENDER in known.get("inputs", {})}
+    used = {known.get("provider", "").rpartition("::")[0] for known in state if is_object(known["type"])}
+    engine.refresh(exclude=[OBJECTS] if used & rendering else [], **watched)
+
+
+def _providers(cloud: Cloud, work: Path, others: Iterable[str]) -> Iterator[SimulatedProvider]:
+    yield from (known := (AwsProvider(cloud), EksProvider(), KubernetesProvider(cloud, work)))
+    unknown = set(others) - {provider.package for provider in known} - {BUILT_IN}
+    yield from (OtherProvider(cloud, package) for package in sorted(unknown))
+
+
+@contextmanager
+def _tunnels_of(cloud: Cloud) -> Iterator[None]:
+    """Have the program look for tunnels where the simulated bastions have them, not on this machine."""
+    real = tunnels.listens
+    tunnels.listens = cloud.kubernetes.listens
+    try:
+        yield
+    finally:
+        tunnels.listens = real
+
+
+def configure(work: Path, stack: Stack, overrides: Mapping[str, Any]) -> None:
+    """Write the stack file of the workspace: the keys of the real one, and `overrides` on top.
+
+    Written anew, not copied: the real file may name a secrets provider, and hold secrets, that only its owner can open.
+    """
+    path = work / f"Pulumi.{stack.name}.yaml"
+    given = read_yaml(stack.path.read_text(encoding="utf-8"), stack.path.name).get("config") or {}
+    document = {"config": {key: _opened(value) for key, value in {**given, **overrides}.items() if value is not None}}
+    if path.exists() and (salt := yaml.safe_load(path.read_text(encoding="utf-8")).get("encryptionsalt")):
+        document["encryptionsalt"] = salt
+    # Every JSON document is one of YAML, and its texts are texts whatever they look like.
+    path.write_text(json.dumps(document), encoding="utf-8")
+
+
+def _opened(value: Any) -> Any:
+    """Give a value with a word for each that is encrypted."""
+    if is_secure(value):
+        return SECRET
+    if isinstance(value, dict):
+        return {key: _opened(item) for key, item in value.items()}
+    return [_opened(item) for item in value] if isinstance(value, list) else value
+
+
+def _environment(state: Path, home: Path, providers: str) -> dict[str, str]:
+    return {
+        "PULUMI_BACKEND_URL": f"file://{state}",
+        "PULUMI_CONFIG_PASSPHRASE": "rehearsal",
+        "PULUMI_DEBUG_PROVIDERS": providers,
+        "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
+        "PULUMI_HOME": str(home),
+        "PULUMI_SKIP_UPDATE_CHECK": "true",
+    }

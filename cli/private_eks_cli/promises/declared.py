@@ -1,0 +1,200 @@
+"""Nothing is missing: whatever the stack file declares exists, and whatever is referred to exists."""
+
+import ipaddress
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ..graph.model import Graph, Resource, block_of, strings
+from ..graph.objects import documents
+from .bastion_roles import callers_whole
+from .images import images_whole
+from .karpenter import queues
+from .kubernetes_objects import declared
+from .logs import logged
+from .pod_roles import promised
+from .public import public_subnets
+from .storage import shared
+
+_IDS = re.compile(r"(fs|fsap|lt|rtb|sg|subnet|vpc)-[0-9a-f]{17}")
+_ARNS = re.compile(
+    r"arn:[a-z-]+:(iam::\d+:(role|oidc-provider|instance-profile)/|elasticfilesystem:.+:file-system/|kms:.+:key/|logs:.+:log-group:).+"
+)
+
+FAMILIES: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "accessEntries": ("AccessEntry", ("{name}-{key}",)),
+    "addons": ("aws:eks/addon:Addon", ("{name}-{key}", "{name}-networking-{key}", "{name}-platform-{key}")),
+    "bastions": ("aws:ec2/instance:Instance", ("{name}-{key}",)),
+    "fargateProfiles": ("FargateProfile", ("{name}-{key}",)),
+    "fileSystems": ("aws:efs/fileSystem:FileSystem", ("{name}-{key}",)),
+    "identities": ("aws:iam/role:Role", ("{name}-{key}",)),
+    "nodeEgress": ("SecurityGroupEgressRule", ("{name}-to-{key}",)),
+    "nodeGroups": ("aws:eks/nodeGroup:NodeGroup", ("{name}-{key}",)),
+    "runners": ("aws:codebuild/project:Project", ("{name}-{key}",)),
+    "selfManagedNodeGroups": ("aws:autoscaling/group:Group", ("{name}-{key}",)),
+}
+"""Keys of the stack file with many members, and how what becomes of a member is called."""
+HTTPS = 443
+IN_A_CLUSTER = (
+    "AccessEntry",
+    "AccessPolicyAssociation",
+    "FargateProfile",
+    "PodIdentityAssociation",
+    "aws:eks/addon:Addon",
+    "aws:eks/nodeGroup:NodeGroup",
+)
+STS = "sts.amazonaws.com"
+ROLES = {"kubernetes.io/role/cni": "pods", "kubernetes.io/role/internal-elb": "nodes"}
+"""Whom a tag of a subnet calls in."""
+
+
+def whole(graph: Graph) -> Iterator[str]:
+    """Name every declared thing that is not made, and every reference that leads nowhere."""
+    if not graph.of("aws:eks/cluster:Cluster"):
+        yield "there is no cluster"
+    yield from _belonging(graph)
+    yield from _declared(graph)
+    yield from _granted(graph)
+    yield from _blocks(graph)
+    yield from promised(graph)
+    yield from logged(graph)
+    yield from shared(graph)
+    yield from callers_whole(graph)
+    yield from images_whole(graph)
+    yield from declared(graph)
+    yield from _known_to_the_autoscaler(graph)
+    if graph.setting("karpenter", {"enabled": False}).get("enabled", True) and not queues(graph):
+        yield "karpenter is not made"
+    # What users write themselves, in the stack file, in files of objects or beside our components, is theirs to know.
+    given = " ".join((*graph.config.values(), *strings(documents(graph))))
+    for user, text in _unknown(graph):
+        if text not in given:
+            yield f"{user} refers to {text}, which does not exist"
+
+
+def foreign(graph: Graph) -> list[tuple[str, str]]:
+    """Give the ids and ARNs of others, each with the key that names it; who may enter is there, or EKS refuses."""
+    entering = {entry.inputs["principalArn"] for entry in graph.of("AccessEntry")}
+    used = {text for _, text in _unknown(graph)} - entering
+    return sorted(
+        (key.partition(":")[2], text) for key, given in graph.config.items() for text in used if text in given
+    )
+
+
+def _unknown(graph: Graph) -> Iterator[tuple[str, str]]:
+    """Go through the ids and ARNs that are used, and that belong to nothing in the program."""
+    known = {text for resource in graph for text in (resource.id, *_computed(resource))}
+    users = [("the stack's outputs", graph.exports), *((r.name, r.inputs) for r in graph.ours() if r.custom)]
+    for user, values in users:
+        yield from ((user, text) for text in _references(values) if text not in known)
+
+
+def _computed(resource: Resource) -> set[str]:
+    return set(strings(resource.outputs)) - set(strings(resource.inputs))
+
+
+def _references(values: Mapping[str, Any]) -> Iterator[str]:
+    """Go through the ids and ARNs in `values`, those in policies too; patterns are no references."""
+    for text in strings(values):
+        for part in strings(_read(text)):
+            if (_IDS.fullmatch(part) or _ARNS.fullmatch(part)) and "*" not in part:
+                yield part
+
+
+def _read(text: str) -> Any:
+    """Read what looks like JSON; Kubernetes objects hold other texts that do."""
+    if not text.startswith("{"):
+        return text
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def _belonging(graph: Graph) -> Iterator[str]:
+    """Name clusters that IAM does not know, and what lies in no VPC or belongs to no cluster of the program."""
+    clusters, vpcs = graph.of("aws:eks/cluster:Cluster"), {vpc.id for vpc in graph.of("Vpc")}
+    issuers = [p.inputs.get("url") for p in graph.of("OpenIdConnectProvider") if p.inputs.get("clientIdLists") == [STS]]
+    for cluster in clusters:
+        if cluster.outputs["identities"][0]["oidcs"][0]["issuer"] not in issuers:
+            yield f"cluster {cluster.name} has no OIDC provider for the roles of its pods"
+    names = {cluster.physical_name for cluster in clusters}
+    for resource in graph.ours(*IN_A_CLUSTER):
+        if resource.custom and resource.inputs.get("clusterName") not in names:
+            yield f"{resource.name} belongs to no cluster"
+    for resource in graph.ours("RouteTable", "SecurityGroup", "VpcEndpoint"):
+        if vpcs and resource.inputs.get("vpcId") not in vpcs:
+            yield f"{resource.name} lies in no VPC"
+
+
+def _declared(graph: Graph) -> Iterator[str]:
+    """Compare the families of the stack file with what is registered under their names."""
+    prefixes = [component.name for component in graph.of("private-eks:index:Cluster")]
+    for key, (type_, spellings) in FAMILIES.items():
+        names = {resource.name for resource in graph.of(type_)}
+        for member, settings in graph.setting(key, {}).items():
+            for place in places(graph, settings):
+                wanted = {s.format(name=prefix, key=f"{member}{place}") for prefix in prefixes for s in spellings}
+                if not wanted & names:
+                    yield f"{key}.{member} is not made"
+
+
+def _granted(graph: Graph) -> Iterator[str]:
+    """Compare access entries' policies and clients' blocks with what is registered."""
+    prefixes = [component.name for component in graph.of("private-eks:index:Cluster")]
+    grants = {grant.name for grant in graph.of("AccessPolicyAssociation")}
+    for member, entry in graph.setting("accessEntries", {}).items():
+        for policy in entry.get("policies", {}):
+            if not any(f"{prefix}-{member}-{policy}" in grants for prefix in prefixes):
+                yield f"accessEntries.{member} does not get {policy}"
+    doors = [r.inputs for r in graph.of("SecurityGroupIngressRule") if r.inputs.get("fromPort") == HTTPS]
+    admitted = [rule.get("cidrIpv4") for rule in doors if rule.get("toPort") == HTTPS]
+    for cidr in graph.setting("clientCidrs", []):
+        if admitted.count(cidr) < 2:
+            yield f"{cidr} is not admitted to both the Kubernetes API and the endpoints"
+
+
+def places(graph: Graph, settings: Mapping[str, Any]) -> list[str]:
+    """Give the ends of the names that a member has: one, or one per zone."""
+    if not settings.get("onePerZone"):
+        return [""]
+    zones = {str(subnet.inputs.get("availabilityZone")) for subnet in graph.of("Subnet")}
+    return [f"-{zone}" for zone in sorted(settings.get("zones", zones))]
+
+
+def _blocks(graph: Graph) -> Iterator[str]:
+    """Compare the subnets with the blocks that their VPC has, and the subnets of each zone with those of the others."""
+    further = [(more.inputs["vpcId"], block_of(more)) for more in graph.of("VpcIpv4CidrBlockAssociation")]
+    blocks = [*((vpc.id, block_of(vpc)) for vpc in graph.of("Vpc")), *further]
+    for cidr in graph.setting("secondaryCidrs", []):
+        if ipaddress.IPv4Network(cidr) not in (block for _, block in blocks):
+            yield f"{cidr} is no block of the VPC"
+    apart = public_subnets(graph)
+    there: dict[str, set[str]] = {zone: set() for zone in graph.setting("zones", [])}
+    for subnet in graph.of("Subnet"):
+        own, vpc_id = block_of(subnet), subnet.inputs["vpcId"]
+        if not any(vpc_id == vpc and own.subnet_of(block) for vpc, block in blocks):
+            yield f"subnet {subnet.name} lies in no block of its VPC"
+        if subnet.id not in apart and (zone := subnet.inputs.get("availabilityZone")):
+            there.setdefault(str(zone), set()).add(_who_lives_in(subnet))
+    for zone, kinds in there.items():
+        for kind in sorted(set().union(*there.values()) - kinds):
+            yield f"{zone} has no subnet for {kind}"
+
+
+def _who_lives_in(subnet: Resource) -> str:
+    tags = subnet.inputs.get("tags", {})
+    return next((who for tag, who in ROLES.items() if tag in tags), "the control plane")
+
+
+def _known_to_the_autoscaler(graph: Graph) -> Iterator[str]:
+    """Name what the cluster autoscaler cannot read about the nodes of an empty managed group."""
+    tags = [(t.inputs["autoscalingGroupName"], t.inputs["tag"]["key"]) for t in graph.of("aws:autoscaling/tag:Tag")]
+    for group in graph.of("aws:eks/nodeGroup:NodeGroup"):
+        name = group.outputs["resources"][0]["autoscalingGroups"][0]["name"]
+        wanted = [f"label/{key}" for key in group.inputs.get("labels", {})]
+        wanted += [f"taint/{taint['key']}" for taint in group.inputs.get("taints", [])]
+        for end in wanted:
+            if (name, f"k8s.io/cluster-autoscaler/node-template/{end}") not in tags:
+                yield f"the autoscaler does not know {end} of {group.name}"

@@ -1,0 +1,163 @@
+"""What each part waits for, so that the first deployment comes up and the last destroy goes through."""
+
+from collections.abc import Iterator
+
+from ..graph.documents import configuration
+from ..graph.model import Graph, Resource, block_of
+from ..graph.nodes import MANAGED, SELF_MANAGED, is_windows, node_groups, template_of
+from ..graph.objects import applied
+from ..graph.roles import policies_of, roles_of_profile
+from ..graph.ways import groups_of_nodes
+from .addons import addons_in_order
+from .bastions import callers_ordered
+from .karpenter import karpenter_complete
+from .public import public_ordered, public_subnets
+from .waiting import missing, needless, role
+
+AUTO_POLICIES = frozenset(
+    {
+        "AmazonEKSBlockStoragePolicyV2",
+        "AmazonEKSComputePolicy",
+        "AmazonEKSLoadBalancingPolicy",
+        "AmazonEKSNetworkingPolicy",
+    }
+)
+AUTO_NODE_POLICIES = frozenset({"AmazonEC2ContainerRegistryPullOnly", "AmazonEKSWorkerNodeMinimalPolicy"})
+CLUSTER_POLICIES = frozenset({"AmazonEKSClusterPolicy"})
+FARGATE_POLICIES = frozenset({"AmazonEKSFargatePodExecutionRolePolicy"})
+IN_CLUSTER = ("aws:eks/addon:Addon", "aws:eks/cluster:Cluster")
+NODE_POLICIES = frozenset({"AmazonEC2ContainerRegistryPullOnly", "AmazonEKSWorkerNodePolicy"})
+CONTROLLER_POLICIES = frozenset({"AmazonEKSVPCResourceController"})
+
+
+def ordered(graph: Graph) -> Iterator[str]:
+    """Name every dependency that is missing, and the ones that only cost time."""
+    for cluster in graph.of("aws:eks/cluster:Cluster"):
+        yield from _cluster(graph, cluster)
+    apart = public_subnets(graph)
+    routes = [route for route in graph.of("RouteTableAssociation") if route.inputs.get("subnetId") not in apart]
+    for compute in (*node_groups(graph), *graph.of("FargateProfile")):
+        yield from missing(graph, compute, [*graph.of("aws:eks/cluster:Cluster", "VpcEndpoint"), *routes])
+        yield from missing(graph, compute, _endpoint_rules(graph))
+    for group in node_groups(graph):
+        if template_of(graph, group):
+            yield from missing(graph, group, _to_start(graph, _rules_of_nodes(graph)))
+    for group in graph.of(MANAGED):
+        yield from role(graph, group, group.inputs["nodeRoleArn"], NODE_POLICIES)
+    for group in graph.of(SELF_MANAGED):
+        yield from _self_managed(graph, group)
+    for profile in graph.of("FargateProfile"):
+        yield from role(graph, profile, profile.inputs["podExecutionRoleArn"], FARGATE_POLICIES)
+    for association in graph.of("PodIdentityAssociation"):
+        yield from role(graph, association, association.inputs["roleArn"])
+    for applied_object in applied(graph):
+        yield from missing(graph, applied_object, [*node_groups(graph), *graph.of("FargateProfile", *IN_CLUSTER)])
+    yield from karpenter_complete(graph, NODE_POLICIES)
+    yield from callers_ordered(graph)
+    yield from public_ordered(graph)
+    yield from addons_in_order(graph)
+    yield from _file_systems(graph)
+    yield from _one_profile_at_a_time(graph)
+    yield from _network(graph)
+
+
+def _cluster(graph: Graph, cluster: Resource) -> Iterator[str]:
+    logs = [g for g in graph.of("LogGroup") if g.physical_name == f"/aws/eks/{cluster.physical_name}/cluster"]
+    if not logs:
+        yield f"cluster {cluster.name} has no log group of ours"
+    yield from missing(graph, cluster, logs)
+    auto = cluster.inputs.get("computeConfig", {})
+    policies = CLUSTER_POLICIES | (AUTO_POLICIES if auto.get("enabled") else frozenset())
+    if _addresses_of_pods(graph):
+        policies |= CONTROLLER_POLICIES
+    yield from role(graph, cluster, cluster.inputs["roleArn"], policies)
+    if auto.get("enabled"):
+        yield from role(graph, cluster, auto["nodeRoleArn"], AUTO_NODE_POLICIES)
+    yield from needless(graph, cluster, graph.of("VpcEndpoint"))
+
+
+def _addresses_of_pods(graph: Graph) -> bool:
+    """Tell whether EKS gives Windows pods their addresses, or pods with security groups their interfaces.
+
+    https://docs.aws.amazon.com/eks/latest/userguide/security-groups-for-pods.html
+    """
+    vpc_cni = [addon.inputs for addon in graph.of("Addon") if addon.inputs.get("addonName") == "vpc-cni"]
+    env = [configuration(cni).get("env") or {} for cni in vpc_cni]
+    by_interface = any(one.get("ENABLE_POD_ENI") == "true" for one in env)
+    return by_interface or any(is_windows(graph, group) for group in node_groups(graph))
+
+
+def _self_managed(graph: Graph, group: Resource) -> Iterator[str]:
+    roles = roles_of_group(graph, group)
+    if not roles:
+        yield f"{group.name} has no role"
+    wanted = "EC2_WINDOWS" if is_windows(graph, group) else "EC2_LINUX"
+    for own in roles:
+        yield from role(graph, group, own.arn, NODE_POLICIES)
+        entries = [entry for entry in graph.of("AccessEntry") if entry.inputs["principalArn"] == own.arn]
+        yield from missing(graph, group, entries)
+        if [entry.inputs.get("type") for entry in entries] != [wanted]:
+            yield f"nodes of {group.name} have no access entry of type {wanted}"
+
+
+def roles_of_group(graph: Graph, group: Resource) -> list[Resource]:
+    """Give the role of a group's nodes, if it is ours."""
+    if group.type == MANAGED:
+        return [role for role in graph.of("Role") if role.arn == group.inputs["nodeRoleArn"]]
+    template = template_of(graph, group)
+    arn = template.inputs.get("iamInstanceProfile", {}).get("arn") if template else None
+    profiles = [profile for profile in graph.of("InstanceProfile") if profile.arn == arn]
+    return [role for profile in profiles for role in roles_of_profile(graph, profile)]
+
+
+def _one_profile_at_a_time(graph: Graph) -> Iterator[str]:
+    profiles = graph.of("FargateProfile")
+    for i, one in enumerate(profiles):
+        for other in profiles[i + 1 :]:
+            if one.urn not in graph.waits_for(other) and other.urn not in graph.waits_for(one):
+                yield f"profiles {one.name} and {other.name} would be made at the same time"
+
+
+def _network(graph: Graph) -> Iterator[str]:
+    """Flow logs may write before they begin, and a subnet comes after the block that it lies in."""
+    for log in graph.of("FlowLog"):
+        policies = policies_of(graph, log.inputs.get("iamRoleArn", ""))
+        if not policies:
+            yield f"flow log {log.name} may not write"
+        yield from missing(graph, log, policies)
+    for block in graph.of("VpcIpv4CidrBlockAssociation"):
+        whole = block_of(block)
+        for subnet in graph.of("Subnet"):
+            if block_of(subnet).subnet_of(whole):
+                yield from missing(graph, subnet, [block])
+
+
+def _file_systems(graph: Graph) -> Iterator[str]:
+    """Nobody can reach a file system before its policy is in force."""
+    for target in graph.of("MountTarget"):
+        policies = [
+            p for p in graph.of("FileSystemPolicy") if p.inputs["fileSystemId"] == target.inputs["fileSystemId"]
+        ]
+        yield from missing(graph, target, policies)
+
+
+def _endpoint_rules(graph: Graph) -> list[Resource]:
+    groups = {group for endpoint in graph.of("VpcEndpoint") for group in endpoint.inputs.get("securityGroupIds", [])}
+    return [rule for rule in graph.of("SecurityGroupIngressRule") if rule.inputs["securityGroupId"] in groups]
+
+
+def _to_start(graph: Graph, rules: list[Resource]) -> list[Resource]:
+    """Leave out the ways to file systems: nodes start without, and pods that mount them come later."""
+    files = {group for target in graph.of("MountTarget") for group in target.inputs.get("securityGroups", [])}
+    ends = ("securityGroupId", "referencedSecurityGroupId")
+    return [rule for rule in rules if not files.intersection(rule.inputs.get(end, "") for end in ends)]
+
+
+def _rules_of_nodes(graph: Graph) -> list[Resource]:
+    """Give the rules that let nodes out, and those that let them in: these name a security group."""
+    groups = groups_of_nodes(graph)
+    outward = [rule for rule in graph.of("SecurityGroupEgressRule") if rule.inputs["securityGroupId"] in groups]
+    answers = [r for r in graph.of("SecurityGroupIngressRule") if r.inputs.get("referencedSecurityGroupId")]
+    return outward + [
+        r for r in answers if groups & {r.inputs["securityGroupId"], r.inputs["referencedSecurityGroupId"]}
+    ]

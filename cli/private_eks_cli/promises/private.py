@@ -1,0 +1,130 @@
+"""Nothing in the network leads to the internet, and the API endpoint is private from its first second."""
+
+import ipaddress
+from collections.abc import Iterator
+
+from private_eks.cluster.plan.cluster import AWS_MANAGED, CUSTOMER_ROUTED, EGRESS_MODES
+
+from ..graph.model import Graph, Resource, strings
+from ..recording.wire import UNKNOWN
+from .bastions import BASTION
+from .public import held_apart, ways_of_bastions
+
+WAYS_OUT = (
+    "CarrierGateway",
+    "EgressOnlyInternetGateway",
+    "Eip",
+    "EipAssociation",
+    "InternetGateway",
+    "InternetGatewayAttachment",
+    "NatGateway",
+    "Route",
+    "VpcPeeringConnection",
+)
+"""Types that would open a way; `Route` among them because no route exists but local ones and a public bastion's."""
+
+PRIVATE = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10")
+_TARGETS = ("cidrIpv4", "prefixListId", "referencedSecurityGroupId")
+
+
+def private(graph: Graph) -> Iterator[str]:
+    """Name every gateway, route, public address, open rule and public endpoint."""
+    allowed = ways_of_bastions(graph)
+    for resource in graph.of(*WAYS_OUT):
+        if resource.urn not in allowed:
+            yield f"{resource.name} is a {resource.type}"
+    yield from held_apart(graph)
+    for table in graph.of("RouteTable"):
+        if table.inputs.get("routes"):
+            yield f"route table {table.name} has routes"
+    for subnet in graph.of("Subnet"):
+        if subnet.inputs.get("mapPublicIpOnLaunch") is not False:
+            yield f"subnet {subnet.name} may hand out public addresses"
+    for template in graph.of("LaunchTemplate"):
+        if not refuses_public_addresses(graph, template):
+            yield f"launch template {template.name} does not refuse public addresses"
+    yield from _groups(graph, allowed)
+    yield from _api(graph)
+
+
+def refuses_public_addresses(graph: Graph, template: Resource) -> bool:
+    """Tell whether nothing that starts from a launch template gets a public address by it."""
+    of_instances = {bastion.inputs.get("launchTemplate", {}).get("id") for bastion in graph.of(BASTION)}
+    # An instance says itself which addresses it gets.
+    if template.id in of_instances and "networkInterfaces" not in template.inputs:
+        return True
+    interfaces = template.inputs.get("networkInterfaces", [])
+    return bool(interfaces) and all(str(i.get("associatePublicIpAddress")).lower() == "false" for i in interfaces)
+
+
+def is_private(cluster: Resource) -> bool:
+    """Tell whether the Kubernetes API of a cluster has a private endpoint, and no other."""
+    access: dict[str, object] = cluster.inputs.get("vpcConfig", {})
+    return access.get("endpointPublicAccess") is False and access.get("endpointPrivateAccess") is True
+
+
+def closed_vpcs(graph: Graph) -> set[str]:
+    """Give the ids of the VPCs whose default security group is adopted, and so without rules."""
+    return {group.inputs.get("vpcId", "") for group in graph.of("DefaultSecurityGroup")}
+
+
+def logged_vpcs(graph: Graph) -> set[str]:
+    """Give the ids of the VPCs whose flow log takes everything, into a log group of ours."""
+    groups = {group.arn for group in graph.of("LogGroup")}
+    logs = [log.inputs for log in graph.of("FlowLog") if log.inputs.get("trafficType") == "ALL"]
+    return {log.get("vpcId", "") for log in logs if log.get("logDestination") in groups}
+
+
+def _groups(graph: Graph, allowed: set[str]) -> Iterator[str]:
+    for rule in graph.of("SecurityGroupIngressRule", "SecurityGroupEgressRule"):
+        block = rule.inputs.get("cidrIpv4")
+        if rule.inputs.get("cidrIpv6") or (block and not is_inside(block) and rule.urn not in allowed):
+            yield f"rule {rule.name} reaches {block or rule.inputs.get('cidrIpv6')}"
+    for_endpoints = {i for e in graph.of("VpcEndpoint") for i in e.inputs.get("securityGroupIds", [])}
+    for_endpoints |= {i for target in graph.of("MountTarget") for i in target.inputs.get("securityGroups", [])}
+    for rule in graph.of("SecurityGroupEgressRule"):
+        if rule.inputs["securityGroupId"] in for_endpoints or not any(rule.inputs.get(kind) for kind in _TARGETS):
+            yield f"rule {rule.name} lets traffic out"
+    for group in graph.of("SecurityGroup", "DefaultSecurityGroup"):
+        if group.inputs.get("ingress") or group.inputs.get("egress"):
+            yield f"security group {group.name} has rules of its own"
+    closed = closed_vpcs(graph)
+    for vpc in graph.of("Vpc"):
+        if vpc.id not in closed:
+            yield f"the default security group of VPC {vpc.name} is open"
+
+
+def is_inside(block: str) -> bool:
+    """Tell whether a block lies in private address space; one that is not known yet is not ours to see."""
+    if block == UNKNOWN:
+        return True
+    network = ipaddress.IPv4Network(block)
+    return any(network.subnet_of(ipaddress.IPv4Network(private)) for private in PRIVATE)
+
+
+def _api(graph: Graph) -> Iterator[str]:
+    for cluster in graph.of("aws:eks/cluster:Cluster"):
+        if not is_private(cluster):
+            yield f"cluster {cluster.name} does not have a private endpoint only"
+        if not (calls_through_the_vpc(cluster) or _opened_by_name(graph)):
+            yield f"the API server of cluster {cluster.name} calls past the VPC"
+        if not _has_flow_log(graph, cluster):
+            yield f"the VPC of cluster {cluster.name} has no flow log"
+
+
+def calls_through_the_vpc(cluster: Resource) -> bool:
+    """Tell whether the API server's own calls take the routes of the VPC.
+
+    https://docs.aws.amazon.com/eks/latest/userguide/control-plane-egress.html
+    """
+    return bool(cluster.inputs.get("vpcConfig", {}).get("controlPlaneEgressMode") == EGRESS_MODES[CUSTOMER_ROUTED])
+
+
+def _opened_by_name(graph: Graph) -> bool:
+    return graph.config.get("private-eks:controlPlaneEgress") == AWS_MANAGED
+
+
+def _has_flow_log(graph: Graph, cluster: Resource) -> bool:
+    ids = set(strings(cluster.inputs.get("vpcConfig", {}).get("subnetIds")))
+    subnets = [subnet for subnet in graph.of("Subnet") if subnet.id in ids]
+    return bool(subnets) and {subnet.inputs.get("vpcId") for subnet in subnets} <= logged_vpcs(graph)

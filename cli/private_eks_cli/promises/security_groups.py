@@ -1,0 +1,149 @@
+"""Nodes reach what they need through their security groups, both ends of each way are open, and no other way is."""
+
+from collections.abc import Iterator
+
+from private_eks.common.plan.service_names import service_name
+
+from ..cloud.answers import prefix_list_id
+from ..graph.documents import configuration
+from ..graph.model import Graph, Resource
+from ..graph.nodes import MANAGED, automatic, node_groups, security_groups_of, subnets_of, templates_of_nodes
+from ..graph.ways import admits, cluster_groups, covers, groups_of_nodes, reaches
+from .bastions import callers, groups_of
+from .public import opened, ways_complete, ways_of_bastions
+from .storage import mountable
+
+HTTPS, KUBELET, HIGHEST = 443, 10250, 65535
+
+
+def connected(graph: Graph) -> Iterator[str]:
+    """Name every way of a node to the cluster, its neighbours, S3 or an endpoint that some security group closes."""
+    clusters = cluster_groups(graph)
+    for group in sorted(groups_of_nodes(graph)):
+        name = next((g.name for g in graph.of("SecurityGroup") if g.id == group), group)
+        if group in clusters:
+            yield "nodes carry the cluster's security group, which lets everything out"
+            continue
+        for cluster in sorted(clusters):
+            yield from _with_cluster(graph, name, group, cluster)
+        if not (reaches(graph, group, group, 53) and reaches(graph, group, group, HIGHEST)):
+            yield f"{name} keeps nodes from each other"
+        for endpoint in graph.of("VpcEndpoint"):
+            if not _to_endpoint(graph, group, endpoint):
+                yield f"{name} does not let nodes out to {endpoint.name}"
+        yield from _nowhere_else(graph, group)
+    for caller in callers(graph):
+        yield from _caller(graph, caller, clusters)
+    yield from ways_complete(graph)
+    yield from _templates(graph)
+    yield from _foreign(graph)
+    yield from _pods(graph)
+    yield from mountable(graph)
+
+
+def _with_cluster(graph: Graph, name: str, group: str, cluster: str) -> Iterator[str]:
+    if not reaches(graph, group, cluster, HTTPS):
+        yield f"{name} keeps nodes from the Kubernetes API"
+    if not all(admits(graph, group, cluster, port) for port in (HTTPS, KUBELET, HIGHEST)):
+        yield f"{name} keeps the control plane from kubelets and webhooks"
+    if (graph.of("FargateProfile") or automatic(graph)) and not (
+        reaches(graph, group, cluster, 53) and admits(graph, group, cluster, 53)
+    ):
+        yield f"{name} keeps pods on nodes from those on Fargate or Auto Mode"
+
+
+def _to_endpoint(graph: Graph, group: str, endpoint: Resource) -> bool:
+    targets = {endpoint.outputs.get("prefixListId"), *endpoint.inputs.get("securityGroupIds", [])} - {None}
+    return any(
+        {rule.inputs.get("referencedSecurityGroupId"), rule.inputs.get("prefixListId")} & targets
+        and covers(rule.inputs, HTTPS)
+        for rule in graph.of("SecurityGroupEgressRule")
+        if rule.inputs["securityGroupId"] == group
+    )
+
+
+def _nowhere_else(graph: Graph, group: str) -> Iterator[str]:
+    """Name ways out that nobody declared, and ways in from addresses instead of security groups."""
+    declared = {rule["cidr"] for rule in graph.setting("nodeEgress", {}).values()}
+    lists = {endpoint.outputs.get("prefixListId") for endpoint in graph.of("VpcEndpoint")}
+    for service in graph.setting("existingEndpointServices", []):
+        lists.add(prefix_list_id(service_name(graph.config["aws:region"], service)))
+    for rule in graph.of("SecurityGroupEgressRule"):
+        block, addresses = rule.inputs.get("cidrIpv4"), rule.inputs.get("prefixListId")
+        if rule.inputs["securityGroupId"] == group and ((block or addresses) not in {None, *declared, *lists}):
+            yield f"rule {rule.name} lets nodes out to {block or addresses}, which nobody asked for"
+    for rule in graph.of("SecurityGroupIngressRule"):
+        if rule.inputs["securityGroupId"] == group and not rule.inputs.get("referencedSecurityGroupId"):
+            yield f"rule {rule.name} lets addresses into nodes instead of security groups"
+
+
+def _caller(graph: Graph, caller: Resource, clusters: set[str]) -> Iterator[str]:
+    """Name ways of a bastion or runner to the cluster and the endpoints that are closed, and any other that is open."""
+    for group in groups_of(caller):
+        for cluster in sorted(clusters):
+            if not reaches(graph, group, cluster, HTTPS):
+                yield f"{caller.name} does not reach the Kubernetes API"
+        reached = [e for e in graph.of("VpcEndpoint") if _to_endpoint(graph, group, e)]
+        for endpoint in graph.of("VpcEndpoint"):
+            gateway = endpoint.inputs.get("vpcEndpointType", "Gateway") == "Gateway"
+            wanted = not gateway or (
+                caller.name not in opened(graph) and endpoint.inputs["serviceName"].endswith(".s3")
+            )
+            if (endpoint in reached) != wanted:
+                yield f"{caller.name} {'does not reach' if wanted else 'gets out to'} {endpoint.name}"
+        yield from _only_https(graph, caller, group, clusters)
+
+
+def _only_https(graph: Graph, caller: Resource, group: str, clusters: set[str]) -> Iterator[str]:
+    known = clusters | {i for endpoint in graph.of("VpcEndpoint") for i in endpoint.inputs.get("securityGroupIds", [])}
+    s3 = prefix_list_id(service_name(graph.config["aws:region"], "s3"))
+    for rule in graph.of("SecurityGroupEgressRule"):
+        target = rule.inputs.get("referencedSecurityGroupId") or rule.inputs.get("prefixListId")
+        https = (rule.inputs["ipProtocol"], rule.inputs.get("fromPort"), rule.inputs.get("toPort")) == ("tcp", 443, 443)
+        if rule.inputs["securityGroupId"] == group and (target not in {*known, s3} or not https):
+            yield f"rule {rule.name} lets {caller.name} out to more than it needs"
+    for rule in graph.of("SecurityGroupIngressRule"):
+        if rule.inputs["securityGroupId"] == group and rule.urn not in ways_of_bastions(graph):
+            yield f"rule {rule.name} lets somebody into {caller.name}"
+        if rule.inputs.get("referencedSecurityGroupId") == group and rule.inputs["securityGroupId"] not in clusters:
+            yield f"rule {rule.name} lets {caller.name} reach more than it needs"
+    if not any(own.id == group for own in graph.of("SecurityGroup")):
+        yield f"{caller.name} carries a security group that others have"
+
+
+def _templates(graph: Graph) -> Iterator[str]:
+    """Name what EC2 or EKS would decide where no launch template does, and ways in by SSH."""
+    for group in node_groups(graph):
+        if group.type == MANAGED and not group.inputs.get("launchTemplate", {}).get("id"):
+            yield f"{group.name} has no launch template: its nodes would carry the cluster's security group"
+        if group.inputs.get("remoteAccess"):
+            yield f"{group.name} takes remote access"
+    for template in templates_of_nodes(graph):
+        if not security_groups_of(template):
+            yield f"{template.name} leaves its nodes to the VPC's default security group"
+        if template.inputs.get("keyName"):
+            yield f"{template.name} has an SSH key"
+
+
+def _foreign(graph: Graph) -> Iterator[str]:
+    """Name rules for security groups that are not ours."""
+    ours = {group.id for group in graph.of("SecurityGroup", "DefaultSecurityGroup")} | cluster_groups(graph)
+    for rule in graph.of("SecurityGroupIngressRule", "SecurityGroupEgressRule"):
+        peer = rule.inputs.get("referencedSecurityGroupId")
+        if peer and peer not in ours:
+            yield f"rule {rule.name} trusts the foreign security group {peer}"
+
+
+def _pods(graph: Graph) -> Iterator[str]:
+    """With custom networking, each zone of a node has a subnet for pods in that zone, and their group is the nodes'."""
+    zones = {subnet.id: subnet.inputs.get("availabilityZone") for subnet in graph.of("Subnet")}
+    needed = {zones[i] for group in node_groups(graph) for i in subnets_of(group) if i in zones}
+    for addon in graph.of("Addon"):
+        own = configuration(addon.inputs).get("eniConfig", {}).get("subnets", {})
+        if own and not needed <= own.keys():
+            yield f"{addon.name} gives pods no subnet in {', '.join(sorted(needed - own.keys()))}"
+        for zone, config in own.items():
+            if zones.get(config["id"]) != zone:
+                yield f"{addon.name} gives pods in {zone} a subnet of {zones.get(config['id'], 'another network')}"
+            if not groups_of_nodes(graph).issuperset(config["securityGroups"]):
+                yield f"{addon.name} gives pods other security groups than nodes have"

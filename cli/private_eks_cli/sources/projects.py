@@ -1,0 +1,76 @@
+"""Pulumi projects: https://www.pulumi.com/docs/iac/concepts/projects/project-file/."""
+
+import runpy
+import sys
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .yaml_reader import read_file
+
+FILES = ("Pulumi.yaml", "Pulumi.yml")
+"""What the file of a project may be called."""
+PYTHON = "python"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project: its file, its name, its language, its program, and what the file says."""
+
+    file: Path
+    name: str
+    runtime: str
+    program: Path
+    """A folder, or for Python a file too."""
+    document: dict[str, Any]
+
+    @property
+    def root(self) -> Path:
+        """The folder of the project's file."""
+        return self.file.parent
+
+    def run(self) -> None:
+        """Run the program in this process, as Pulumi's language host does.
+
+        Raises ValueError if it is not Python, and whatever the program raises.
+        """
+        if self.runtime != PYTHON:
+            raise ValueError(
+                f"{self.file.name}: got the runtime {self.runtime}; allowed: {PYTHON}, as others run by Pulumi "
+                "only; give what it says, by --from"
+            )
+        folder = self.program if self.program.is_dir() else self.program.parent
+        if str(folder) not in sys.path:
+            sys.path.insert(0, str(folder))
+        runpy.run_path(str(folder / "__main__.py" if self.program.is_dir() else self.program), run_name="__main__")
+
+    def line_of(self, error: BaseException) -> str:
+        """Name the line of the user's own program at which it failed; nothing if it was not the program that did."""
+        folder = self.program if self.program.is_dir() else self.program.parent
+        own = {path.name for path in folder.glob("*.py")}
+        frames = [frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).parent == folder]
+        lines = (f"{Path(f.filename).name}, line {f.lineno}" for f in reversed(frames) if Path(f.filename).name in own)
+        return next(lines, "")
+
+
+def find_project(folder: Path | None = None) -> Project:
+    """Find the project of a folder, by default of the one we are in: its own, or the nearest above, as Pulumi does.
+
+    Raises ValueError if there is none, or if its file is none of a project.
+    """
+    start = (folder or Path.cwd()).resolve()
+    files = (path / name for path in (start, *start.parents) for name in FILES)
+    file = next((path for path in files if path.is_file()), None)
+    if file is None:
+        raise ValueError(
+            f"--project: got {start}; allowed: the folder of a Pulumi project, with its Pulumi.yaml, or one below it; "
+            "change into yours, or name it"
+        )
+    found = read_file(file)
+    document = found if isinstance(found, dict) else {}
+    name, runtime = document.get("name"), document.get("runtime")
+    language = runtime.get("name") if isinstance(runtime, dict) else runtime
+    if not isinstance(name, str) or not isinstance(language, str):
+        raise ValueError(f"{file.name}: got no project; allowed: a name and a runtime; write both")
+    return Project(file, name, language, file.parent / str(document.get("main") or "."), document)

@@ -1,0 +1,100 @@
+"""Stack files: found by name or path, read as the Pulumi CLI would hand them to the program."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from private_eks.common.plan.rendering import shown
+
+from .projects import Project, find_project
+from .yaml_reader import as_text, read_file
+
+_ALLOWED = "allowed: a YAML mapping with the key config"
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """A stack: its name, its file, and its configuration as the program receives it, every value a text."""
+
+    name: str
+    path: Path
+    config: dict[str, str]
+    project: Project
+    notes: tuple[str, ...] = ()
+    """What of it cannot be known without the CLI."""
+
+
+def find_stack(wanted: str, project: Project | None = None) -> Stack:
+    """Read the stack called `wanted` of a project, by default the one we are in, or the stack file at a path.
+
+    Raises ValueError if there is no such file, or if it is no stack file.
+    """
+    project = project or find_project()
+    path = Path(wanted) if wanted.endswith((".yaml", ".yml")) else project.root / f"Pulumi.{wanted}.yaml"
+    if not path.is_file():
+        known = ", ".join([*stack_names(project.root), "or the path of a stack file"])
+        raise ValueError(f"stack: got {wanted!r}; allowed: {known}; check the spelling")
+    parts = path.name.split(".")
+    name = parts[1] if len(parts) == 3 and parts[0] == "Pulumi" else path.stem
+    document = read_file(path)
+    given = {**_project_defaults(project), **_texts(_config(document, path), path, project)}
+    return Stack(name, path, given, project, _notes(document))
+
+
+def stack_names(root: Path) -> list[str]:
+    """Name the stacks that the project in `root` has files of."""
+    return sorted(path.name.split(".")[1] for path in root.glob("Pulumi.*.yaml"))
+
+
+def run_program() -> None:
+    """Run the program of the project that we are in."""
+    find_project().run()
+
+
+def _project_defaults(project: Project) -> dict[str, str]:
+    declared = {key: _default(entry) for key, entry in _config(project.document, project.file).items()}
+    return _texts({key: value for key, value in declared.items() if value is not None}, project.file, project)
+
+
+def _default(entry: Any) -> Any:
+    """Give the value that a project declares for a key, if it does; a value alone is the short form of a default."""
+    return entry.get("default", entry.get("value")) if isinstance(entry, dict) else entry
+
+
+def _config(document: Any, path: Path) -> dict[str, Any]:
+    config: Any = (document.get("config") or {}) if isinstance(document, dict) else document
+    if not isinstance(config, dict):
+        raise ValueError(f"{path.name}: got {shown(config)}; {_ALLOWED}; write the settings below config:")
+    return config
+
+
+def _texts(config: dict[str, Any], path: Path, project: Project) -> dict[str, str]:
+    written: dict[str, str] = {}
+    for key in config:
+        full = _key(key, path, project)
+        if (before := written.setdefault(full, key)) != key:
+            got = f"{key!r} beside {before!r}, which is {full} too"
+            raise ValueError(f"{path.name}: got {got}; allowed: each key once; put it under one of them")
+    return {full: as_text(config[key]) for full, key in written.items()}
+
+
+def _key(key: str, path: Path, project: Project) -> str:
+    """Spell a key in full: one without a namespace is the project's, and `aws:config:region` is an old form."""
+    namespace, *config, name = key.split(":") if ":" in key else (project.name, key)
+    if config not in ([], ["config"]):
+        allowed = f"keys such as {project.name}:cidr"
+        raise ValueError(f"{path.name}: got the key {key!r}; allowed: {allowed}; write a namespace, a colon and a name")
+    return f"{namespace}:{name}"
+
+
+def _notes(document: Any) -> tuple[str, ...]:
+    """Say what an environment of Pulumi ESC may add: https://www.pulumi.com/docs/esc/environments/."""
+    named = document.get("environment") if isinstance(document, dict) else None
+    if not named:
+        return ()
+    entries = named if isinstance(named, list) else [named] if isinstance(named, str) else ["environment"]
+    # An entry may have settings: https://www.pulumi.com/docs/esc/environments/imports/
+    names = ", ".join(
+        str(name) for entry in entries if entry for name in (entry if isinstance(entry, dict) else [entry])
+    )
+    return (f"{names} of Pulumi ESC may set further keys, which are not known here: only those of the file are",)

@@ -1,1 +1,0 @@
-"""What a change does to a stack: `python -m offline diff STACK --against REF`."""
