@@ -30,7 +30,8 @@ SERVICE_ROLE_POLICIES = frozenset(
 """Those for pods whose ARN has the path `service-role/`: without it, IAM knows no such policy."""
 
 _POLICY = r"((service-role|job-function)/)?[\w+=,.@-]{1,128}"
-_LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+NAMESPACE = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+SERVICE_ACCOUNT = rf"(?=.{{1,253}}$){NAMESPACE}(\.{NAMESPACE})*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +94,10 @@ def check_account(where: str, namespace: str, service_account: str) -> None:
 
     https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
     """
-    if not re.fullmatch(_LABEL, namespace):
+    if not re.fullmatch(NAMESPACE, namespace):
         allowed = "1 to 63 lower-case letters, digits and inner hyphens"
         raise refusal(f"{where}.namespace", namespace, allowed, "name one namespace, without wildcards")
-    if not re.fullmatch(rf"{_LABEL}(\.{_LABEL})*", service_account) or len(service_account) > 253:
+    if not re.fullmatch(SERVICE_ACCOUNT, service_account):
         allowed = "1 to 253 lower-case letters, digits, inner hyphens and dots"
         raise refusal(f"{where}.service_account", service_account, allowed, "name one, without wildcards")
 

@@ -3,7 +3,7 @@
 import re
 
 from ..common.plan.arguments import refusal
-from ..common.plan.regions import partition_of
+from ..common.plan.regions import ACCOUNT, partition_of
 
 KEY_DELETION_DAYS = 30
 
@@ -13,6 +13,11 @@ def check_key_arn(argument: str, arn: object, region: str) -> None:
     if not isinstance(arn, str):
         return
     partition = partition_of(region).name
-    if not re.fullmatch(rf"arn:{partition}:kms:{region}:\d{{12}}:key/[0-9a-z-]+", arn):
+    if not re.fullmatch(key_arn(partition, region), arn):
         allowed = f"arn:{partition}:kms:{region}:<account>:key/<id>"
         raise refusal(argument, arn, allowed, "give the ARN of a key in this region, not of its alias")
+
+
+def key_arn(partition: str, region: str) -> str:
+    """Spell the ARNs of keys, as a pattern; so may `partition` and `region` be."""
+    return rf"arn:({partition}):kms:({region}):{ACCOUNT}:key/[0-9a-z-]+"

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 INSTANCE_TYPE = "t4g.nano"
 ROOT_DEVICE = "/dev/xvda"
 LOCAL_PORT = 8443
+LOCAL_PORTS = (1024, 65535)
 IDLE_MINUTES = 20
 MOST_IDLE_MINUTES = 60
 """https://docs.aws.amazon.com/systems-manager/latest/userguide/session-preferences-timeout.html"""
@@ -74,7 +75,7 @@ def plan_bastion(
         instance_type=instance_type,
         image=check_image_id(where, settings.get("image_id")) or _newest_image(instance_type),
         position=list(zones).index(zone),
-        local_port=_between(f"{where}.local_port", settings.get("local_port", LOCAL_PORT), 1024, 65535, "port"),
+        local_port=_between(f"{where}.local_port", settings.get("local_port", LOCAL_PORT), *LOCAL_PORTS, "port"),
         idle_minutes=_between(
             f"{where}.idle_minutes", settings.get("idle_minutes", IDLE_MINUTES), 1, MOST_IDLE_MINUTES, "number"
         ),

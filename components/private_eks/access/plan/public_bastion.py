@@ -16,6 +16,7 @@ SSH = 22
 EVERYWHERE = "0.0.0.0/0"
 WIDEST_CLIENT = 16
 """An office has fewer addresses; whoever needs more has a network that `client_cidrs` of the cluster can name."""
+KEY_PAIR = r"[\x21-\x7e]([\x20-\x7e]{0,253}[\x21-\x7e])?"
 LARGEST_SUBNET = 24
 MOST_CLIENTS = 60
 """Rules of one direction in a security group: https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html"""
@@ -47,7 +48,7 @@ def plan_public(where: str, settings: "PublicBastionSettings", vpc_cidrs: Sequen
     for i, client in enumerate(clients):
         read_block(f"{where}.client_cidrs[{i}]", client, WIDEST_CLIENT, 32)
     key = settings.get("ssh_key_name")
-    if key is not None and not re.fullmatch(r"[\x21-\x7e]([\x20-\x7e]{0,253}[\x21-\x7e])?", key):
+    if key is not None and not re.fullmatch(KEY_PAIR, key):
         allowed = "the name of a key pair in EC2, 1 to 255 ASCII characters"
         raise refusal(f"{where}.ssh_key_name", key, allowed, "correct it, or leave it out for EC2 Instance Connect")
     return PublicAccess(str(subnet), tuple(clients), key)

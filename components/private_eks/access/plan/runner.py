@@ -29,6 +29,8 @@ TIMEOUT_MINUTES = 60
 SHORTEST_MINUTES, LONGEST_MINUTES = 5, 2160
 """https://docs.aws.amazon.com/codebuild/latest/APIReference/API_CreateProject.html"""
 
+ARCHIVE = r"[\w!.()'-][\w!.()'/-]{0,1000}\.zip"
+VARIABLE = r"[A-Za-z_][A-Za-z0-9_]*"
 _OWN_VARIABLES = frozenset({"CLUSTER_NAME", "PULUMI_SKIP_UPDATE_CHECK"})
 _USES: Mapping[str, str] = {"iam": "iam", "kms": "kms", "secretsmanager": "secrets-manager", "ssm": "parameter-store"}
 """By the service whose actions a runner's statements allow."""
@@ -129,7 +131,7 @@ def _source(where: str, source: "RunnerSourceSettings", region: str) -> str:
     start = f"arn:{partition_of(region).name}:s3:::"
     if not re.fullmatch(rf"{start}[a-z0-9][a-z0-9.-]{{1,61}}[a-z0-9]", arn):
         raise refusal(f"{where}.bucket_arn", arn, f"{start}<bucket>", "give the bucket's own ARN, without a key")
-    if not re.fullmatch(r"[\w!.()'-][\w!.()'/-]{0,1000}\.zip", key):
+    if not re.fullmatch(ARCHIVE, key):
         allowed = "the key of a .zip archive, letters, digits and !_.()'/- only"
         raise refusal(f"{where}.key", key, allowed, "upload the sources as one archive")
     return f"{arn.removeprefix(start)}/{key}"
@@ -150,7 +152,7 @@ def _build(argument: str, commands: list[str] | None, source: str | None) -> str
 
 def _variables(where: str, variables: Mapping[str, str]) -> dict[str, str]:
     for name in variables:
-        if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name) or name.startswith("CODEBUILD_") or name in _OWN_VARIABLES:
+        if not re.fullmatch(VARIABLE, name) or name.startswith("CODEBUILD_") or name in _OWN_VARIABLES:
             allowed = f"names of variables but CODEBUILD_... and {', '.join(sorted(_OWN_VARIABLES))}"
             raise refusal(f"{where}.{name}", variables[name], allowed, "rename it")
     return dict(sorted(variables.items()))

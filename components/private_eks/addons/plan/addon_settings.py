@@ -23,6 +23,8 @@ NEWEST = "newest"
 OVERWRITE = "OVERWRITE"
 CONFLICTS = ("NONE", OVERWRITE, "PRESERVE")
 TIMEOUT_MINUTES = range(5, 61)
+NAME = r"[A-Za-z0-9][A-Za-z0-9_-]*"
+VERSION = r"v\d+\.\d+\.\d+([-+].+)?"
 
 _CNI_TEXTS = re.compile(r"(init\.)?env\.[^.]+|enable\w+|nodeAgent\.(enable\w+|\w+BindAddr)")
 """Where the schema of the VPC CNI has texts, also for numbers, true and false."""
@@ -39,10 +41,10 @@ def check_settings(name: str, settings: "AddonSettings", region: str, tags: Mapp
         distance, meant = min((_distance(spelled, known), known) for known in KNOWN)
         if distance <= 2:
             raise refusal(where, name, "an add-on's name as EKS spells it", f"did you mean {meant!r}?")
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", name):
+    if not re.fullmatch(NAME, name):
         raise refusal(where, name, "letters, digits, hyphens and underscores", "see aws eks describe-addon-versions")
     version = settings.get("version", NEWEST)
-    if version != NEWEST and not re.fullmatch(r"v\d+\.\d+\.\d+([-+].+)?", version):
+    if version != NEWEST and not re.fullmatch(VERSION, version):
         allowed = f"a version such as 'v1.12.4-eksbuild.1', or {NEWEST!r}"
         raise refusal(f"{where}.version", version, allowed, "see aws eks describe-addon-versions")
     one_of(f"{where}.on_conflict", settings.get("on_conflict", OVERWRITE), CONFLICTS)

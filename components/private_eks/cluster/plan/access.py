@@ -61,6 +61,9 @@ IAM_POLICIES = frozenset(
 """Policies of IAM that people take for access policies:
 https://docs.aws.amazon.com/eks/latest/userguide/security-iam-awsmanpol.html"""
 RESERVED_GROUPS = ("amazon:", "aws:", "eks:", "iam:", "system:")
+PRINCIPALS = ("role", "user")
+NAMESPACE = r"[a-z0-9*]([a-z0-9*-]{0,61}[a-z0-9*])?"
+"""A namespace of Kubernetes; `*` is a wildcard: https://docs.aws.amazon.com/eks/latest/userguide/access-policies.html."""
 SERVICE_LINKED_ROLES = ":role/aws-service-role/"
 
 
@@ -105,7 +108,7 @@ def access_policy_arn(region: str, policy: str) -> str:
 def _check_principal(argument: str, arn: object, region: str) -> None:
     """Refuse sessions, groups, root users and service-linked roles: hashicorp/terraform-provider-aws#36447."""
     remedy = "give the ARN of the role itself, not that of an assumed session, of a group or of the account"
-    check_iam_arn(argument, arn, region, ("role", "user"), remedy)
+    check_iam_arn(argument, arn, region, PRINCIPALS, remedy)
     if isinstance(arn, str) and SERVICE_LINKED_ROLES in arn:
         allowed = "roles and users of your own: EKS makes no entry for a service-linked role"
         raise refusal(argument, arn, allowed, "remove it: the service that owns the role lets it in by itself")
@@ -125,14 +128,11 @@ def _check_policy(argument: str, policy: str) -> None:
 
 
 def _check_namespaces(argument: str, namespaces: list[str]) -> None:
-    """Refuse names that Kubernetes gives no namespace; `*` is a wildcard in them.
-
-    https://docs.aws.amazon.com/eks/latest/userguide/access-policies.html
-    """
+    """Refuse names that Kubernetes gives no namespace."""
     if not namespaces:
         raise refusal(argument, [], "one or more namespaces", "leave it out to mean the whole cluster")
     for i, namespace in enumerate(namespaces):
-        if not re.fullmatch(r"[a-z0-9*]([a-z0-9*-]{0,61}[a-z0-9*])?", namespace):
+        if not re.fullmatch(NAMESPACE, namespace):
             allowed = "a namespace of 1 to 63 lower-case letters, digits and hyphens; * is a wildcard"
             raise refusal(f"{argument}[{i}]", namespace, allowed, "correct the name")
 

@@ -10,8 +10,11 @@ from .arguments import refusal
 
 V = TypeVar("V")
 
+CLUSTER_NAME = r"[0-9A-Za-z][A-Za-z0-9_-]*"
 LONGEST_CLUSTER_NAME = 40
 """EKS takes 100 characters; IAM role names take 64, and ours carry the cluster's name, a purpose and a suffix."""
+KEY = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?"
+"""What the members of families are called."""
 LONGEST_MEMBER_NAME = 63 - 8
 """EKS takes 63 characters for a node group; Pulumi appends a hyphen and seven characters."""
 LONGEST_ROLE_NAME = 64 - 8
@@ -45,7 +48,7 @@ RESERVED_TAGS = ("eks:", "elbv2.k8s.aws/", "k8s.io/", "karpenter.k8s.aws/", "kar
 
 def check_cluster_name(name: str) -> None:
     """Refuse a cluster name that EKS refuses or that leaves no room for the names made from it."""
-    if not re.fullmatch(r"[0-9A-Za-z][A-Za-z0-9_-]*", name) or len(name) > LONGEST_CLUSTER_NAME:
+    if not re.fullmatch(CLUSTER_NAME, name) or len(name) > LONGEST_CLUSTER_NAME:
         allowed = f"1 to {LONGEST_CLUSTER_NAME} letters, digits, hyphens and underscores, a letter or digit first"
         raise refusal("name", name, allowed, "choose a shorter or plainer name")
     check_group_name(name)
@@ -76,7 +79,7 @@ def check_group_name(name: str, argument: str = "name") -> None:
 
 def check_key(argument: str, key: str) -> None:
     """Refuse the name of a family's member that could not be part of a resource's name."""
-    if not re.fullmatch(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?", key):
+    if not re.fullmatch(KEY, key):
         raise refusal(argument, key, "lower-case letters, digits and inner hyphens", "rename this entry")
 
 

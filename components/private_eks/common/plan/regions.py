@@ -29,12 +29,18 @@ _BY_PREFIX = (
 )
 
 
+ACCOUNT = r"\d{12}"
+REGION = r"[a-z]{2,4}(-[a-z]+)+-\d+"
+PARTITION = "|".join(sorted(partition.name for partition in (_AWS, *dict(_BY_PREFIX).values())))
+"""How ids of accounts, regions and partitions are spelled."""
+
+
 def partition_of(region: str) -> Partition:
     """Tell which partition `region` belongs to, for example `eu-west-1` to `aws`.
 
     Raises ValueError if `region` is not spelled like a region.
     """
-    if not re.fullmatch(r"[a-z]{2,4}(-[a-z]+)+-\d+", region):
+    if not re.fullmatch(REGION, region):
         raise refusal("region", region, "a region's name such as 'eu-west-1'", "use the region, not a zone or a city")
     return next((partition for prefix, partition in _BY_PREFIX if region.startswith(prefix)), _AWS)
 

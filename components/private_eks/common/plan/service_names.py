@@ -9,7 +9,7 @@ endpoints here, which have the common prefix everywhere; only China's interface 
 import re
 from collections.abc import Mapping
 
-from .regions import Partition, partition_of
+from .regions import REGION, Partition, partition_of
 
 _COMMON = "com.amazonaws"
 
@@ -73,7 +73,7 @@ CROSS_REGION = _named(
 """Services of every region that are reached from others of their partition, too:
 https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-cross-region-privatelink-support.html"""
 
-_REGIONAL = re.compile(r"(?P<prefix>[a-z0-9.-]+)\.(?P<region>[a-z]{2,4}(-[a-z]+)+-\d+)\.(?P<short>.+)")
+_REGIONAL = re.compile(rf"(?P<prefix>[a-z0-9.-]+)\.(?P<region>{REGION})\.(?P<short>.+)")
 
 
 def service_name(region: str, service: str) -> str:

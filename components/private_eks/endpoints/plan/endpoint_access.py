@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...common.plan.arguments import refusal
-from ...common.plan.regions import partition_of
+from ...common.plan.regions import ACCOUNT, partition_of
 
 if TYPE_CHECKING:
     from ..settings import EndpointAccessSettings
@@ -23,6 +23,8 @@ class Access:
     package_repositories: bool = False
 
 
+BUCKET = r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"
+ORGANIZATION = "o-[a-z0-9]{10,32}"
 OWN = Access()
 """Nothing beside."""
 
@@ -35,10 +37,10 @@ def plan_access(argument: str, settings: "EndpointAccessSettings", region: str) 
     partition = partition_of(region).name
     start = f"arn:{partition}:s3:::"
     buckets = [bucket.removeprefix(start) for bucket in settings.get("buckets", [])]
-    bucket_names = (r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "names of buckets", "write the name alone")
-    accounts = (r"\d{12}", "account ids of 12 digits", "write the account whose registry it is")
+    bucket_names = (BUCKET, "names of buckets", "write the name alone")
+    accounts = (ACCOUNT, "account ids of 12 digits", "write the account whose registry it is")
     roles = (
-        rf"arn:{partition}:iam::\d{{12}}:role/[\w+=,.@/-]+",
+        role_arn(partition),
         f"arn:{partition}:iam::<account>:role/<name>",
         "name each role, without wildcards",
     )
@@ -46,7 +48,7 @@ def plan_access(argument: str, settings: "EndpointAccessSettings", region: str) 
     _check(f"{argument}.registries", settings.get("registries", []), *accounts)
     _check(f"{argument}.role_arns", settings.get("role_arns", []), *roles)
     organization = settings.get("organization_id")
-    if organization is not None and not re.fullmatch("o-[a-z0-9]{10,32}", organization):
+    if organization is not None and not re.fullmatch(ORGANIZATION, organization):
         allowed = "an organization's id such as 'o-a1b2c3d4e5'"
         raise refusal(
             f"{argument}.organization_id", organization, allowed, "see aws organizations describe-organization"
@@ -58,6 +60,11 @@ def plan_access(argument: str, settings: "EndpointAccessSettings", region: str) 
         organization_id=organization,
         package_repositories=settings.get("package_repositories", False),
     )
+
+
+def role_arn(partition: str) -> str:
+    """Spell the ARNs of roles, without wildcards, as a pattern; so may `partition` be."""
+    return rf"arn:({partition}):iam::{ACCOUNT}:role/[\w+=,.@/-]+"
 
 
 def _check(argument: str, given: Sequence[str], pattern: str, allowed: str, remedy: str) -> None:

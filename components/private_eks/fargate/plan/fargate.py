@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from ..settings import FargateProfileSettings, FargateSelectorSettings
 
 MOST_LABELS = 5
+NAMESPACE = r"[a-z0-9*?]([a-z0-9*?-]{0,61}[a-z0-9*?])?"
+"""A namespace in a selector; `*` and `?` are wildcards."""
 DNS_NAMESPACE = "kube-system"
 DNS_LABELS = {"eks.amazonaws.com/component": "coredns", "k8s-app": "kube-dns"}
 
@@ -105,7 +107,7 @@ def _matches(text: str, pattern: str) -> bool:
 
 def _check_selector(where: str, selector: "FargateSelectorSettings") -> None:
     namespace = selector["namespace"]
-    if not re.fullmatch(r"[a-z0-9*?]([a-z0-9*?-]{0,61}[a-z0-9*?])?", namespace):
+    if not re.fullmatch(NAMESPACE, namespace):
         allowed = "a namespace of 1 to 63 lower-case letters, digits and hyphens; * and ? are wildcards"
         raise refusal(f"{where}.namespace", namespace, allowed, "correct the name")
     labels = selector.get("labels", {})

@@ -30,7 +30,7 @@ _NEEDED = {"parser": ("Key_Name", "Parser"), "rewrite_tag": ("Rule",)}
 _OF_FARGATE = frozenset({"kube_ca_file", "kube_token_command", "kube_token_file", "kube_url"})
 _OF_SECTIONS = frozenset({"format", "match", "match_regex", "name"})
 _KEY = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+PARSER_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 _SECTION = re.compile(
     r"\[\s*(service|input|filter|output|parser|multiline_parser|stream_task|plugins|upstream|node)\s*\]", re.IGNORECASE
 )
@@ -164,7 +164,7 @@ def _check_filter(where: str, filter_: "FluentBitFilterSettings", parsers: Seque
 
 
 def _check_parser(where: str, parser: "FluentBitParserSettings", earlier: Sequence[str]) -> None:
-    if not _NAME.fullmatch(parser["name"]) or parser["name"] in earlier:
+    if not PARSER_NAME.fullmatch(parser["name"]) or parser["name"] in earlier:
         allowed = "letters, digits, dots, hyphens and underscores, each name once"
         raise refusal(f"{where}.name", parser["name"], allowed, "choose another name")
     one_of(f"{where}.format", parser["format"], FORMATS)

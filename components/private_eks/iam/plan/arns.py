@@ -3,12 +3,14 @@
 import re
 
 from ...common.plan.arguments import refusal
-from ...common.plan.regions import partition_of
+from ...common.plan.regions import ACCOUNT, partition_of
+
+ROLE = ("role",)
 
 
 def check_role_arn(argument: str, arn: object, region: str) -> None:
     """Refuse what is no ARN of an IAM role in the partition of `region`; values not known yet pass."""
-    check_iam_arn(argument, arn, region, ("role",), "give the ARN of a role")
+    check_iam_arn(argument, arn, region, ROLE, "give the ARN of a role")
 
 
 def check_iam_arn(argument: str, arn: object, region: str, kinds: tuple[str, ...], remedy: str) -> None:
@@ -17,7 +19,11 @@ def check_iam_arn(argument: str, arn: object, region: str, kinds: tuple[str, ...
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html; values not known yet pass.
     """
     start = f"arn:{partition_of(region).name}:iam::"
-    spelling = rf"{start}[0-9]{{12}}:({'|'.join(kinds)})/([!-.0-~]+/)*[\w+=,.@-]{{1,64}}"
-    if isinstance(arn, str) and not re.fullmatch(spelling, arn, re.ASCII):
+    if isinstance(arn, str) and not re.fullmatch(iam_arn(partition_of(region).name, kinds), arn, re.ASCII):
         allowed = f"{start}<account>:{' or '.join(f'{kind}/<name>' for kind in kinds)}"
         raise refusal(argument, arn, allowed, remedy)
+
+
+def iam_arn(partition: str, kinds: tuple[str, ...] = ROLE) -> str:
+    """Spell the ARNs of IAM identities of some kinds, as a pattern; so may `partition` be one."""
+    return rf"arn:({partition}):iam::{ACCOUNT}:({'|'.join(kinds)})/([!-.0-~]+/)*[\w+=,.@-]{{1,64}}"

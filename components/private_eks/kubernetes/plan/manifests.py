@@ -24,13 +24,14 @@ TEMPLATES: Mapping[str, tuple[str, ...]] = {
     "StatefulSet": ("spec", "template"),
 }
 """Where the kinds that make pods keep them."""
+NAME = r"[a-z]([a-z0-9-]*[a-z0-9])?"
 _CONTAINERS = ("containers", "initContainers", "ephemeralContainers")
 _SYSTEM = ("default", "kube-node-lease", "kube-public", "kube-system")
 
 
 def check_name(where: str, name: str, longest: int = 63) -> None:
     """Refuse a name that is no DNS label, or longer than `longest`."""
-    if not re.fullmatch(r"[a-z]([a-z0-9-]*[a-z0-9])?", name) or len(name) > longest:
+    if not re.fullmatch(NAME, name) or len(name) > longest:
         allowed = f"1 to {longest} lower-case letters, digits and inner hyphens, a letter first"
         raise refusal(where, name, allowed, "rename it")
 

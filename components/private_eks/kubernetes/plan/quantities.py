@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from ...common.plan.arguments import refusal
 
 _MEMORY = {"Mi": 1.0, "Gi": 1024.0, "Ti": 2.0**20, "M": 1e6 / 2**20, "G": 1e9 / 2**20, "T": 1e12 / 2**20}
+CPU = r"(\d+)m|(\d+(\.\d+)?)"
+MEMORY = rf"(\d+(?:\.\d+)?)({'|'.join(_MEMORY)})"
 _TAKEN = 256
 """MiB of each Fargate pod that Kubernetes' own processes get."""
 
@@ -44,7 +46,7 @@ def read_cpu(where: str, text: str) -> int:
 
     Raises ValueError for what is no amount, or none.
     """
-    found = re.fullmatch(r"(\d+)m|(\d+(\.\d+)?)", text)
+    found = re.fullmatch(CPU, text)
     amount = (int(found[1]) if found[1] else math.ceil(float(found[2]) * 1000)) if found else 0
     if amount < 1:
         raise refusal(where, text, "a number of vCPUs such as '250m' or '2'", "correct the amount")
@@ -56,7 +58,7 @@ def read_memory(where: str, text: str) -> int:
 
     Raises ValueError for what is no amount, or none.
     """
-    found = re.fullmatch(r"(\d+(?:\.\d+)?)(Mi|Gi|Ti|M|G|T)", text)
+    found = re.fullmatch(MEMORY, text)
     amount = math.ceil(float(found[1]) * _MEMORY[found[2]]) if found else 0
     if amount < 1:
         raise refusal(where, text, "an amount such as '512Mi' or '2Gi'", "correct the amount")

@@ -23,10 +23,11 @@ class Form:
 
     fits: Callable[[str], object]
     words: str
+    pattern: str = ""
 
 
 def _like(pattern: str, words: str) -> Form:
-    return Form(re.compile(pattern).fullmatch, words)
+    return Form(re.compile(pattern).fullmatch, words, pattern)
 
 
 SUBDOMAIN = _like(_DOTTED, "up to 253 lower-case letters, digits, and - and . inside")

@@ -50,14 +50,14 @@ _CREDENTIALS: Mapping[str, Any] = {
     "ports": [{"port": 80, "protocol": "TCP"}],
 }
 _BOUNDED = r"(cpu|memory|ephemeral-storage|hugepages-\w+|(?!count/)[a-z0-9][a-z0-9.-]*/[\w.-]+)"
-_LIMIT = re.compile(_BOUNDED)
-_QUOTA = re.compile(
+LIMIT = re.compile(_BOUNDED)
+QUOTA = re.compile(
     rf"{_BOUNDED}|(requests|limits)\.(cpu|memory|ephemeral-storage)|requests\.(storage|hugepages-\w+)|count/[\w.-]+"
     r"|pods|services(\.nodeports|\.loadbalancers)?|configmaps|secrets|persistentvolumeclaims|replicationcontrollers"
     r"|resourcequotas"
 )
 """What has no slash is Kubernetes' own: https://kubernetes.io/docs/concepts/policy/resource-quotas/."""
-_AMOUNT = re.compile(r"\d+(\.\d+)?(m|Ki|Mi|Gi|Ti|k|M|G|T)?")
+AMOUNT = re.compile(r"\d+(\.\d+)?(m|Ki|Mi|Gi|Ti|k|M|G|T)?")
 _COUNTED = re.compile(r"(count/.+|[a-z]+s(\.[a-z]+s)?)")
 """Objects, of which there are no halves: `IsIntegerResourceName` in pkg/apis/core/helper/helpers.go of Kubernetes."""
 
@@ -86,10 +86,10 @@ def plan_namespace(
     made += _policies(name, settings.get("egress", {}), basics, f"{where}.egress")
     bounds: dict[str, Any] = {}
     if quota := settings.get("quota"):
-        _check_amounts(f"{where}.quota", quota, _QUOTA, "'requests.cpu' or 'pods'")
+        _check_amounts(f"{where}.quota", quota, QUOTA, "'requests.cpu' or 'pods'")
         bounds["ResourceQuota"] = {"hard": dict(quota)}
     if limits := settings.get("limits"):
-        _check_amounts(f"{where}.limits", limits, _LIMIT, "'cpu' or 'memory'")
+        _check_amounts(f"{where}.limits", limits, LIMIT, "'cpu' or 'memory'")
         limit = {"type": "Container", "default": dict(limits), "defaultRequest": dict(limits)}
         bounds["LimitRange"] = {"limits": [limit]}
     named = metadata(name, name)
@@ -179,7 +179,7 @@ def _check_amounts(where: str, amounts: Mapping[str, str], known: re.Pattern[str
     for key, amount in sorted(amounts.items()):
         if not known.fullmatch(key):
             raise refusal(f"{where}.{key}", amount, f"a resource such as {such}", "correct the name")
-        if not _AMOUNT.fullmatch(amount):
+        if not AMOUNT.fullmatch(amount):
             raise refusal(f"{where}.{key}", amount, "an amount such as '10' or '20Gi'", "correct the amount")
         if _COUNTED.fullmatch(key) and not re.fullmatch(r"\d+k?", amount):
             raise refusal(f"{where}.{key}", amount, "a whole number, such as '10'", "correct the number of objects")

@@ -39,7 +39,7 @@ _DEFAULT_TYPES: Mapping[tuple[str, str], str] = {
     ("x86_64", ""): "m6i.large",
 }
 _BOTTLEROCKET_SYSTEM_GIB = 4
-_LARGEST_GIB = 65536
+SMALLEST_GIB, LARGEST_GIB = 20, 65536
 
 
 def is_windows(ami_type: str) -> bool:
@@ -65,9 +65,9 @@ def default_volume_size(ami_type: str) -> int:
 
 def volumes(where: str, ami_type: str, size: int) -> dict[str, int]:
     """Give the GiB of each disk by device name; Bottlerocket keeps its system apart from images and logs."""
-    smallest = 50 if is_windows(ami_type) else 20
-    if not smallest <= size <= _LARGEST_GIB:
-        raise refusal(f"{where}.volume_size", size, f"{smallest} to {_LARGEST_GIB} GiB", "change the size")
+    smallest = 50 if is_windows(ami_type) else SMALLEST_GIB
+    if not smallest <= size <= LARGEST_GIB:
+        raise refusal(f"{where}.volume_size", size, f"{smallest} to {LARGEST_GIB} GiB", "change the size")
     if ami_type.startswith("BOTTLEROCKET"):
         return {"/dev/xvda": _BOTTLEROCKET_SYSTEM_GIB, "/dev/xvdb": size}
     return {"/dev/sda1" if is_windows(ami_type) else "/dev/xvda": size}

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from ...common.plan.arguments import nearest, refusal
 
-_FAMILY = re.compile(r"[a-z]+\d+[a-z]*(-[a-z0-9]+)?|u-\d+tb\d|mac-m\d[a-z]*")
-_SIZE = re.compile(r"nano|micro|small|medium|large|\d*xlarge|metal(-\d+xl)?")
+FAMILY = re.compile(r"[a-z]+\d+[a-z]*(-[a-z0-9]+)?|u-\d+tb\d|mac-m\d[a-z]*")
+SIZE = re.compile(r"nano|micro|small|medium|large|\d*xlarge|metal(-\d+xl)?")
 _ARM_FAMILY = re.compile(r"(a1|[a-z]+\d+g[a-z]*(-[a-z0-9]+)?|[a-z]+\d+[a-z]*-gb\d+)")
 """Graviton families carry a g behind the generation; the GB of others names Nvidia's Arm boards."""
 _NVIDIA_FAMILY = re.compile(r"p\d+.*|gr?(?!4ad)\d+.*")
@@ -35,7 +35,7 @@ _FEW_PODS = {"nano": 4, "micro": 4}
 def check_instance_type(argument: str, instance_type: str) -> None:
     """Refuse what cannot be an instance type; one that is newer than the installed provider passes."""
     family, dot, size = instance_type.partition(".")
-    if not dot or not _FAMILY.fullmatch(family) or not _SIZE.fullmatch(size):
+    if not dot or not FAMILY.fullmatch(family) or not SIZE.fullmatch(size):
         meant = _nearest(instance_type) if dot else None
         remedy = f"did you mean {meant!r}?" if meant else "write family and size"
         raise refusal(argument, instance_type, "a type such as 'm6i.large'", remedy)

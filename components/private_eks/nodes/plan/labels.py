@@ -18,7 +18,7 @@ EFFECTS: Mapping[str, str] = {
 MOST_TAINTS = 50
 MOST_GROUP_TAGS = 50
 
-_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?")
+NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?")
 _PART = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?"
 _DOMAIN = re.compile(rf"{_PART}(\.{_PART})*")
 _RESERVED_DOMAINS = ("eks.amazonaws.com", "k8s.io", "kubernetes.io")
@@ -85,10 +85,10 @@ def check_group_tags(where: str, labels: Mapping[str, str], taints: "Sequence[Ta
 def _check_syntax(argument: str, key: str, value: str) -> None:
     """Refuse what Kubernetes refuses: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/."""
     prefix, _, name = key.rpartition("/")
-    if not _NAME.fullmatch(name) or ("/" in key and not _DOMAIN.fullmatch(prefix)):
+    if not NAME.fullmatch(name) or ("/" in key and not _DOMAIN.fullmatch(prefix)):
         allowed = "letters, digits, - _ and . inside, perhaps a domain and / before"
         raise refusal(argument, key, allowed, "rename the key")
-    if value and not _NAME.fullmatch(value):
+    if value and not NAME.fullmatch(value):
         raise refusal(argument, value, "letters and digits, with - _ and . inside", "change the value")
 
 

@@ -20,12 +20,15 @@ if TYPE_CHECKING:
 CAPACITY_BLOCK = "CAPACITY_BLOCK"
 CAPACITY_TYPES = frozenset({CAPACITY_BLOCK, "ON_DEMAND", "SPOT"})
 POOL_STATES = frozenset({"HIBERNATED", "RUNNING", "STOPPED"})
+TEMPLATE_ID = r"lt-\w+"
+RESERVATION_ID = r"cr-[0-9a-f]{8,17}"
 UPDATE_STRATEGIES = frozenset({"DEFAULT", "MINIMAL"})
 
+RELEASE, WINDOWS_RELEASE = r"\d+\.\d+\.\d+-.+", r"\d+\.\d+-.+"
 FAMILY = "node_groups"
 TAGS_OF_EKS = 5
 """EKS's own tags of the Auto Scaling group: cluster, node group, owner, and two for the cluster autoscaler."""
-_OF_THE_TEMPLATE = ("capacity_reservation_id", "image_id", "kubelet", "key_arn", "user_data", "volume_size")
+OF_THE_TEMPLATE = ("capacity_reservation_id", "image_id", "kubelet", "key_arn", "user_data", "volume_size")
 """Settings that a launch template of the user's own takes the place of."""
 
 
@@ -109,11 +112,11 @@ def _check_own_template(where: str, settings: "NodeGroupSettings") -> None:
     """Refuse what a launch template decides beside one: https://docs.aws.amazon.com/eks/latest/userguide/launch-templates.html."""
     if "launch_template" not in settings:
         return
-    if beside := first_given(settings, _OF_THE_TEMPLATE):
+    if beside := first_given(settings, OF_THE_TEMPLATE):
         field, given = beside
         raise refusal(f"{where}.{field}", given, "none beside launch_template", "put it into the template")
     template_id, version = settings["launch_template"]["id"], settings["launch_template"]["version"]
-    if isinstance(template_id, str) and not re.fullmatch(r"lt-\w+", template_id):
+    if isinstance(template_id, str) and not re.fullmatch(TEMPLATE_ID, template_id):
         allowed = "the id of a launch template, such as 'lt-0123456789abcdef0'"
         raise refusal(f"{where}.launch_template.id", template_id, allowed, "look it up: names are not resolved")
     if isinstance(version, str) and not version.isdigit():
@@ -133,7 +136,7 @@ def _check_capacity_block(where: str, capacity_type: str, settings: "NodeGroupSe
             allowed = "a reservation with capacity_type CAPACITY_BLOCK only"
             raise refusal(f"{where}.capacity_reservation_id", reservation, allowed, "change capacity_type or remove it")
         return
-    if not own_template and (reservation is None or not re.fullmatch(r"cr-[0-9a-f]{8,17}", reservation)):
+    if not own_template and (reservation is None or not re.fullmatch(RESERVATION_ID, reservation)):
         allowed = "the id of a reservation, such as 'cr-0123456789abcdef0'"
         raise refusal(f"{where}.capacity_reservation_id", reservation, allowed, "buy a capacity block and name it")
     if own_template and types:
@@ -157,7 +160,7 @@ def _check_release(where: str, group: Group) -> None:
         allowed = "a release of EKS's images, not of own ones"
         raise refusal(f"{where}.release_version", release, allowed, "remove it: image_id or the template decides")
     windows = is_windows(group.nodes.ami_type)
-    spelling, example = (r"\d+\.\d+-.+", "1.35-2026.11.10") if windows else (r"\d+\.\d+\.\d+-.+", "1.35.2-20261112")
+    spelling, example = (WINDOWS_RELEASE, "1.35-2026.11.10") if windows else (RELEASE, "1.35.2-20261112")
     if not re.fullmatch(spelling, release):
         allowed = f"a release such as {example!r}, as aws ssm or the change log of the image names it"
         raise refusal(f"{where}.release_version", release, allowed, "correct it, or leave it out for the newest")

@@ -22,6 +22,9 @@ MOST_NODES = 450
 MOST_PODS_FIELDS = ("maxPods", "max-pods")
 """How AL2023 and Bottlerocket call the number of pods on a node."""
 
+IMAGE_ID = r"ami-[0-9a-f]{8}([0-9a-f]{9})?"
+SUBNET_ID = r"subnet-\w+"
+
 _DEFAULT_AMI_TYPE = "AL2023_x86_64_STANDARD"
 
 
@@ -113,7 +116,7 @@ def _check_subnet_ids(argument: str, subnet_ids: Any) -> None:
     if subnet_ids == []:
         raise refusal(argument, [], "one or more ids", "leave it out to mean the subnets of all zones")
     for i, subnet_id in enumerate(subnet_ids if isinstance(subnet_ids, list) else []):
-        if isinstance(subnet_id, str) and not re.fullmatch(r"subnet-\w+", subnet_id):
+        if isinstance(subnet_id, str) and not re.fullmatch(SUBNET_ID, subnet_id):
             allowed = "the id of a subnet, such as 'subnet-0123456789abcdef0'"
             raise refusal(f"{argument}[{i}]", subnet_id, allowed, "look it up: names are not resolved")
 
@@ -134,7 +137,7 @@ def _sizes(where: str, settings: "CommonNodeSettings") -> tuple[int, int, int]:
 
 def check_image_id(where: str, image_id: Any) -> str | None:
     """Refuse what is no id of an image; none is fine."""
-    if image_id is not None and not re.fullmatch(r"ami-[0-9a-f]{8}([0-9a-f]{9})?", image_id):
+    if image_id is not None and not re.fullmatch(IMAGE_ID, image_id):
         allowed = "the id of an image, such as 'ami-0123456789abcdef0'"
         raise refusal(f"{where}.image_id", image_id, allowed, "look it up: parameters and names are not resolved")
     return None if image_id is None else str(image_id)

@@ -30,7 +30,8 @@ Presets = Mapping[str, "PlatformSettings"]
 
 _RESERVED_INTERFACE: Mapping[str, str] = {"settings.reservedENIs": "1"}
 """The node's own interface gives pods no address then: https://karpenter.sh/docs/reference/settings/."""
-_OF_EXTERNAL_DNS = ("domain_filters", "hosted_zone_ids")
+ZONE_ID = r"Z[0-9A-Z]{1,31}"
+OF_EXTERNAL_DNS = ("domain_filters", "hosted_zone_ids")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,7 @@ def _check_settings(where: str, name: str, settings: "PlatformSettings") -> None
         raise refusal(f"{where}.replicas", replicas, "no number of its own", "remove it: the chart decides it")
     if replicas is not None and replicas < 1:
         raise refusal(f"{where}.replicas", replicas, "1 or more", "remove the preset if it shall not run")
-    if name != EXTERNAL_DNS and (foreign := first_given(settings, _OF_EXTERNAL_DNS)):
+    if name != EXTERNAL_DNS and (foreign := first_given(settings, OF_EXTERNAL_DNS)):
         field, given = foreign
         raise refusal(f"{where}.{field}", given, f"this setting for {EXTERNAL_DNS} only", "remove it")
     zones = settings.get("hosted_zone_ids", [])
@@ -180,6 +181,6 @@ def _check_settings(where: str, name: str, settings: "PlatformSettings") -> None
             f"{where}.hosted_zone_ids", zones or None, "ids of private hosted zones", "name those that it may change"
         )
     for i, zone in enumerate(zones):
-        if not re.fullmatch(r"Z[0-9A-Z]{1,31}", zone):
+        if not re.fullmatch(ZONE_ID, zone):
             allowed = "an id such as Z0123456789ABCDEFGHIJ"
             raise refusal(f"{where}.hosted_zone_ids[{i}]", zone, allowed, "see aws route53 list-hosted-zones")

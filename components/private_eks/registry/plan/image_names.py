@@ -18,7 +18,7 @@ _HOST = r"[A-Za-z0-9.-]+(:\d+)?"
 _PATH = r"[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*"
 _TAG = r"[A-Za-z0-9_][A-Za-z0-9._-]{0,127}"
 _DIGEST = r"sha256:[0-9a-f]{64}"
-_NAME = re.compile(rf"((?P<host>{_HOST})/)?(?P<path>{_PATH})(:(?P<tag>{_TAG}))?(@(?P<digest>{_DIGEST}))?")
+NAME = re.compile(rf"((?P<host>{_HOST})/)?(?P<path>{_PATH})(:(?P<tag>{_TAG}))?(@(?P<digest>{_DIGEST}))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def read_image(where: str, text: str) -> ImageName:
     Raises ValueError for what is no name, and for one that says neither which tag nor which digest, or says `latest`.
     """
     chart = text.startswith(CHART)
-    found = _NAME.fullmatch(text.removeprefix(CHART))
+    found = NAME.fullmatch(text.removeprefix(CHART))
     if not found:
         allowed = "registry/repository:tag, or with @sha256: and 64 hexadecimal digits"
         raise refusal(where, text, allowed, "correct the name, for example docker.io/library/nginx:1.29")

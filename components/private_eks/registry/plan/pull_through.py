@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 
 from ...common.plan.arguments import nearest, refusal
 from ...common.plan.names import LONGEST_ROLE_NAME
-from ...common.plan.regions import partition_of
+from ...common.plan.regions import ACCOUNT, partition_of
 from .registry import NAME
 
 if TYPE_CHECKING:
     from ..settings import PullThroughCacheSettings
 
 _AZURE = "<name>.azurecr.io"
+AZURE = r"[a-z0-9]+\.azurecr\.io"
+"""Hosts of Azure: each registry has a name of its own."""
 
 UPSTREAMS: Mapping[str, tuple[str, bool]] = {
     _AZURE: ("Microsoft Azure Container Registry", True),
@@ -36,7 +38,7 @@ CAVEAT = (
     "https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html"
 )
 
-_LONGEST_PREFIX = 30
+LONGEST_PREFIX = 30
 _SECRET = "ecr-pullthroughcache/"
 TEMPLATE_ROLE = "registry-templates"
 
@@ -56,17 +58,17 @@ def check_caches(name: str, region: str, caches: "Mapping[str, PullThroughCacheS
 
 
 def _check_prefix(where: str, prefix: str, caches: Iterable[str]) -> None:
-    if not NAME.fullmatch(prefix) or not 2 <= len(prefix) <= _LONGEST_PREFIX:
+    if not NAME.fullmatch(prefix) or not 2 <= len(prefix) <= LONGEST_PREFIX:
         parts = "lower-case letters and digits, joined by single ., _, __ or hyphens, in parts between slashes"
-        raise refusal(where, prefix, f"2 to {_LONGEST_PREFIX} characters: {parts}", "rename this entry")
+        raise refusal(where, prefix, f"2 to {LONGEST_PREFIX} characters: {parts}", "rename this entry")
     for other in caches:
         if prefix.startswith(f"{other}/"):
             raise refusal(where, prefix, f"a prefix outside {other}/, which is another cache's", "rename one of them")
 
 
 def _wants_secret(where: str, upstream: str) -> bool:
-    """Tell whether ECR wants credentials for an upstream; each registry of Azure's has a name of its own."""
-    if re.fullmatch(r"[a-z0-9]+\.azurecr\.io", upstream):
+    """Tell whether ECR wants credentials for an upstream."""
+    if re.fullmatch(AZURE, upstream):
         return UPSTREAMS[_AZURE][1]
     if upstream == _AZURE or upstream not in UPSTREAMS:
         meant = "registry-1.docker.io" if upstream.endswith("docker.io") else nearest(upstream, UPSTREAMS)
@@ -78,9 +80,14 @@ def _wants_secret(where: str, upstream: str) -> bool:
 def _check_credential(where: str, region: str, arn: object, wanted: bool) -> None:
     """Refuse a missing secret, and one that ECR would not read; values not known yet pass."""
     argument = f"{where}.credential_arn"
-    start = f"arn:{partition_of(region).name}:secretsmanager:{region}:"
-    allowed = f"{start}<account>:secret:{_SECRET}<name>, of the account that caches"
+    partition = partition_of(region).name
+    allowed = f"arn:{partition}:secretsmanager:{region}:<account>:secret:{_SECRET}<name>, of the account that caches"
     if wanted and arn is None:
         raise refusal(argument, None, allowed, "keep user name and access token in a secret: this registry wants them")
-    if isinstance(arn, str) and not re.fullmatch(rf"{start}\d{{12}}:secret:{_SECRET}[a-zA-Z0-9/_+=.@-]+", arn):
+    if isinstance(arn, str) and not re.fullmatch(secret_arn(partition, region), arn):
         raise refusal(argument, arn, allowed, f"give the ARN of a secret whose name begins with {_SECRET}")
+
+
+def secret_arn(partition: str, region: str) -> str:
+    """Spell the ARNs of secrets that ECR reads, as a pattern; so may `partition` and `region` be."""
+    return rf"arn:({partition}):secretsmanager:({region}):{ACCOUNT}:secret:{_SECRET}[a-zA-Z0-9/_+=.@-]+"

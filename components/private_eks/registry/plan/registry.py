@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ...common.plan.arguments import refusal
 from ...common.plan.names import check_cluster_name, check_key
+from ...common.plan.regions import ACCOUNT
 from .image_names import CHART, ImageName, is_private, mirrored, read_image, repository_of
 
 if TYPE_CHECKING:
@@ -19,10 +20,10 @@ KEEP_IMAGES = 100
 """How many tagged images a repository keeps unless it is told otherwise, and how many each mirror keeps."""
 MOST_IMAGES = 100_000
 """https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html: images in a repository."""
-UNTAGGED_DAYS = 14
+UNTAGGED_DAYS, MOST_DAYS = 14, 36_500
 
 _BY_HAND = "push it into a repository of your own"
-_LONGEST_NAME = 256
+LONGEST_NAME = 256
 _PART = r"[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*"
 NAME = re.compile(rf"{_PART}(/{_PART})*")
 """What ECR takes for the name of a repository, and for a prefix."""
@@ -117,12 +118,12 @@ def private_references(host: str, prefix: str, images: Mapping[str, str]) -> dic
 
 def check_repository_name(argument: str, name: str) -> None:
     """Refuse what ECR does not take for the name of a repository: two names never differ by case alone."""
-    if not NAME.fullmatch(name) or not 2 <= len(name) <= _LONGEST_NAME:
+    if not NAME.fullmatch(name) or not 2 <= len(name) <= LONGEST_NAME:
         parts = "lower-case letters and digits, joined by single ., _, __ or hyphens, in parts between slashes"
         lower = name.lower()
-        fits = NAME.fullmatch(lower) and 2 <= len(lower) <= _LONGEST_NAME
+        fits = NAME.fullmatch(lower) and 2 <= len(lower) <= LONGEST_NAME
         remedy = f"write {lower!r}" if fits else "rename it"
-        raise refusal(argument, name, f"2 to {_LONGEST_NAME} characters: {parts}", remedy)
+        raise refusal(argument, name, f"2 to {LONGEST_NAME} characters: {parts}", remedy)
 
 
 def _repository(where: str, prefix: str, region: str, image: ImageName) -> str:
@@ -135,8 +136,8 @@ def _repository(where: str, prefix: str, region: str, image: ImageName) -> str:
     repository = repository_of(prefix, image)
     if not NAME.fullmatch(repository):
         raise refusal(where, str(image), "a registry's host in lower case, such as ghcr.io", "correct the host")
-    if len(repository) > _LONGEST_NAME:
-        allowed = f"at most {_LONGEST_NAME} characters for {prefix}/ and the image's registry and repository"
+    if len(repository) > LONGEST_NAME:
+        allowed = f"at most {LONGEST_NAME} characters for {prefix}/ and the image's registry and repository"
         raise refusal(where, repository, allowed, _BY_HAND)
     return repository
 
@@ -171,13 +172,13 @@ def _check_cached(where: str, repository: str, prefixes: Iterable[str]) -> None:
 
 def _check_settings(where: str, settings: "RepositorySettings") -> None:
     images, days = settings.get("keep_images", 1), settings.get("untagged_days", 1)
-    for field, given, most in (("keep_images", images, MOST_IMAGES), ("untagged_days", days, 36_500)):
+    for field, given, most in (("keep_images", images, MOST_IMAGES), ("untagged_days", days, MOST_DAYS)):
         if not 1 <= given <= most:
             raise refusal(f"{where}.{field}", given, f"1 to {most}", "choose a number in between")
     accounts = settings.get("pull_accounts", [])
     for i, account in enumerate(accounts):
         argument = f"{where}.pull_accounts[{i}]"
-        if not re.fullmatch(r"\d{12}", account):
+        if not re.fullmatch(ACCOUNT, account):
             raise refusal(argument, account, "the 12 digits of an AWS account's id, in quotes", "correct the id")
         if account in accounts[:i]:
             raise refusal(argument, account, "each account once", "remove it")

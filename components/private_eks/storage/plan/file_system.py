@@ -11,6 +11,7 @@ from ...common.plan.arguments import one_of, refusal
 from ...common.plan.names import check_member_name, check_tags
 from ...iam.plan.policies import Policy, policy
 from ...keys.plan import check_key_arn
+from .storage import OCTAL
 
 if TYPE_CHECKING:
     from ..settings import AccessPointSettings, FileSystemSettings
@@ -22,9 +23,9 @@ TRANSITION_DAYS = (1, 7, 14, 30, 60, 90, 180, 270, 365)
 DAYS_UNTIL_IA = 30
 PERMISSIONS = "750"
 
-_HIGHEST_ID = 2**32 - 1
-_LONGEST_PATH = 100
-_PATH = re.compile(r"(/(?!\.)[^$#<>;`|&?{}^*/\n]+){1,4}")
+HIGHEST_ID = 2**32 - 1
+LONGEST_PATH = 100
+PATH = re.compile(r"(/(?!\.)[^$#<>;`|&?{}^*/\n]+){1,4}")
 """https://docs.aws.amazon.com/efs/latest/ug/API_RootDirectory.html: up to four directories deep."""
 
 
@@ -107,13 +108,13 @@ def volume_handle(file_system_id: str, access_point_id: str) -> str:
 def _check_access_point(where: str, component: str, key: str, point: "AccessPointSettings") -> None:
     check_member_name(where, component, key)
     path = root_of(key, point)
-    if not _PATH.fullmatch(path) or len(path) > _LONGEST_PATH:
-        allowed = f"an absolute path below /, up to four directories and {_LONGEST_PATH} characters"
+    if not PATH.fullmatch(path) or len(path) > LONGEST_PATH:
+        allowed = f"an absolute path below /, up to four directories and {LONGEST_PATH} characters"
         raise refusal(f"{where}.path", path, allowed, "name a directory of its own, for example '/shop/uploads'")
     for field in ("uid", "gid"):
-        if not 1 <= point[field] <= _HIGHEST_ID:
-            allowed = f"1 to {_HIGHEST_ID}"
+        if not 1 <= point[field] <= HIGHEST_ID:
+            allowed = f"1 to {HIGHEST_ID}"
             raise refusal(f"{where}.{field}", point[field], allowed, "choose another: nobody mounts as root")
     permissions = point.get("permissions", PERMISSIONS)
-    if not re.fullmatch(r"[0-7]{3,4}", permissions):
+    if not re.fullmatch(OCTAL, permissions):
         raise refusal(f"{where}.permissions", permissions, "three or four octal digits", "write it like '750'")

@@ -30,12 +30,13 @@ FILE_SYSTEMS = ("ext4", "xfs")
 RECLAIM_POLICIES = ("Delete", "Retain")
 DEFAULT_CLASS = "storageclass.kubernetes.io/is-default-class"
 DIRECTORY_PERMISSIONS = "700"
+OCTAL = r"[0-7]{3,4}"
 
-_OF_KIND = {
+OF_KIND = {
     EBS: frozenset({"fs_type", "iops", "key_arn", "throughput", "volume_type"}),
     EFS: frozenset({"directory_permissions", "file_system"}),
 }
-_LONGEST_NAME = 63
+LONGEST_NAME = 63
 
 Manifest = dict[str, Any]
 Classes = Mapping[str, "StorageClassSettings"]
@@ -50,7 +51,7 @@ def check_storage_classes(
         _check_name(where, key)
         one_of(f"{where}.kind", settings["kind"], DRIVERS)
         one_of(f"{where}.reclaim_policy", settings.get("reclaim_policy", "Delete"), RECLAIM_POLICIES)
-        if other := first_given(settings, sorted(_OF_KIND[EFS if settings["kind"] == EBS else EBS])):
+        if other := first_given(settings, sorted(OF_KIND[EFS if settings["kind"] == EBS else EBS])):
             field, value = other
             given = value if isinstance(value, str | int) else "a value"
             allowed = f"nothing, for a class of kind {settings['kind']}"
@@ -135,8 +136,8 @@ def static_volume(name: str, namespace: str, volume_handle: Any, size: str = "5G
 
 def _check_name(where: str, name: str) -> None:
     check_key(where, name)
-    if len(name) > _LONGEST_NAME:
-        raise refusal(where, name, f"at most {_LONGEST_NAME} characters", "shorten this name")
+    if len(name) > LONGEST_NAME:
+        raise refusal(where, name, f"at most {LONGEST_NAME} characters", "shorten this name")
 
 
 def _check_volumes(where: str, settings: "StorageClassSettings") -> None:
@@ -165,7 +166,7 @@ def _check_files(where: str, settings: "StorageClassSettings", file_systems: Col
         raise refusal(f"{where}.file_system", None, allowed, "name it")
     one_of(f"{where}.file_system", settings["file_system"], file_systems)
     permissions = settings.get("directory_permissions", DIRECTORY_PERMISSIONS)
-    if not re.fullmatch(r"[0-7]{3,4}", permissions):
+    if not re.fullmatch(OCTAL, permissions):
         allowed = "three or four octal digits"
         raise refusal(f"{where}.directory_permissions", permissions, allowed, "write it like '700'")
 

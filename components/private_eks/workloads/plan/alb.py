@@ -22,6 +22,7 @@ from .tls_policies import DEFAULT, check_policy
 if TYPE_CHECKING:
     from ..settings import IngressSettings
 
+IDLE_SECONDS = (1, 4000)
 _ALB = "alb.ingress.kubernetes.io/"
 
 
@@ -54,8 +55,8 @@ def plan_alb(
     check_policy(f"{where}.security_policy", policy)
     check_sources(where, settings)
     timeout = settings.get("idle_timeout", 60)
-    if not 1 <= timeout <= 4000:
-        raise refusal(f"{where}.idle_timeout", timeout, "1 to 4000 seconds", "change it")
+    if not IDLE_SECONDS[0] <= timeout <= IDLE_SECONDS[1]:
+        raise refusal(f"{where}.idle_timeout", timeout, f"{IDLE_SECONDS[0]} to {IDLE_SECONDS[1]} seconds", "change it")
     attributes = {
         "idle_timeout.timeout_seconds": str(timeout),
         "routing.http.drop_invalid_header_fields.enabled": "true",

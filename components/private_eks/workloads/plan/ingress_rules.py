@@ -19,13 +19,13 @@ _ALB = "alb.ingress.kubernetes.io/"
 _CONTROLLERS = ("eks.amazonaws.com/alb", "ingress.k8s.aws/alb")
 _OTHERS = re.compile(r"\b(apisix|cilium|contour|envoy|haproxy|istio|kong|nginx|tailscale|traefik)\b")
 """Controllers whose pods answer by themselves: https://kubernetes.io/docs/concepts/services-networking/ingress-controllers/."""
-_GROUP = re.compile(r"([a-z0-9][-a-z0-9.]*)?[a-z0-9]")
-_LONGEST_GROUP = 63
+GROUP = re.compile(r"([a-z0-9][-a-z0-9.]*)?[a-z0-9]")
+LONGEST_GROUP = 63
 _ORDERS = 1000
-_LONGEST = 128
+LONGEST = 128
 """What a load balancer takes as a host or a path."""
 _LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
-_HOST = re.compile(rf"(\*\.)?({_LABEL}\.)+([a-z]{{2,63}}|xn--[a-z0-9-]{{0,58}}[a-z0-9])")
+HOST = re.compile(rf"(\*\.)?({_LABEL}\.)+([a-z]{{2,63}}|xn--[a-z0-9-]{{0,58}}[a-z0-9])")
 _PATH = re.compile(r"""[A-Za-z0-9_.$/~"'@:+;&*?-]*""")
 _ODD_PARTS = re.compile(r"//|/\.\.?(/|$)")
 """https://kubernetes.io/docs/concepts/services-networking/ingress/#path-types"""
@@ -49,8 +49,8 @@ def is_of_alb(ingress: Mapping[str, Any], classes: Mapping[str, str]) -> bool:
 
 def check_group(where: str, name: str) -> None:
     """Refuse what the controller takes for no group at all."""
-    if not _GROUP.fullmatch(name) or len(name) > _LONGEST_GROUP:
-        allowed = f"1 to {_LONGEST_GROUP} lower-case letters, digits and inner hyphens and dots"
+    if not GROUP.fullmatch(name) or len(name) > LONGEST_GROUP:
+        allowed = f"1 to {LONGEST_GROUP} lower-case letters, digits and inner hyphens and dots"
         raise refusal(where, name, allowed, "rename it: the controller would leave the ingress alone")
 
 
@@ -59,11 +59,11 @@ def check_host(where: str, host: str) -> None:
     if not host.isascii():
         allowed = "a DNS name in ASCII: other letters are written as punycode"
         raise refusal(where, host, allowed, f"write {_punycode(host)!r}" if _punycode(host) else "correct the name")
-    if not _HOST.fullmatch(host) or not _readable(host):
+    if not HOST.fullmatch(host) or not _readable(host):
         allowed = "a DNS name such as 'app.example.internal', '*' as its first label only"
         raise refusal(where, host, allowed, "correct the name")
-    if len(host) > _LONGEST:
-        raise refusal(where, host, f"up to {_LONGEST} characters", "choose a shorter name: load balancers take no more")
+    if len(host) > LONGEST:
+        raise refusal(where, host, f"up to {LONGEST} characters", "choose a shorter name: load balancers take no more")
 
 
 def check_path(where: str, path: str, type_: str) -> None:
@@ -79,7 +79,7 @@ def check_path(where: str, path: str, type_: str) -> None:
         allowed = "letters, digits and _ - . $ / ~ \" ' @ : + ; &, without empty parts and dots"
         raise refusal(where, path, allowed, "correct the path")
     # The controller also asks for what is below a prefix, by two more characters.
-    most = _LONGEST - 2 if type_ == PREFIX else _LONGEST
+    most = LONGEST - 2 if type_ == PREFIX else LONGEST
     if len(path) > most:
         raise refusal(where, path, f"up to {most} characters", "choose a shorter path: load balancers take no more")
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ..settings import ApplicationSettings, JobSettings
 
 NEVER, ON_FAILURE = "Never", "OnFailure"
+RESTARTS = (NEVER, ON_FAILURE)
 FORBID = "Forbid"
 POLICIES = ("Allow", FORBID, "Replace")
 HOUR = 3600
@@ -23,7 +24,7 @@ WAIT = "pulumi.com/timeoutSeconds"
 """https://www.pulumi.com/registry/packages/kubernetes/installation-configuration/: Pulumi waits until a job is done."""
 SKIP = "pulumi.com/skipAwait"
 
-_SERVING = (
+SERVING = (
     "cpu_percent",
     "ingress",
     "load_balancer",
@@ -34,14 +35,14 @@ _SERVING = (
     "replicas",
 )
 """What only pods without an end have."""
-_OF_SCHEDULES = (
+OF_SCHEDULES = (
     "concurrency_policy",
     "failed_jobs_history_limit",
     "starting_deadline_seconds",
     "successful_jobs_history_limit",
     "time_zone",
 )
-_LEAST = {
+LEAST = {
     "active_deadline_seconds": 1,
     "backoff_limit": 0,
     "completions": 1,
@@ -52,21 +53,21 @@ _LEAST = {
     "ttl_seconds_after_finished": 0,
 }
 """The controller of CronJobs looks every ten seconds: what may start in less is never started."""
-_MOST = 2**31 - 1
+MOST = 2**31 - 1
 
 
 def check_job(where: str, settings: "ApplicationSettings") -> None:
     """Refuse what Kubernetes would not take of a job, and what jobs have no use for."""
     job, where_job = settings["job"], f"{where}.job"
-    if serving := first_given(settings, _SERVING):
+    if serving := first_given(settings, SERVING):
         field, given = serving
         remedy = "use job.parallelism" if "replicas" in field else "its pods serve nobody, and end"
         raise refusal(f"{where}.{field}", given, f"nothing beside {where_job}", f"remove it: {remedy}")
     _check_schedule(where_job, job)
-    one_of(f"{where_job}.restart_policy", job.get("restart_policy", NEVER), (NEVER, ON_FAILURE))
+    one_of(f"{where_job}.restart_policy", job.get("restart_policy", NEVER), RESTARTS)
     for field, number in _numbers(job).items():
-        if number is not None and not _LEAST[field] <= number <= _MOST:
-            raise refusal(f"{where_job}.{field}", number, f"{_LEAST[field]} to {_MOST}", "correct the number")
+        if number is not None and not LEAST[field] <= number <= MOST:
+            raise refusal(f"{where_job}.{field}", number, f"{LEAST[field]} to {MOST}", "correct the number")
     if any("storage_class" in volume for volume in settings.get("volumes", {}).values()):
         _check_disk(where_job, job)
 
@@ -103,7 +104,7 @@ def plan_job(key: str, settings: "ApplicationSettings", template: dict[str, Any]
         "timeZone": job.get("time_zone", "Etc/UTC"),
         "concurrencyPolicy": job.get("concurrency_policy", FORBID),
         "suspend": job.get("suspend", False),
-        **_given(job, [field for field in _OF_SCHEDULES if field not in ("concurrency_policy", "time_zone")]),
+        **_given(job, [field for field in OF_SCHEDULES if field not in ("concurrency_policy", "time_zone")]),
         "jobTemplate": {"metadata": {"labels": labels}, "spec": spec},
     }
     named = metadata(key, settings["namespace"], labels)
@@ -126,7 +127,7 @@ def _check_schedule(where: str, job: "JobSettings") -> None:
         check_schedule(f"{where}.schedule", job["schedule"])
         check_time_zone(f"{where}.time_zone", job.get("time_zone", "Etc/UTC"))
         one_of(f"{where}.concurrency_policy", job.get("concurrency_policy", FORBID), POLICIES)
-    elif scheduled := first_given(job, _OF_SCHEDULES):
+    elif scheduled := first_given(job, OF_SCHEDULES):
         field, given = scheduled
         raise refusal(f"{where}.{field}", given, "nothing without a schedule: it runs once", "add job.schedule")
 

@@ -9,7 +9,7 @@ from ipaddress import IPv4Network
 from typing import TYPE_CHECKING, Any
 
 from ...common.plan.arguments import refusal
-from ...common.plan.regions import partition_of
+from ...common.plan.regions import ACCOUNT, partition_of
 from ...network.plan.blocks import RESERVED_ADDRESSES, private_block
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     Front = IngressSettings | LoadBalancerSettings
 
+SECURITY_GROUP = r"sg-[0-9a-f]{8,17}"
 _LONGEST_PREFIX, _FREE = 27, 8
 _BALANCED = ("Service", "LoadBalancer")
 
@@ -43,9 +44,14 @@ def fronts_of(settings: "ApplicationSettings") -> "dict[str, Front]":
 def check_certificate(where: str, arn: object, region: str) -> None:
     """Refuse a certificate that is not ACM's in the region: a load balancer takes no other. What is late passes."""
     prefix = f"arn:{partition_of(region).name}:acm:{region}:"
-    if isinstance(arn, str) and not re.fullmatch(rf"{prefix}\d{{12}}:certificate/[0-9a-f-]{{36}}", arn):
+    if isinstance(arn, str) and not re.fullmatch(certificate_arn(partition_of(region).name, region), arn):
         allowed = f"a certificate of this region: {prefix}<account>:certificate/<id>"
         raise refusal(where, arn, allowed, "import or issue it in ACM there")
+
+
+def certificate_arn(partition: str, region: str) -> str:
+    """Spell the ARNs of certificates of ACM, as a pattern; so may `partition` and `region` be."""
+    return rf"arn:({partition}):acm:({region}):{ACCOUNT}:certificate/[0-9a-f-]{{36}}"
 
 
 def certificates(where: str, settings: "Front", region: str) -> list[Any]:
@@ -104,7 +110,7 @@ def check_sources(where: str, settings: "Front") -> None:
     for i, cidr in enumerate(settings.get("source_ranges", [])):
         private_block(f"{where}.source_ranges[{i}]", cidr, shortest=8)
     for i, group in enumerate(settings.get("security_groups", [])):
-        if not re.fullmatch(r"sg-[0-9a-f]{8,17}", group):
+        if not re.fullmatch(SECURITY_GROUP, group):
             allowed = "the id of a security group such as 'sg-0123456789abcdef0'"
             raise refusal(f"{where}.security_groups[{i}]", group, allowed, "look it up")
 

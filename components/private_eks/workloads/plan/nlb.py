@@ -23,6 +23,8 @@ from .tls_policies import DEFAULT, check_policy
 if TYPE_CHECKING:
     from ..settings import ApplicationSettings, LoadBalancerSettings
 
+IDLE_SECONDS = (60, 6000)
+BACKENDS = ("ssl", "tcp")
 _CLASS = "service.k8s.aws/nlb"
 _AUTO_CLASS = "eks.amazonaws.com/nlb"
 _NLB = "service.beta.kubernetes.io/aws-load-balancer-"
@@ -110,7 +112,7 @@ def _tls(where: str, settings: "LoadBalancerSettings", listeners: Mapping[str, i
             allowed = f"ports of the load balancer: {sorted(listeners.values())}, those of TCP alone"
             raise refusal(f"{where}.tls_ports[{i}]", number, allowed, "correct it: no listener would have TLS")
     protocol = settings.get("backend_protocol", "tcp")
-    one_of(f"{where}.backend_protocol", protocol, ("ssl", "tcp"))
+    one_of(f"{where}.backend_protocol", protocol, BACKENDS)
     numbers = wanted or sorted(listeners.values())
     return {
         f"{_NLB}ssl-cert": ",".join(arns),
@@ -125,8 +127,8 @@ def _idle(where: str, settings: "LoadBalancerSettings", listeners: Mapping[str, 
     seconds = settings.get("idle_timeout")
     if seconds is None:
         return {}
-    if not 60 <= seconds <= 6000:
-        raise refusal(f"{where}.idle_timeout", seconds, "60 to 6000 seconds", "change it")
+    if not IDLE_SECONDS[0] <= seconds <= IDLE_SECONDS[1]:
+        raise refusal(f"{where}.idle_timeout", seconds, f"{IDLE_SECONDS[0]} to {IDLE_SECONDS[1]} seconds", "change it")
     secured = {"certificate_arn", "certificate_arns"} & settings.keys()
     tls = settings.get("tls_ports", list(listeners.values())) if secured else []
     plain = [number for number in sorted(listeners.values()) if number not in tls]

@@ -11,29 +11,29 @@ from ...common.plan.arguments import refusal
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
-_FIELDS: tuple[tuple[str, int, int, dict[str, int]], ...] = (
+FIELDS: tuple[tuple[str, int, int, dict[str, int]], ...] = (
     ("minute", 0, 59, {}),
     ("hour", 0, 23, {}),
     ("day of the month", 1, 31, {}),
     ("month", 1, 12, {name: i for i, name in enumerate(_MONTHS, 1)}),
     ("day of the week", 0, 6, {name: i for i, name in enumerate(_DAYS)}),
 )
-_WORDS = ("@annually", "@daily", "@hourly", "@midnight", "@monthly", "@weekly", "@yearly")
-_EVERY = re.compile(r"@every (\d+(\.\d+)?(h|m|s))+")
+WORDS = ("@annually", "@daily", "@hourly", "@midnight", "@monthly", "@weekly", "@yearly")
+EVERY = re.compile(r"@every (\d+(\.\d+)?(h|m|s))+")
 _RANGE = re.compile(r"(\*|\?|(\w+)(?:-(\w+))?)(?:/(\d+))?")
 
 
 def check_schedule(where: str, schedule: str) -> None:
     """Refuse what Kubernetes would not take as a schedule."""
-    if schedule in _WORDS or _EVERY.fullmatch(schedule):
+    if schedule in WORDS or EVERY.fullmatch(schedule):
         return
     fields = schedule.split()
     if schedule.upper().startswith(("TZ=", "CRON_TZ=")):
         raise refusal(where, schedule, "a schedule without a time zone", "give the zone apart, as that of the job")
-    if len(fields) != len(_FIELDS):
-        allowed = f"five fields such as '0 3 * * *', or one of {', '.join(_WORDS)}"
+    if len(fields) != len(FIELDS):
+        allowed = f"five fields such as '0 3 * * *', or one of {', '.join(WORDS)}"
         raise refusal(where, schedule, allowed, "give minute, hour, day of the month, month and day of the week")
-    for text, (name, least, most, names) in zip(fields, _FIELDS, strict=True):
+    for text, (name, least, most, names) in zip(fields, FIELDS, strict=True):
         if not all(_is_range(part, least, most, names) for part in text.split(",")):
             raise refusal(where, schedule, f"{least} to {most} as {name}, with , - / and *", f"correct {text!r}")
 

@@ -25,13 +25,14 @@ _ENDS = (
     *(f"TLS13-1-2-RFC9151-INTEROP{number}-FIPS-2023-07" for number in range(1, 5)),
 )
 POLICIES = frozenset(f"{_START}{end}" for end in _ENDS)
+NEWER = rf"{_START}TLS1\d-[A-Za-z0-9-]*?(\d{{4}}-(0[1-9]|1[0-2]))"
 _NEWEST = "2025-09"
 """Whatever AWS has published since passes, if it is called as these are."""
 
 
 def check_policy(where: str, name: str) -> None:
     """Refuse a policy that AWS does not have."""
-    newer = re.fullmatch(rf"{_START}TLS1\d-[A-Za-z0-9-]*?(\d{{4}}-(0[1-9]|1[0-2]))", name)
+    newer = re.fullmatch(NEWER, name)
     if name in POLICIES or (newer and newer[1] > _NEWEST):
         return
     meant = nearest(name, POLICIES)
