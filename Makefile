@@ -15,10 +15,13 @@ TESTED_WITH := .venv/.ready .venv-judges/.ready .venv-policy/.ready $(ENGINE) $(
 COVERING := tests/plan tests/test_bad_input.py tests/test_urns.py
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: preview diff rehearse test test-quick test-all check schema tables engine charts pictures languages actionlint dist
+.PHONY: help preview diff rehearse test test-quick test-all check schema tables engine charts pictures languages actionlint dist
 
 preview: .venv/.ready ## What a stack would make, and why
 	@$(BIN)/private-eks preview $(STACK)
+
+help: ## The targets, and what each does or builds; STACK=prod chooses a stack
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' Makefile
 
 diff: .venv/.ready ## What the program as it is now would change, against a revision
 	@$(BIN)/private-eks diff $(STACK) --against $(AGAINST) --allow-dirty

@@ -59,7 +59,7 @@ def test_a_preview_leaves_out_what_holds_nothing_and_is_not_used() -> None:
 
 
 def test_the_json_is_a_preview_digest() -> None:
-    done = run("preview", "dev", "--json")
+    done = run("preview", "dev", "--format", "json")
     document = json.loads(done.stdout)
     assert document["changeSummary"] == {"create": len(recorded("dev").resources) + 1}
     graph = recorded("dev")
@@ -73,7 +73,7 @@ def test_the_version_is_the_components_own() -> None:
 def test_a_preview_of_our_own_can_be_compared(tmp_path: Path) -> None:
     """It has no names that AWS's provider would fill in."""
     path, page = tmp_path / "preview.json", tmp_path / "diff.txt"
-    path.write_text(run("preview", "prod", "--json").stdout, encoding="utf-8")
+    path.write_text(run("preview", "prod", "--format", "json").stdout, encoding="utf-8")
     done = run("diff", "prod", "--preview", str(path), "--output", str(page))
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert page.read_text(encoding="utf-8").startswith("prod: ")
@@ -98,7 +98,8 @@ def test_what_a_component_refuses_is_told_without_the_words_around_it(
 
 
 def test_two_runs_give_the_same_json() -> None:
-    command = [sys.executable, "-m", "private_eks_cli", "preview", "examples/stacks/Pulumi.everything.yaml", "--json"]
+    words = ("preview", "examples/stacks/Pulumi.everything.yaml", "--format", "json")
+    command = [sys.executable, "-m", "private_eks_cli", *words]
     seeds = [{**os.environ, "PYTHONHASHSEED": seed} for seed in ("1", "2")]
     first, second = (subprocess.run(command, cwd=ROOT, env=env, capture_output=True, check=True) for env in seeds)
     assert first.stdout == second.stdout

@@ -29,7 +29,12 @@ from tests.conftest import ALL_STACKS, TODAY, name_of, stack_called
 from tests.test_private_cluster import NO_LOGS, of_stack
 from tests.test_private_cluster_refusals import make
 
-_REPORTS = (["preview", "--json"], ["evidence", "--format", "json"], ["images", "--format", "json"], ["diagram"])
+_REPORTS = (
+    ["preview", "--format", "json"],
+    ["evidence", "--format", "json"],
+    ["images", "--format", "json"],
+    ["diagram"],
+)
 _OF_THE_CHECKOUT = re.compile(r'"(?:revision|changed)": .*')
 _MOST = 40
 """Lines of a difference that are printed."""

@@ -2,7 +2,6 @@
 
 import gc
 import io
-import json
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -22,22 +21,19 @@ StackName = Annotated[str, typer.Argument(metavar="STACK", help="A stack's name,
 @app.command()
 def preview(
     stack: StackName,
-    as_json: Annotated[bool, typer.Option("--json", help="In the shape of `pulumi preview --json`.")] = False,
+    form: Annotated[str, typer.Option("--format", help="terminal or json.")] = "terminal",
+    output: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to write it, instead of here.")] = None,
 ) -> None:
     """Show what a stack would make, and why. Exits with 1 if the program breaks one of its promises."""
-    from .promises import verdicts
-    from .recording.recorder import graph_of
-    from .reports.digest import digest
-    from .reports.preview import show_preview
-    from .sources.stacks import find_stack
+    from .reports.command import preview_of
+    from .reports.handover import hand_over
 
-    graph = graph_of(find_stack(stack))
-    said = verdicts(graph)
-    if as_json:
-        print(json.dumps(digest(graph, said), indent=2, sort_keys=True))
-    else:
-        show_preview(graph, said, _console())
-    raise typer.Exit(1 if any(verdict.faults for verdict in said) else 0)
+    page = io.StringIO()
+    console = Console(file=page, emoji=False, highlight=False, width=_WIDTH) if output else _console()
+    broken, text = preview_of(stack, form, console)
+    if text or output:
+        hand_over(text or page.getvalue(), output)
+    raise typer.Exit(1 if broken else 0)
 
 
 @app.command()
@@ -117,7 +113,10 @@ def images(
     from .reports.images import read_images, render
     from .sources.stacks import find_stack
 
-    print(render(read_images(find_stack(stack)), form, tool), end="")
+    found = read_images(find_stack(stack))
+    print(render(found, form, tool), end="")
+    if not found.mirrors:
+        print(f"{found.nothing}.", file=sys.stderr)
 
 
 @app.command()

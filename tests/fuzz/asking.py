@@ -135,5 +135,5 @@ def _evidence(graph: Graph, stack: Stack, said: Any) -> None:
         form(report)
 
 
-_TOOLS = {"preview": _previewed, "preview --json": _digested, "diagram": _drawn, "evidence": _evidence}
+_TOOLS = {"preview": _previewed, "preview as JSON": _digested, "diagram": _drawn, "evidence": _evidence}
 _QUESTIONS = {"images": _images, "recorded": _recorded, "with unknowns": _unknown}

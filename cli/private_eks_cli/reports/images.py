@@ -49,6 +49,11 @@ class Images:
         """The registry, with a word for the account."""
         return registry_host(self.region, ACCOUNT)
 
+    @property
+    def nothing(self) -> str:
+        """What to say where there are none."""
+        return f"The stack {self.stack} mirrors no images and no charts: there is nothing to copy"
+
 
 def read_images(stack: Stack) -> Images:
     """Read a stack file for its images.
@@ -99,7 +104,7 @@ def _plan(stack: Stack) -> StackPlan:
 
 def _script(images: Images, tool: str) -> str:
     if not images.mirrors:
-        return f"#!/bin/sh\n# The stack {images.stack} mirrors no images and no charts: there is nothing to copy.\n"
+        return f"#!/bin/sh\n# {images.nothing}.\n"
     quoted = {
         "region": images.region,
         "dns_suffix": partition_of(images.region).dns_suffix,

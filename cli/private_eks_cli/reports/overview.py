@@ -1,14 +1,26 @@
-"""What a preview says of a stack's network and bill, as plain data: for tables and for JSON."""
+"""What a preview says of a stack's network, pods and bill, as plain data: for tables and for JSON."""
 
 import collections
+from collections.abc import Sequence
 from typing import Any
 
 from ..graph.model import Graph
+from ..graph.pods import Pods
 from ..promises.public import public_subnets
 from .costs import PRICES_OF, cost_drivers
 
 REGION_OF_PRICES = "us-east-1"
 NOT_COUNTED = "nodes, builds, other pods on Fargate, traffic and log volume"
+
+Listing = tuple[Sequence[str], Sequence[Sequence[str]]]
+"""Heads, and rows of as many cells; the lines of a cell are apart."""
+
+
+def headline(graph: Graph) -> str:
+    """Say what it is: the version, where, and what runs pods."""
+    setting = graph.config.get
+    mode, version, region = setting("private-eks:compute"), setting("private-eks:version"), setting("aws:region")
+    return f"Kubernetes {version} in {region}, compute {mode}"
 
 
 def addresses(graph: Graph) -> dict[str, dict[str, list[str]]]:
@@ -23,6 +35,35 @@ def addresses(graph: Graph) -> dict[str, dict[str, list[str]]]:
         kind = "public" if subnet.id in public else kind
         zones[subnet.inputs.get("availabilityZone", "")][kind].append(subnet.inputs["cidrBlock"])
     return {zone: dict(kinds) for zone, kinds in sorted(zones.items())}
+
+
+def address_rows(graph: Graph) -> Listing:
+    """Give the blocks by zone; those of a public subnet say so."""
+    heads = {"node": "Nodes and pods", "control": "Control-plane and endpoint interfaces"}
+    blocks = addresses(graph)
+    if any("public" in kinds for kinds in blocks.values()):
+        heads["public"] = "PUBLIC, for the bastion alone"
+    rows = [(zone, *(", ".join(kinds.get(kind, ())) for kind in heads)) for zone, kinds in blocks.items()]
+    return ("Zone", *heads.values()), rows
+
+
+def endpoint_rows(graph: Graph) -> Listing:
+    """Give the VPC endpoints by service, with a line for each reason."""
+    rows = [
+        (service, str(found["zones"]) if found["type"] == "Interface" else "gateway", "\n".join(found["reasons"]))
+        for service, found in endpoints(graph).items()
+    ]
+    return ("Service", "Zones", "Needed for"), rows
+
+
+def pod_rows(pods: Sequence[Pods]) -> Listing:
+    """Give the pods by what makes them."""
+    counts = [str(row.least) if row.least == row.most else f"{row.least} to {row.most}" for row in pods]
+    places = [f"Fargate ({row.profile})" if row.profile else "nodes" for row in pods]
+    cells = zip(pods, counts, places, strict=True)
+    rows = [(row.what, count, place, str(row.billed or "")) for row, count, place in cells]
+    heads = ("What", "Pods", "Run on", "Billed for each")
+    return (heads, rows) if any(row.billed for row in pods) else (heads[:-1], [row[:-1] for row in rows])
 
 
 def free_blocks(graph: Graph) -> list[str]:
@@ -55,3 +96,11 @@ def bill(graph: Graph) -> dict[str, Any]:
         "prices": f"{REGION_OF_PRICES} list prices, {PRICES_OF}",
         "notCounted": NOT_COUNTED,
     }
+
+
+def prices_in_words(graph: Graph) -> str:
+    """Say whose prices the bill has."""
+    region = graph.config.get("aws:region")
+    if region == REGION_OF_PRICES:
+        return f"List prices of {region}, {PRICES_OF}."
+    return f"These are list prices of {REGION_OF_PRICES}, {PRICES_OF}; those of {region} differ."
