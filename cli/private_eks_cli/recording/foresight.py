@@ -76,7 +76,7 @@ class Foresight:
         """Decide about one resource; gives its id and outputs as a preview knows them."""
         old = self._old(new, aliases)
         if not new.custom:
-            self.steps[new.urn] = Step(SAME if old else CREATE, old, new)
+            self.steps[new.urn] = Step(_step_of_component(old, new), old, new)
             return "", new.outputs
         step = self._step(old, new) if old else self._created(new)
         self.steps[new.urn] = step
@@ -178,6 +178,13 @@ class Foresight:
             return False
         inputs = {**resource.inputs, **dict.fromkeys(lost, UNKNOWN)}
         return bool(self._change(resource, dataclasses.replace(resource, inputs=inputs)).replacing)
+
+
+def _step_of_component(old: Resource | None, new: Resource) -> str:
+    """Compare what a component registers; the engine keeps none of what the one of pulumi-eks is told."""
+    if old is None:
+        return CREATE
+    return UPDATE if new.type != _EKS_COMPONENT and old.inputs != new.inputs else SAME
 
 
 def as_deployed(graph: Graph, place: Place, default_tags: Mapping[str, str]) -> Graph:

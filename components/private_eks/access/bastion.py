@@ -14,6 +14,7 @@ import pulumi_aws as aws
 
 from ..cluster.access import make_access
 from ..cluster.plan.cluster import kubeconfig
+from ..common.asked import asked
 from ..common.outputs import one_per_zone
 from ..common.plan.arguments import settle
 from ..common.plan.names import check_tags, named
@@ -67,7 +68,7 @@ class Bastion(pulumi.ComponentResource):
         check_subnets(args["zones"], args["subnet_ids"])
         check_retention(args.get("log_retention_days", LOG_RETENTION_DAYS))
         bastion = plan.plan_bastion("settings", args.get("settings", {}), args["zones"], args["vpc_cidrs"])
-        super().__init__("private-eks:index:Bastion", name, {}, opts)
+        super().__init__("private-eks:index:Bastion", name, asked(args, BastionArgs), opts)
         tell(self, name, remarks([bastion.instance_type]))
 
         role, document = self._sessions(name, args, bastion)

@@ -13,6 +13,7 @@ import pulumi_aws as aws
 
 from ..cluster.access import make_access
 from ..common.args import InRegion, InVpc, OfCluster, Tagged
+from ..common.asked import asked
 from ..common.plan.arguments import settle
 from ..common.plan.names import BUILD_TAG_LIMITS, check_tags, named
 from ..iam.roles import AttachedRole, make_role
@@ -64,7 +65,7 @@ class Runner(pulumi.ComponentResource):
         check_caller_name("name", name)
         check_retention(args.get("log_retention_days", LOG_RETENTION_DAYS))
         runner = plan.plan_runner("settings", args["settings"], args["region"])
-        super().__init__("private-eks:index:Runner", name, {}, opts)
+        super().__init__("private-eks:index:Runner", name, asked(args, RunnerArgs), opts)
 
         account, tags = account_of(self), args.get("tags", {})
         days = args.get("log_retention_days", LOG_RETENTION_DAYS)

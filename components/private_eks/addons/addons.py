@@ -12,6 +12,7 @@ import pulumi
 import pulumi_aws as aws
 
 from ..common.args import InRegion, OfCluster, Tagged
+from ..common.asked import asked
 from ..common.outputs import by_name
 from ..common.plan.arguments import refusal, settle
 from ..common.plan.mappings import merged
@@ -56,7 +57,7 @@ class Addons(pulumi.ComponentResource):
         tags = args.get("tags", {})
         check_tags(tags)
         planned = {key: plan_addon(args["region"], key, given, tags) for key, given in args["addons"].items()}
-        super().__init__("private-eks:index:Addons", name, {}, opts)
+        super().__init__("private-eks:index:Addons", name, asked(args, AddonsArgs), opts)
 
         for key in sorted(planned.keys() - KNOWN.keys()):
             pulumi.log.warn(f"nothing is known of {key}: its endpoints and permissions are yours to add", self)

@@ -12,6 +12,7 @@ import pulumi_aws as aws
 import pulumi_eks as eks
 
 from ..common.args import InRegion, InVpc, Limited, Tagged
+from ..common.asked import asked
 from ..common.plan.arguments import known_texts, settle
 from ..common.plan.names import check_tags, named
 from ..common.plan.quotas import RULES_OF_CLUSTER, check_quotas, check_rules
@@ -110,7 +111,7 @@ class Cluster(pulumi.ComponentResource):
         check_client_cidrs("client_cidrs", client_cidrs, args["vpc_cidrs"])
         check_rules("client_cidrs", len(client_cidrs), RULES_OF_CLUSTER, quotas_of(args))
         check_service_cidr(args.get("service_cidr", SERVICE_CIDR), [*args["vpc_cidrs"], *known_texts(client_cidrs)])
-        super().__init__("private-eks:index:Cluster", name, {}, opts)
+        super().__init__("private-eks:index:Cluster", name, asked(args, ClusterArgs), opts)
 
         control_plane = self._control_plane(name, args, days).eks_cluster
         self.name = control_plane.name

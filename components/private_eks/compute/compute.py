@@ -8,6 +8,7 @@ secondary blocks the network too.
 import pulumi
 
 from ..addons.plan.vpc_cni import check_pod_subnets
+from ..common.asked import asked
 from ..common.outputs import by_name, joined
 from ..common.plan.arguments import settle
 from ..common.plan.names import check_group_name, check_tags
@@ -54,7 +55,7 @@ class Compute(pulumi.ComponentResource):
         args = settle(args, ComputeArgs)
         _check(name, args)
         plan = plan_compute(name, args["region"], args["zones"], wanted_of(args))
-        super().__init__("private-eks:index:Compute", name, {}, opts)
+        super().__init__("private-eks:index:Compute", name, asked(args, ComputeArgs), opts)
 
         fargate = self._fargate(name, args) if plan.wanted.fargate_profiles else None
         group = make_security_group(self, name, args, plan)

@@ -11,6 +11,7 @@ import pulumi
 import pulumi_aws as aws
 
 from ..common.args import InZones, Limited, Tagged
+from ..common.asked import asked
 from ..common.outputs import by_name, one_per_zone
 from ..common.plan.arguments import settle
 from ..common.plan.names import check_group_name, check_tags, named
@@ -83,7 +84,7 @@ class Endpoints(pulumi.ComponentResource):
             private_block(f"vpc_cidrs[{i}]", cidr, longest=28)
         check_client_cidrs("client_cidrs", client_cidrs, args["vpc_cidrs"])
         check_rules("client_cidrs", len(client_cidrs), len(args["vpc_cidrs"]), quotas_of(args))
-        super().__init__("private-eks:index:Endpoints", name, {}, opts)
+        super().__init__("private-eks:index:Endpoints", name, asked(args, EndpointsArgs), opts)
 
         ask = pulumi.InvokeOptions(parent=self)
         offers = {door.service: offer_of(args["region"], door, "services", ask) for door in doors if not door.gateway}

@@ -9,6 +9,7 @@ from typing import NotRequired
 import pulumi
 
 from ..common.args import InRegion
+from ..common.asked import asked
 from ..common.plan.arguments import settle
 from ..kubernetes.manifests import register
 from .plan import fargate_logging as plan
@@ -38,7 +39,7 @@ class FargateLogging(pulumi.ComponentResource):
         args = settle(args, FargateLoggingArgs)
         group, settings = args["log_group_name"], args.get("settings", {})
         plan.check_configuration(settings, group if isinstance(group, str) else None)
-        super().__init__("private-eks:index:FargateLogging", name, {}, opts)
+        super().__init__("private-eks:index:FargateLogging", name, asked(args, FargateLoggingArgs), opts)
 
         data = plan.configuration(args["region"], "", settings)
         output = pulumi.Output.from_input(group).apply(

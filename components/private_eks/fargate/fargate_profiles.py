@@ -12,6 +12,7 @@ import pulumi
 import pulumi_aws as aws
 
 from ..common.args import InRegion, InZones, Limited, OfCluster, Tagged
+from ..common.asked import asked
 from ..common.outputs import by_name, one_per_zone
 from ..common.plan.arguments import settle
 from ..common.plan.names import check_tags, named
@@ -70,7 +71,7 @@ class FargateProfiles(pulumi.ComponentResource):
         wanted = settings if settings.get("enabled", True) else None
         if wanted is not None:
             logging.check_logging(wanted, args["profiles"], "logging")
-        super().__init__("private-eks:index:FargateProfiles", name, {}, opts)
+        super().__init__("private-eks:index:FargateProfiles", name, asked(args, FargateProfilesArgs), opts)
         if args["region"] in FARGATE_ZONE_IDS:
             zone_ids = offered_zones(pulumi.InvokeOptions(parent=self))
             plan.check_profile_zones(args["profiles"], args["region"], args["zones"], zone_ids, "profiles")

@@ -9,6 +9,7 @@ from typing import NotRequired
 import pulumi
 
 from ..common.args import InRegion, Limited, OfCluster, Tagged
+from ..common.asked import asked
 from ..common.outputs import by_name
 from ..common.plan.arguments import settle
 from ..common.plan.names import check_tags
@@ -52,7 +53,7 @@ class Identities(pulumi.ComponentResource):
         check_quotas(quotas_of(args))
         nodes, quotas = args.get("nodes", True), quotas_of(args)
         planned = plan_identities(name, args["identities"], profiles, nodes, args["region"], quotas=quotas)
-        super().__init__("private-eks:index:Identities", name, {}, opts)
+        super().__init__("private-eks:index:Identities", name, asked(args, IdentitiesArgs), opts)
 
         provider = IdentityProvider(args["region"], args["cluster_arn"], args["oidc_provider_arn"])
         roles = {

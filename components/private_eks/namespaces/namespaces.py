@@ -8,6 +8,7 @@ from typing import NotRequired, TypedDict
 
 import pulumi
 
+from ..common.asked import asked
 from ..common.plan.arguments import settle
 from ..common.plan.versions import check_version
 from ..kubernetes.manifests import register
@@ -51,7 +52,7 @@ class Namespaces(pulumi.ComponentResource):
             for key, settings in sorted(args["namespaces"].items())
             for manifest in plan_namespace(key, settings, args["version"], args["cidrs"], services)
         ]
-        super().__init__("private-eks:index:Namespaces", name, {}, opts)
+        super().__init__("private-eks:index:Namespaces", name, asked(args, NamespacesArgs), opts)
 
         made = register(self, name, planned)
 

@@ -11,6 +11,7 @@ import pulumi
 import pulumi_aws as aws
 
 from ..common.args import Limited, Tagged
+from ..common.asked import asked
 from ..common.plan.arguments import settle
 from ..common.plan.names import check_tags, named
 from ..common.plan.quotas import check_quotas
@@ -74,7 +75,7 @@ class Network(pulumi.ComponentResource):
             args["cidr"], args["zones"], args.get("node_prefix"), secondary_cidrs, quotas_of(args)
         )
         check_retention(args.get("log_retention_days", LOG_RETENTION_DAYS))
-        super().__init__("private-eks:index:Network", name, {}, opts)
+        super().__init__("private-eks:index:Network", name, asked(args, NetworkArgs), opts)
         usable_zones(args["zones"], pulumi.InvokeOptions(parent=self))
 
         tags = args.get("tags", {})

@@ -13,6 +13,7 @@ import pulumi
 import pulumi_aws as aws
 
 from ..common.args import InRegion, OfCluster
+from ..common.asked import asked
 from ..common.plan.arguments import settle
 from ..common.plan.names import check_tags, named
 from ..common.tags import Tags
@@ -60,7 +61,7 @@ class Karpenter(pulumi.ComponentResource):
         args = settle(args, KarpenterArgs)
         check_tags(args.get("tags", {}))
         identity = plan.controller_identity(name, args.get("settings", {}), args.get("mechanism", POD_IDENTITY))
-        super().__init__("private-eks:index:Karpenter", name, {}, opts)
+        super().__init__("private-eks:index:Karpenter", name, asked(args, KarpenterArgs), opts)
 
         node = make_node_role(self, f"{name}-karpenter", args["region"], False, args.get("tags", {}))
         profile = self._nodes(f"{name}-karpenter-node", args, node)

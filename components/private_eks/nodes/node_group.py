@@ -11,6 +11,7 @@ import pulumi
 import pulumi_aws as aws
 
 from ..common.args import InRegion, InZones, OfCluster
+from ..common.asked import asked
 from ..common.outputs import one_per_zone
 from ..common.plan.arguments import refusal, settle
 from ..common.plan.names import check_tags, named
@@ -69,7 +70,7 @@ class NodeGroup(pulumi.ComponentResource):
         check_image("settings", group.nodes.ami_type, args["version"], group.nodes.image_id)
         _check_bootstrap(group, args)
         chosen = positions(args["zones"], args["settings"].get("zones"), "settings.zones")
-        super().__init__("private-eks:index:NodeGroup", name, {}, opts)
+        super().__init__("private-eks:index:NodeGroup", name, asked(args, NodeGroupArgs), opts)
         tell(self, name, group.nodes.remarks)
 
         tags = args.get("tags", {})

@@ -9,6 +9,7 @@ import pulumi
 import pulumi_aws as aws
 
 from ..common.args import InVpc, Limited, Tagged
+from ..common.asked import asked
 from ..common.plan.arguments import one_of, settle
 from ..common.plan.names import check_group_name, check_tags, named
 from ..common.plan.quotas import check_quotas
@@ -58,7 +59,7 @@ class NodeSecurityGroup(pulumi.ComponentResource):
         for service in services:
             one_of("gateway_services", service, GATEWAY_SERVICES)
         blocks = egress_rules(args.get("egress", {}), "egress", services, quotas_of(args))
-        super().__init__("private-eks:index:NodeSecurityGroup", name, {}, opts)
+        super().__init__("private-eks:index:NodeSecurityGroup", name, asked(args, NodeSecurityGroupArgs), opts)
 
         group = self._group(f"{name}-nodes", args)
         ids: dict[str, pulumi.Input[str]] = {

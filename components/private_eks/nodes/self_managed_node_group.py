@@ -11,6 +11,7 @@ import pulumi
 import pulumi_aws as aws
 
 from ..common.args import InRegion, InZones, OfCluster
+from ..common.asked import asked
 from ..common.outputs import one_per_zone
 from ..common.plan.arguments import settle
 from ..common.plan.names import check_tags, named
@@ -65,7 +66,7 @@ class SelfManagedNodeGroup(pulumi.ComponentResource):
         group = plan_self_managed_group(name, "", args["settings"], args["region"], args.get("tags"))
         check_image("settings", group.nodes.ami_type, args["version"], group.nodes.image_id)
         chosen = positions(args["zones"], args["settings"].get("zones"), "settings.zones")
-        super().__init__("private-eks:index:SelfManagedNodeGroup", name, {}, opts)
+        super().__init__("private-eks:index:SelfManagedNodeGroup", name, asked(args, SelfManagedNodeGroupArgs), opts)
         tell(self, name, group.nodes.remarks)
 
         tags = args.get("tags", {})

@@ -13,6 +13,7 @@ import pulumi
 import pulumi_kubernetes as kubernetes
 
 from ..common.args import InRegion, InVpc, OfCluster
+from ..common.asked import asked
 from ..common.plan import markers
 from ..common.plan.arguments import refusal, settle
 from ..common.plan.versions import check_version
@@ -80,7 +81,7 @@ class Platform(pulumi.ComponentResource):
         custom = args.get("custom_networking", False)
         plan = plan_platform(args["presets"], args["version"], profiles, nodes, roles, karpenter, "presets", custom)
         check_inputs(plan, args)
-        super().__init__("private-eks:index:Platform", name, {}, opts)
+        super().__init__("private-eks:index:Platform", name, asked(args, PlatformArgs), opts)
 
         # All of them first: what is refused is refused before any object.
         helm = self._helm(name)

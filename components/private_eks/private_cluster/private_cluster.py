@@ -7,6 +7,7 @@ in `uses` what it calls.
 
 import pulumi
 
+from ..common.asked import asked
 from ..common.plan.arguments import settle
 from ..common.zones import call_before
 from .parts import make_cluster, make_compute, make_endpoints, make_network, outputs_of
@@ -78,8 +79,9 @@ class PrivateCluster(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: PrivateClusterArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         """Check `args`, in the zones that AWS offers, then declare the cluster `name`."""
-        plan = plan_in_region(settings_of(name, settle(args, PrivateClusterArgs)), opts=call_before(opts))
-        super().__init__("private-eks:index:PrivateCluster", name, {}, opts)
+        args = settle(args, PrivateClusterArgs)
+        plan = plan_in_region(settings_of(name, args), opts=call_before(opts))
+        super().__init__("private-eks:index:PrivateCluster", name, asked(args, PrivateClusterArgs), opts)
 
         network = make_network(plan, self)
         endpoints = make_endpoints(plan, network, self)

@@ -14,6 +14,7 @@ import pulumi
 import pulumi_aws as aws
 
 from ..common.args import Tagged
+from ..common.asked import asked
 from ..common.plan.arguments import settle
 from ..common.plan.names import check_tags, named
 from ..common.tags import Tags
@@ -79,7 +80,7 @@ class Registry(pulumi.ComponentResource):
         check_key_arn("key_arn", args.get("key_arn"), region)
         check_caches(name, region, caches)
         plan = plan_registry(name, region, repositories, images, caches)
-        super().__init__("private-eks:index:Registry", name, {}, opts)
+        super().__init__("private-eks:index:Registry", name, asked(args, RegistryArgs), opts)
 
         account = account_of(self)
         if repositories or images or caches:

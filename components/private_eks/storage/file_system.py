@@ -13,6 +13,7 @@ import pulumi
 import pulumi_aws as aws
 
 from ..common.args import InRegion, InVpc, InZones, Tagged
+from ..common.asked import asked
 from ..common.outputs import by_name, one_per_zone
 from ..common.plan.arguments import settle
 from ..common.plan.names import check_group_name, check_tags, named
@@ -65,7 +66,7 @@ class FileSystem(pulumi.ComponentResource):
         check_subnets(args["zones"], args["subnet_ids"])
         plan.check_clients(args.get("nodes", False), args.get("node_security_group_id"))
         plan.check_file_system(name, settings, args["region"], args.get("tags", {}))
-        super().__init__("private-eks:index:FileSystem", name, {}, opts)
+        super().__init__("private-eks:index:FileSystem", name, asked(args, FileSystemArgs), opts)
 
         tags = {**args.get("tags", {}), **settings.get("tags", {})}
         files, policy = self._files(name, args["region"], settings, tags)

@@ -5,6 +5,7 @@ from typing import NotRequired
 import pulumi
 
 from ..common.args import InRegion
+from ..common.asked import asked
 from ..common.plan.arguments import settle
 from ..kubernetes.manifests import register
 from .plan import storage as plan
@@ -36,7 +37,7 @@ class StorageClasses(pulumi.ComponentResource):
         args = settle(args, StorageClassesArgs)
         classes, ids = args["classes"], args.get("file_system_ids", {})
         plan.check_storage_classes(classes, ids, args["region"], "classes")
-        super().__init__("private-eks:index:StorageClasses", name, {}, opts)
+        super().__init__("private-eks:index:StorageClasses", name, asked(args, StorageClassesArgs), opts)
 
         auto_mode = args.get("auto_mode", False)
         made = register(self, name, [plan.storage_class(key, classes[key], auto_mode, ids) for key in sorted(classes)])

@@ -9,6 +9,7 @@ from typing import NotRequired
 import pulumi
 
 from ..common.args import InRegion
+from ..common.asked import asked
 from ..common.plan.arguments import settle
 from ..common.plan.regions import partition_of
 from ..fargate.settings import FargateProfileSettings
@@ -62,7 +63,7 @@ class Applications(pulumi.ComponentResource):
             private_block(f"source_ranges[{i}]", cidr, shortest=8)
         planned = manifests_of(args)
         check_groups(of_applications(args["applications"], planned))
-        super().__init__("private-eks:index:Applications", name, {}, opts)
+        super().__init__("private-eks:index:Applications", name, asked(args, ApplicationsArgs), opts)
 
         made = register(self, name, planned)
 

@@ -5,17 +5,19 @@ anywhere. `apply` needs a kubeconfig that reaches the private endpoint from wher
 """
 
 import typing
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NotRequired, TypeVar
 
 import pulumi
 import pulumi_kubernetes as kubernetes
 
 from ..common.args import InRegion
+from ..common.asked import asked
 from ..common.plan.arguments import hints_of, settle
 from ..fargate.fargate_logging import FargateLogging, FargateLoggingArgs
 from ..fargate.settings import FargateLoggingSettings, FargateProfileSettings
 from ..kubernetes.manifests import register
+from ..kubernetes.plan.manifests import Manifest
 from ..kubernetes.providers import applying, rendering
 from ..namespaces.namespaces import Namespaces, NamespacesArgs
 from ..namespaces.plan.namespaces import level_of
@@ -120,15 +122,15 @@ class Workloads(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: WorkloadsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         """Check `args`, then declare the objects, each part in a component of its own."""
-        args = settle(args, WorkloadsArgs)
-        args = typing.cast(WorkloadsArgs, {**_NOTHING, **args})
+        given = settle(args, WorkloadsArgs)
+        args = typing.cast(WorkloadsArgs, {**_NOTHING, **given})
         check_way(args.get("mode", RENDER), args.get("kubeconfig", "") != "")
         place = Workplace(args.get("fargate_profiles", {}), open_ended=args.get("nodes", True))
         levels = {key: level_of(settings) for key, settings in args["namespaces"].items()}
         own = plan_manifests(args.get("manifests", []), args.get("images", {}), args["region"], place, levels)
         made = manifests_of(_pick(args, ApplicationsArgs))
         check_groups([*of_applications(args["applications"], made), *of_manifests(manifest for manifest, _ in own)])
-        super().__init__("private-eks:index:Workloads", name, {}, opts)
+        super().__init__("private-eks:index:Workloads", name, _asked(given, own), opts)
 
         provider = self._kubernetes(name, args)
         basics = self._basics(name, args, provider)
@@ -168,6 +170,17 @@ class Workloads(pulumi.ComponentResource):
         if args.get("mode", RENDER) == APPLY:
             return applying(name, args["kubeconfig"], args.get("cluster_name"), options)
         return rendering(name, args.get("directory", "rendered"), options)
+
+
+def _asked(given: WorkloadsArgs, own: Sequence[tuple[Manifest, Any]]) -> dict[str, Any]:
+    """Name further objects instead of repeating them: each is a resource, and a state need not hold it twice."""
+    found = asked(given, WorkloadsArgs)
+    named = [{"apiVersion": m["apiVersion"], "kind": m["kind"], "metadata": _identity(m)} for m, _ in own]
+    return {**found, "manifests": named} if named else found
+
+
+def _identity(manifest: Manifest) -> dict[str, Any]:
+    return {key: manifest["metadata"][key] for key in ("name", "namespace") if key in manifest["metadata"]}
 
 
 def _pick(args: Mapping[str, Any], shape: type[T], **renamed: str) -> T:
