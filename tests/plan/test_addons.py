@@ -150,39 +150,12 @@ def test_the_vpc_cni_does_not_wait_for_the_agent() -> None:
     [
         (
             ON_FARGATE,
-            {"aws_ebs_csi_driver": {}},
-            "addons.aws-ebs-csi-driver: got 'Fargate alone'; allowed: a cluster with node groups; use EFS, which ",
-        ),
-        (ON_FARGATE, {"sriov_network_metrics_exporter": {}}, "node groups; add a node group"),
-        (ON_FARGATE, {"vpc_cni": {}}, "remove it: Fargate brings its own network"),
-        (ON_FARGATE, {"eks_pod_identity_agent": {}}, "remove it: pods on Fargate get roles by IRSA"),
-        (ON_AUTO, {"coredns": {}}, "addons.coredns: got 'Auto Mode alone'; allowed: a cluster with node groups; remo"),
-        (ON_AUTO, {"aws_ebs_csi_driver": {}}, "remove it: Auto Mode brings its own"),
-        (
-            Places(auto=True, profiles={"dns": DNS}, dns_profile="dns"),
-            {"vpc_cni": {}},
-            "got 'Auto Mode and Fargate alone'; allowed: a cluster with node groups; remove it: Auto Mode brings its",
-        ),
-        (
-            ON_FARGATE,
             {"metrics_server": {}},
             "addons.metrics-server: got ['dns']; allowed: a Fargate profile with a selector such as {'namespace': "
             "'kube-system', 'labels': {'app.kubernetes.io/name': 'metrics-server'}}; add it: the add-on's pods would",
         ),
         (ON_FARGATE, {"adot": {}}, "a selector such as {'namespace': 'opentelemetry-operator-system'}; add it"),
-        (ON_NODES, {"adot": {}}, "addons.adot: got 'no cert-manager'; allowed: adot together with cert-manager; add"),
-        (
-            ON_NODES,
-            {"aws_mountpoint_s3_csi_driver": {}},
-            "addons.aws-mountpoint-s3-csi-driver.role_arn: got nothing; allowed: the ARN of a role; make one: The role",
-        ),
-        (
-            Places(nodes=True, windows=True),
-            {"amazon_cloudwatch_observability": {"mechanism": "pod-identity"}},
-            "it has agents on Windows nodes too, and Pod Identity has none there",
-        ),
         (ON_NODES, {"external_dns": {"mechanism": "keys"}}, "allowed: irsa, pod-identity; choose one of these"),
-        (ON_NODES, {"coredns": {"mechanism": "irsa"}}, "addons.coredns.mechanism: got 'irsa'; allowed: none, for it"),
         (
             Places(nodes=True, profiles={"p": profile()}),
             {"external_dns": {"mechanism": "pod-identity"}},

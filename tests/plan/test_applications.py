@@ -189,35 +189,16 @@ def test_an_ingress_asks_the_application_s_own_path_whether_it_works() -> None:
 
 
 REFUSALS: list[tuple[dict[str, Any], str]] = [
-    ({"ports": {"http": 80}}, "ports.http: got 80; allowed: 1024 to 65535; the process is not root"),
     ({"ports": {"HTTP": 8080}}, "ports.HTTP: got 'HTTP'; allowed: 1 to 15 lower-case letters"),
-    ({"ports": {"a": 8080, "b": 8080}}, "allowed: each number once"),
-    ({"run_as_user": 0}, "run_as_user: got 0; allowed: 1 to 2147483647: root is refused"),
     ({"probe": {"port": "x"}, "ports": {"http": 8080}}, "probe.port: got 'x'; allowed: http"),
-    ({"probe": {"path": "ready"}, "ports": {"http": 8080}}, "probe.path: got 'ready'; allowed: a path such as"),
-    ({"scratch": ["tmp"]}, "scratch: got 'tmp'; allowed: an absolute path"),
     ({"config": {"/": {"a": "b"}}}, "config: got '/'; allowed: an absolute path"),
-    ({"config": {"/tmp": {"a": "b"}}}, "config: got '/tmp'; allowed: each path once"),
     ({"config": {"/etc/app": {}}}, "config./etc/app: got '0 bytes in 0 files'"),
     ({"config": {"/etc/app": {"a": "x" * 2**20}}}, "up to 1 MiB together"),
-    ({"replicas": -1}, "replicas: got -1; allowed: 0 to 1000"),
     ({"replicas": 3, "max_replicas": 2}, "max_replicas: got 2; allowed: replicas, 3, to 1000"),
     ({"replicas": 0, "max_replicas": 2}, "replicas: got 0; allowed: 1 or more with max_replicas"),
     ({"cpu_percent": 0}, "cpu_percent: got 0; allowed: 1 to 100"),
-    ({"min_available": 2}, "min_available: got 2; allowed: 1 to 1: below replicas, 2; raise replicas"),
-    ({"replicas": 1, "min_available": 1}, "min_available: got 1; allowed: nothing with a single replica"),
     ({"cpu": "1 core"}, "cpu: got '1 core'; allowed: a number of vCPUs"),
-    ({"memory": "512"}, "memory: got '512'; allowed: an amount such as '512Mi'"),
     ({"architecture": "arm"}, "architecture: got 'arm'; allowed: amd64, arm64"),
-    (
-        {"tolerations": [{"key": "a", "effect": "NoSchedule"}]},
-        "tolerations[0].effect: got 'NoSchedule'; allowed: NO_EX",
-    ),
-    (
-        {"volumes": {"/data": {"storage_class": "gp3"}}},
-        "replicas: got nothing; allowed: 1 with a volume of a storage class",
-    ),
-    ({"load_balancer": {}}, "ports: got nothing; allowed: one port or more with load_balancer"),
 ]
 
 
@@ -230,8 +211,6 @@ def test_what_would_not_run_is_refused(settings: dict[str, Any], message: str) -
     ("settings", "message"),
     [
         ({"cpu": "20"}, "cpu: got 'cpu 20000m, memory 256Mi'; allowed: up to 16 vCPU"),
-        ({"architecture": "arm64"}, "architecture: got 'arm64'; allowed: what Fargate has"),
-        ({"tolerations": [{"key": "a"}]}, "tolerations: got [{key: 'a'}]; allowed: none: the Fargate profile 'apps'"),
         ({"storage": "200Gi"}, "storage: got '200Gi'; allowed: up to 175Gi on Fargate"),
         ({"namespace": "other"}, "namespace: got 'other'; allowed: a namespace that a Fargate profile selects: shop"),
     ],
@@ -243,7 +222,6 @@ def test_what_fargate_cannot_run_is_refused(settings: dict[str, Any], message: s
 @pytest.mark.parametrize(
     ("volume", "message"),
     [
-        ({}, "volumes./data: got nothing; allowed: file_system or storage_class"),
         ({"file_system": "a", "storage_class": "b"}, "got ['file_system', 'storage_class']"),
         ({"file_system": "b"}, "file_system: got 'b'; allowed: a"),
         ({"file_system": "a", "size": "1Gi"}, "size: got '1Gi'; allowed: none: file systems grow"),

@@ -71,7 +71,6 @@ def test_ports_from_the_first_free_to_the_last_are_fine(port: int) -> None:
     ({"instance_type": "T4G.nano"}, "instance_type"),
     ({"zone": "eu-west-1z"}, "zone"),
     ({"image_id": "AMI-0123456789abcdef0"}, "image_id"),
-    ({"public": {**OPEN, "client_cidrs": ["0.0.0.0/0"]}}, "public.client_cidrs[0]"),
     ({"public": {**OPEN, "client_cidrs": ["198.18.0.0/15"]}}, "public.client_cidrs[0]"),
     ({"public": {**OPEN, "client_cidrs": ["2001:db8::/64"]}}, "public.client_cidrs[0]"),
     ({"public": {**OPEN, "subnet_cidr": "10.0.128.0/23"}}, "public.subnet_cidr"),

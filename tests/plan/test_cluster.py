@@ -24,10 +24,6 @@ def test_retentions_are_those_of_the_api() -> None:
     assert list(RETENTIONS) == [1, 3, 5, 7, 14, *months, *years]
 
 
-def test_another_retention_is_refused_with_the_whole_list() -> None:
-    assert refusal_of(lambda: check_retention(364)).startswith("log_retention_days: got 364; allowed: 1, 3, 5, ")
-
-
 @pytest.mark.parametrize(
     ("name", "version", "support", "days", "argument"),
     [

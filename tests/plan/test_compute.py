@@ -117,18 +117,10 @@ def test_auto_mode_always_gives_coredns_a_home(profiles: Entries, groups: Entrie
             {},
             "fargate_profiles: got ['apps']; allowed: one profile that selects namespace kube-system",
         ),
-        ({}, {"batch": TAINTED}, {}, "node_groups: got 'only tainted, empty or Windows groups'; "),
-        ({}, {"empty": {"min_size": 0}}, {}, "node_groups: got 'only tainted, empty or Windows groups'; "),
-        ({}, {f"g{i}": {} for i in range(31)}, {}, "node_groups: got '31 groups'; allowed: at most 30, "),
         ({}, {f"g{i}": {"one_per_zone": True} for i in range(16)}, {}, "node_groups: got '32 groups'; "),
-        ({}, {"vpc-cni": {}}, {}, "node_groups.vpc-cni: got 'vpc-cni'; allowed: names that no add-on"),
         ({}, {"pod-execution": {}}, {}, "node_groups.pod-execution: got "),
-        ({}, {"a": {"one_per_zone": True, "subnet_ids": ["subnet-1"]}}, {}, "node_groups.a.one_per_zone: got true; "),
         ({}, {"a": {"zones": ["eu-west-1z"]}}, {}, "node_groups.a.zones[0]: got 'eu-west-1z'; "),
-        ({"coredns": DNS}, {}, {"vpc-cni": {}}, "addons.vpc-cni: got "),
-        ({"coredns": DNS}, {}, {"aws-ebs-csi-driver": {}}, "addons.aws-ebs-csi-driver: got "),
         ({}, {"general": {"volume_size": 1}}, {}, "node_groups.general.volume_size: got 1; "),
-        ({"coredns": {"selectors": []}}, {}, {}, "fargate_profiles.coredns.selectors: got "),
     ],
 )
 def test_what_could_not_run_is_refused(profiles: Entries, groups: Entries, addons: Entries, message: str) -> None:
@@ -137,12 +129,6 @@ def test_what_could_not_run_is_refused(profiles: Entries, groups: Entries, addon
 
 def test_thirty_groups_pass() -> None:
     assert len(plan({}, {f"g{i}": {} for i in range(30)}).nodes) == 30
-
-
-def test_two_kinds_of_groups_may_not_share_a_name() -> None:
-    message = refused({}, {"general": {}}, self_managed_node_groups={"general": {}})
-
-    assert message.startswith("self_managed_node_groups.general: got 'general'; ")
 
 
 IDENTITY = {"namespace": "shop", "service_account": "web", "policies": ["AmazonS3ReadOnlyAccess"]}
@@ -181,25 +167,6 @@ def test_pod_identity_brings_its_agent() -> None:
     assert plan({}, {}, auto_mode=True, identities={"web": IDENTITY}).addons.all == {}
 
 
-def test_karpenter_wants_something_that_runs_its_controller() -> None:
-    assert refused({"coredns": DNS}, {"batch": TAINTED}, karpenter={}).startswith("karpenter.namespace: got ")
-
-
-def test_a_service_account_of_an_add_on_is_not_taken_twice() -> None:
-    owned = {**IDENTITY, "namespace": "kube-system", "service_account": "ebs-csi-controller-sa"}
-    message = refused({}, {"general": {}}, {"aws-ebs-csi-driver": {}}, identities={"mine": owned})
-
-    assert message.startswith("identities.mine.service_account: got ")
-
-
-def test_the_service_account_of_karpenter_is_not_taken_twice() -> None:
-    owned = {**IDENTITY, "namespace": "kube-system", "service_account": "karpenter"}
-    message = refused({}, {"general": {}}, karpenter={}, identities={"mine": owned})
-
-    assert message.startswith("identities.mine.service_account: got ")
-    assert "configure Karpenter instead" in message
-
-
 def test_groups_of_a_family_are_refused_by_the_name_of_the_family() -> None:
     message = refused({}, {"data": {"one_per_zone": True, "volume_size": 1}})
 
@@ -217,9 +184,7 @@ def test_the_tags_of_everything_count_with_those_of_one() -> None:
 @pytest.mark.parametrize(
     ("mode", "more", "argument"),
     [
-        ("fargate", {"profiles": True, "karpenter": {}}, "karpenter"),
         ("fargate", {"profiles": True, "self_managed_node_groups": {"g": {}}}, "self_managed_node_groups"),
-        ("managed", {"karpenter": {}}, "node_groups"),
         ("managed", {"self_managed_node_groups": {"g": {}}}, ""),
         ("mixed", {"profiles": True, "karpenter": {}}, ""),
         ("mixed", {"profiles": True, "self_managed_node_groups": {"g": {}}}, ""),

@@ -59,7 +59,6 @@ def test_groups_are_refused_only_if_two_have_one_name(groups: Groups) -> None:
     ("groups", "taken", "message"),
     [
         ({"A": {}}, set(), "groups.A: got 'A'; allowed: lower-case letters"),
-        ({"general": {}}, {"general"}, "groups.general: got 'general'; allowed: names that no add-on, no other group"),
         ({"a": {"one_per_zone": True}}, {"a-eu-west-1c"}, "groups.a: got 'a-eu-west-1c'; allowed: names that no"),
         (
             {"n" * 40: {"one_per_zone": True}},
@@ -67,7 +66,6 @@ def test_groups_are_refused_only_if_two_have_one_name(groups: Groups) -> None:
             f"groups.{'n' * 40}: got '{'n' * 40}-eu-west-1a'; allowed: at most",
         ),
         ({"a": {"zones": ["eu-west-1z"]}}, set(), "groups.a.zones[0]: got 'eu-west-1z'; "),
-        ({"a": {"one_per_zone": True, "subnet_ids": ["subnet-1"]}}, set(), "groups.a.one_per_zone: got true; "),
         ({f"g{i}": {"one_per_zone": True} for i in range(11)}, set(), "groups: got '33 groups'; allowed: at most 30, "),
     ],
 )

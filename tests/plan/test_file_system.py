@@ -62,7 +62,7 @@ def test_settings_that_efs_does_not_have_are_refused(settings: Any, message: str
     assert message in refused(**settings)
 
 
-@pytest.mark.parametrize("path", ["", "/", "files", "/a/b/c/d/e", "/a//b", "/a/", "/..", "/.x", "/a*", "/" + "a" * 100])
+@pytest.mark.parametrize("path", ["", "files", "/a//b", "/a/", "/..", "/.x", "/a*", "/" + "a" * 100])
 def test_paths_that_efs_refuses_and_the_root_are_refused(path: str) -> None:
     assert f"path: got {path!r}" in point(path=path)
 

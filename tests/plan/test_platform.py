@@ -95,7 +95,7 @@ def test_the_autoscaler_s_minor_version_is_the_cluster_s(version: str, tag: str)
     assert values("cluster-autoscaler", version)["image"]["tag"] == tag
 
 
-@pytest.mark.parametrize("version", ["1.32", "1.37"])
+@pytest.mark.parametrize("version", ["1.37"])
 def test_a_version_without_an_autoscaler_is_refused(version: str) -> None:
     message = refusal_of(lambda: values("cluster-autoscaler", version))
     assert message.startswith(f"platform.cluster-autoscaler: got 'version {version}'; allowed: Kubernetes 1.33, 1.34, ")
@@ -248,19 +248,11 @@ def test_the_same_value_again_is_no_contradiction_but_an_equal_one_of_another_ki
 @pytest.mark.parametrize(
     ("name", "settings", "message"),
     [
-        ("metrics-server", {"replicas": 0}, "platform.metrics-server.replicas: got 0; allowed: 1 or more"),
-        ("external-dns", {"replicas": 2}, "platform.external-dns.replicas: got 2; allowed: no number of its own"),
         ("secrets-store-csi", {"replicas": 1}, "platform.secrets-store-csi.replicas: got 1; allowed: no number"),
-        ("metrics-server", DNS, "platform.metrics-server.hosted_zone_ids: got ['Z0"),
         (
             "karpenter",
             {"domain_filters": ["a"]},
             "platform.karpenter.domain_filters: got ['a']; allowed: this setting ",
-        ),
-        (
-            "external-dns",
-            {"hosted_zone_ids": []},
-            "platform.external-dns.hosted_zone_ids: got nothing; allowed: ids of priv",
         ),
         (
             "external-dns",
@@ -298,33 +290,10 @@ def test_replicas_reach_every_controller_of_a_preset() -> None:
 @pytest.mark.parametrize(
     ("presets", "wanted", "message"),
     [
-        ({"karpenter": {}}, {"karpenter": None}, "platform.karpenter: got 'no Karpenter in AWS'; "),
-        ({"cluster-autoscaler": {}}, {"node_groups": {}}, "platform.cluster-autoscaler: got 'no node group'; "),
-        (
-            {"load-balancer-controller": {}},
-            {"addons": {}},
-            "platform.load-balancer-controller: got 'no cert-manager'; ",
-        ),
-        ({"vertical-pod-autoscaler": {}}, {"addons": {}}, "platform.vertical-pod-autoscaler: got 'no cert-manager'; "),
-        (
-            {"metrics-server": {}},
-            {"addons": {"metrics-server": {}}},
-            "platform.metrics-server: got 'the add-on metrics-server too'; allowed: one of the two",
-        ),
         (
             {"external-dns": DNS},
             {"addons": {"external-dns": {}}},
             "platform.external-dns: got 'the add-on external-dns too'; allowed: one of the two",
-        ),
-        (
-            {"secrets-store-csi": {}},
-            {"addons": {"aws-secrets-store-csi-driver-provider": {}}},
-            "platform.secrets-store-csi: got 'the add-on aws-secrets-store-csi-driver-provider too'; ",
-        ),
-        (
-            {"secrets-store-csi": {}},
-            {"node_groups": {}, "karpenter": None, "fargate_profiles": SYSTEM},
-            "platform.secrets-store-csi: got 'Fargate alone'; allowed: a cluster with nodes: DaemonSets",
         ),
         (
             {"metrics-server": {}},
@@ -335,11 +304,6 @@ def test_replicas_reach_every_controller_of_a_preset() -> None:
             {"metrics-server": {}},
             {"node_groups": {}, "karpenter": None, "fargate_profiles": SYSTEM},
             "",
-        ),
-        (
-            {"external-dns": DNS},
-            {"identities": {"mine": {"namespace": "kube-system", "service_account": "external-dns"}}},
-            "identities.mine: got 'kube-system/external-dns'; allowed: names and service accounts that no preset has",
         ),
         (
             {"external-dns": DNS},

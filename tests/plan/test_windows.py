@@ -50,15 +50,9 @@ def test_values_do_not_break_out_of_their_quotes(name: str, label: str) -> None:
     assert strings(command) == values
 
 
-def test_the_kubelet_has_no_settings() -> None:
-    message = "kubelet: got ['maxPods']; allowed: none for Windows; remove it"
-    assert refused(WINDOWS, kubelet={"maxPods": 5}) == message
-
-
 @pytest.mark.parametrize(
     ("part", "tag"),
     [
-        ("<PowerShell>\nWrite-Host", "<PowerShell"),
         ("Write-Host </powershell>", "</powershell"),
         ("<persist>true</persist>", "<persist"),
         ("<script>dir</script>", "<script"),
