@@ -31,14 +31,14 @@ rehearse: .venv/.ready $(ENGINE) ## A stack on the real engine, against a simula
 
 test: $(TESTED_WITH) ## Everything that a commit has to prove
 	$(PYTEST) $(COVERING) --cov
-	$(PYTEST) $(addprefix --ignore=,$(COVERING))
+	$(PYTEST) --dist loadfile $(addprefix --ignore=,$(COVERING))
 
 test-quick: .venv/.ready ## Plans, refusals, and the promises of the three stacks
 	$(PYTEST) $(COVERING) tests/test_promises.py::test_every_stack_keeps_every_promise
 
 test-all: $(TESTED_WITH) ## The same as test, with every case
 	$(PYTEST) --all $(COVERING) --cov
-	$(PYTEST) --all $(addprefix --ignore=,$(COVERING))
+	$(PYTEST) --all --dist loadfile $(addprefix --ignore=,$(COVERING))
 
 check: .venv/.ready ## Format, lint, types
 	$(BIN)/ruff format --check $(SOURCES)

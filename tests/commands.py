@@ -12,7 +12,7 @@ DOCUMENTS = sorted(
     for glob in ("*.md", "docs/**/*.md", "components/*.md", "examples/*/*.md", "policy/*.md")
     for path in ROOT.glob(glob)
 )
-_OWN = re.compile(r"(make|(\.venv/bin/)?python -m|\.venv/bin/\w+) [a-z-]")
+_OWN = re.compile(r"(make|(\.venv/bin/)?python -m|\.venv/bin/[\w-]+) [a-z-]")
 _PLACES = ("STACK", "REF")
 """What stands in sentences for a word of the reader's."""
 LEFT_OUT = "..."

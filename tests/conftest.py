@@ -18,6 +18,7 @@ from private_eks_cli.sources.stacks import Stack, find_stack, run_program
 from tests.places import ROOT
 
 from .sampling import left_out
+from .scheduling import ByFile, rank
 
 TODAY = datetime.date(2026, 11, 30)
 """The day of every test: on others, other versions of Kubernetes are supported."""
@@ -36,10 +37,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the cases that a sample goes without."""
+    """Leave out the cases that a sample goes without, and let the longest begin where several processes share."""
     if not config.option.all and (out := set(left_out(items))):
         config.hook.pytest_deselected(items=list(out))
         items[:] = [item for item in items if item not in out]
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: rank(item.nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile | None:
+    """Keep a file's tests together, and those that share deployments."""
+    return ByFile(config, log) if config.option.dist == "loadfile" else None
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -69,6 +78,11 @@ def recorded(stack: str, unknowns: bool = False) -> Graph:
 def _recorded(name: str, unknowns: bool) -> Graph:
     found = stack_called(name)
     return record(run_program, found.name, found.config, unknowns=unknowns)
+
+
+def size_of(stack: str) -> int:
+    """Tell how much a stack makes, and so about how long it takes."""
+    return len(recorded(stack).resources)
 
 
 def with_settings(stack: str, **keys: Any) -> Graph:

@@ -161,11 +161,12 @@ def test_a_changed_cell_is_noticed(document: Path) -> None:
     text = document.read_text(encoding="utf-8")
     parts = re.findall(r"<!-- generated: [\w-]+ -->\n(.*?)<!-- end -->", text, re.DOTALL)
     assert parts
+    changed = text
     for part in parts:
         cell = part.splitlines()[-2].split(" | ")[-2].strip("| ")
-        changed = text.replace(part, part.replace(cell, f"{cell} or so"))
-        assert changed != text
-        assert tables.render(changed) == text
+        assert cell in part
+        changed = changed.replace(part, part.replace(cell, f"{cell} or so"))
+    assert tables.render(changed) == text
 
 
 def test_a_part_without_an_end_is_refused() -> None:

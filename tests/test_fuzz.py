@@ -3,6 +3,9 @@
 `python -m tests.fuzz --help` asks more of them.
 """
 
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,7 @@ import pytest
 from tests.fuzz.asking import acceptance, complaints, quick_complaints, text_of, written
 from tests.fuzz.stacks import legitimate
 from tests.fuzz.wrong import TABLE, Wrong, wrongs_of
+from tests.places import ROOT
 
 WHOLE = range(50)
 """Seeds of stacks that every tool is asked about."""
@@ -20,7 +24,7 @@ EACH = 6
 TOGETHER = 10
 
 
-@pytest.mark.sampled(10)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("seed", WHOLE)
 def test_no_tool_complains_of_a_legitimate_stack(seed: int, tmp_path: Path) -> None:
     config = legitimate(seed)
@@ -48,6 +52,11 @@ def test_one_wrong_value_is_refused_by_its_key_and_before_the_first_resource(fir
     faults = [f"{seed}: {wrong}: {fault}" for (seed, wrong), fault in said.items() if fault]
 
     assert not faults, "\n".join(faults)
+
+
+def test_the_command_asks_for_more() -> None:
+    done = subprocess.run([sys.executable, "-m", "tests.fuzz", "--runs", "1", "--quick"], cwd=ROOT, capture_output=True)
+    assert re.fullmatch(rb"1 stacks in \d+ s\n", done.stdout), done
 
 
 @pytest.mark.parametrize("wrong", TABLE[:: len(TABLE) // 20], ids=str)

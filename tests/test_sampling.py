@@ -23,6 +23,11 @@ def test_a_sample_is_the_same_in_any_order_and_part_of_every_greater_one() -> No
     assert chosen(dict(reversed(CASES.items())), 20) == chosen(CASES, 20) < chosen(CASES, 30)
 
 
+def test_the_cheapest_of_a_kind_are_chosen() -> None:
+    costs = {name: int(name.split()[1]) for name in CASES}
+    assert chosen(CASES, 9, costs) == {f"case {number}" for number in range(9)}
+
+
 def collected(*options: str) -> int:
     name = "tests/test_private_cluster_refusals.py::test_a_bad_input_is_refused_as_in_a_stack_file"
     command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", *options, name]

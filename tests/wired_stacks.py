@@ -6,7 +6,6 @@ from typing import Any
 from private_eks import Bastion, Cluster, Compute, Endpoints, FileSystem, Network, Registry, Runner, Workloads
 from private_eks_cli.sources.stacks import Stack
 from tests.conftest import stack_called, with_keys
-from tests.package.samples import Component
 
 _KEY = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 _ROLE = {"principalArn": "arn:aws:iam::111122223333:role/x", "policies": {"AmazonEKSClusterAdminPolicy": {}}}
@@ -129,7 +128,4 @@ STACKS: Mapping[str, Stack] = {
     "auto": stack_called("auto-mode"),
     "many": with_keys(stack_called("auto-mode"), _MANY),
 }
-"""Together they use every wire; the one that uses most of them comes first."""
-
-OTHERWISE: Mapping[tuple[Component, str], Any] = {(Workloads, "nodes"): False}
-"""Other values than none, for wires whose absence only refuses less."""
+"""Together they use every wire."""

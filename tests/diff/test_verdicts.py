@@ -6,7 +6,7 @@ import pytest
 
 from private_eks_cli.diff.compare import with_program
 from private_eks_cli.diff.wanted import CODES
-from tests.conftest import recorded, stack_called
+from tests.conftest import recorded, size_of, stack_called
 
 from .diffs import diff_of, review_of, steps_of
 from .edit import Edit
@@ -54,11 +54,13 @@ def reviewed() -> dict[str, Any]:
     return golden()
 
 
+@pytest.mark.sampled(0, kind=lambda edit: tuple(golden()[edit.what]["codes"]), cost=lambda edit: size_of(edit.stack))
 @EACH_EDIT
 def test_the_edit_is_judged_as_reviewed(edit: Edit, reviewed: dict[str, Any]) -> None:
     assert verdict(edit) == reviewed[edit.what], REMEDY
 
 
+@pytest.mark.sampled(0, kind=lambda edit: tuple(golden()[edit.what]["steps"]), cost=lambda edit: size_of(edit.stack))
 @EACH_EDIT
 def test_what_comes_goes_when_the_edit_is_turned_around(edit: Edit) -> None:
     """Replacements need not: another way back may be open, or none."""

@@ -2,14 +2,14 @@
 
 import pytest
 
-from tests.conftest import EXAMPLES
+from tests.conftest import EXAMPLES, size_of
 
 from .conftest import Begin
 
 pytestmark = pytest.mark.engine
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(2, cost=size_of)
 @pytest.mark.parametrize("stack", EXAMPLES)
 def test_an_example_comes_up_stays_and_goes_without_a_trace(begin: Begin, stack: str) -> None:
     with begin(stack) as life:

@@ -13,6 +13,7 @@ from private_eks_cli.engine.phases import REPLACEMENTS, Outcome
 from private_eks_cli.recording.foresight import is_default_provider
 from private_eks_cli.recording.urns import STACK
 from private_eks_cli.recording.wire import type_of
+from tests.conftest import size_of
 from tests.diff.diffs import diff_of, steps_of
 from tests.diff.edit import Edit
 from tests.diff.edits import EDITS
@@ -37,7 +38,7 @@ def done(outcome: Outcome) -> dict[str, str]:
     return {s.urn: "replace" if s.operation in REPLACEMENTS else s.operation for s in steps if s.operation != "same"}
 
 
-@pytest.mark.sampled(15, kind=lambda edit: tuple(golden()[edit.what]["steps"]))
+@pytest.mark.sampled(20, kind=lambda edit: tuple(golden()[edit.what]["steps"]), cost=lambda edit: size_of(edit.stack))
 @pytest.mark.parametrize("edit", ALLOWED, ids=lambda edit: edit.what)
 def test_the_engine_agrees_on_every_step(deployed: Callable[[str], Deployment], edit: Edit) -> None:
     outcome = deployed(edit.stack).preview(edit.program, **edit.keys)

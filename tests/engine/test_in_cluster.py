@@ -9,7 +9,7 @@ from rich.console import Console
 from private_eks_cli.cloud.kubernetes.rendered import rendered
 from private_eks_cli.cloud.refusals import RefusedError
 from private_eks_cli.engine.rehearse import rehearse
-from tests.conftest import ALL_STACKS, name_of, recorded
+from tests.conftest import ALL_STACKS, name_of, recorded, size_of
 from tests.places import ROOT
 
 from .conftest import Begin
@@ -25,7 +25,7 @@ def test_half_of_the_stacks_run_something() -> None:
     assert {name_of(stack) for stack in STACKS} >= {"applications", "auto-mode", "dev", "everything", "fargate-efs"}
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(2, cost=size_of)
 @pytest.mark.parametrize("stack", STACKS, ids=name_of)
 def test_applied_objects_come_after_the_cluster_stay_and_go_before_the_network(begin: Begin, stack: str) -> None:
     with begin(stack) as life:

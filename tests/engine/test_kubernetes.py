@@ -3,6 +3,7 @@
 import copy
 import functools
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,10 +21,9 @@ from private_eks_cli.cloud.answers import Place
 from private_eks_cli.cloud.kubernetes.objects import Key
 from private_eks_cli.cloud.kubernetes.rendered import OBJECTS, rendered
 from private_eks_cli.cloud.live import Cloud
+from private_eks_cli.cloud.refusals import RefusedError
 from private_eks_cli.engine import rehearse
 from private_eks_cli.engine.phases import carry_out
-from private_eks_cli.sources.stacks import run_program
-from tests.places import ROOT
 
 from .conftest import Begin, Deployment
 
@@ -320,10 +320,12 @@ REFUSED: dict[str, tuple[Manifests, str]] = {
 
 
 @pytest.mark.parametrize("what", REFUSED)
-def test_the_api_refuses(small: Begin, what: str) -> None:
+def test_the_api_refuses(what: str) -> None:
+    """How the engine tells of it is below: of an object that exists, and of a selector."""
     manifests, words = REFUSED[what]
-    with small(Program(APPLY, manifests), Cloud(PLACE)) as life:
-        assert words in "".join(life.up().errors)
+    create = functools.partial(Cloud(PLACE).kubernetes.create, "{}")
+    with pytest.raises(RefusedError, match=re.escape(words)):
+        list(map(create, manifests))
 
 
 def test_an_object_that_exists_is_not_taken_over(small: Begin) -> None:
@@ -428,32 +430,6 @@ def test_a_call_of_the_package_is_answered_by_the_simulated_cloud(
     with small(program, Cloud(PLACE)) as life:
         assert [life.up().errors, life.up().counts.keys()] == [[], {"same"}]
         assert len(files(life)) == 4
-
-
-@pytest.mark.parametrize("provider", [RENDER, APPLY], ids=["rendered", "applied"])
-def test_a_rehearsal_has_objects_too_and_leaves_the_working_copy_alone(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, provider: dict[str, Any]
-) -> None:
-    inside = Program(provider, shop())
-
-    def program() -> None:
-        run_program()
-        inside()
-
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(rehearse, "run_program", program)
-    console = Console(record=True, width=200)
-    assert rehearse.rehearse("dev", console) == 0
-    text = console.export_text()
-    assert [line.split(" (")[0] for line in text.splitlines() if line.startswith("ok ")] == [
-        "ok up",
-        "ok up again",
-        "ok refresh",
-        "ok destroy",
-    ]
-    assert "nothing left" in text
-    assert list(tmp_path.iterdir()) == []
-    assert not (ROOT / "rendered").exists()
 
 
 def test_a_rehearsal_names_what_stays_in_the_cluster(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ from private_eks_cli.cloud.live import Cloud
 from private_eks_cli.engine.engine import workspace
 from private_eks_cli.engine.phases import Outcome
 from private_eks_cli.sources.stacks import find_stack
-from tests.package.languages import Host, built, example
+from tests.package.languages import Host, built, built_example, example
 from tests.places import ROOT
 
 from .conftest import Deployment
@@ -66,7 +66,7 @@ def test_an_example_comes_up_stays_in_every_language_and_goes_without_a_trace(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(_stack, "LanguageServer", OtherLanguage)
-    *others, last = [built(language, tmp_path) for language in ("typescript", "python", "yaml", "go")]
+    *others, last = map(built_example, ("typescript", "python", "yaml", "go"))
     with consumer(tmp_path) as life:
 
         def up(program: Any) -> Outcome:

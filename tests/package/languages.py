@@ -186,3 +186,9 @@ def built(language: str, folder: Path, main: Path | None = None) -> Program:
     """Check and compile the example in a language, or another program in its place."""
     need()
     return PROGRAMS[language](project(language, folder, main))
+
+
+@functools.cache
+def built_example(language: str) -> Program:
+    """Check and compile the example in a language, once a session."""
+    return built(language, Path(_session().name) / "examples")

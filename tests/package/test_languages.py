@@ -24,7 +24,7 @@ from private_eks_cli.recording.urns import STACK
 from private_eks_cli.recording.wire import OUTPUT, SIGNATURE, read
 from tests.package import languages
 from tests.package.consumers import CONFIG, Consumed, consuming
-from tests.package.languages import MAIN, OWNER, PROGRAMS, Program, built, example, generate
+from tests.package.languages import MAIN, OWNER, PROGRAMS, Program, built, built_example, example, generate
 from tests.schema import schema
 
 PROBES = Path(__file__).parent / "probes"
@@ -107,8 +107,8 @@ def by_pip() -> Graph:
 
 
 @pytest.mark.parametrize("language", sorted(PROGRAMS))
-def test_an_example_makes_and_exports_what_the_one_by_pip_does(language: str, tmp_path: Path) -> None:
-    engine = ran(built(language, tmp_path))
+def test_an_example_makes_and_exports_what_the_one_by_pip_does(language: str) -> None:
+    engine = ran(built_example(language))
     of_eks = {r.urn for r in by_pip() if "eksCluster" in r.urn or r.type == "pulumi:providers:kubernetes"}
     wanted = {r.urn: r.inputs for r in by_pip() if r.custom and r.urn not in of_eks}
     assert {urn: read(request.object) for urn, request in engine.requests.items() if request.custom} == wanted
