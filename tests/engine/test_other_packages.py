@@ -14,7 +14,7 @@ from private_eks_cli.cloud.live import Cloud
 from private_eks_cli.engine import rehearse
 from private_eks_cli.recording.recorder import record
 from private_eks_cli.recording.wire import SECRET, SIGNATURE
-from private_eks_cli.sources.stacks import run_program
+from private_eks_cli.sources.projects import Project
 
 from .conftest import Begin
 
@@ -71,7 +71,7 @@ def test_they_come_up_change_stay_and_go_without_a_trace(small: Begin) -> None:
     with small(program, Cloud(Place("eu-west-1")), others) as life:
         assert life.preview().errors == []
         assert life.up().errors == []
-        found = life.engine.outputs()["found"].value
+        found = life.engine.workspace.stack_outputs(life.stack.name)["found"].value
         assert (found["id"][:9], found["size"], found["endpoint"], found["asked"]) == (
             "randomid-",
             3,
@@ -88,12 +88,8 @@ def test_they_come_up_change_stay_and_go_without_a_trace(small: Begin) -> None:
         assert life.cloud.live == []
 
 
-def test_a_stack_with_them_is_rehearsed(monkeypatch: pytest.MonkeyPatch) -> None:
-    def more() -> None:
-        run_program()
-        program()
-
-    monkeypatch.setattr(rehearse, "run_program", more)
+def test_they_are_rehearsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Project, "run", staticmethod(program))
     screen = io.StringIO()
     assert rehearse.rehearse("dev", Console(file=screen, width=300)) == 0, screen.getvalue()
     assert screen.getvalue().startswith(

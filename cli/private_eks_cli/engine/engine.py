@@ -27,6 +27,7 @@ from .kubernetes_provider import KubernetesProvider
 from .other_provider import OtherProvider
 from .phases import last_words
 from .providers import AwsProvider, SimulatedProvider, served
+from .quiet import QuietStack
 
 BUILT = Path(".engine")
 """Where `make engine` puts the CLI, in a folder `bin`, below the project's."""
@@ -82,12 +83,11 @@ def workspace(
             work_dir=str(work),
             pulumi_command=cli,
             pulumi_home=str(home),
+            program=program,
             env_vars=_environment(Path(folder, "state"), home, providers),
         )
         try:
-            engine = automation.create_or_select_stack(
-                stack.name, project_name=stack.project.name, program=program, opts=options
-            )
+            engine = QuietStack.new(stack.name, options)
         except automation.CommandError as error:
             raise ValueError(f"{stack.path.name}: {'; '.join(last_words(error))}") from None
         yield engine
