@@ -113,7 +113,7 @@ def test_no_report_shows_more_of_what_is_encrypted_than_that_it_is(tmp_path: Pat
     found = find_stack(str(path))
     graph, screen = record(run_program, "dev", found.config), io.StringIO()
     show_preview(graph, verdicts(graph), Console(file=screen, width=300))
-    report = make_report(graph, found, datetime.date(2026, 11, 30))
+    report = make_report(graph, found.path, datetime.date(2026, 11, 30))
     diff = with_program(found, recorded("dev"), graph, "x")
     texts: list[str] = [
         screen.getvalue(),

@@ -50,7 +50,7 @@ def test_every_report_takes_what_it_does_not_know(stack: str) -> None:
     )
     assert json.dumps(digest(graph, verdicts(graph)))
     assert draw(graph)
-    assert make_report(graph, found, datetime.date(2026, 11, 30)).answers
+    assert make_report(graph, found.path, datetime.date(2026, 11, 30)).answers
 
 
 @pytest.mark.parametrize("stack", STACKS, ids=name_of)

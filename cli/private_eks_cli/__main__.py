@@ -1,7 +1,8 @@
-"""The offline commands: `private-eks preview|diff|diagram|rehearse|images|evidence STACK`."""
+"""The command `private-eks`: preview, diff, diagram, rehearse, images, evidence, version."""
 
 import gc
 import io
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -10,19 +11,32 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-app = typer.Typer(help="The program without an AWS account.", add_completion=False, no_args_is_help=True)
+from .errors import CommandError, Kind, last_words
+from .source import Source, sourced
 
+app = typer.Typer(
+    help="What a Pulumi program with a private EKS cluster makes, shown and proved without an AWS account.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+_TRACEBACK = "PRIVATE_EKS_TRACEBACK"
+"""Shows the stack trace of a mistake of ours, to report it with."""
 _WIDTH = 120
 """Characters of a line in a file."""
 
-StackName = Annotated[str, typer.Argument(metavar="STACK", help="A stack's name, or the path of a stack file.")]
+Output = Annotated[
+    Path | None, typer.Option(metavar="FILE", resolve_path=True, help="Where to write it, instead of here.")
+]
 
 
 @app.command()
+@sourced()
 def preview(
-    stack: StackName,
+    source: Source,
     form: Annotated[str, typer.Option("--format", help="terminal or json.")] = "terminal",
-    output: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to write it, instead of here.")] = None,
+    output: Output = None,
 ) -> None:
     """Show what a stack would make, and why. Exits with 1 if the program breaks one of its promises."""
     from .reports.command import preview_of
@@ -30,14 +44,16 @@ def preview(
 
     page = io.StringIO()
     console = Console(file=page, emoji=False, highlight=False, width=_WIDTH) if output else _console()
-    broken, text = preview_of(stack, form, console)
+    broken, text = preview_of(source, form, console)
     if text or output:
         hand_over(text or page.getvalue(), output)
     raise typer.Exit(1 if broken else 0)
 
 
 @app.command()
+@sourced("stack", "stack_file", "given")
 def diff(
+    source: Source,
     stacks: Annotated[
         list[str] | None, typer.Argument(metavar="[STACK]...", help="Names or paths; all stacks without.")
     ] = None,
@@ -49,7 +65,7 @@ def diff(
         Path | None, typer.Option(metavar="FILE", help="What `pulumi preview --json --show-sames` wrote, instead.")
     ] = None,
     form: Annotated[str, typer.Option("--format", help="terminal, markdown or json.")] = "terminal",
-    output: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to write it, instead of here.")] = None,
+    output: Output = None,
     fail_on: Annotated[
         str, typer.Option(metavar="CODES", help="Exit with 1 if the change does one of these, such as opens,loses.")
     ] = "",
@@ -81,55 +97,58 @@ def diff(
 
 
 @app.command()
+@sourced()
 def diagram(
-    stack: StackName,
+    source: Source,
     form: Annotated[str, typer.Option("--format", help="mermaid or svg.")] = "mermaid",
     against: Annotated[str, typer.Option(metavar="REF", help="Colour what changes since a revision of git.")] = "",
-    output: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to write it, instead of here.")] = None,
+    output: Output = None,
 ) -> None:
     """Draw the network of a stack and what stands in it, as Mermaid, which GitHub shows, or as SVG."""
     from .diagram.command import picture_of
     from .reports.handover import hand_over
 
-    hand_over(picture_of(stack, form, against), output)
+    hand_over(picture_of(source, form, against), output)
 
 
 @app.command()
-def rehearse(stack: StackName) -> None:
+@sourced("given")
+def rehearse(source: Source) -> None:
     """Run a stack on the real Pulumi engine against a simulated cloud: up, up again, refresh, destroy."""
     from .engine.rehearse import rehearse as rehearse_stack
 
     gc.enable()
-    raise typer.Exit(rehearse_stack(stack, _console()))
+    raise typer.Exit(rehearse_stack(source.find(), _console()))
 
 
 @app.command()
+@sourced("given")
 def images(
-    stack: StackName,
+    source: Source,
     tool: Annotated[str, typer.Option(help="What the script copies with: crane or skopeo.")] = "skopeo",
     form: Annotated[str, typer.Option("--format", help="script, skopeo-sync, json or list.")] = "script",
 ) -> None:
     """Print a script that copies the images and charts of a stack into its ECR repositories, or a list of them."""
     from .reports.images import read_images, render
-    from .sources.stacks import find_stack
 
-    found = read_images(find_stack(stack))
+    found = read_images(source.find())
     print(render(found, form, tool), end="")
     if not found.mirrors:
         print(f"{found.nothing}.", file=sys.stderr)
 
 
 @app.command()
+@sourced()
 def evidence(
-    stack: StackName,
+    source: Source,
     form: Annotated[str, typer.Option("--format", help="markdown, csv or json.")] = "markdown",
-    output: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to write it, instead of here.")] = None,
+    output: Output = None,
 ) -> None:
     """Write which controls a stack meets, how, and what shows it: for an auditor. Exits with 1 if one is not met."""
     from .evidence.command import evidence_of
     from .reports.handover import hand_over
 
-    report, text = evidence_of(stack, form)
+    report, text = evidence_of(source, form)
     hand_over(text, output)
     if output:
         print(f"{report.line}; written to {output}", file=sys.stderr)
@@ -145,23 +164,33 @@ def version() -> None:
 
 
 def main() -> None:
-    """Run the command line; what a user can correct, in a stack file or in the program, is one line and exit code 2."""
+    """Run the command line; what a user can correct is one line and an exit code of its own, docs/exit-codes.md."""
     # What a command imports and makes lives as long as it does, and looking for garbage takes a third of its time.
     gc.disable()
     try:
         app()
+    except CommandError as error:
+        _fail(str(error), error.kind)
     except ValueError as error:
         # Pulumi's SDK wraps what a component says in words of its own, once for each resource around it.
-        _complain(str(error).rpartition("has risen: ")[2])
-        sys.exit(2)
+        _fail(str(error).rpartition("has risen: ")[2], Kind.USAGE)
     except Exception as error:
-        from .diff.errors import last_words
         from .sources.projects import find_project
 
-        if not (line := find_project().line_of(error)):
+        try:
+            line = find_project().line_of(error)
+        except CommandError:
+            line = ""
+        if line:
+            _fail(f"{line}: {type(error).__name__}: {last_words(error)}", Kind.PROGRAM_FAILS)
+        if os.environ.get(_TRACEBACK):
             raise
-        _complain(f"{line}: {type(error).__name__}: {last_words(error)}")
-        sys.exit(2)
+        _fail(f"private-eks: {type(error).__name__}: {error}: a mistake of ours; {_TRACEBACK}=1 shows where", Kind.OURS)
+
+
+def _fail(message: str, kind: Kind) -> None:
+    _complain(message)
+    sys.exit(kind)
 
 
 def _console() -> Console:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from private_eks_cli.diff.errors import Kind
+from private_eks_cli.errors import Kind
 from tests.places import ROOT
 
 NOT_COPIED = (".*", "__pycache__", "tests", "docs", "tools", "*.egg-info", "build", "venv")

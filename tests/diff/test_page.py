@@ -2,8 +2,8 @@
 
 import re
 
-from private_eks_cli.diff.errors import Kind
 from private_eks_cli.diff.wanted import CODES, GATE
+from private_eks_cli.errors import Kind
 from tests.places import ROOT
 
 PAGE = (ROOT / "docs" / "reviews.md").read_text(encoding="utf-8")

@@ -13,13 +13,13 @@ import pytest
 
 from private_eks_cli.cloud.answers import Place
 from private_eks_cli.diff.compare import with_state
-from private_eks_cli.diff.errors import ComparisonError
 from private_eks_cli.diff.previews import read_preview
-from private_eks_cli.diff.states import interrupted, place_of, read_state
+from private_eks_cli.errors import CommandError
 from private_eks_cli.graph.model import Graph
 from private_eks_cli.recording.foresight import as_deployed
 from private_eks_cli.recording.wire import SECRET, SIGNATURE
 from private_eks_cli.reports.digest import state_of
+from private_eks_cli.sources.states import interrupted, place_of, read_state
 from tests.conftest import recorded, stack_called
 from tests.places import ROOT
 
@@ -132,17 +132,17 @@ URN = "urn:pulumi:dev::private-eks::a:b/c:D::x"
 def test_what_is_no_state_is_told_without_python(text: str, told: str, tmp_path: Path) -> None:
     path = tmp_path / "state.json"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(ComparisonError) as refusal:
+    with pytest.raises(CommandError) as refusal:
         read_state(path, stack_called("dev"))
     assert told in str(refusal.value)
 
 
 def test_a_file_that_is_not_there_or_not_in_utf_8_is_told_without_python(tmp_path: Path) -> None:
     path = tmp_path / "state.json"
-    with pytest.raises(ComparisonError, match=r"give another path: no such file or directory$"):
+    with pytest.raises(CommandError, match=r"give another path: no such file or directory$"):
         read_state(path, stack_called("dev"))
     path.write_bytes(b'{"a": "\xe9"}')
-    with pytest.raises(ComparisonError, match="got no JSON in UTF-8"):
+    with pytest.raises(CommandError, match="got no JSON in UTF-8"):
         read_state(path, stack_called("dev"))
 
 
@@ -166,7 +166,7 @@ def test_a_byte_order_mark_and_odd_pending_operations_are_read(tmp_path: Path) -
 def test_a_step_that_is_none_is_told_as_yaml(step: object, told: str, tmp_path: Path) -> None:
     path = tmp_path / "preview.json"
     path.write_text(json.dumps({"steps": [step], "diagnostics": [None, 5]}), encoding="utf-8")
-    with pytest.raises(ComparisonError) as refusal:
+    with pytest.raises(CommandError) as refusal:
         read_preview(path, "dev", "private-eks")
     assert told in str(refusal.value)
 

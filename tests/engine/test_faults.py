@@ -13,6 +13,7 @@ from private_eks_cli.cloud.answers import Place
 from private_eks_cli.cloud.live import Cloud
 from private_eks_cli.cloud.refusals import Live, RefusedError
 from private_eks_cli.engine import engine, rehearse
+from private_eks_cli.sources.stacks import find_stack
 from tests.places import ROOT
 
 from .conftest import Begin
@@ -193,7 +194,7 @@ class Stubborn(Cloud):
 def test_a_failed_rehearsal_shows_the_reason_and_exits_with_1(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rehearse, "Cloud", Stubborn)
     console = Console(record=True, width=200)
-    assert rehearse.rehearse("dev", console) == 1
+    assert rehearse.rehearse(find_stack("dev"), console) == 1
     text = console.export_text()
     assert "FlowLog private-eks-dev-flow-logs: " in text
     assert "There is an existing Flow Log" in text
@@ -204,7 +205,7 @@ def test_a_failed_rehearsal_shows_the_reason_and_exits_with_1(monkeypatch: pytes
 
 def test_a_rehearsal_of_a_protected_stack_shows_the_two_steps() -> None:
     console = Console(record=True, width=200)
-    assert rehearse.rehearse("prod", console) == 0
+    assert rehearse.rehearse(find_stack("prod"), console) == 0
     lines = [line for line in console.export_text().splitlines() if line.startswith("ok ")]
     titles = ["up", "up again", "refresh", "destroy, protected", "up, protect: false", "destroy"]
     assert [line.removeprefix("ok ").split(" (")[0] for line in lines] == titles
@@ -216,7 +217,7 @@ def test_a_name_that_no_stack_can_have_is_one_line(tmp_path: Path) -> None:
         (ROOT / "Pulumi.dev.yaml").read_text(encoding="utf-8") + "  private-eks:name: fine\n", encoding="utf-8"
     )
     with pytest.raises(ValueError, match=r"^two words.yaml: .*stack name") as refusal:
-        rehearse.rehearse(str(path), Console())
+        rehearse.rehearse(find_stack(str(path)), Console())
     assert "\n" not in str(refusal.value)
 
 
@@ -224,4 +225,4 @@ def test_without_a_cli_the_way_to_one_is_told(monkeypatch: pytest.MonkeyPatch, t
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(engine, "BUILT", tmp_path)
     with pytest.raises(ValueError, match="run `make engine`"):
-        rehearse.rehearse("dev", Console())
+        rehearse.rehearse(find_stack("dev"), Console())

@@ -9,6 +9,7 @@ from rich.console import Console
 from private_eks_cli.cloud.kubernetes.rendered import rendered
 from private_eks_cli.cloud.refusals import RefusedError
 from private_eks_cli.engine.rehearse import rehearse
+from private_eks_cli.sources.stacks import find_stack
 from tests.conftest import ALL_STACKS, name_of, recorded, size_of
 from tests.places import ROOT
 
@@ -97,6 +98,6 @@ def test_a_rehearsal_walks_both_steps(tmp_path: Path) -> None:
     path = tmp_path / "Pulumi.dev.yaml"
     path.write_text(f"{text}\n  private-eks:inCluster: {{mode: apply, through: bastion}}\n", encoding="utf-8")
     console = Console(record=True, width=120)
-    assert rehearse(str(path), console) == 0
+    assert rehearse(find_stack(str(path)), console) == 0
     lines = [line for line in console.export_text().splitlines() if line.startswith("ok up")]
     assert [line.split(" (")[0] for line in lines] == ["ok up, mode: render", "ok up", "ok up again"]

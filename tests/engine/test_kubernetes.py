@@ -24,6 +24,7 @@ from private_eks_cli.cloud.live import Cloud
 from private_eks_cli.cloud.refusals import RefusedError
 from private_eks_cli.engine import rehearse
 from private_eks_cli.engine.phases import carry_out
+from private_eks_cli.sources.stacks import find_stack
 
 from .conftest import Begin, Deployment
 
@@ -440,7 +441,7 @@ def test_a_rehearsal_names_what_stays_in_the_cluster(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(rehearse, "Cloud", Inhabited)
     console = Console(record=True, width=200)
-    assert rehearse.rehearse("dev", console) == 1
+    assert rehearse.rehearse(find_stack("dev"), console) == 1
     assert "left in the cluster: Namespace other" in console.export_text()
 
 

@@ -15,6 +15,7 @@ from private_eks_cli.engine import rehearse
 from private_eks_cli.recording.recorder import record
 from private_eks_cli.recording.wire import SECRET, SIGNATURE
 from private_eks_cli.sources.projects import Project
+from private_eks_cli.sources.stacks import find_stack
 
 from .conftest import Begin
 
@@ -91,7 +92,7 @@ def test_they_come_up_change_stay_and_go_without_a_trace(small: Begin) -> None:
 def test_they_are_rehearsed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Project, "run", staticmethod(program))
     screen = io.StringIO()
-    assert rehearse.rehearse("dev", Console(file=screen, width=300)) == 0, screen.getvalue()
+    assert rehearse.rehearse(find_stack("dev"), Console(file=screen, width=300)) == 0, screen.getvalue()
     assert screen.getvalue().startswith(
         "Not known here, so made as declared, without outputs of their own: aws, command"
     )

@@ -41,7 +41,7 @@ def test_a_stack_is_rehearsed_whose_endpoints_are_there_already(stack_file: Call
     text = find_stack("dev").path.read_text(encoding="utf-8")
     path = stack_file(f"{text}  private-eks:existingEndpointServices: [ecr.api, s3]\n").path
     screen = Console(record=True, width=200)
-    assert rehearse(str(path), screen) == 0, screen.export_text()
+    assert rehearse(find_stack(str(path)), screen) == 0, screen.export_text()
 
 
 @pytest.mark.parametrize("stack", STACKS)

@@ -7,9 +7,9 @@ import pytest
 
 from private_eks_cli.cloud.answers import Place
 from private_eks_cli.cloud.live import Cloud
-from private_eks_cli.diff.states import read_resource
 from private_eks_cli.graph.model import Graph, Resource
 from private_eks_cli.recording.recorder import record
+from private_eks_cli.sources.states import read_resource
 from tests.conftest import stack_called
 from tests.transformed import bounded_program, transformed
 

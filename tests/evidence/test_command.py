@@ -1,5 +1,6 @@
 """The command: what it says that it judged, where it writes, and what it exits with."""
 
+import dataclasses
 import datetime
 import hashlib
 import json
@@ -15,8 +16,8 @@ from typer.testing import CliRunner
 from private_eks_cli.__main__ import app
 from private_eks_cli.evidence.command import evidence_of
 from private_eks_cli.evidence.report import make_report
-from private_eks_cli.sources.projects import find_project
-from private_eks_cli.sources.stacks import Stack, find_stack
+from private_eks_cli.source import Source
+from private_eks_cli.sources.stacks import Stack
 from tests.conftest import recorded
 from tests.places import ROOT
 
@@ -74,7 +75,7 @@ def test_without_a_stack_the_usage_is_told() -> None:
 def test_a_refused_stack_file_is_one_line(stack_file: Callable[[str], Stack]) -> None:
     path = stack_file("config:\n  aws:region: eu-west-1\n").path
     with pytest.raises(ValueError, match="accessEntries: got nothing"):
-        evidence_of(str(path), "json")
+        evidence_of(Source(str(path)), "json")
 
 
 def test_csv_reaches_a_file_with_its_own_ends_of_lines(tmp_path: Path) -> None:
@@ -95,7 +96,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def judged(project: Path) -> tuple[str, str, bool]:
-    found = make_report(recorded("dev"), find_stack("dev", find_project(project)), TODAY).judged
+    graph = dataclasses.replace(recorded("dev"), folder=project)
+    found = make_report(graph, project / "Pulumi.dev.yaml", TODAY).judged
     assert (found.version, found.date) == ("0.1.0", "2026-11-30")
     return found.file, found.revision, found.changed
 
@@ -124,9 +126,12 @@ def test_a_revision_is_told_and_whether_files_differ(project: Path) -> None:
 
 
 @git
-def test_the_revision_of_somebody_else_s_repository_is_not_told(project: Path) -> None:
+def test_the_revision_of_a_repository_is_told_if_the_project_is_in_it(project: Path) -> None:
+    (project.parent / ".gitignore").write_text("project\n", encoding="utf-8")
     commit(project.parent)
     assert judged(project) == ("Pulumi.dev.yaml", "", False)
+    (project.parent / ".gitignore").unlink()
+    assert judged(project) == ("Pulumi.dev.yaml", commit(project.parent), False)
 
 
 def test_without_git_there_is_no_revision(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -135,9 +140,9 @@ def test_without_git_there_is_no_revision(project: Path, monkeypatch: pytest.Mon
 
 
 def test_a_stack_file_of_elsewhere_is_named_by_its_path(stack_file: Callable[[str], Stack]) -> None:
-    found = make_report(recorded("dev"), stack_file("config: {}\n"), TODAY).judged
+    found = make_report(recorded("dev"), stack_file("config: {}\n").path, TODAY).judged
     assert found.file == str(stack_file("config: {}\n").path)
-    assert found.stack == "test"
+    assert found.stack == "dev"
 
 
 @pytest.mark.parametrize("form", ["markdown", "json", "csv"])
@@ -145,6 +150,6 @@ def test_what_an_environment_may_set_is_said(form: str, tmp_path: Path) -> None:
     path = tmp_path / "Pulumi.dev.yaml"
     text = (ROOT / "Pulumi.dev.yaml").read_text(encoding="utf-8")
     path.write_text(f"environment: [acme/base]\n{text}", encoding="utf-8")
-    _, written = evidence_of(str(path), form)
+    _, written = evidence_of(Source(str(path)), form)
     assert "acme/base of Pulumi ESC may set further keys" in written
-    assert "may set further keys" not in evidence_of("dev", form)[1]
+    assert "may set further keys" not in evidence_of(Source("dev"), form)[1]

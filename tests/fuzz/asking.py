@@ -130,7 +130,7 @@ def _drawn(graph: Graph, stack: Stack, said: Any) -> None:
 
 
 def _evidence(graph: Graph, stack: Stack, said: Any) -> None:
-    report = make_report(graph, stack, versions.today())
+    report = make_report(graph, stack.path, versions.today())
     for form in REPORTS.values():
         form(report)
 

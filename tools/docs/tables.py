@@ -25,6 +25,7 @@ from private_eks.registry.plan.pull_through import UPSTREAMS
 from private_eks_cli.diagram.command import picture_of
 from private_eks_cli.evidence.controls import exceptions
 from private_eks_cli.reports.markdown import Row, meaning_and_default, table
+from private_eks_cli.source import Source
 from tools import ROOT
 from tools.docs import platform_tables, policies, reference
 
@@ -54,7 +55,7 @@ def outdated() -> dict[Path, str]:
 
 def _current(path: Path, text: str) -> str:
     if path.suffix == ".svg":
-        return picture_of(path.stem, "svg")
+        return picture_of(Source(path.stem), "svg")
     return policies.doors() if path.suffix == ".json" else render(text)
 
 

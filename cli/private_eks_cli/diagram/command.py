@@ -4,8 +4,7 @@ from collections.abc import Callable, Mapping
 
 from private_eks.common.plan.arguments import one_of
 
-from ..recording.recorder import graph_of
-from ..sources.stacks import find_stack
+from ..source import Source
 from . import draw
 from .drawing import svg
 from .flowchart import mermaid
@@ -14,7 +13,7 @@ from .picture import Picture
 FORMS: Mapping[str, Callable[[Picture], str]] = {"mermaid": mermaid, "svg": svg}
 
 
-def picture_of(stack: str, form: str, against: str = "") -> str:
+def picture_of(source: Source, form: str, against: str = "") -> str:
     """Draw a stack in a form of `FORMS`, and in it what changes since the revision `against`, uncommitted changes too.
 
     Raises ValueError for an unknown form, stack or revision, for a stack file that the program refuses, and as `svg`
@@ -22,9 +21,8 @@ def picture_of(stack: str, form: str, against: str = "") -> str:
     """
     one_of("--format", form, FORMS)
     if against:
-        return FORMS[form](_changed(stack, against))
-    found = find_stack(stack)
-    return FORMS[form](draw(graph_of(found)))
+        return FORMS[form](_changed(str(source.find().path), against))
+    return FORMS[form](draw(source.graph()))
 
 
 def _changed(stack: str, against: str) -> Picture:

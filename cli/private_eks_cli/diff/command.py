@@ -9,21 +9,21 @@ from pathlib import Path
 from rich.console import Console
 
 from ..cloud.kubernetes.rendered import WITHOUT_OBJECTS
+from ..errors import CommandError
 from ..graph.objects import renders
 from ..promises import broken_promises
 from ..reports.wording import listed
 from ..sources.projects import find_project
+from ..sources.states import interrupted, read_state
 from .as_json import as_json
 from .attention import Review, review
 from .compare import with_program, with_state
-from .errors import ComparisonError
 from .markdown import markdown
 from .model import Diff
 from .older import Older
 from .pictures import flowchart_of
 from .previews import read_preview
 from .recording import find, record_stack
-from .states import interrupted, read_state
 from .terminal import show_diffs
 from .wanted import Wanted
 
@@ -34,7 +34,7 @@ class Comparison:
 
     against: str
     reviews: list[Review] = field(default_factory=list)
-    failures: dict[str, ComparisonError] = field(default_factory=dict)
+    failures: dict[str, CommandError] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     """What a reader has to know about all of it."""
 
@@ -45,10 +45,10 @@ class Comparison:
         return int(any(remark.code in fail_on for found in self.reviews for remark in found.remarks))
 
 
-def compare(wanted: Wanted, older: Older | ComparisonError | None) -> Comparison:
+def compare(wanted: Wanted, older: Older | CommandError | None) -> Comparison:
     """Compare with what `begun` gave; whatever prevents it is part of the result."""
     found = Comparison(_against(wanted))
-    if isinstance(older, ComparisonError):
+    if isinstance(older, CommandError):
         found.failures[", ".join(wanted.stacks) or "all stacks"] = older
         return found
     if older:
@@ -57,7 +57,7 @@ def compare(wanted: Wanted, older: Older | ComparisonError | None) -> Comparison
         try:
             diff = make()
             found.reviews.append(review(diff, broken_promises(diff.known) if diff.known else {}))
-        except ComparisonError as error:
+        except CommandError as error:
             found.failures[stack] = error
     return found
 

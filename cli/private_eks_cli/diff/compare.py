@@ -9,9 +9,9 @@ from ..graph.model import Graph
 from ..recording.foresight import UPDATE, Foresight, Step, as_deployed
 from ..recording.undescribed import describes_not
 from ..sources.stacks import Stack
+from ..sources.states import place_of
 from .model import Diff, quoted, title
 from .recording import record_stack
-from .states import place_of
 
 
 def with_program(

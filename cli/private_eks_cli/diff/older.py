@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..errors import CommandError, Kind, wrong
 from ..reports.wording import listed
 from ..sources.projects import find_project
 from ..sources.stacks import stack_names
-from .errors import ComparisonError, Kind, wrong
 from .recording import Recording, recording
 from .revisions import changed_between, extracted, resolve, uncommitted
 from .wanted import Wanted
@@ -35,13 +35,13 @@ class Older:
     def graph(self, stack: str) -> "Graph":
         """Give a stack as it was.
 
-        Raises ComparisonError if its program fails, or if there is no such stack file.
+        Raises CommandError if its program fails, or if there is no such stack file.
         """
         return self.recorded.graph(self.stacks[stack])
 
 
 @contextmanager
-def begun(wanted: Wanted) -> Iterator[Older | ComparisonError | None]:
+def begun(wanted: Wanted) -> Iterator[Older | CommandError | None]:
     """Begin to record what a diff is against; an error if that cannot be, and nothing if it is against a file."""
     if not wanted.against:
         yield None
@@ -53,7 +53,7 @@ def begun(wanted: Wanted) -> Iterator[Older | ComparisonError | None]:
         if files and not wanted.allow_uncommitted:
             got, remedy = f"changes in {listed(files)}", "commit them, or say --allow-dirty"
             raise wrong(Kind.UNCOMMITTED, "the tree", got, "none", remedy)
-    except ComparisonError as error:
+    except CommandError as error:
         yield error
         return
     with extracted(commit, root) as folder:

@@ -10,12 +10,12 @@ from typing import Any
 
 from private_eks.common.plan.rendering import shown
 
+from ..errors import CommandError, Kind, wrong
 from ..graph.model import Graph, Resource
 from ..recording.foresight import DELETE, REPLACE, SAME, UPDATE, Foresight, Step, is_default_provider, known
 from ..recording.urns import STACK, parts_of
-from .errors import ComparisonError, Kind, wrong
+from ..sources.states import place_of, read_json, read_resource
 from .model import OPERATIONS, Diff
-from .states import place_of, read_json, read_resource
 
 _PARTS = frozenset({"create-replacement", "delete-replaced"})
 """Steps of a replacement beside the one called `replace`."""
@@ -27,7 +27,7 @@ _CHANGES_ONLY = "what does not change is not in this preview: `pulumi preview --
 def read_preview(path: Path, stack: str, project: str) -> Diff:
     """Read what the engine would do.
 
-    Raises ComparisonError for a file that is no preview of a known shape, and for one of another project or stack.
+    Raises CommandError for a file that is no preview of a known shape, and for one of another project or stack.
     """
     document = read_json(path, Kind.UNKNOWN_PREVIEW, "the output of `pulumi preview --json`")
     entries = document.get("steps")
@@ -69,7 +69,7 @@ def _step(entry: Any, path: Path, whose: tuple[str, str]) -> Step | None:
             raise KeyError("oldState")
         step = Step(operation, old, None if operation == DELETE else new, *_changed(entry))
         return dataclasses.replace(step, new=_foreseen(step, step.new)) if step.new and not step.new.id else step
-    except ComparisonError:
+    except CommandError:
         raise
     except (AttributeError, KeyError, TypeError, ValueError):
         allowed, remedy = "steps with op, urn, oldState, newState", "a newer Pulumi may word them otherwise"

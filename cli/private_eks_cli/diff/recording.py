@@ -18,10 +18,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..errors import CommandError, Kind, last_words
 from ..graph.model import Graph, Resource
 from ..sources.projects import Project, find_project
 from ..sources.stacks import Stack, find_stack
-from .errors import ComparisonError, Kind, last_words
 
 if TYPE_CHECKING:
     from ..recording.foresight import Foresight
@@ -55,17 +55,17 @@ class Recording:
     def graph(self, stack: str) -> Graph:
         """Give the graph of a stack.
 
-        Raises ComparisonError if its program fails, or if there is no such stack file.
+        Raises CommandError if its program fails, or if there is no such stack file.
         """
         if self._answers is None:
             _, said = self._process.communicate()
             if not self._output.exists():
                 lines = said.decode(errors="replace").strip().splitlines() or ["it said nothing"]
-                raise ComparisonError(Kind.PROGRAM_FAILS, f"the program at that revision cannot be run: {lines[-1]}")
+                raise CommandError(Kind.PROGRAM_FAILS, f"the program at that revision cannot be run: {lines[-1]}")
             self._answers = json.loads(self._output.read_text(encoding="utf-8"))
         answer = self._answers[stack]
         if "error" in answer:
-            raise ComparisonError(Kind(answer["kind"]), f"at that revision: {answer['error']}")
+            raise CommandError(Kind(answer["kind"]), f"at that revision: {answer['error']}")
         return read_graph(answer)
 
 
@@ -89,12 +89,12 @@ def _resource(written: Mapping[str, Any]) -> Resource:
 def find(stack: str, project: Project | None = None) -> Stack:
     """Read a stack file of a project, by default of the one we are in.
 
-    Raises ComparisonError if there is none.
+    Raises CommandError if there is none.
     """
     try:
         return find_stack(stack, project)
     except ValueError as error:
-        raise ComparisonError(Kind.NO_STACK_FILE, str(error)) from None
+        raise CommandError(Kind.NO_STACK_FILE, str(error)) from None
 
 
 def record_stack(
@@ -102,7 +102,7 @@ def record_stack(
 ) -> Graph:
     """Record what a program makes of a stack; with `foresight`, as a preview of what is deployed.
 
-    Raises ComparisonError if the program fails, or refuses the stack file.
+    Raises CommandError if the program fails, or refuses the stack file.
     """
     from ..recording.recorder import graph_of
 
@@ -113,7 +113,7 @@ def record_stack(
             return graph_of(stack, program, foresight)
     except Exception as error:
         does = "refuses the stack file" if isinstance(error, ValueError) else "fails"
-        raise ComparisonError(Kind.PROGRAM_FAILS, f"{stack.name}: the program {does}: {last_words(error)}") from error
+        raise CommandError(Kind.PROGRAM_FAILS, f"{stack.name}: the program {does}: {last_words(error)}") from error
 
 
 def _let_import_of(components: Path) -> None:
@@ -137,7 +137,7 @@ def main(folder: str, output: str, *stacks: str) -> None:
     for stack in stacks:
         try:
             answers[stack] = write_graph(record_stack(find(stack, project)))
-        except ComparisonError as error:
+        except CommandError as error:
             answers[stack] = {"error": str(error), "kind": error.kind}
     Path(output).write_text(json.dumps(answers), encoding="utf-8")
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from .errors import ComparisonError, Kind
+from ..errors import CommandError, Kind
 
 _NOT_OF_THE_PROGRAM = (":!docs", ":!tests")
 
@@ -16,14 +16,12 @@ _NOT_OF_THE_PROGRAM = (":!docs", ":!tests")
 def resolve(revision: str, root: Path) -> str:
     """Give the commit of a revision, such as `origin/main`.
 
-    Raises ComparisonError if there is none of this name.
+    Raises CommandError if there is none of this name.
     """
     done = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     if done.returncode:
         remedy = f"fetch it (`git fetch origin {revision.removeprefix('origin/')}`), or check the spelling"
-        raise ComparisonError(
-            Kind.UNKNOWN_REVISION, f"--against: got {revision!r}; allowed: a revision of git; {remedy}"
-        )
+        raise CommandError(Kind.UNKNOWN_REVISION, f"--against: got {revision!r}; allowed: a revision of git; {remedy}")
     return done.stdout.decode().strip()
 
 
@@ -32,7 +30,7 @@ def extracted(commit: str, root: Path) -> Iterator[Path]:
     """Give a folder with the project at a commit, for as long as it is needed."""
     archive = _git(root, "archive", "--format=tar", commit, "--", ".", *_NOT_OF_THE_PROGRAM)
     if archive.returncode:
-        raise ComparisonError(
+        raise CommandError(
             Kind.UNKNOWN_REVISION, f"--against: git archive of {commit} failed: {archive.stderr.decode()}"
         )
     with tempfile.TemporaryDirectory(prefix="against-", ignore_cleanup_errors=True) as folder:
@@ -57,4 +55,4 @@ def _git(root: Path, *words: str) -> subprocess.CompletedProcess[bytes]:
     try:
         return subprocess.run(["git", "-C", root, *words], stdin=subprocess.DEVNULL, capture_output=True, check=False)
     except FileNotFoundError:
-        raise ComparisonError(Kind.UNKNOWN_REVISION, "--against: there is no git on PATH; install it") from None
+        raise CommandError(Kind.UNKNOWN_REVISION, "--against: there is no git on PATH; install it") from None

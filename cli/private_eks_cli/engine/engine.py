@@ -18,7 +18,7 @@ from ..cloud.kubernetes.connections import RENDER
 from ..cloud.kubernetes.rendered import OBJECTS
 from ..cloud.live import Cloud
 from ..graph.model import is_object
-from ..sources.projects import find_project
+from ..sources.projects import Project, find_project
 from ..sources.stacks import Stack
 from ..sources.yaml_reader import SECRET, is_secure, read_yaml
 from .channels import keep_connections_apart
@@ -35,13 +35,13 @@ BUILT_IN = "pulumi"
 """The package that the engine has itself."""
 
 
-def find_cli() -> automation.PulumiCommand:
-    """Find the Pulumi CLI: on PATH, or as `make engine` built it.
+def find_cli(project: Project | None = None) -> automation.PulumiCommand:
+    """Find the Pulumi CLI: on PATH, or as `make engine` built it in a project like this one.
 
     Raises ValueError if there is none, or if it is too old for the SDK.
     """
     wanted = "run `make engine` (needs Go), or install the Pulumi CLI (https://www.pulumi.com/docs/install/)"
-    built = find_project().root / BUILT
+    built = (project or find_project()).root / BUILT
     if not shutil.which("pulumi") and not (built / "bin" / "pulumi").exists():
         raise ValueError(f"the Pulumi CLI: got none on PATH or in .engine/bin; {wanted}")
     try:
@@ -67,7 +67,7 @@ def workspace(
 
     Raises ValueError if there is no CLI, or if it does not take the stack's name.
     """
-    cli = find_cli()
+    cli = find_cli(stack.project)
     keep_connections_apart()
     with (
         _tunnels_of(cloud),

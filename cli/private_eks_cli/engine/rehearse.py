@@ -28,7 +28,7 @@ from ..promises import verdict_line, verdicts
 from ..recording.recorder import graph_of
 from ..recording.urns import STACK
 from ..reports.chain import longest_chain
-from ..sources.stacks import Stack, find_stack
+from ..sources.stacks import Stack
 from .engine import configure, find_cli, refresh, workspace
 from .phases import REPLACEMENTS, Outcome, carry_out
 
@@ -39,14 +39,13 @@ _COLUMNS = ("create", "update", "replace", "delete", "same")
 _MOST_LINES = 20
 
 
-def rehearse(stack_name_or_path: str, console: Console) -> int:
+def rehearse(stack: Stack, console: Console) -> int:
     """Rehearse a stack and report; give the exit code, 0 if everything went as it should.
 
     Raises ValueError if the stack file is refused, or if there is no Pulumi CLI.
     """
-    stack = find_stack(stack_name_or_path)
     graph = graph_of(stack)
-    find_cli()
+    find_cli(stack.project)
     if graph.packages:
         packages = ", ".join(sorted(graph.packages))
         console.print(f"Not known here, so made as declared, without outputs of their own: {packages}", markup=False)

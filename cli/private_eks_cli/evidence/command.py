@@ -4,19 +4,18 @@ import datetime
 
 from private_eks.common.plan.arguments import one_of
 
-from ..recording.recorder import graph_of
-from ..sources.stacks import find_stack
+from ..source import Source
 from .forms import FORMS
 from .report import Report, make_report
 
 
-def evidence_of(stack: str, form: str) -> tuple[Report, str]:
+def evidence_of(source: Source, form: str) -> tuple[Report, str]:
     """Judge a stack as of today, and write the report in a form of `FORMS`.
 
     Raises ValueError for an unknown form or stack, and for a stack file that the program refuses.
     """
     one_of("--format", form, FORMS)
-    found = find_stack(stack)
-    graph = graph_of(found)
-    report = make_report(graph, found, datetime.datetime.now(tz=datetime.UTC).date())
+    graph = source.graph()
+    file, notes = source.described()
+    report = make_report(graph, file, datetime.datetime.now(tz=datetime.UTC).date(), notes)
     return report, FORMS[form](report)

@@ -11,7 +11,7 @@ from pathlib import Path
 from private_eks import __version__
 
 from ..graph.model import Graph, Resource
-from ..sources.stacks import Stack
+from ..sources.projects import FILES
 from .accepted import findings
 from .controls import Control, all_controls
 from .judging import Acceptance, Status, Verdict
@@ -24,7 +24,7 @@ class Judged:
     stack: str
     file: str
     sha256: str
-    """Of the stack file."""
+    """Of that file."""
     version: str
     revision: str
     changed: bool
@@ -57,10 +57,10 @@ class Report:
         return [answer for status in statuses for answer in self.answers if answer[1].status is status]
 
 
-def make_report(graph: Graph, stack: Stack, today: datetime.date) -> Report:
-    """Answer every control for a recorded program."""
+def make_report(graph: Graph, file: Path, today: datetime.date, notes: tuple[str, ...] = ()) -> Report:
+    """Answer every control for a program, which a file describes: the stack's, or what Pulumi wrote."""
     answers = tuple((control, control.decide(graph)) for control in all_controls())
-    return Report(_judged(stack, today), answers, tuple(findings(graph)))
+    return Report(_judged(graph, file, today, notes), answers, tuple(findings(graph)))
 
 
 def summary(name: str, answers: Iterable[tuple[Control, Verdict]]) -> str:
@@ -82,19 +82,14 @@ def grouped(resources: Sequence[Resource]) -> dict[str, list[str]]:
     return {type_: sorted(resource.name for resource in resources if resource.type == type_) for type_ in types}
 
 
-def _judged(stack: Stack, today: datetime.date) -> Judged:
-    digest = hashlib.sha256(stack.path.read_bytes()).hexdigest()
-    root = stack.project.root
-    top, _, revision = _git(root, "rev-parse", "--show-toplevel", "HEAD").partition("\n")
-    ours = top == str(root)
-    changed = ours and bool(_git(root, "status", "--porcelain"))
-    seen = (digest, __version__, revision if ours else "", changed)
-    return Judged(stack.name, _place(stack), *seen, date=today.isoformat(), notes=stack.notes)
-
-
-def _place(stack: Stack) -> str:
-    path, root = stack.path.resolve(), stack.project.root
-    return str(path.relative_to(root)) if path.is_relative_to(root) else str(stack.path)
+def _judged(graph: Graph, file: Path, today: datetime.date, notes: tuple[str, ...]) -> Judged:
+    path, root = file.resolve(), graph.folder.resolve()
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    ours = any(_git(root, "ls-files", name) for name in FILES)
+    revision = _git(root, "rev-parse", "HEAD") if ours else ""
+    changed = ours and bool(_git(root, "status", "--porcelain", "--", "."))
+    place = str(path.relative_to(root)) if path.is_relative_to(root) else str(file)
+    return Judged(graph.stack, place, digest, __version__, revision, changed, today.isoformat(), notes)
 
 
 def _git(root: Path, *words: str) -> str:

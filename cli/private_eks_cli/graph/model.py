@@ -54,6 +54,8 @@ class Graph:
     warnings: tuple[str, ...] = ()
     packages: frozenset[str] = frozenset()
     """Of resources and calls that nothing here describes."""
+    unknown: frozenset[str] = frozenset()
+    """URNs of resources with inputs that are known after the deployment only."""
     project: str = ""
     folder: Path = Path()
     """Where files are that the program names."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from ..graph.model import Graph
+from ..reports.wording import listed
 from .access import nobody_locked_out
 from .bootstrap import told
 from .complete import complete
@@ -53,9 +54,22 @@ def verdicts(graph: Graph) -> list[Verdict]:
 def _verdict(graph: Graph, promise: str, broken: Callable[[Graph], Iterator[str]]) -> Verdict:
     name = name_of(promise)
     exceptions, unseen = (asked.get(name, _nothing)(graph) for asked in (EXCEPTIONS, UNSEEN))
-    return Verdict(
-        promise, tuple(sorted(broken(graph))), tuple(dict.fromkeys(exceptions)), tuple(dict.fromkeys(unseen))
-    )
+    faults, unknown = _faults(graph, broken)
+    return Verdict(promise, faults, tuple(dict.fromkeys(exceptions)), tuple(dict.fromkeys((*unseen, *unknown))))
+
+
+def _faults(graph: Graph, broken: Callable[[Graph], Iterator[str]]) -> tuple[tuple[str, ...], tuple[Reason, ...]]:
+    """Ask a promise; what it says of resources that are not wholly known yet is no fault, and no promise kept."""
+    if not graph.unknown:
+        return tuple(sorted(broken(graph))), ()
+    names = sorted({graph.resources[urn].name for urn in graph.unknown})
+    why = Reason("the preview", f"does not know all of {listed(names)} before they are made; the state will")
+    try:
+        faults = sorted(broken(graph))
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return (), (why,)
+    sure = tuple(fault for fault in faults if not any(name in fault for name in names))
+    return sure, (why,) if len(sure) < len(faults) else ()
 
 
 def _nothing(graph: Graph) -> Iterator[Reason]:

@@ -74,7 +74,9 @@ def record(
         raise ValueError(f"registered twice: {', '.join(sorted({urn for urn in urns if urns.count(urn) > 1}))}")
     warnings = (*log.warnings, *monitor.undescribed.notes)
     packages = monitor.undescribed.packages
-    return Graph(stack, dict(config), resources, monitor.exports, warnings, packages, project, Path.cwd())
+    return Graph(
+        stack, dict(config), resources, monitor.exports, warnings, packages, project=project, folder=Path.cwd()
+    )
 
 
 def graph_of(stack: Stack, program: Callable[[], Any] | None = None, foresight: Foresight | None = None) -> Graph:
@@ -83,7 +85,8 @@ def graph_of(stack: Stack, program: Callable[[], Any] | None = None, foresight: 
     Raises whatever the program raises.
     """
     run, project = program or stack.project.run, stack.project.name
-    return noted(record(run, stack.name, stack.config, project, foresight=foresight), stack.notes)
+    graph = record(run, stack.name, stack.config, project, references=stack.references, foresight=foresight)
+    return noted(graph, stack.notes)
 
 
 def _run(program: Callable[[], Any]) -> None:

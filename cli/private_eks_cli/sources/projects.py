@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..errors import Kind, wrong
 from .yaml_reader import read_file
 
 FILES = ("Pulumi.yaml", "Pulumi.yml")
@@ -33,13 +34,11 @@ class Project:
     def run(self) -> None:
         """Run the program in this process, as Pulumi's language host does.
 
-        Raises ValueError if it is not Python, and whatever the program raises.
+        Raises CommandError if it is not Python, and whatever the program raises.
         """
         if self.runtime != PYTHON:
-            raise ValueError(
-                f"{self.file.name}: got the runtime {self.runtime}; allowed: {PYTHON}, as others run by Pulumi "
-                "only; give what it says, by --from"
-            )
+            got, remedy = f"the runtime {self.runtime}", "give what Pulumi says of it: --from, docs/consuming.md"
+            raise wrong(Kind.NO_PROJECT, self.file.name, got, f"{PYTHON}, which can be run here", remedy)
         folder = self.program if self.program.is_dir() else self.program.parent
         if str(folder) not in sys.path:
             sys.path.insert(0, str(folder))
@@ -57,20 +56,18 @@ class Project:
 def find_project(folder: Path | None = None) -> Project:
     """Find the project of a folder, by default of the one we are in: its own, or the nearest above, as Pulumi does.
 
-    Raises ValueError if there is none, or if its file is none of a project.
+    Raises CommandError if there is none, or if its file is none of a project.
     """
     start = (folder or Path.cwd()).resolve()
     files = (path / name for path in (start, *start.parents) for name in FILES)
     file = next((path for path in files if path.is_file()), None)
     if file is None:
-        raise ValueError(
-            f"--project: got {start}; allowed: the folder of a Pulumi project, with its Pulumi.yaml, or one below it; "
-            "change into yours, or name it"
-        )
+        allowed = "the folder of a Pulumi project, with its Pulumi.yaml, or one below it"
+        raise wrong(Kind.NO_PROJECT, "--project", str(start), allowed, "change into yours, or name it")
     found = read_file(file)
     document = found if isinstance(found, dict) else {}
     name, runtime = document.get("name"), document.get("runtime")
     language = runtime.get("name") if isinstance(runtime, dict) else runtime
     if not isinstance(name, str) or not isinstance(language, str):
-        raise ValueError(f"{file.name}: got no project; allowed: a name and a runtime; write both")
+        raise wrong(Kind.NO_PROJECT, file.name, "no project", "a name and a runtime", "write both")
     return Project(file, name, language, file.parent / str(document.get("main") or "."), document)

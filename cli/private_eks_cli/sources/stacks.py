@@ -1,11 +1,13 @@
 """Stack files: found by name or path, read as the Pulumi CLI would hand them to the program."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from private_eks.common.plan.rendering import shown
 
+from ..errors import Kind, wrong
 from .projects import Project, find_project
 from .yaml_reader import as_text, read_file
 
@@ -22,23 +24,49 @@ class Stack:
     project: Project
     notes: tuple[str, ...] = ()
     """What of it cannot be known without the CLI."""
+    references: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Outputs of other stacks, by their full names."""
 
 
 def find_stack(wanted: str, project: Project | None = None) -> Stack:
     """Read the stack called `wanted` of a project, by default the one we are in, or the stack file at a path.
 
-    Raises ValueError if there is no such file, or if it is no stack file.
+    Raises CommandError if there is no such file, and ValueError if it is no stack file.
     """
     project = project or find_project()
     path = Path(wanted) if wanted.endswith((".yaml", ".yml")) else project.root / f"Pulumi.{wanted}.yaml"
     if not path.is_file():
         known = ", ".join([*stack_names(project.root), "or the path of a stack file"])
-        raise ValueError(f"stack: got {wanted!r}; allowed: {known}; check the spelling")
+        raise wrong(Kind.NO_STACK_FILE, "stack", repr(wanted), known, "check the spelling")
     parts = path.name.split(".")
     name = parts[1] if len(parts) == 3 and parts[0] == "Pulumi" else path.stem
     document = read_file(path)
     given = {**_project_defaults(project), **_texts(_config(document, path), path, project)}
     return Stack(name, path, given, project, _notes(document))
+
+
+def only_stack() -> str:
+    """Name the stack of a project that has one.
+
+    Raises CommandError if it has none or several.
+    """
+    names = stack_names(find_project().root)
+    if len(names) != 1:
+        allowed = f"one of {', '.join(names)}" if names else "a stack with a file, Pulumi.<stack>.yaml"
+        raise wrong(Kind.NO_STACK_FILE, "stack", "none", allowed, "name it, or give its file by --stack-file")
+    return names[0]
+
+
+def read_references(path: Path | None) -> Mapping[str, Mapping[str, Any]]:
+    """Read the outputs of other stacks, by full names such as `acme/network/prod`; none without a file.
+
+    Raises ValueError for a file of another shape.
+    """
+    found = read_file(path) if path else {}
+    if not isinstance(found, dict) or not all(isinstance(outputs, dict) for outputs in found.values()):
+        allowed = "a mapping of outputs for each organization/project/stack"
+        raise ValueError(f"--references: got {shown(found)}; allowed: {allowed}; write it so")
+    return found
 
 
 def stack_names(root: Path) -> list[str]:

@@ -83,6 +83,9 @@ def read_file(path: Path) -> Any:
     """
     try:
         return read_yaml(path.read_text(encoding="utf-8"), path.name)
+    except OSError as error:
+        reason = str(error.strerror).lower()
+        raise ValueError(f"{path.name}: got no file; allowed: a YAML file; give another path: {reason}") from None
     except UnicodeDecodeError as error:
         allowed = "a YAML mapping with the key config"
         raise ValueError(f"{path.name}: got no YAML; allowed: {allowed}; save it as UTF-8: {error.reason}") from None

@@ -13,11 +13,11 @@ from private_eks.common.plan.rendering import shown
 
 from ..cloud.answers import Place, Seen
 from ..cloud.refusals.table import block
+from ..errors import Kind, wrong
 from ..graph.model import Graph, Resource, strings
 from ..recording.urns import STACK, parts_of
 from ..recording.wire import name_of, plain
-from ..sources.stacks import Stack
-from .errors import Kind, wrong
+from .stacks import Stack
 
 VERSION = 3
 _ACCOUNT = re.compile(r"arn:aws[a-z-]*:(?:eks|iam|ec2|kms):[a-z0-9-]*:(\d{12}):")
@@ -26,7 +26,7 @@ _ACCOUNT = re.compile(r"arn:aws[a-z-]*:(?:eks|iam|ec2|kms):[a-z0-9-]*:(\d{12}):"
 def read_state(path: Path, stack: Stack) -> Graph:
     """Read an exported stack; a state does not have the configuration of its stack.
 
-    Raises ComparisonError for a file that is truncated or no state, and for the state of another project or stack.
+    Raises CommandError for a file that is truncated or no state, and for the state of another project or stack.
     """
     document = read_json(path, Kind.BROKEN_STATE, "the output of `pulumi stack export`")
     deployment = document.get("deployment")
@@ -68,7 +68,7 @@ def place_of(graph: Graph, region: str) -> Place:
 def read_json(path: Path, kind: Kind, what: str) -> dict[str, Any]:
     """Read a JSON object.
 
-    Raises ComparisonError of a kind if there is none.
+    Raises CommandError of a kind if there is none.
     """
     try:
         document = json.loads(path.read_text(encoding="utf-8-sig"))

@@ -1,4 +1,4 @@
-"""Why a comparison cannot be made, each kind with an exit code of its own."""
+"""Why a command cannot do what it is asked for, each kind with an exit code of its own: docs/exit-codes.md."""
 
 from enum import IntEnum
 
@@ -6,6 +6,7 @@ from enum import IntEnum
 class Kind(IntEnum):
     """What is wrong, as an exit code."""
 
+    USAGE = 2
     UNKNOWN_REVISION = 10
     PROGRAM_FAILS = 11
     UNCOMMITTED = 12
@@ -13,10 +14,13 @@ class Kind(IntEnum):
     ANOTHER_PROJECT = 14
     BROKEN_STATE = 15
     UNKNOWN_PREVIEW = 16
+    NO_PROJECT = 17
+    NOT_OURS = 18
+    OURS = 70
 
 
-class ComparisonError(ValueError):
-    """A comparison that cannot be made, in one line."""
+class CommandError(ValueError):
+    """What a command cannot do, in one line."""
 
     def __init__(self, kind: Kind, message: str) -> None:
         """Say what is wrong."""
@@ -24,11 +28,11 @@ class ComparisonError(ValueError):
         self.kind = kind
 
 
-def wrong(kind: Kind, where: str, got: str, allowed: str, remedy: str) -> ComparisonError:
+def wrong(kind: Kind, where: str, got: str, allowed: str, remedy: str) -> CommandError:
     """Word an error as all of this project's are: where, what was given, what is allowed, what to do."""
-    return ComparisonError(kind, f"{where}: got {got}; allowed: {allowed}; {remedy}")
+    return CommandError(kind, f"{where}: got {got}; allowed: {allowed}; {remedy}")
 
 
-def last_words(error: Exception) -> str:
+def last_words(error: BaseException) -> str:
     """Give the reason of an exception that Pulumi's SDK has wrapped in its own, once for each resource."""
     return str(error).rpartition("has risen: ")[2] or type(error).__name__

@@ -1,0 +1,126 @@
+"""Where a command takes a program from: the project that it is called in, or what Pulumi wrote of any program."""
+
+import dataclasses
+import functools
+import inspect
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from .errors import Kind, wrong
+
+if TYPE_CHECKING:
+    from .graph.model import Graph
+    from .sources.stacks import Stack
+
+_FILE: Any = {"metavar": "FILE", "resolve_path": True}
+
+OPTIONS: dict[str, Any] = {
+    "stack": Annotated[
+        str | None,
+        typer.Argument(metavar="[STACK]", help="A stack's name, or the path of a stack file; the only one without."),
+    ],
+    "project": Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", resolve_path=True, help="The project's folder, instead of the one you are in."),
+    ],
+    "stack_file": Annotated[Path | None, typer.Option(help="The stack's file, where it lies elsewhere.", **_FILE)],
+    "references": Annotated[
+        Path | None,
+        typer.Option(help="Outputs of other stacks: {organization/project/stack: {...}}.", **_FILE),
+    ],
+    "given": Annotated[
+        Path | None,
+        typer.Option("--from", help="Of any language: `pulumi preview --json` or `pulumi stack export`.", **_FILE),
+    ],
+}
+"""What says where a program is, by the names of parameters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A program, as it was asked for on the command line; paths are absolute."""
+
+    stack: str | None = None
+    stack_file: Path | None = None
+    references: Path | None = None
+    given: Path | None = None
+
+    def find(self) -> "Stack":
+        """Read the stack file.
+
+        Raises CommandError if there is none.
+        """
+        from .sources.stacks import find_stack, only_stack, read_references
+
+        wanted = str(self.stack_file or self.stack or only_stack())
+        found = find_stack(wanted)
+        name = self.stack if self.stack and self.stack_file else found.name
+        return dataclasses.replace(found, name=name, references=read_references(self.references))
+
+    def described(self) -> tuple[Path, tuple[str, ...]]:
+        """Give the file that describes it, and what of it cannot be known here."""
+        if self.given:
+            return self.given, ()
+        found = self.find()
+        return found.path, found.notes
+
+    def graph(self) -> "Graph":
+        """Record the program, or read what Pulumi wrote of it.
+
+        Raises CommandError for a program or file that cannot be read, and for one without components of ours.
+        """
+        if self.given:
+            from .sources.files import read_graph
+
+            graph = read_graph(self.given)
+        else:
+            from .recording.recorder import graph_of
+
+            graph = graph_of(self.find())
+        if not graph.ours():
+            got, allowed = "no component of private-eks in it", "a program that makes one, such as PrivateCluster"
+            raise wrong(Kind.NOT_OURS, graph.stack, got, allowed, "name another project or stack")
+        return graph
+
+
+def sourced(*without: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command the options that say where the program is; it gets them as one `source`."""
+
+    def decorated(command: Callable[..., None]) -> Callable[..., None]:
+        kind = inspect.Parameter.KEYWORD_ONLY
+        own = [one for one in inspect.signature(command).parameters.values() if one.name != "source"]
+        taken = {name: hint for name, hint in OPTIONS.items() if name not in without}
+        ours = [inspect.Parameter(name, kind, default=None, annotation=hint) for name, hint in taken.items()]
+
+        @functools.wraps(command)
+        def run(**given: Any) -> None:
+            said = {name: given.pop(name) for name in taken}
+            command(source=_begun(said.pop("project", None), **said), **given)
+
+        named = [one.replace(kind=kind) for one in own]
+        run.__signature__ = inspect.Signature([*ours, *named])  # type: ignore[attr-defined]
+        run.__annotations__ = {one.name: one.annotation for one in (*ours, *named)}
+        return run
+
+    return decorated
+
+
+def _begun(project: Path | None, **said: Any) -> Source:
+    """Go into the project's folder, and into its virtual environment; what Pulumi wrote needs neither."""
+    source = Source(**said)
+    if source.given:
+        return source
+    from .sources.interpreter import enter
+    from .sources.projects import find_project
+
+    if source.stack and source.stack.endswith((".yaml", ".yml")):
+        source = dataclasses.replace(source, stack=str(Path(source.stack).resolve()))
+    found = find_project(project)
+    enter(found)
+    os.chdir(found.root)
+    return source

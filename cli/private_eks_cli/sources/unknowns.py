@@ -1,0 +1,87 @@
+"""What the first preview of a stack does not know yet: ids, ARNs and names of what is to be made.
+
+A resource gets those that the simulated cloud would give it, and whoever refers to it the one that the property asks
+for, as far as its dependencies leave no doubt. The rest stays unknown, and the graph says so.
+"""
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ..cloud import answers
+from ..cloud.answers import Place
+from ..cloud.kubernetes import balancers
+from ..cloud.kubernetes.objects import id_of
+from ..graph.model import Graph, Resource, is_object, strings
+from ..recording.wire import UNKNOWN
+
+
+def resolved(graph: Graph, order: list[str], place: Place) -> Graph:
+    """Give the graph with what can be worked out; `order` is that of registration."""
+    known: dict[str, Resource] = {}
+    for urn in order:
+        known[urn] = _resolved(graph.resources[urn], known, place)
+    open_ = frozenset(urn for urn, resource in known.items() if UNKNOWN in strings(resource.inputs))
+    return dataclasses.replace(graph, resources={urn: known[urn] for urn in graph.resources}, unknown=open_)
+
+
+def _resolved(resource: Resource, known: Mapping[str, Resource], place: Place) -> Resource:
+    inputs = {
+        key: _filled(value, key, _sources(resource, key, known)) if UNKNOWN in strings([value]) else value
+        for key, value in resource.inputs.items()
+    }
+    if not resource.custom or resource.id or resource.type.startswith("pulumi:providers:"):
+        return dataclasses.replace(resource, inputs=inputs)
+    if is_object(resource.type):
+        return dataclasses.replace(
+            resource, inputs=inputs, id=id_of(inputs), outputs=balancers.answer(place.region, inputs, True)
+        )
+    named = answers.automatic_name(resource.type, resource.name, inputs, resource.urn)
+    id_, outputs = answers.create(place, resource.type, named, resource.urn)
+    return dataclasses.replace(resource, inputs=inputs, id=id_, outputs=outputs)
+
+
+def _sources(resource: Resource, key: str, known: Mapping[str, Resource]) -> list[Resource]:
+    """Give what a property depends on, of that which has an id."""
+    urns = resource.property_dependencies.get(key, ())
+    return [known[urn] for urn in urns if urn in known and known[urn].custom]
+
+
+def _filled(value: Any, key: str, sources: list[Resource]) -> Any:
+    """Fill in what is unknown in a property, if there are as many sources that fit as places."""
+    places = list(_places(value, key))
+    fitting = [source for source in sources if _answer(source, places[0])]
+    if not fitting or (len(fitting) not in (1, len(places))):
+        return value
+    given = iter(fitting if len(fitting) == len(places) else fitting * len(places))
+    return _put(value, key, given)
+
+
+def _places(value: Any, key: str) -> Iterator[str]:
+    """Name the property of each unknown value, at any depth."""
+    if value == UNKNOWN:
+        yield key
+    elif isinstance(value, Mapping):
+        for name, item in value.items():
+            yield from _places(item, name)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _places(item, key)
+
+
+def _put(value: Any, key: str, given: Iterator[Resource]) -> Any:
+    if value == UNKNOWN:
+        return _answer(next(given), key) or value
+    if isinstance(value, Mapping):
+        return {name: _put(item, name, given) for name, item in value.items()}
+    return [_put(item, key, given) for item in value] if isinstance(value, list) else value
+
+
+def _answer(source: Resource, key: str) -> str:
+    """Give the output of a resource that a property such as `subnetIds` or `roleArn` asks for; nothing in doubt."""
+    wanted = key.lower().rstrip("s")
+    if wanted.endswith("arn") or wanted in ("kmskeyid", "resource"):
+        return source.arn
+    if wanted.endswith("name") or wanted == "role":
+        return source.physical_name
+    return source.id if wanted.endswith("id") or wanted in ("subnet", "securitygroup", "routetable") else ""
