@@ -50,7 +50,9 @@ class CloudMocks(mocks.Mocks):
         """Give pulumi-eks' component its cluster, which a program finds by a reference."""
         given = {key: inputs[key] for key in ("name", "version", "tags") if key in inputs}
         id_, outputs = self._created(eks_component.CLUSTER, eks_component.cluster_name(name), given)
-        monitor, stack, project = settings.get_monitor(), settings.get_stack(), settings.get_project()
-        urn = spell_urn(stack, project, "", eks_component.CLUSTER, eks_component.cluster_name(name))
+        monitor: Any = settings.get_monitor()
+        urn = spell_urn(
+            settings.get_stack(), settings.get_project(), "", eks_component.CLUSTER, eks_component.cluster_name(name)
+        )
         monitor.resources[urn] = mocks.MockMonitor.ResourceRegistration(urn, id_, outputs)
         return {"eksCluster": reference(urn, id_)}
