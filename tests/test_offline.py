@@ -175,7 +175,7 @@ def test_colons_around_a_word_stay(tmp_path: Path) -> None:
 
 def test_an_unknown_stack_is_told_which_there_are() -> None:
     done = run("preview", "production")
-    assert done.returncode == 2
+    assert done.returncode == 13
     assert "allowed: dev, prod, staging, or the path of a stack file" in done.stderr
 
 

@@ -79,13 +79,24 @@ class Source:
 
             graph = read_graph(self.given)
         else:
-            from .recording.recorder import graph_of
-
-            graph = graph_of(self.find())
+            graph = _run(self.find())
         if not graph.ours():
             got, allowed = "no component of private-eks in it", "a program that makes one, such as PrivateCluster"
             raise wrong(Kind.NOT_OURS, graph.stack, got, allowed, "name another project or stack")
         return graph
+
+
+def _run(stack: "Stack") -> "Graph":
+    """Run a program: in Python here, in another language on the real engine."""
+    from .sources.projects import PYTHON
+
+    if stack.project.runtime == PYTHON:
+        from .recording.recorder import graph_of
+
+        return graph_of(stack)
+    from .engine.deployed import deployed
+
+    return deployed(stack)
 
 
 def sourced(*without: str) -> Callable[[Callable[..., None]], Callable[..., None]]:

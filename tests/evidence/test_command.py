@@ -51,16 +51,16 @@ def test_a_stack_that_does_not_meet_something_exits_with_1_and_says_what() -> No
 
 
 @pytest.mark.parametrize(
-    ("words", "says"),
+    ("words", "code", "says"),
     [
-        (["nowhere"], "stack: got 'nowhere'; allowed: dev, prod, staging, or the path of a stack file"),
-        (["dev", "--format", "pdf"], "--format: got 'pdf'; allowed: csv, json, markdown"),
-        (["dev", "--output", "nowhere/at/all.md"], "--output: got 'nowhere/at/all.md'; allowed: a file that can be"),
+        (["nowhere"], 13, "stack: got 'nowhere'; allowed: dev, prod, staging, or the path of a stack file"),
+        (["dev", "--format", "pdf"], 2, "--format: got 'pdf'; allowed: csv, json, markdown"),
+        (["dev", "--output", "/nowhere/all.md"], 2, "--output: got '/nowhere/all.md'; allowed: a file that can be"),
     ],
 )
-def test_bad_usage_exits_with_2_and_one_line(words: list[str], says: str) -> None:
+def test_bad_usage_is_one_line_and_an_exit_code(words: list[str], code: int, says: str) -> None:
     done = run(*words)
-    assert (done.returncode, done.stdout) == (2, b"")
+    assert (done.returncode, done.stdout) == (code, b"")
     lines = done.stderr.decode().splitlines()
     assert len(lines) == 1
     assert lines[0].startswith(f"error {says}")

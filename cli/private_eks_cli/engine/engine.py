@@ -53,12 +53,14 @@ def find_cli(project: Project | None = None) -> automation.PulumiCommand:
 @contextmanager
 def workspace(
     stack: Stack,
-    program: Callable[[], Any],
+    program: Callable[[], Any] | None,
     cloud: Cloud,
     project: Path | None = None,
     others: Iterable[str] = (),
 ) -> Iterator[automation.Stack]:
     """Give `stack` with `program` on the real engine, with a state of its own and `cloud` instead of AWS.
+
+    Without `program` it is the project's own, in whatever language, run by the CLI's language host.
 
     The program may use `others`, further packages of which nothing is known here.
 
@@ -78,6 +80,8 @@ def workspace(
         work.mkdir()
         Path(folder, "state").mkdir()
         shutil.copy(project or stack.project.file, work / "Pulumi.yaml")
+        if program is None:
+            _link(stack.project.root, work)
         configure(work, stack, {})
         options = automation.LocalWorkspaceOptions(
             work_dir=str(work),
@@ -116,6 +120,13 @@ def _tunnels_of(cloud: Cloud) -> Iterator[None]:
         yield
     finally:
         tunnels.listens = real
+
+
+def _link(project: Path, work: Path) -> None:
+    """Have the files of a project in a working directory too, but for those of Pulumi, which are written there."""
+    for path in project.iterdir():
+        if not path.name.startswith("Pulumi.") and path.name != ".git":
+            (work / path.name).symlink_to(path)
 
 
 def configure(work: Path, stack: Stack, overrides: Mapping[str, Any]) -> None:

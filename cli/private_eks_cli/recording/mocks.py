@@ -49,10 +49,9 @@ class CloudMocks(mocks.Mocks):
     def _eks_cluster(self, name: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
         """Give pulumi-eks' component its cluster, which a program finds by a reference."""
         given = {key: inputs[key] for key in ("name", "version", "tags") if key in inputs}
-        id_, outputs = self._created(eks_component.CLUSTER, eks_component.cluster_name(name), given)
+        cluster = eks_component.cluster_name(name)
+        id_, outputs = self._created(eks_component.CLUSTER, cluster, given)
         monitor: Any = settings.get_monitor()
-        urn = spell_urn(
-            settings.get_stack(), settings.get_project(), "", eks_component.CLUSTER, eks_component.cluster_name(name)
-        )
+        urn = spell_urn(settings.get_stack(), settings.get_project(), "", eks_component.CLUSTER, cluster)
         monitor.resources[urn] = mocks.MockMonitor.ResourceRegistration(urn, id_, outputs)
         return {"eksCluster": reference(urn, id_)}

@@ -21,7 +21,14 @@ def read_graph(path: Path) -> Graph:
 
     Raises CommandError for a file that is neither a preview nor a state, or of a shape that is not known here.
     """
-    document = read_json(path, Kind.UNKNOWN_PREVIEW, _WHAT)
+    return graph_of(read_json(path, Kind.UNKNOWN_PREVIEW, _WHAT), path)
+
+
+def graph_of(document: Mapping[str, Any], path: Path) -> Graph:
+    """Read what a document says that is called like a file.
+
+    Raises CommandError as `read_graph` does.
+    """
     entries = _of_state(document, path) if "deployment" in document else _of_preview(document, path)
     try:
         resources = [read_resource(entry) for entry in entries]
