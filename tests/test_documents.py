@@ -50,7 +50,7 @@ def fences(text: str) -> list[Any]:
 
 
 def in_stack_words(snippet: Any) -> bool:
-    return isinstance(snippet, dict) and any(key.startswith("private-eks:") for key in snippet)
+    return isinstance(snippet, dict) and any(str(key).startswith("private-eks:") for key in snippet)
 
 
 def snippets() -> list[Any]:

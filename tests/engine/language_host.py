@@ -29,7 +29,7 @@ class Yaml(LanguageServer):
 
 if __name__ == "__main__":
     server = grpc.server(futures.ThreadPoolExecutor())
-    language_pb2_grpc.add_LanguageRuntimeServicer_to_server(Yaml(lambda: None), server)  # type: ignore[no-untyped-call]
+    language_pb2_grpc.add_LanguageRuntimeServicer_to_server(Yaml(lambda: None), server)
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
     print(port, flush=True)
