@@ -8,7 +8,8 @@ from typing import Any
 import pulumi
 from pulumi.runtime.config import CONFIG, get_config_env, is_config_secret
 
-from private_eks.common.plan.arguments import camel, hints_of, is_deferrable, kind_of, refusal
+from private_eks.common.plan.arguments import camel, hints_of, is_deferrable, kind_of
+from private_eks.common.plan.refusals import ArgumentError, refusal
 
 _PROVIDERS = frozenset({"aws", "kubernetes"})
 """Namespaces that this program reads beside its own."""
@@ -42,7 +43,7 @@ def given_keys(config: pulumi.Config) -> list[str]:
         if namespace not in known and (meant := _meant(namespace, config.name)):
             read = f"the namespaces {config.name}, aws and those of other providers"
             given = MASKED if is_config_secret(name) else pulumi.Config(namespace).get(key)
-            raise refusal(name, given, read, f"did you mean {f'{meant}:{key}'!r}?")
+            raise refusal(name, given, read, "correct the namespace", f"{meant}:{key}")
     return [name.partition(":")[2] for name in names if name.startswith(f"{config.name}:")]
 
 
@@ -72,9 +73,9 @@ def sealed(values: Mapping[str, Any], shape: type, config: pulumi.Config) -> dic
 
 def encrypted(where: str) -> ValueError:
     """Word the refusal of an encrypted value that the program needs to know."""
-    return ValueError(
-        f"{where}: got an encrypted value; allowed: one that can be read, as the program decides by it; "
-        "write this key in clear: `pulumi config set` without --secret"
+    allowed = "one that can be read, as the program decides by it"
+    return ArgumentError(
+        where, "an encrypted value", allowed, "write this key in clear: `pulumi config set` without --secret"
     )
 
 

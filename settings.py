@@ -11,6 +11,7 @@ from pulumi.runtime.config import is_config_secret
 from configuration import encrypted, given_keys, sealed
 from private_eks.common.plan.arguments import camel, hints_of, in_stack_words, kind_of, refusal, settle
 from private_eks.common.plan.names import default_cluster_name
+from private_eks.common.plan.refusals import singles
 from private_eks.kubernetes.plan.object_files import objects_in
 from private_eks.nodes.plan.karpenter import refuse_node_role
 from private_eks.private_cluster.plan.stack import StackPlan
@@ -30,11 +31,16 @@ _NOT_GIVEN = {"keyArn": "", "name": "", "nodePrefix": 0}
 class StackFileError(ValueError, pulumi.RunError):
     """What a stack file gets wrong; a `RunError` is printed by Pulumi as it is, without a stack trace."""
 
+    def __init__(self, error: ValueError) -> None:
+        """Say it in a line for each of its `errors`."""
+        super().__init__(str(error))
+        self.errors = singles(error)
+
 
 def load_plan(config: pulumi.Config) -> StackPlan:
     """Read the stack's configuration, ask AWS what its region offers, and plan all of it before any resource.
 
-    Raises StackFileError, in the words of the stack file, for whatever the components or AWS would refuse later.
+    Raises StackFileError, in the words of the stack file, for all that the components or AWS would refuse later.
     """
     try:
         settings = read_settings(config)
@@ -42,10 +48,10 @@ def load_plan(config: pulumi.Config) -> StackPlan:
             plan = plan_in_region(settings, read_objects(settings.manifests))
             check_tunnel(settings.in_cluster, settings.bastions)
         except ValueError as error:
-            raise ValueError(in_stack_words(str(error), StackSettings, _RENAMED)) from None
+            raise in_stack_words(error, StackSettings, _RENAMED) from None
         return plan
     except ValueError as error:
-        raise StackFileError(str(error)) from None
+        raise StackFileError(error) from None
 
 
 def read_settings(config: pulumi.Config) -> StackSettings:

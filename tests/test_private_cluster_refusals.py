@@ -43,7 +43,7 @@ def make(inputs: dict[str, Any]) -> None:
     try:
         recorder.record(lambda: PrivateCluster("private-eks-test", args), "test", {"aws:region": region})
     except ValueError as error:
-        raise ValueError(in_stack_words(str(error), PrivateClusterArgs, {"region": "aws:region"})) from None
+        raise in_stack_words(error, PrivateClusterArgs, {"region": "aws:region"}) from None
 
 
 @pytest.mark.parametrize("stack", sorted(GOOD))

@@ -2,19 +2,20 @@
 
 import inspect
 import json
-import re
 import sys
 import typing
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from pulumi.errors import InputPropertyError
+from pulumi.errors import InputPropertiesError, InputPropertyError, InputPropertyErrorDetails
 from pulumi.provider.experimental.analyzer import Analyzer, PropertyType
 from pulumi.provider.experimental.component import ComponentProvider
 from pulumi.provider.server import ComponentInitError, main
 
 import private_eks as package
 
-from .common.plan.arguments import camel, in_stack_words, nearest, refusal
+from .common.plan.arguments import camel, in_stack_words
+from .common.plan.refusals import ArgumentError, refusal, singles, unknown
 
 COMPONENTS = [
     package.Addons,
@@ -66,31 +67,64 @@ class StrictProvider(ComponentProvider):
         except ComponentInitError as error:
             # Everyone but Python spells arguments like a stack file does.
             constructor: Any = self._components[resource_type.rsplit(":", 1)[-1]]
-            message = in_stack_words(str(error.inner), constructor.__init__.__annotations__["args"], {})
-            refused = re.match(r"(.+?): got ", message)
-            if not isinstance(error.inner, ValueError) or not refused:
+            if not isinstance(error.inner, ValueError):
                 raise
-            raise InputPropertyError(refused[1], message) from error
+            said = in_stack_words(error.inner, constructor.__init__.__annotations__["args"], {})
+            problems = [(e.argument, str(e)) for e in singles(said) if isinstance(e, ArgumentError)]
+            if not problems:
+                raise
+            raise _reported(problems) from error
 
-    def map_input_properties(
-        self, inputs: Any, properties: Any, mapping: Any, component_name: str, property_path: str
-    ) -> Any:
-        """Refuse unknown names and values that should be objects, at any depth, then map the rest as the base does."""
-        _check_object(inputs, properties, property_path)
-        for key, value in inputs.items():
-            path = f"{property_path}.{key}" if property_path else key
-            if key not in properties:
-                meant = nearest(key, properties)
-                guess = f"; did you mean {meant!r}?" if meant else ""
-                allowed, remedy = ", ".join(sorted(properties)), "correct the spelling" if meant else "remove it"
-                message = f"unknown input {path!r} on {component_name!r}{guess}; allowed: {allowed}; {remedy}"
-                raise InputPropertyError(path, message)
-            shape = self.get_type_definition(properties[key]) if properties[key].ref else None
-            if shape and value is not None:
-                _check_object(value, shape.properties, path)
-            if properties[key].type == PropertyType.INTEGER and value is not None:
-                _check_number(value, path)
-        return super().map_input_properties(inputs, properties, mapping, component_name, property_path)
+    def map_inputs(self, inputs: Any, component_def: Any) -> Any:
+        """Refuse missing and unknown names and values that should be objects, at any depth, then map the rest."""
+        if problems := list(self._problems(inputs, component_def.inputs, component_def.name, "")):
+            raise _reported(problems)
+        return super().map_inputs(inputs, component_def)
+
+    def _problems(self, inputs: Any, properties: Any, component: str, path: str) -> Iterator[tuple[str, str]]:
+        """Name the inputs that the base class would drop, misread or miss, each with what is wrong."""
+        if not isinstance(inputs, dict):
+            allowed = f"an object with {', '.join(sorted(properties))}, known before the deployment"
+            yield path, str(refusal(path, inputs, allowed, "pass a plain value"))
+            return
+        meant = set()
+        for key in inputs.keys() - properties.keys():
+            error = unknown(where := _join(path, key), inputs[key], key, properties, "remove it")
+            meant.add(error.meant)
+            yield where, f"unknown input {where!r} on {component!r}; {error.advice}"
+        for key, declared in properties.items():
+            where = _join(path, key)
+            if inputs.get(key) is not None:
+                yield from self._problems_of(inputs[key], declared, component, where)
+            elif not declared.optional and key not in meant:
+                yield where, f"Missing required input {where!r} on {component!r}"
+
+    def _problems_of(self, value: Any, declared: Any, component: str, path: str) -> Iterator[tuple[str, str]]:
+        members: list[tuple[Any, Any, str]] = [(value, declared, path)]
+        if isinstance(value, list) and declared.items:
+            members = [(item, declared.items, f"{path}[{i}]") for i, item in enumerate(value)]
+        elif isinstance(value, dict) and declared.additional_properties:
+            members = [(item, declared.additional_properties, f"{path}.{key}") for key, item in value.items()]
+        for member, kind, where in members:
+            if shape := self.get_type_definition(kind) if kind.ref else None:
+                yield from self._problems(member, shape.properties, component, where)
+            elif kind.type == PropertyType.INTEGER and (
+                isinstance(member, bool) or not isinstance(member, int | float)
+            ):
+                allowed = "a whole number, known before the deployment"
+                yield where, str(refusal(where, member, allowed, "pass a plain value"))
+
+
+def _reported(problems: Sequence[tuple[str, str]]) -> Exception:
+    """Report problems of inputs in the way that Pulumi shows them."""
+    if len(problems) == 1:
+        return InputPropertyError(*problems[0])
+    details = [InputPropertyErrorDetails(property_path=path, reason=reason) for path, reason in problems]
+    return InputPropertiesError("", details)
+
+
+def _join(path: str, key: str) -> str:
+    return f"{path}.{key}" if path else key
 
 
 def _describe_inherited(type_name: str, properties: dict[str, Any], inner: tuple[str, ...] = ()) -> None:
@@ -126,20 +160,6 @@ def _in_order(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _in_order(value[key]) for key in sorted(value)}
     return [_in_order(item) for item in value] if isinstance(value, list) else value
-
-
-def _check_object(value: Any, properties: Any, path: str) -> None:
-    """Refuse a value that is not an object known now; the base class would take it for an empty one."""
-    if not isinstance(value, dict):
-        allowed = f"an object with {', '.join(sorted(properties))}, known before the deployment"
-        raise InputPropertyError(path, str(refusal(path, value, allowed, "pass a plain value")))
-
-
-def _check_number(value: Any, path: str) -> None:
-    """Refuse a value that is no number known now; the base class would blame what holds it, or fail."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        allowed = "a whole number, known before the deployment"
-        raise InputPropertyError(path, str(refusal(path, value, allowed, "pass a plain value")))
 
 
 def make_provider() -> StrictProvider:

@@ -17,7 +17,12 @@ def _cni(configuration: Mapping[str, Any]) -> dict[str, Any]:
 
 
 _SETTINGS = (
-    Row("misspelt add-on", _addon("core-dns"), "addons.core-dns", "as EKS spells it; did you mean 'coredns'?"),
+    Row(
+        "misspelt add-on",
+        _addon("core-dns"),
+        "addons.core-dns",
+        "did you mean 'coredns'?; allowed: an add-on's name as EKS spells it",
+    ),
     Row("misspelt driver", _addon("aws-ebs-cis-driver"), "addons.aws-ebs-cis-driver", "mean 'aws-ebs-csi-driver'?"),
     Row("add-on with a space", _addon("my addon"), "addons.my addon", "letters, digits, hyphens and underscores; see"),
     Row(
@@ -32,7 +37,7 @@ _SETTINGS = (
         "unknown conflict handling",
         _addon("coredns", onConflict="overwrite"),
         "addons.coredns.onConflict",
-        "allowed: NONE, OVERWRITE, PRESERVE; ",
+        "did you mean 'OVERWRITE'?; allowed: NONE, OVERWRITE, PRESERVE",
     ),
     Row(
         "timeout of a moment",

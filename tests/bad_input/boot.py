@@ -58,7 +58,12 @@ _IMAGES = (
         f"{_GENERAL}.amiType",
         "did you mean 'AL2023_x86_64_STANDARD'?",
     ),
-    Row("image type CUSTOM", group(amiType="CUSTOM"), f"{_GENERAL}.amiType", "WINDOWS_FULL_2025_x86_64; choose one"),
+    Row(
+        "image type CUSTOM",
+        group(amiType="CUSTOM"),
+        f"{_GENERAL}.amiType",
+        "choose one of these; allowed: AL2023_x86_64_NEURON, BOTTLEROCKET_ARM_64, ",
+    ),
     Row(
         "image by its parameter",
         group(imageId="resolve:ssm:/images/nodes"),

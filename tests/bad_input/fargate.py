@@ -72,7 +72,7 @@ ROWS = (
         "profile in a zone that the stack lacks",
         _profile(zones=["eu-west-1c"]),
         "fargateProfiles.x.zones[0]",
-        "got 'eu-west-1c'; allowed: eu-west-1a, eu-west-1b; did you mean",
+        "got 'eu-west-1c'; did you mean 'eu-west-1b'?; allowed: eu-west-1a, eu-west-1b",
     ),
     Row(
         "profile twice in a zone",

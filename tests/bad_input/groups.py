@@ -70,7 +70,7 @@ ROWS = (
         "Arm types",
     ),
     Row("unknown image", group(amiType="AL2023_x86_64_STANDART"), "nodeGroups.general.amiType", "STANDARD'?"),
-    Row("Amazon Linux 2", group(amiType="AL2_x86_64"), "nodeGroups.general.amiType", "allowed: AL2023_ARM_64_NVIDIA"),
+    Row("Amazon Linux 2", group(amiType="AL2_x86_64"), "nodeGroups.general.amiType", "allowed: AL2023_x86_64_NEURON, "),
     Row("unknown capacity", group(capacityType="spot"), "nodeGroups.general.capacityType", "ON_DEMAND, SPOT"),
     Row("unknown update strategy", group(updateStrategy="MINIMUM"), "nodeGroups.general.updateStrategy", "'MINIMAL'?"),
     Row(

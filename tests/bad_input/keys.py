@@ -17,8 +17,13 @@ ROWS = (
     Row("eksctl's network", {"vpc": {"cidr": "10.0.0.0/16"}}, "vpc", "did you mean 'cidr'?"),
     Row("EKS's network", {"kubernetesNetworkConfig": {}}, "kubernetesNetworkConfig", "did you mean 'serviceCidr'?"),
     Row("Terraform's version", {"cluster_version": "1.35"}, "cluster_version", "did you mean 'version'?"),
-    Row("what is allowed comes last", {"nodegroup": {}}, "nodegroup", "did you mean 'nodeGroups'?; allowed: only acc"),
-    Row("list of allowed keys", {"colour": "red"}, "colour", "applications, aws:region, bastions,"),
+    Row(
+        "what is allowed comes last",
+        {"nodegroup": {}},
+        "nodegroup",
+        "did you mean 'nodeGroups'?; allowed: only nodeGroups, nodeEgress, ",
+    ),
+    Row("list of allowed keys", {"colour": "red"}, "colour", " and 39 others"),
     Row(
         "policies as a list of names",
         {"accessEntries.admins.policies": ["AmazonEKSViewPolicy"]},
@@ -78,13 +83,13 @@ ROWS = (
         "unknown key of Karpenter",
         {"karpenter": {"namspace": "karpenter"}},
         "karpenter.namspace",
-        "allowed: only enabled, namespace, serviceAccount; did you mean 'namespace'?",
+        "did you mean 'namespace'?; allowed: only enabled, namespace, serviceAccount",
     ),
     Row(
         "unknown key of an egress",
         {"nodeEgress.db": {"cidr": "10.30.0.0/16", "port": 5432}},
         "nodeEgress.db.port",
-        "allowed: only cidr, fromPort, protocol, toPort; ",
+        "did you mean 'fromPort'?; allowed: only cidr, fromPort, protocol, toPort",
     ),
     Row(
         "snake-case key of an egress",
@@ -102,7 +107,7 @@ ROWS = (
         "unknown key of a launch template",
         group(launchTemplate={"id": "lt-0123456789abcdef0", "versions": "3"}),
         "nodeGroups.general.launchTemplate.versions",
-        "allowed: only id, version; did you mean 'version'?",
+        "did you mean 'version'?; allowed: only id, version",
     ),
     Row(
         "unknown key of a warm pool",

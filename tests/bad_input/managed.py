@@ -207,7 +207,7 @@ _POOLS = (
         "warm pool in a state of its own",
         _pool({"state": "Stopped"}),
         f"{_GENERAL}.warmPool.state",
-        "allowed: HIBERNATED, RUNNING, STOPPED; ",
+        "did you mean 'STOPPED'?; allowed: HIBERNATED, RUNNING, STOPPED",
     ),
     Row("warm pool below zero", _pool({"minSize": -1}), f"{_GENERAL}.warmPool.minSize", "0 to 450 nodes; correct"),
     Row(

@@ -178,7 +178,7 @@ _CUSTOM_NETWORKING = (
 )
 
 _ENDPOINTS = (
-    Row("unknown use", {"uses": ["mining"]}, "uses", "cluster-autoscaler"),
+    Row("unknown use", {"uses": ["mining"]}, "uses", " and 35 others"),
     Row("misspelt use", {"uses": ["cluster-autoscale"]}, "uses", "did you mean 'cluster-autoscaler'?"),
     Row("uses as text", {"uses": "karpenter"}, "uses", "got 'karpenter'; allowed: a list"),
     Row("misspelt service", {"endpointServices": ["kmss"]}, "endpointServices", "did you mean 'kms'?"),

@@ -22,7 +22,7 @@ _SETTINGS = (
         "unknown preset",
         _preset("ingress-nginx"),
         "platform",
-        "got 'ingress-nginx'; allowed: cluster-autoscaler, external-dns, karpenter, load-balancer-controller, ",
+        "got 'ingress-nginx'; choose one of these; allowed: cluster-autoscaler, external-dns, karpenter, ",
     ),
     Row("misspelt preset", _preset("metric-server"), "platform", "did you mean 'metrics-server'?"),
     Row("misspelt setting", _preset("metrics-server", replica=2), "platform.metrics-server.replica", "'replicas'?"),

@@ -70,7 +70,7 @@ _SELF_MANAGED = (
         "managed group's settings for a self-managed one",
         _batch(capacityType="SPOT"),
         f"{_BATCH}.capacityType",
-        "allowed: only amiType, desiredSize, imageId",
+        "allowed: only amiType, instanceTypes, maxSize",
         stack="self-managed",
     ),
     Row(
@@ -122,7 +122,7 @@ _FAMILIES = (
         "one group per zone that the stack lacks",
         _family(zones=["eu-west-1a", "eu-west-1c"]),
         "nodeGroups.data.zones[1]",
-        "allowed: eu-west-1a, eu-west-1b; ",
+        "allowed: eu-west-1a, eu-west-1b",
     ),
     Row(
         "one group per zone, a zone twice",

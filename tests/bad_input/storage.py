@@ -139,7 +139,7 @@ _CLASSES = (
         "EFS class of another file system",
         _efs(fileSystem="file"),
         f"{_CLASS}.fileSystem",
-        "got 'file'; allowed: files; did you mean 'files'?",
+        "got 'file'; did you mean 'files'?; allowed: files",
     ),
     Row(
         "EFS class with throughput",

@@ -65,7 +65,7 @@ _BASTIONS = (
         "bastion in a zone without subnets",
         _bastion(zone="eu-west-1c"),
         f"{_WHERE}.zone",
-        "got 'eu-west-1c'; allowed: eu-west-1a, eu-west-1b; did you mean",
+        "got 'eu-west-1c'; did you mean 'eu-west-1b'?; allowed: eu-west-1a, eu-west-1b",
     ),
     Row("tunnel at a privileged port", _bastion(localPort=80), f"{_WHERE}.localPort", "allowed: 1024 to 65535; "),
     Row("tunnel at no port", _bastion(localPort=70000), f"{_WHERE}.localPort", "got 70000; allowed: 1024 to 65535; "),

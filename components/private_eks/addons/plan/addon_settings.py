@@ -40,7 +40,7 @@ def check_settings(name: str, settings: "AddonSettings", region: str, tags: Mapp
         spelled = name.lower().replace("_", "-")
         distance, meant = min((_distance(spelled, known), known) for known in KNOWN)
         if distance <= 2:
-            raise refusal(where, name, "an add-on's name as EKS spells it", f"did you mean {meant!r}?")
+            raise refusal(where, name, "an add-on's name as EKS spells it", "correct the spelling", meant)
     if not re.fullmatch(NAME, name):
         raise refusal(where, name, "letters, digits, hyphens and underscores", "see aws eks describe-addon-versions")
     version = settings.get("version", NEWEST)

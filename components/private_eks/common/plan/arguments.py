@@ -12,7 +12,9 @@ import typing
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
-from .rendering import shown
+from .refusals import Apart, ArgumentError, each, joined, singles, unknown
+from .refusals import one_of as one_of
+from .refusals import refusal as refusal
 from .spelling import nearest as nearest
 
 T = TypeVar("T")
@@ -26,7 +28,9 @@ _WORDS = {
     Sequence: "a list",
     dict: "a mapping of names to values",
 }
-_LONG = 100  # Characters of a list behind which nobody reads on.
+
+
+_NO_DEFAULT = "give a value: it has no default"
 
 
 class _Deferred(Generic[T]):
@@ -34,17 +38,6 @@ class _Deferred(Generic[T]):
 
 
 _FORWARD_REFERENCES = {"Output": _Deferred, "T": Any}
-
-
-def refusal(argument: str, given: object, allowed: str, remedy: str, meant: str | None = None) -> ValueError:
-    """Word an error in its four parts: the argument, what was given, what is allowed, what to do.
-
-    What was probably `meant` is what to do, and stands before what is allowed if that is a long list.
-    """
-    guess = f"did you mean {meant!r}?" if meant else ""
-    if guess and len(allowed) > _LONG:
-        return ValueError(f"{argument}: got {shown(given)}; {guess}; allowed: {allowed}; {remedy}")
-    return ValueError(f"{argument}: got {shown(given)}; allowed: {allowed}; {guess or remedy}")
 
 
 def is_output(value: object) -> bool:
@@ -57,33 +50,28 @@ def known_texts(values: Iterable[object]) -> list[str]:
     return [value for value in values if isinstance(value, str)]
 
 
-def one_of(argument: str, given: str | None, known: Iterable[str]) -> None:
-    """Refuse `given` unless it is one of `known`."""
-    choices = sorted(known)
-    if given not in choices:
-        meant = nearest(str(given or ""), choices)
-        remedy = "correct the spelling" if meant else "choose one of these" if choices else "remove it"
-        raise refusal(argument, given, ", ".join(choices) or "none", remedy, meant)
-
-
 def camel(name: str) -> str:
     """Spell a snake_case name as stack files do: `node_groups` becomes `nodeGroups`."""
     head, *rest = name.split("_")
     return head + "".join(word.capitalize() for word in rest)
 
 
-def in_stack_words(message: str, shape: type, renamed: Mapping[str, str]) -> str:
-    """Respell the fields of `shape` in a refusal the way a stack file does; what was given stays as it is.
+def in_stack_words(error: ValueError, shape: type, renamed: Mapping[str, str]) -> ValueError:
+    """Respell the fields of `shape` in a refusal, or in several, the way a stack file does.
 
     `renamed` are the arguments that a stack file calls otherwise, by our name for them.
     """
     words = re.compile(rf"\b({'|'.join(sorted(_all_fields(shape)))})\b")
-    argument, got, rest = message.partition(": got ")
-    given, allowed, advice = rest.rpartition("; allowed: ")
-    respelled = functools.partial(words.sub, lambda match: camel(match[1]))
-    argument = renamed.get(argument, argument)
-    path = _respelled_path(argument, shape)
-    return f"{respelled(argument) if path is None else path}{got}{given}{allowed}{respelled(advice)}"
+    spell = functools.partial(words.sub, lambda match: camel(match[1]))
+
+    def respelled(single: ValueError) -> ValueError:
+        if not isinstance(single, ArgumentError):
+            return single
+        argument = renamed.get(single.argument, single.argument)
+        path = _respelled_path(argument, shape)
+        return single.respelled(spell(argument) if path is None else path, spell)
+
+    return joined(map(respelled, singles(error)))
 
 
 def _respelled_path(path: str, hint: Any) -> str | None:
@@ -121,23 +109,23 @@ def settle(values: object, shape: type[T], where: str = "", spell: Callable[[str
     """
     if not isinstance(values, Mapping):
         allowed = f"a mapping with {_spelled_fields(shape, spell)}"
-        raise refusal(where or "args", values, allowed, _as_mapping(values, where, "" if _required(shape) else "{}"))
-    hints = hints_of(shape)
+        raise refusal(where or "args", values, allowed, _as_mapping(values, where, not _required(shape)))
+    hints, found, settled = hints_of(shape), Apart(), {}
     fields = {spell(field): field for field in hints}
-    for key in values:
-        if key not in fields:
-            meant = nearest(str(key), fields)
-            missing = sorted(spell(f) for f in _required(shape) if values.get(spell(f)) is None and spell(f) != meant)
-            remedy = "correct the spelling" if meant else f"remove it{_and_give(missing)}"
-            allowed = f"only {_spelled_fields(shape, spell)}"
-            raise refusal(_join(where, str(key)), values[key], allowed, remedy, meant)
+    wrong = [
+        unknown(_join(where, str(key)), value, str(key), fields, "remove it", "only {}")
+        for key, value in values.items()
+        if key not in fields
+    ]
     for field in sorted(_required(shape)):
-        if values.get(spell(field)) is None:
-            raise refusal(_join(where, spell(field)), None, _describe(hints[field]), "give a value: it has no default")
-    given = {key: value for key, value in values.items() if value is not None}
-    settled = {
-        fields[key]: _settle_value(value, hints[fields[key]], _join(where, key), spell) for key, value in given.items()
-    }
+        if values.get(spell(field)) is None and spell(field) not in {error.meant for error in wrong}:
+            wrong.append(refusal(_join(where, spell(field)), None, _describe(hints[field]), _NO_DEFAULT))
+    found.add(*wrong)
+    for key, value in values.items():
+        if value is not None and key in fields:
+            with found:
+                settled[fields[key]] = _settle_value(value, hints[fields[key]], _join(where, key), spell)
+    found.refuse()
     return typing.cast(T, settled)
 
 
@@ -158,21 +146,24 @@ def _required(shape: type) -> Iterable[str]:
     return [f.name for f in dataclasses.fields(shape) if f.default is missing and f.default_factory is missing]
 
 
-def _as_mapping(values: object, where: str, empty: str) -> str:
-    """Say how to write a mapping instead; `empty` is what stands for one that says nothing."""
-    if values is None and empty:
-        return f"write {where.rpartition('.')[2]}: {empty}"
-    if isinstance(values, list | tuple) and values and all(isinstance(value, str) for value in values):
-        return f"write names and values, such as {values[0]}: {empty or '...'}"
-    return "write names and values"
+def _as_mapping(values: object, where: str, optional: bool) -> str:
+    """Say how to write a mapping instead, of which an empty one is enough if all in it is `optional`."""
+    if optional and (values is None or values is True):
+        return f"write {where.rpartition('.')[2]}: {{}}"
+    return "remove it" if optional and values is False else "write names and values"
+
+
+def _as_members(values: object, where: str, member: Any) -> str:
+    """Say how to write a mapping of members instead, those that were named."""
+    names = [values] if isinstance(values, str) else values
+    if isinstance(names, list | tuple) and names and all(isinstance(name, str) for name in names):
+        empty = typing.is_typeddict(member) and not _required(member)
+        return f"write names and values, such as {names[0]}: {'{}' if empty else '...'}"
+    return _as_mapping(values, where, values is None)
 
 
 def _spelled_fields(shape: type, spell: Callable[[str], str]) -> str:
     return ", ".join(sorted(spell(field) for field in hints_of(shape)))
-
-
-def _and_give(missing: Sequence[str]) -> str:
-    return f", and give {', '.join(missing)}, which {'is' if len(missing) == 1 else 'are'} required" if missing else ""
 
 
 def _join(where: str, key: str) -> str:
@@ -190,10 +181,11 @@ def _settle_value(value: Any, hint: Any, where: str, spell: Callable[[str], str]
         return settle(value, kind, where, spell)
     if typing.get_origin(kind) in (list, Sequence) and isinstance(value, list | tuple):
         item = typing.get_args(kind)[0]
-        return [_settle_value(v, item, f"{where}[{i}]", spell, deferrable) for i, v in enumerate(value)]
+        return each(lambda i, v: _settle_value(v, item, f"{where}[{i}]", spell, deferrable), enumerate(value))
     if typing.get_origin(kind) is dict and isinstance(value, Mapping):
         item = typing.get_args(kind)[1]
-        return {str(k): _settle_value(v, item, _join(where, str(k)), spell, deferrable) for k, v in value.items()}
+        made = each(lambda k, v: _settle_value(v, item, _join(where, str(k)), spell, deferrable), value.items())
+        return dict(zip(map(str, value), made, strict=True))
     return _settle_leaf(value, kind, where)
 
 
@@ -211,8 +203,8 @@ def _settle_leaf(value: Any, kind: Any, where: str) -> Any:
 def _of_this_kind(value: Any, kind: Any, where: str) -> str:
     if kind is str and isinstance(value, int | float):
         return "put quotes around it"
-    if typing.get_origin(kind) is dict and (value is None or isinstance(value, list)):
-        return _as_mapping(value, where, "{}")
+    if typing.get_origin(kind) is dict:
+        return _as_members(value, where, kind_of(typing.get_args(kind)[1]))
     return "write a value of this kind"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from .arguments import refusal
+from .refusals import ArgumentError, refusal
 
 V = TypeVar("V")
 
@@ -59,10 +59,9 @@ def default_cluster_name(project: str, stack: str) -> str:
     name = re.sub(r"[^A-Za-z0-9_-]", "-", f"{project}-{stack}")
     try:
         check_cluster_name(name)
-    except ValueError as error:
-        allowed = str(error).rpartition("; allowed: ")[2].partition(";")[0]
+    except ArgumentError as error:
         given = f"{name}, after project {project} and stack {stack}"
-        raise refusal("name", given, allowed, "set name: without it, the two name the cluster") from None
+        raise refusal("name", given, error.allowed, "set name: without it, the two name the cluster") from None
     return name
 
 

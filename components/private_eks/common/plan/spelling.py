@@ -57,6 +57,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "maxpods": ("kubelet",),
     "metadata": ("name",),
     "overridebootstrapcommand": ("userData",),
+    "port": ("fromPort",),
     "podidentities": ("identities",),
     "podidentityassociations": ("identities",),
     "policyassociations": ("policies",),
@@ -94,6 +95,22 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
             return by_letters[said]
     close = difflib.get_close_matches(word, choices, n=1, cutoff=_CLOSE)
     return next(iter([*close, *_parts(_letters(word), by_letters)]), None)
+
+
+def ranked(word: str, known: Iterable[str]) -> list[str]:
+    """Put names in order, those like `word` first."""
+    alike = difflib.SequenceMatcher(b=_letters(word))
+
+    def likeness(name: str) -> float:
+        alike.set_seq1(_letters(name))
+        return -alike.ratio()
+
+    return sorted(sorted(known), key=likeness)
+
+
+def instead_of(word: str, known: Iterable[str]) -> str | None:
+    """Say what to do instead of what a word of other tools stands for, if it is not offered here."""
+    return None
 
 
 def _parts(word: str, known: Mapping[str, str]) -> list[str]:

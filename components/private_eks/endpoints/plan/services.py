@@ -164,7 +164,7 @@ def _check_service(argument: str, region: str, service: str) -> None:
     known = {name for needs in NEEDS.values() for name in needs} | GATEWAY_SERVICES
     meant = None if name in known else nearest(service, known)
     if meant and _is_slip(service, meant) and not is_full(service):
-        raise refusal(argument, service, "a service's endpoint name such as 'kms'", f"did you mean {meant!r}?")
+        raise refusal(argument, service, "a service's endpoint name such as 'kms'", "correct the spelling", meant)
     if not service.replace("-", "").replace(".", "").replace("_", "").isalnum() or service != service.lower():
         raise refusal(
             argument, service, "a service's endpoint name such as 'kms'", "see the list of PrivateLink services"

@@ -37,8 +37,7 @@ def check_instance_type(argument: str, instance_type: str) -> None:
     family, dot, size = instance_type.partition(".")
     if not dot or not FAMILY.fullmatch(family) or not SIZE.fullmatch(size):
         meant = _nearest(instance_type) if dot else None
-        remedy = f"did you mean {meant!r}?" if meant else "write family and size"
-        raise refusal(argument, instance_type, "a type such as 'm6i.large'", remedy)
+        raise refusal(argument, instance_type, "a type such as 'm6i.large'", "write family and size", meant)
 
 
 def check_image_fits(argument: str, instance_type: str, ami_type: str) -> None:

@@ -72,8 +72,8 @@ def _wants_secret(where: str, upstream: str) -> bool:
         return UPSTREAMS[_AZURE][1]
     if upstream == _AZURE or upstream not in UPSTREAMS:
         meant = "registry-1.docker.io" if upstream.endswith("docker.io") else nearest(upstream, UPSTREAMS)
-        remedy = f"did you mean {meant!r}?" if meant else "name its images in images instead"
-        raise refusal(f"{where}.upstream", upstream, ", ".join(sorted(UPSTREAMS)), remedy)
+        allowed = ", ".join(sorted(UPSTREAMS))
+        raise refusal(f"{where}.upstream", upstream, allowed, "name its images in images instead", meant)
     return UPSTREAMS[upstream][1]
 
 

@@ -37,5 +37,4 @@ def check_policy(where: str, name: str) -> None:
         return
     meant = nearest(name, POLICIES)
     allowed = f"a TLS policy of AWS such as {DEFAULT!r}"
-    remedy = f"did you mean {meant!r}?" if meant else "see aws elbv2 describe-ssl-policies"
-    raise refusal(where, name, allowed, remedy)
+    raise refusal(where, name, allowed, "see aws elbv2 describe-ssl-policies", meant)
