@@ -5,12 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from ..addons.plan.addon_settings import check_settings
 from ..addons.plan.addons import AddonsPlan, Places, accounts_of_addons, plan_addons, uses_of_addons
 from ..addons.plan.aws_addons import VPC_CNI
 from ..addons.plan.known_addons import KNOWN
 from ..addons.plan.vpc_cni import check_configuration, check_most_pods
 from ..common.plan.arguments import one_of, refusal
 from ..common.plan.quotas import Quotas
+from ..common.plan.refusals import Apart
 from ..common.plan.versions import check_image
 from ..fargate.plan.fargate import Profiles, check_profiles, dns_home
 from ..fargate.plan.fargate_logging import check_logging
@@ -28,8 +30,15 @@ if TYPE_CHECKING:
     from ..addons.settings import AddonSettings
     from ..fargate.settings import FargateLoggingSettings
     from ..identities.settings import IdentitySettings
+    from ..nodes.plan.families import Member
     from ..nodes.settings import KarpenterSettings, NodeGroupSettings, SelfManagedNodeGroupSettings
 
+    _Members = tuple[
+        dict[str, Member[NodeGroupSettings]],
+        dict[str, Member[SelfManagedNodeGroupSettings]],
+        dict[str, Nodes],
+        dict[str, Identity],
+    ]
 Switched = TypeVar("Switched", "FargateLoggingSettings", "KarpenterSettings")
 """Settings that can be switched off."""
 
@@ -116,23 +125,16 @@ def plan_compute(component: str, region: str, zones: Sequence[str], wanted: Want
     Raises ValueError if nothing runs pods, if CoreDNS has no home, or if a group, profile, add-on or identity is
     refused.
     """
-    check_profiles(component, wanted.fargate_profiles, region, zones, tags=wanted.tags, quotas=wanted.quotas)
-    if wanted.fargate_logging is not None:
-        check_logging(wanted.fargate_logging, wanted.fargate_profiles)
-    if not (wanted.fargate_profiles or wanted.nodes or wanted.auto_mode):
-        raise refusal(MANAGED, None, "a node group or a Fargate profile", "add one: nothing could run pods")
-    managed = spread(component, MANAGED, wanted.node_groups, zones, ROLES, wanted.quotas)
-    taken = {*ROLES, *managed}
-    self_managed = spread(component, SELF_MANAGED, wanted.self_managed_node_groups, zones, taken, wanted.quotas)
-    # As the caller wrote them: what is refused is called by the caller's names, and members differ in their zones only.
-    entries = _nodes(component, region, wanted)
+    managed, self_managed, entries, identities = _plan_members(component, region, zones, wanted)
     nodes = {name: entries[path_of(MANAGED, group.of)] for name, group in managed.items()}
     nodes |= {name: entries[path_of(SELF_MANAGED, own.of)] for name, own in self_managed.items()}
     hosts = tuple(sorted(key for key, group in nodes.items() if group.hosts_pods))
     home = None if hosts else dns_home(wanted.fargate_profiles)
-    _check_dns_home(wanted, hosts, home)
-    karpenter = _karpenter(component, wanted, bool(hosts))
-    identities = _identities(component, region, wanted)
+    found, karpenter = Apart(), None
+    found.judge(_check_dns_home, wanted, hosts, home)
+    with found:
+        karpenter = _karpenter(component, wanted, bool(hosts))
+    _refuse(found, region, wanted)
     by_agent = POD_IDENTITY in {karpenter, *(identity.mechanism for identity in identities.values())}
     places = Places(
         nodes=wanted.nodes,
@@ -142,14 +144,54 @@ def plan_compute(component: str, region: str, zones: Sequence[str], wanted: Want
         windows=_windows(nodes),
         pod_identity=by_agent,
     )
-    addons = plan_addons(region, wanted.addons, places, wanted.tags)
-    check_configuration(wanted.vpc_cni, wanted.custom_networking, places.windows)
-    if wanted.custom_networking:
-        check_most_pods({path_of(MANAGED, k): g for k, g in wanted.node_groups.items() if "image_id" in g})
-        check_most_pods({path_of(SELF_MANAGED, k): g for k, g in wanted.self_managed_node_groups.items()})
+    with found:
+        addons = plan_addons(region, wanted.addons, places, wanted.tags)
+    found.judge(_check_networking, wanted, places.windows)
+    found.refuse()
     _identities(component, region, wanted, _owned_accounts(component, wanted, addons))
     groups, own_groups = settings_of(managed), settings_of(self_managed)
     return ComputePlan(wanted, groups, own_groups, nodes, hosts, home, addons, identities, karpenter)
+
+
+def _plan_members(component: str, region: str, zones: Sequence[str], wanted: Wanted) -> "_Members":
+    """Decide profiles, groups and identities."""
+    found = Apart()
+    found.judge(
+        check_profiles, component, wanted.fargate_profiles, region, zones, tags=wanted.tags, quotas=wanted.quotas
+    )
+    if wanted.fargate_logging is not None:
+        found.judge(check_logging, wanted.fargate_logging, wanted.fargate_profiles)
+    if not (wanted.fargate_profiles or wanted.nodes or wanted.auto_mode):
+        found.add(refusal(MANAGED, None, "a node group or a Fargate profile", "add one: nothing could run pods"))
+    taken = set(ROLES)
+    with found:
+        managed = spread(component, MANAGED, wanted.node_groups, zones, ROLES, wanted.quotas)
+        taken |= managed.keys()
+    with found:
+        self_managed = spread(component, SELF_MANAGED, wanted.self_managed_node_groups, zones, taken, wanted.quotas)
+    # As the caller wrote them: what is refused is called by the caller's names, and members differ in their zones only.
+    with found:
+        entries = _nodes(component, region, wanted)
+    with found:
+        identities = _identities(component, region, wanted)
+    _refuse(found, region, wanted)
+    return managed, self_managed, entries, identities
+
+
+def _refuse(found: Apart, region: str, wanted: Wanted) -> None:
+    """Refuse what was found, with what is wrong in add-ons themselves."""
+    if found.errors:
+        for name, addon in sorted(wanted.addons.items()):
+            found.judge(check_settings, name, addon, region, wanted.tags)
+    found.refuse()
+
+
+def _check_networking(wanted: Wanted, windows: bool) -> None:
+    """Refuse a VPC CNI that leaves pods without addresses."""
+    check_configuration(wanted.vpc_cni, wanted.custom_networking, windows)
+    if wanted.custom_networking:
+        check_most_pods({path_of(MANAGED, k): g for k, g in wanted.node_groups.items() if "image_id" in g})
+        check_most_pods({path_of(SELF_MANAGED, k): g for k, g in wanted.self_managed_node_groups.items()})
 
 
 def uses_of(plan: ComputePlan) -> frozenset[str]:
@@ -199,17 +241,26 @@ def _groups(wanted: Wanted) -> dict[str, Mapping[str, object]]:
 def _nodes(component: str, region: str, wanted: Wanted) -> dict[str, Nodes]:
     """Plan the entries for groups of both kinds, by their paths."""
     nodes: dict[str, Nodes] = {}
+    found = Apart()
     for key, settings in wanted.node_groups.items():
-        group, path = plan_group(component, key, undivided(settings), region), path_of(MANAGED, key)
-        if wanted.version:
-            check_release_of(path, group, wanted.version)
-        nodes[path] = group.nodes
+        with found:
+            group, path = plan_group(component, key, undivided(settings), region), path_of(MANAGED, key)
+            if wanted.version:
+                check_release_of(path, group, wanted.version)
+            nodes[path] = _of_version(path, group.nodes, wanted.version)
     for key, own in wanted.self_managed_node_groups.items():
-        planned = plan_self_managed_group(component, key, undivided(own), region, wanted.tags)
-        nodes[path_of(SELF_MANAGED, key)] = planned.nodes
-    if wanted.version:
-        for path, made in nodes.items():
-            check_image(path, made.ami_type, wanted.version, made.image_id)
+        with found:
+            path = path_of(SELF_MANAGED, key)
+            planned = plan_self_managed_group(component, key, undivided(own), region, wanted.tags)
+            nodes[path] = _of_version(path, planned.nodes, wanted.version)
+    found.refuse()
+    return nodes
+
+
+def _of_version(path: str, nodes: Nodes, version: str) -> Nodes:
+    """Give nodes whose image Kubernetes `version` has, where one is given."""
+    if version:
+        check_image(path, nodes.ami_type, version, nodes.image_id)
     return nodes
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ..common.plan.arguments import is_output, one_of, refusal
 from ..common.plan.names import check_member_name
 from ..common.plan.quotas import NO_QUOTAS, Quotas, quota, raised
+from ..common.plan.refusals import Apart
 from ..common.plan.regions import partition_of
 from ..fargate.plan.fargate import Profiles, selects
 from ..iam.plan.arns import check_role_arn
@@ -76,16 +77,19 @@ def plan_identities(
     """
     planned: dict[str, Identity] = {}
     owners = {account: f"configure {owner} instead" for account, owner in (taken or {}).items()}
+    found = Apart()
     for key, settings in identities.items():
-        where = f"identities.{key}"
-        check_member_name(where, component, key)
-        planned[key] = _identity(where, settings, profiles, nodes, region)
-        _check_number(f"{where}.policies", settings.get("policies", []), quota(quotas, "policies_per_role"))
-        account = (settings["namespace"], settings["service_account"])
-        if account in owners:
-            allowed = "each service account of a namespace once, and none that has a role already"
-            raise refusal(f"{where}.service_account", "/".join(account), allowed, owners[account])
-        owners[account] = f"merge it with {where}"
+        with found:
+            where = f"identities.{key}"
+            check_member_name(where, component, key)
+            planned[key] = _identity(where, settings, profiles, nodes, region)
+            _check_number(f"{where}.policies", settings.get("policies", []), quota(quotas, "policies_per_role"))
+            account = (settings["namespace"], settings["service_account"])
+            if account in owners:
+                allowed = "each service account of a namespace once, and none that has a role already"
+                raise refusal(f"{where}.service_account", "/".join(account), allowed, owners[account])
+            owners[account] = f"merge it with {where}"
+    found.refuse()
     return planned
 
 

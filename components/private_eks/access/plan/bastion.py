@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ...cluster.plan.access import check_policies
 from ...cluster.plan.cluster import host_of
 from ...common.plan.arguments import one_of, refusal
+from ...common.plan.refusals import Apart
 from ...iam.plan.policies import log_delivery
 from ...iam.plan.workers import session_manager_statement
 from ...network.plan.blocks import Blocks
@@ -99,17 +100,21 @@ def check_bastions(
 ) -> None:
     """Refuse bastions of a stack file that could not be made, alone or together."""
     public = ""
+    found = Apart()
     for key, settings in bastions.items():
-        where = f"bastions.{key}"
-        check_caller_key("bastions", component, key)
-        planned = plan_bastion(where, settings, zones, vpc_cidrs)
-        if planned.public is None:
-            continue
-        if public:
-            allowed = "one public bastion: a VPC takes one internet gateway"
-            raise refusal(f"{where}.public", planned.public.subnet_cidr, allowed, f"remove it: {public} is public too")
-        public = where
-        check_place(f"{where}.public.subnet_cidr", planned.public.subnet_cidr, blocks)
+        with found:
+            where = f"bastions.{key}"
+            check_caller_key("bastions", component, key)
+            planned = plan_bastion(where, settings, zones, vpc_cidrs)
+            if planned.public is None:
+                continue
+            if public:
+                allowed = "one public bastion: a VPC takes one internet gateway"
+                remedy = f"remove it: {public} is public too"
+                raise refusal(f"{where}.public", planned.public.subnet_cidr, allowed, remedy)
+            public = where
+            check_place(f"{where}.public.subnet_cidr", planned.public.subnet_cidr, blocks)
+    found.refuse()
 
 
 def bastions_per_zone(bastions: "Mapping[str, BastionSettings]", zones: Sequence[str]) -> int:

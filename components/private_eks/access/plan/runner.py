@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ...cluster.plan.access import check_policies
 from ...common.plan.arguments import one_of, refusal
 from ...common.plan.names import BUILD_TAG_LIMITS, check_tags
+from ...common.plan.refusals import Apart
 from ...common.plan.regions import partition_of
 from ...iam.plan.statements import check_statements, in_order
 from ...registry.plan.image_names import ImageName, is_private, read_image
@@ -98,9 +99,12 @@ def check_runners(
     """Refuse runners of a stack file that could not be made, with its `tags`, or that are called like a bastion."""
     if runners:
         check_tags(tags or {}, limits=BUILD_TAG_LIMITS)
+    found = Apart()
     for key, settings in runners.items():
-        check_caller_key("runners", component, key, bastions)
-        plan_runner(f"runners.{key}", settings, region)
+        with found:
+            check_caller_key("runners", component, key, bastions)
+            plan_runner(f"runners.{key}", settings, region)
+    found.refuse()
 
 
 def runner_uses(settings: "RunnerSettings") -> Iterator[str]:

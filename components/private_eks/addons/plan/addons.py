@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ...common.plan.arguments import one_of, refusal
 from ...common.plan.mappings import merged
 from ...common.plan.names import LONGEST_ROLE_NAME
+from ...common.plan.refusals import each
 from ...fargate.plan.fargate import Profiles, dns_home, selects
 from ...identities.plan import IRSA, MECHANISMS, POD_IDENTITY, Identity, mechanism_for
 from .addon_facts import AUTO, FARGATE, NODES, KnownAddon
@@ -110,7 +111,9 @@ def plan_addons(
     needed = [*([VPC_CNI, KUBE_PROXY] if places.nodes else []), *([COREDNS] if places.nodes or places.profiles else [])]
     wanted: dict[str, AddonSettings] = {**{name: {} for name in needed}, **addons}
     _check_compute_type(wanted.get(COREDNS, {}), places)
-    planned = {name: plan_addon(region, name, wanted[name], tags, _home(name, places)) for name in sorted(wanted)}
+    order = sorted(wanted.items())
+    made = each(lambda name, settings: plan_addon(region, name, settings, tags, _home(name, places)), order)
+    planned = dict(zip(sorted(wanted), made, strict=True))
     by_agent = places.pod_identity or any(addon.mechanism == POD_IDENTITY for addon in planned.values())
     if places.nodes and by_agent:
         planned.setdefault(POD_IDENTITY_AGENT, plan_addon(region, POD_IDENTITY_AGENT, {}, tags))

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ...common.plan.arguments import refusal
+from ...common.plan.refusals import Apart
 from ...common.plan.zones import check_subnets
 
 if TYPE_CHECKING:
@@ -38,12 +39,15 @@ def check_most_pods(groups: "Mapping[str, CommonNodeSettings]") -> None:
     EKS says it to nodes that start from its images.
     https://docs.aws.amazon.com/eks/latest/userguide/cni-custom-network-tutorial.html
     """
+    found = Apart()
     for path, settings in groups.items():
-        kubelet = settings.get("kubelet", {})
-        if not {"maxPods", "max-pods"} & kubelet.keys():
-            allowed = "maxPods, or max-pods for Bottlerocket, with custom_networking"
-            remedy = "give what AWS's max-pods-calculator says: pods beyond that would get no address"
-            raise refusal(f"{path}.kubelet", kubelet or None, allowed, remedy)
+        with found:
+            kubelet = settings.get("kubelet", {})
+            if not {"maxPods", "max-pods"} & kubelet.keys():
+                allowed = "maxPods, or max-pods for Bottlerocket, with custom_networking"
+                remedy = "give what AWS's max-pods-calculator says: pods beyond that would get no address"
+                raise refusal(f"{path}.kubelet", kubelet or None, allowed, remedy)
+    found.refuse()
 
 
 def check_custom_networking(wanted: bool, secondary_cidrs: Sequence[str], nodes: bool) -> None:

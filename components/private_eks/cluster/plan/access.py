@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ...common.plan.arguments import nearest, refusal
 from ...common.plan.names import check_key
+from ...common.plan.refusals import Apart
 from ...common.plan.regions import partition_of
 from ...iam.plan.arns import check_iam_arn
 
@@ -70,21 +71,24 @@ SERVICE_LINKED_ROLES = ":role/aws-service-role/"
 def check_access(entries: "Mapping[str, AccessEntrySettings]", region: str) -> None:
     """Refuse access entries that EKS would refuse, or that leave the cluster without an administrator."""
     seen: dict[str, str] = {}
+    found = Apart()
     for key, entry in entries.items():
-        where = f"access_entries.{key}"
-        check_key(where, key)
-        principal = entry["principal_arn"]
-        _check_principal(f"{where}.principal_arn", principal, region)
-        if isinstance(principal, str):
-            if principal in seen:
-                other = f"access_entries.{seen[principal]}"
-                raise refusal(f"{where}.principal_arn", principal, "each principal once", f"merge it with {other}")
-            seen[principal] = key
-        check_policies(f"{where}.policies", entry.get("policies", {}))
-        for i, group in enumerate(entry.get("kubernetes_groups", [])):
-            if not group or group.startswith(RESERVED_GROUPS):
-                allowed = f"groups that do not start with {', '.join(RESERVED_GROUPS)}"
-                raise refusal(f"{where}.kubernetes_groups[{i}]", group, allowed, "bind a group of your own")
+        with found:
+            where = f"access_entries.{key}"
+            check_key(where, key)
+            principal = entry["principal_arn"]
+            _check_principal(f"{where}.principal_arn", principal, region)
+            if isinstance(principal, str):
+                if principal in seen:
+                    other = f"access_entries.{seen[principal]}"
+                    raise refusal(f"{where}.principal_arn", principal, "each principal once", f"merge it with {other}")
+                seen[principal] = key
+            check_policies(f"{where}.policies", entry.get("policies", {}))
+            for i, group in enumerate(entry.get("kubernetes_groups", [])):
+                if not group or group.startswith(RESERVED_GROUPS):
+                    allowed = f"groups that do not start with {', '.join(RESERVED_GROUPS)}"
+                    raise refusal(f"{where}.kubernetes_groups[{i}]", group, allowed, "bind a group of your own")
+    found.refuse()
     if not any(_is_admin(entry) for entry in entries.values()):
         allowed = f"at least one entry with {CLUSTER_ADMIN} for the whole cluster"
         raise refusal(
@@ -94,10 +98,13 @@ def check_access(entries: "Mapping[str, AccessEntrySettings]", region: str) -> N
 
 def check_policies(argument: str, policies: "Mapping[str, AccessPolicySettings]") -> None:
     """Refuse what is no access policy of EKS or for service-linked roles only, and namespaces that cannot be."""
+    found = Apart()
     for policy, scope in policies.items():
-        _check_policy(f"{argument}.{policy}", policy)
-        if "namespaces" in scope:
-            _check_namespaces(f"{argument}.{policy}.namespaces", scope["namespaces"])
+        with found:
+            _check_policy(f"{argument}.{policy}", policy)
+            if "namespaces" in scope:
+                _check_namespaces(f"{argument}.{policy}.namespaces", scope["namespaces"])
+    found.refuse()
 
 
 def access_policy_arn(region: str, policy: str) -> str:

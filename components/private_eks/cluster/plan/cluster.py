@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from ...common.plan.arguments import one_of
 from ...common.plan.names import check_cluster_name
+from ...common.plan.refusals import Apart, one_of
 from ...common.plan.versions import STANDARD, check_version
 from ...logs.plan import check_retention
 
@@ -25,11 +25,13 @@ def check_cluster(
     name: str, version: str, support_type: str, log_retention_days: int, egress: str = CUSTOMER_ROUTED
 ) -> None:
     """Refuse what EKS or CloudWatch Logs would refuse about a cluster's plain settings."""
-    check_cluster_name(name)
-    one_of("support_type", support_type, SUPPORT_TYPES)
-    check_version(version, support_type)
-    one_of("control_plane_egress", egress, EGRESS_MODES)
-    check_retention(log_retention_days)
+    found = Apart()
+    found.judge(check_cluster_name, name)
+    if found.judge(one_of, "support_type", support_type, SUPPORT_TYPES):
+        found.judge(check_version, version, support_type)
+    found.judge(one_of, "control_plane_egress", egress, EGRESS_MODES)
+    found.judge(check_retention, log_retention_days)
+    found.refuse()
 
 
 def kubeconfig(

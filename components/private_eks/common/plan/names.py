@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from .refusals import ArgumentError, refusal
+from .refusals import ArgumentError, each, refusal
 
 V = TypeVar("V")
 
@@ -94,25 +94,27 @@ def check_tags(tags: Mapping[str, Any], argument: str = "tags", limits: TagLimit
     """Refuse tags that a service refuses which gets them, that only differ by case, or that leave no room for ours."""
     if len(tags) > MOST_TAGS:
         raise refusal(argument, f"{len(tags)} tags", f"at most {MOST_TAGS}: AWS takes 50, ours included", "remove some")
+    each(lambda key, value: _check_tag(f"{argument}.{key}", key, value, limits), tags.items())
     seen = {"name": "Name"}
-    for key, value in tags.items():
-        where = f"{argument}.{key}"
-        text = value if isinstance(value, str) else ""
-        if not 1 <= len(key) <= limits.key or len(text) > limits.value or key.lower().startswith("aws:"):
-            allowed = (
-                f"keys of 1 to {limits.key} characters that do not start with aws:, values of up to {limits.value}"
-            )
-            raise refusal(where, value, allowed, "rename or shorten the tag")
-        if key.lower().startswith(RESERVED_TAGS):
-            allowed = f"keys that do not start with {', '.join(RESERVED_TAGS)}"
-            raise refusal(where, value, allowed, "rename the tag: controllers act on these, where we set them")
-        if not (_is_plain(key) and _is_plain(text)):
-            allowed = "letters, digits, spaces and _.:/=+-@ in keys and values"
-            raise refusal(where, value, allowed, "leave out other characters: IAM, CloudWatch Logs and EFS refuse them")
+    for key in tags:
         other = seen.setdefault(key.lower(), key)
         if other != key:
             allowed = f"keys that differ by more than case: there is {other!r}"
-            raise refusal(where, value, allowed, "remove or rename one: IAM takes both for the same")
+            remedy = "remove or rename one: IAM takes both for the same"
+            raise refusal(f"{argument}.{key}", tags[key], allowed, remedy)
+
+
+def _check_tag(where: str, key: str, value: object, limits: TagLimits) -> None:
+    text = value if isinstance(value, str) else ""
+    if not 1 <= len(key) <= limits.key or len(text) > limits.value or key.lower().startswith("aws:"):
+        allowed = f"keys of 1 to {limits.key} characters that do not start with aws:, values of up to {limits.value}"
+        raise refusal(where, value, allowed, "rename or shorten the tag")
+    if key.lower().startswith(RESERVED_TAGS):
+        allowed = f"keys that do not start with {', '.join(RESERVED_TAGS)}"
+        raise refusal(where, value, allowed, "rename the tag: controllers act on these, where we set them")
+    if not (_is_plain(key) and _is_plain(text)):
+        allowed = "letters, digits, spaces and _.:/=+-@ in keys and values"
+        raise refusal(where, value, allowed, "leave out other characters: IAM, CloudWatch Logs and EFS refuse them")
 
 
 def named(tags: Mapping[str, V], name: V) -> dict[str, V]:

@@ -8,7 +8,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .arguments import refusal
+from .refusals import Apart, refusal
 
 Quotas = Mapping[str, int]
 NO_QUOTAS: Quotas = {}
@@ -46,11 +46,14 @@ def quota(quotas: Quotas, name: str) -> int:
 
 def check_quotas(quotas: Quotas, argument: str = "quotas") -> None:
     """Refuse what is no raised quota."""
+    found = Apart()
     for name, value in quotas.items():
-        known = QUOTAS[name]
-        if not known.default <= value <= known.most:
-            allowed = f"{known.default}, AWS's default, to {known.most}"
-            raise refusal(f"{argument}.{name}", value, allowed, "give what Service Quotas shows for the account")
+        with found:
+            known = QUOTAS[name]
+            if not known.default <= value <= known.most:
+                allowed = f"{known.default}, AWS's default, to {known.most}"
+                raise refusal(f"{argument}.{name}", value, allowed, "give what Service Quotas shows for the account")
+    found.refuse()
 
 
 def raised(name: str) -> str:

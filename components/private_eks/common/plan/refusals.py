@@ -4,9 +4,10 @@ The parts are the argument, what was given, what is allowed, and what to do. Wha
 is allowed; so does what to do where that is a long list of names, of which the nearest are shown.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from types import TracebackType
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
 from .rendering import shown
 from .spelling import instead_of, nearest, ranked
@@ -14,6 +15,7 @@ from .spelling import instead_of, nearest, ranked
 K = TypeVar("K")
 V = TypeVar("V")
 T = TypeVar("T")
+P = ParamSpec("P")
 
 _LONG = 100  # Characters of a list behind which nobody reads on.
 _NEAR = 5
@@ -81,9 +83,22 @@ class Apart:
         self.add(*singles(error))
         return True
 
+    def judge(self, check: Callable[P, object], *args: P.args, **named: P.kwargs) -> bool:
+        """Tell whether a check passes, and keep what it refuses."""
+        before = len(self.errors)
+        with self:
+            check(*args, **named)
+        return len(self.errors) == before
+
     def add(self, *errors: ValueError) -> None:
         """Keep errors, the same one once."""
         self.errors |= {str(error): error for error in errors}
+
+    @property
+    def inputs(self) -> frozenset[str]:
+        """Name the inputs in which something was refused."""
+        arguments = (error.argument for error in self.errors.values() if isinstance(error, ArgumentError))
+        return frozenset(re.split(r"[.\[]", argument)[0] for argument in arguments)
 
     def refuse(self) -> None:
         """Raise what was refused, if anything was."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from .arguments import one_of, refusal
+from .refusals import Apart, one_of, refusal
 
 REFUSED_ZONE_IDS = frozenset({"use1-az3", "usw1-az2", "cac1-az3"})
 """EKS puts no control-plane interface there: https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html"""
@@ -22,11 +22,14 @@ def choose_zones(offered: Mapping[str, str], wanted: Sequence[str] = ()) -> list
     Raises ValueError if a wanted zone is not offered, or if EKS refuses control-plane interfaces in it.
     """
     usable = sorted(zone for zone, zone_id in offered.items() if zone_id not in REFUSED_ZONE_IDS)
+    found = Apart()
     for i, zone in enumerate(wanted):
-        if zone in offered and zone not in usable:
-            allowed = f"zones where EKS places control-plane interfaces: {', '.join(usable)}"
-            raise refusal(f"zones[{i}]", zone, allowed, f"leave out {offered[zone]}")
-        one_of(f"zones[{i}]", zone, usable)
+        with found:
+            if zone in offered and zone not in usable:
+                allowed = f"zones where EKS places control-plane interfaces: {', '.join(usable)}"
+                raise refusal(f"zones[{i}]", zone, allowed, f"leave out {offered[zone]}")
+            one_of(f"zones[{i}]", zone, usable)
+    found.refuse()
     return list(wanted) or usable[:DEFAULT_ZONES]
 
 
@@ -48,6 +51,9 @@ def positions(zones: Sequence[str], chosen: Sequence[str] | None, argument: str)
         return list(range(len(zones)))
     if not chosen or len(set(chosen)) != len(chosen):
         raise refusal(argument, list(chosen), f"one or more of {', '.join(zones)}, each once", "correct the list")
+    found = Apart()
     for i, zone in enumerate(chosen):
-        one_of(f"{argument}[{i}]", zone, zones)
+        with found:
+            one_of(f"{argument}[{i}]", zone, zones)
+    found.refuse()
     return sorted(zones.index(zone) for zone in chosen)

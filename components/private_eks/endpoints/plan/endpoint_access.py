@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...common.plan.arguments import refusal
+from ...common.plan.refusals import Apart
 from ...common.plan.regions import ACCOUNT, partition_of
 
 if TYPE_CHECKING:
@@ -68,6 +69,9 @@ def role_arn(partition: str) -> str:
 
 
 def _check(argument: str, given: Sequence[str], pattern: str, allowed: str, remedy: str) -> None:
+    found = Apart()
     for i, text in enumerate(given):
-        if not re.fullmatch(pattern, text):
-            raise refusal(f"{argument}[{i}]", text, allowed, remedy)
+        with found:
+            if not re.fullmatch(pattern, text):
+                raise refusal(f"{argument}[{i}]", text, allowed, remedy)
+    found.refuse()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from ...addons.plan.known_addons import KNOWN
 from ...common.plan.arguments import nearest, one_of, refusal
+from ...common.plan.refusals import Apart
 from ...common.plan.service_names import CROSS_REGION, is_full, reaches_across, region_of, service_name, short_name
 
 _ONE_SLIP = 0.8
@@ -113,20 +114,26 @@ def plan_doors(
     Raises ValueError for an unknown use, a doubtful service name, or an `existing` service that nobody asks for.
     """
     wanted = sorted(set(uses))
+    found = Apart()
     for use in wanted:
-        one_of("uses", use, NEEDS)
+        with found:
+            one_of("uses", use, NEEDS)
+    asked = list(services)
+    for service in asked:
+        with found:
+            _check_service(argument, region, service)
+    found.refuse()
     reasons: dict[str, list[str]] = {}
     for use in wanted:
         for service, reason in NEEDS[use].items():
             reasons.setdefault(service, []).append(f"{use}: {reason}")
-    asked = list(services)
-    for service in asked:
-        _check_service(argument, region, service)
     for service in sorted({short_name(region, service) for service in asked}):
         reasons.setdefault(service, []).append(_BY_NAME)
     present = {short_name(region, service) for service in existing}
     for service in sorted(present):
-        one_of(f"existing_{argument}", service, reasons)
+        with found:
+            one_of(f"existing_{argument}", service, reasons)
+    found.refuse()
     return tuple(_door(region, service, tuple(reasons[service])) for service in sorted(reasons.keys() - present))
 
 

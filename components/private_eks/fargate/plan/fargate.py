@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ...common.plan.arguments import refusal
 from ...common.plan.names import check_member_name, check_tags
 from ...common.plan.quotas import NO_QUOTAS, Quotas, quota, raised
+from ...common.plan.refusals import Apart, each
 from ...common.plan.regions import partition_of
 from ...common.plan.zones import FARGATE_ZONE_IDS, positions
 
@@ -49,18 +50,17 @@ def check_profiles(
     if profiles and f"{component}-".startswith("eks-"):
         allowed = "a name with which no profile's name starts with 'eks-'"
         raise refusal("name", component, allowed, "choose another: EKS reserves this start for its own profiles")
+    found = Apart()
     for key, profile in profiles.items():
         where = f"{argument}.{key}"
-        check_member_name(where, component, key)
-        selectors = profile["selectors"]
-        if not 1 <= len(selectors) <= most_selectors:
-            allowed, given = f"1 to {most_selectors} selectors", f"{len(selectors)} selectors"
-            remedy = f"spread them over more profiles, {raised('selectors_per_profile')}"
-            raise refusal(f"{where}.selectors", given, allowed, remedy)
-        positions(zones, profile.get("zones"), f"{where}.zones")
-        check_tags({**(tags or {}), **profile.get("tags", {})}, f"{where}.tags")
-        for i, selector in enumerate(selectors):
-            _check_selector(f"{where}.selectors[{i}]", selector)
+        with found:
+            check_member_name(where, component, key)
+            _check_selectors(f"{where}.selectors", profile["selectors"], quotas)
+        with found:
+            positions(zones, profile.get("zones"), f"{where}.zones")
+        with found:
+            check_tags({**(tags or {}), **profile.get("tags", {})}, f"{where}.tags")
+    found.refuse()
 
 
 def check_profile_zones(
@@ -73,12 +73,16 @@ def check_profile_zones(
     """Refuse profiles in zones that Fargate does not run in; `zone_ids` are those of the account's zones."""
     known = FARGATE_ZONE_IDS.get(region)
     usable = [zone for zone in zones if known is None or zone_ids.get(zone) in (None, *known)]
+    found = Apart()
     for key, profile in profiles.items():
         for zone in profile.get("zones") or zones:
             if zone not in usable:
                 allowed = f"zones with Fargate: {', '.join(usable) or 'none of this stack'}"
                 remedy = f"name them: {zone} is {zone_ids[zone]}, where EKS runs no pods on Fargate"
-                raise refusal(f"{argument}.{key}.zones", list(profile.get("zones") or zones), allowed, remedy)
+                given = list(profile.get("zones") or zones)
+                found.add(refusal(f"{argument}.{key}.zones", given, allowed, remedy))
+                break
+    found.refuse()
 
 
 def dns_home(profiles: Profiles) -> str | None:
@@ -103,6 +107,14 @@ def selects(profile: "FargateProfileSettings", namespace: str, labels: Mapping[s
 
 def _matches(text: str, pattern: str) -> bool:
     return fnmatch.fnmatchcase(text, pattern.replace("[", "[[]"))
+
+
+def _check_selectors(where: str, selectors: "Sequence[FargateSelectorSettings]", quotas: Quotas) -> None:
+    most = quota(quotas, "selectors_per_profile")
+    if not 1 <= len(selectors) <= most:
+        remedy = f"spread them over more profiles, {raised('selectors_per_profile')}"
+        raise refusal(where, f"{len(selectors)} selectors", f"1 to {most} selectors", remedy)
+    each(lambda i, selector: _check_selector(f"{where}[{i}]", selector), enumerate(selectors))
 
 
 def _check_selector(where: str, selector: "FargateSelectorSettings") -> None:

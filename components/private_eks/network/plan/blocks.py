@@ -7,6 +7,7 @@ from ipaddress import IPv4Address, IPv4Network
 
 from ...common.plan.arguments import known_texts, refusal
 from ...common.plan.quotas import NO_QUOTAS, Quotas, quota, raised
+from ...common.plan.refusals import Apart
 
 RESERVED_ADDRESSES = 5
 """AWS keeps the first four addresses and the last one of every subnet."""
@@ -139,15 +140,18 @@ def secondary_blocks(vpc: IPv4Network, secondary_cidrs: Sequence[str], quotas: Q
         remedy = f"join small blocks, {raised('cidr_blocks')}"
         raise refusal("secondary_cidrs", list(secondary_cidrs), f"at most {most} blocks", remedy)
     home = next(private for private in _PRIVATE if vpc.subnet_of(private))
+    found = Apart()
     for i, block in enumerate(blocks):
-        argument, there = f"secondary_cidrs[{i}]", [vpc, *blocks[:i]]
-        refuse_overlap(argument, block, there)
-        if not (block.subnet_of(home) or block.subnet_of(_PRIVATE[3])):
-            ranges = " or ".join(dict.fromkeys((str(home), str(_PRIVATE[3]))))
-            raise refusal(argument, str(block), f"a block of {ranges}", "AWS mixes no others")
-        if closed := closed_range(block, there):
-            allowed = f"a block outside {closed[0]}, which AWS closes to a VPC with {closed[1]}"
-            raise refusal(argument, str(block), allowed, f"choose another, for example of {_PRIVATE[3]}")
+        with found:
+            argument, there = f"secondary_cidrs[{i}]", [vpc, *blocks[:i]]
+            refuse_overlap(argument, block, there)
+            if not (block.subnet_of(home) or block.subnet_of(_PRIVATE[3])):
+                ranges = " or ".join(dict.fromkeys((str(home), str(_PRIVATE[3]))))
+                raise refusal(argument, str(block), f"a block of {ranges}", "AWS mixes no others")
+            if closed := closed_range(block, there):
+                allowed = f"a block outside {closed[0]}, which AWS closes to a VPC with {closed[1]}"
+                raise refusal(argument, str(block), allowed, f"choose another, for example of {_PRIVATE[3]}")
+    found.refuse()
     return blocks
 
 
@@ -170,9 +174,12 @@ def refuse_overlap(argument: str, block: IPv4Network, others: Sequence[IPv4Netwo
 def check_client_cidrs(argument: str, cidrs: Sequence[object], vpc_cidrs: Sequence[str] = ()) -> None:
     """Refuse client blocks that are malformed, wider than /8, not private, or inside the VPC itself; outputs pass."""
     known = known_texts(cidrs)
+    found = Apart()
     for i, cidr in ((i, cidr) for i, cidr in enumerate(cidrs) if isinstance(cidr, str)):
-        block = private_block(f"{argument}[{i}]", cidr, shortest=8)
-        refuse_overlap(f"{argument}[{i}]", block, _read_blocks(vpc_cidrs))
+        with found:
+            block = private_block(f"{argument}[{i}]", cidr, shortest=8)
+            refuse_overlap(f"{argument}[{i}]", block, _read_blocks(vpc_cidrs))
+    found.refuse()
     if len(set(known)) != len(known):
         raise refusal(argument, known, "each block once", "remove the repeated block")
 

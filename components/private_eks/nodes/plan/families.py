@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from ...common.plan.arguments import refusal
 from ...common.plan.names import check_key, check_member_name
 from ...common.plan.quotas import NO_QUOTAS, Quotas, quota, raised
+from ...common.plan.refusals import Apart
 from ...common.plan.zones import positions
 
 if TYPE_CHECKING:
@@ -37,15 +38,18 @@ def spread(
     that another group has, or that is among `taken`.
     """
     made: dict[str, Member[Group]] = {}
+    found = Apart()
     for key, settings in sorted(groups.items()):
-        where = f"{family}.{key}"
-        check_key(where, key)
-        for name, own in _members(where, key, settings, zones).items():
-            check_member_name(where, component, name)
-            if name in taken or name in made:
-                allowed = "names that no add-on, no other group and none of our roles has"
-                raise refusal(where, name, allowed, "rename this entry")
-            made[name] = Member(key, own)
+        with found:
+            where = f"{family}.{key}"
+            check_key(where, key)
+            for name, own in _members(where, key, settings, zones).items():
+                check_member_name(where, component, name)
+                if name in taken or name in made:
+                    allowed = "names that no add-on, no other group and none of our roles has"
+                    raise refusal(where, name, allowed, "rename this entry")
+                made[name] = Member(key, own)
+    found.refuse()
     most = quota(quotas, "node_groups")
     if len(made) > most:
         allowed = f"at most {most}, each zone of a family counted"

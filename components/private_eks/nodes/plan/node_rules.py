@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ...common.plan.arguments import one_of, refusal
 from ...common.plan.names import check_key
 from ...common.plan.quotas import NO_QUOTAS, RULES_OF_NODES, Quotas, check_rules
+from ...common.plan.refusals import each
 from ...endpoints.plan.services import GATEWAY_SERVICES
 from ...network.plan.blocks import private_block
 from ...network.plan.group_rules import CLUSTER, ENDPOINTS, HTTPS, NODES, GroupRule, Ports
@@ -66,7 +67,7 @@ def egress_rules(
     a security group takes, with one for each of the `gateways`.
     """
     check_rules(argument, len(egress), RULES_OF_NODES + len(gateways), quotas)
-    rules = [_egress_rule(f"{argument}.{key}", key, settings) for key, settings in sorted(egress.items())]
+    rules = each(lambda key, settings: _egress_rule(f"{argument}.{key}", key, settings), sorted(egress.items()))
     names: dict[tuple[str, str, int, int], str] = {}
     for rule in (rule for rule in rules if isinstance(rule.cidr, str)):
         way = (rule.cidr, rule.protocol, rule.from_port, rule.to_port)

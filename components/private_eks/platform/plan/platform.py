@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ...common.plan.arguments import one_of, refusal
 from ...common.plan.mappings import first_given
 from ...common.plan.names import LONGEST_MEMBER_NAME
+from ...common.plan.refusals import Apart
 from ...fargate.plan.fargate import Profiles, selects
 from ...identities.plan import IRSA
 from ...nodes.plan.karpenter import NAMESPACE, SERVICE_ACCOUNT
@@ -77,19 +78,21 @@ def plan_platform(
 
     Raises ValueError for an unknown preset, for settings that are not its, and for values that contradict it.
     """
-    known_roles = set(roles)
+    known_roles, found = set(roles), Apart()
     planned = {}
     for name, settings in sorted(presets.items()):
         where = f"{argument}.{name}"
-        one_of(argument, name, CHARTS)
-        _check_settings(where, name, settings)
-        place = _place(name, profiles, nodes, known_roles, karpenter or {})
-        if name == KARPENTER and custom_networking:
-            place = dataclasses.replace(place, values=_RESERVED_INTERFACE)
-        values = values_of(where, CHARTS[name], settings, place, version)
-        if name == KARPENTER and custom_networking:
-            _check_reserved(f"{where}.values.settings.reservedENIs", values["settings"]["reservedENIs"])
-        planned[name] = PlannedChart(CHARTS[name], place, values)
+        with found:
+            one_of(argument, name, CHARTS)
+            _check_settings(where, name, settings)
+            place = _place(name, profiles, nodes, known_roles, karpenter or {})
+            if name == KARPENTER and custom_networking:
+                place = dataclasses.replace(place, values=_RESERVED_INTERFACE)
+            values = values_of(where, CHARTS[name], settings, place, version)
+            if name == KARPENTER and custom_networking:
+                _check_reserved(f"{where}.values.settings.reservedENIs", values["settings"]["reservedENIs"])
+            planned[name] = PlannedChart(CHARTS[name], place, values)
+    found.refuse()
     return planned
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ...common.plan.arguments import refusal
+from ...common.plan.refusals import Apart, each
 from ...compute.plan import Wanted
 from ...fargate.plan.fargate import selects
 from ...registry.plan.image_names import is_private, read_image
@@ -41,17 +42,20 @@ def check_platform(cluster_name: str, presets: Presets, wanted: Wanted) -> None:
     """Refuse presets that the rest of the cluster leaves without a place, or that something else brings already."""
     profiles, nodes = wanted.fargate_profiles, wanted.pods_on_nodes
     planned = plan_platform(presets, wanted.version, profiles, nodes, karpenter=wanted.karpenter)
-    for name, plan in planned.items():
-        where = f"platform.{name}"
-        _check_addons(where, plan.known, wanted)
-        if name == KARPENTER and wanted.karpenter is None:
-            remedy = "set karpenter: {enabled: true}"
-            raise refusal(where, "no Karpenter in AWS", "its role, queue and instance profile", remedy)
-        if name == CLUSTER_AUTOSCALER and not (wanted.node_groups or wanted.self_managed_node_groups):
-            allowed = "it beside a managed or self-managed node group"
-            raise refusal(where, "no node group", allowed, "remove it: all other nodes are sized by who runs them")
-        _check_home(where, plan, wanted)
+    each(lambda name, plan: _check_preset(name, plan, wanted), planned.items())
     _check_identities(cluster_name, planned, wanted.identities)
+
+
+def _check_preset(name: str, plan: PlannedChart, wanted: Wanted) -> None:
+    where = f"platform.{name}"
+    _check_addons(where, plan.known, wanted)
+    if name == KARPENTER and wanted.karpenter is None:
+        remedy = "set karpenter: {enabled: true}"
+        raise refusal(where, "no Karpenter in AWS", "its role, queue and instance profile", remedy)
+    if name == CLUSTER_AUTOSCALER and not (wanted.node_groups or wanted.self_managed_node_groups):
+        allowed = "it beside a managed or self-managed node group"
+        raise refusal(where, "no node group", allowed, "remove it: all other nodes are sized by who runs them")
+    _check_home(where, plan, wanted)
 
 
 def _check_addons(where: str, known: KnownChart, wanted: Wanted) -> None:
@@ -85,8 +89,11 @@ def _check_identities(
     """Refuse identities of the caller's that stand where those of presets do."""
     owners = {plan.account: name for name, plan in planned.items() if plan.account}
     taken = {identity_key(name, cluster_name): name for name, plan in planned.items() if plan.known.statements}
+    found = Apart()
     for key, identity in identities.items():
-        account = f"{identity['namespace']}/{identity['service_account']}"
-        if owner := owners.get(account) or taken.get(key):
-            allowed = f"names and service accounts that no preset has; {owner} has it"
-            raise refusal(f"identities.{key}", account, allowed, "remove or rename it: presets bring their roles")
+        with found:
+            account = f"{identity['namespace']}/{identity['service_account']}"
+            if owner := owners.get(account) or taken.get(key):
+                allowed = f"names and service accounts that no preset has; {owner} has it"
+                raise refusal(f"identities.{key}", account, allowed, "remove or rename it: presets bring their roles")
+    found.refuse()

@@ -6,19 +6,16 @@ The program and `PrivateCluster` make what stands here, so that both make the sa
 import dataclasses
 import functools
 import typing
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ...access.plan.bastion import bastion_uses, bastions_per_zone, check_bastions
 from ...access.plan.callers import check_doors
-from ...access.plan.runner import check_runners, runner_uses
-from ...addons.plan.vpc_cni import check_custom_networking
-from ...cluster.plan.access import check_access
-from ...cluster.plan.cluster import check_cluster
+from ...access.plan.runner import runner_uses
 from ...common.plan.arguments import known_texts
-from ...common.plan.names import check_tags
-from ...common.plan.quotas import RULES_OF_CLUSTER, Quotas, check_quotas, check_rules
+from ...common.plan.quotas import Quotas, check_quotas
+from ...common.plan.refusals import Apart
 from ...common.plan.service_names import short_name
 from ...common.plan.versions import check_version
 from ...common.plan.zones import choose_zones
@@ -28,23 +25,13 @@ from ...endpoints.plan.endpoint_policies import check_sizes
 from ...endpoints.plan.services import GATEWAY_SERVICES, Door, plan_doors
 from ...fargate.plan.fargate import check_profile_zones
 from ...identities.plan import IRSA
-from ...keys.plan import check_key_arn
-from ...network.plan.blocks import (
-    Beside,
-    Blocks,
-    check_client_cidrs,
-    check_control_space,
-    check_service_cidr,
-    plan_blocks,
-)
+from ...network.plan.blocks import Beside, Blocks, check_control_space, plan_blocks
 from ...nodes.plan.node_rules import check_egress
 from ...platform.plan.platform import platform_identities, platform_images, platform_uses
 from ...platform.plan.platform_checks import check_platform
-from ...registry.plan.pull_through import check_caches
 from ...registry.plan.registry import plan_registry
-from ...storage.plan.file_system import check_file_systems
-from ...storage.plan.storage import check_storage_classes
 from ...workloads.plan.scheduling import Workplace
+from .stack_subjects import check_alone, check_network
 from .stack_workloads import check_workloads
 
 if TYPE_CHECKING:
@@ -54,6 +41,11 @@ if TYPE_CHECKING:
 
 FURTHER = "endpoint_services"
 """What callers call further endpoints, and behind `existing_` those that are there."""
+
+_REACHED = frozenset({"endpoint_access", "runners"})
+"""Inputs that say what is reached through endpoints."""
+_MOUNTED = frozenset({"file_systems", "storage_classes"})
+"""Inputs that say what pods mount."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,41 +109,69 @@ def plan_stack(
 
     Raises ValueError for whatever its parts or AWS would refuse later.
     """
-    zones = choose_zones(zone_ids, settings.zones)
-    wanted = _plan_wanted(settings)
-    check_runners(settings.name, settings.runners, settings.region, settings.bastions, settings.tags)
-    vpc_cidrs = [settings.cidr, *settings.secondary_cidrs]
-    blocks = _plan_network(settings, wanted, zones, vpc_cidrs)
-    compute = plan_compute(settings.name, settings.region, zones, wanted)
-    access = _plan_endpoint_access(settings, wanted)
+    found = Apart()
+    settings = check_alone(settings, found)
+    with found:
+        plan = _plan(settings, zone_ids, objects, found.inputs)
+    found.refuse()
+    return plan
+
+
+def _plan(
+    settings: "StackSettings", zone_ids: Mapping[str, str], objects: Sequence[dict[str, Any]], wrong: Set[str]
+) -> StackPlan:
+    """Decide everything: what all else is measured by first, then what runs pods, then what goes into all of that.
+
+    What would only repeat what was found `wrong` is not judged.
+    """
+    zones, blocks, wanted = _plan_measures(settings, zone_ids)
+    compute = _plan_inside(settings, zones, blocks, wanted)
+    found, doors = Apart(), tuple[Door, ...]()
     callers = _caller_uses(settings)
     uses = _plan_uses(settings, compute, callers)
+    asked, there = settings.endpoint_services, settings.existing_endpoint_services
+    with found:
+        doors = plan_doors(settings.region, uses, asked, there, FURTHER)
     plan = StackPlan(
         settings=settings,
         zones=zones,
-        vpc_cidrs=vpc_cidrs,
+        vpc_cidrs=[settings.cidr, *settings.secondary_cidrs],
         blocks=blocks,
         compute=compute,
-        identities=dict(wanted.identities),
+        identities=dict(compute.wanted.identities),
         uses=uses,
-        doors=plan_doors(
-            settings.region, uses, settings.endpoint_services, settings.existing_endpoint_services, FURTHER
-        ),
-        endpoint_access=access,
+        doors=doors,
+        endpoint_access=_endpoint_access(settings, compute.wanted),
         gateway_services=_gateway_services(settings),
         images={**platform_images(settings.platform, settings.version), **settings.images},
         objects=list(objects),
     )
-    _check_endpoints(plan, zone_ids, callers)
-    _check_storage(plan)
-    check_workloads(plan)
+    caches = settings.pull_through_caches
+    if not found.errors and wrong.isdisjoint(_REACHED):
+        _check_endpoints(plan, zone_ids, callers, found)
+    found.judge(plan_registry, settings.name, settings.region, settings.repositories, plan.images, caches)
+    if wrong.isdisjoint(_MOUNTED):
+        found.judge(check_workloads, plan)
+    found.refuse()
     return plan
 
 
-def _plan_wanted(settings: "StackSettings") -> Wanted:
-    """Collect what runs pods, and what is to run on it from the start, with what the platform needs."""
-    check_version(settings.version, settings.support_type)
-    wanted = Wanted(
+def _plan_measures(settings: "StackSettings", zone_ids: Mapping[str, str]) -> tuple[list[str], Blocks, Wanted]:
+    """Choose the zones, divide the VPC, and collect what runs pods."""
+    found, wanted, quotas = Apart(), _wanted(settings), typing.cast(Quotas, settings.quotas)
+    with found:
+        zones = choose_zones(zone_ids, settings.zones)
+    found.judge(check_version, settings.version, settings.support_type)
+    found.judge(check_quotas, quotas)
+    if settings.compute is not None:
+        found.judge(check_mode, settings.compute, wanted)
+    found.refuse()
+    return zones, plan_blocks(settings.cidr, zones, settings.node_prefix, settings.secondary_cidrs, quotas), wanted
+
+
+def _wanted(settings: "StackSettings") -> Wanted:
+    """Collect what runs pods, and what is to run on it from the start."""
+    return Wanted(
         fargate_profiles=settings.fargate_profiles,
         fargate_logging=if_enabled(settings.fargate_logging),
         node_groups=settings.node_groups,
@@ -165,39 +185,30 @@ def _plan_wanted(settings: "StackSettings") -> Wanted:
         tags=settings.tags,
         quotas=typing.cast(Quotas, settings.quotas),
     )
-    if settings.compute is not None:
-        check_mode(settings.compute, wanted)
-    check_platform(settings.name, settings.platform, wanted)
+
+
+def _plan_inside(settings: "StackSettings", zones: Sequence[str], blocks: Blocks, wanted: Wanted) -> ComputePlan:
+    """Decide what runs pods, and check what else stands in the VPC."""
+    found, vpc_cidrs = Apart(), [settings.cidr, *settings.secondary_cidrs]
+    check_network(settings, wanted, vpc_cidrs, found)
+    found.judge(check_bastions, settings.name, settings.bastions, zones, vpc_cidrs, blocks)
+    if found.judge(check_platform, settings.name, settings.platform, wanted):
+        wanted = _with_platform(settings, wanted)
+    with found:
+        compute = plan_compute(settings.name, settings.region, zones, wanted)
+    found.refuse()
+    return compute
+
+
+def _with_platform(settings: "StackSettings", wanted: Wanted) -> Wanted:
+    """Add what the platform needs in AWS."""
     brought = platform_identities(
         settings.platform, settings.name, settings.region, settings.fargate_profiles, wanted.pods_on_nodes
     )
     return dataclasses.replace(wanted, identities={**settings.identities, **brought})
 
 
-def _plan_network(settings: "StackSettings", wanted: Wanted, zones: Sequence[str], vpc_cidrs: Sequence[str]) -> Blocks:
-    """Divide the VPC, and check what is in it, or comes into it, from its beginning."""
-    check_cluster(
-        settings.name,
-        settings.version,
-        settings.support_type,
-        settings.log_retention_days,
-        settings.control_plane_egress,
-    )
-    check_quotas(wanted.quotas)
-    blocks = plan_blocks(settings.cidr, zones, settings.node_prefix, settings.secondary_cidrs, wanted.quotas)
-    check_client_cidrs("client_cidrs", settings.client_cidrs, vpc_cidrs)
-    callers = len(settings.bastions) + len(settings.runners)
-    others = max(len(vpc_cidrs), RULES_OF_CLUSTER + callers)
-    check_rules("client_cidrs", len(settings.client_cidrs), others, wanted.quotas)
-    check_service_cidr(settings.service_cidr, [*vpc_cidrs, *known_texts(settings.client_cidrs)])
-    check_key_arn("key_arn", settings.key_arn, settings.region)
-    check_access(settings.access_entries, settings.region)
-    check_tags(settings.tags)
-    check_custom_networking(settings.custom_networking, settings.secondary_cidrs, wanted.nodes)
-    return blocks
-
-
-def _plan_endpoint_access(settings: "StackSettings", wanted: Wanted) -> "EndpointAccessSettings":
+def _endpoint_access(settings: "StackSettings", wanted: Wanted) -> "EndpointAccessSettings":
     """Add what runners and identities reach: sources in whosever bucket, and target roles.
 
     Pods with a target role call as that role; EKS assumes it for them, without STS's endpoint.
@@ -213,7 +224,6 @@ def _plan_endpoint_access(settings: "StackSettings", wanted: Wanted) -> "Endpoin
         access["buckets"] = buckets
     if roles:
         access["role_arns"] = sorted(roles)
-    plan_access("endpoint_access", {**access, "role_arns": given.get("role_arns", [])}, settings.region)
     return access
 
 
@@ -233,25 +243,15 @@ def _gateway_services(settings: "StackSettings") -> list[str]:
     return sorted({"s3"} | GATEWAY_SERVICES & {short_name(settings.region, service) for service in named})
 
 
-def _check_endpoints(plan: StackPlan, zone_ids: Mapping[str, str], callers: Iterable[str]) -> None:
+def _check_endpoints(plan: StackPlan, zone_ids: Mapping[str, str], callers: Iterable[str], found: Apart) -> None:
     """Refuse what does not reach its endpoints, and endpoints that find no room."""
-    settings, wanted = plan.settings, plan.compute.wanted
+    settings, wanted, region = plan.settings, plan.compute.wanted, plan.settings.region
     existing = settings.existing_endpoint_services
-    access = plan_access("endpoint_access", plan.endpoint_access, settings.region)
-    check_sizes("endpoint_access", settings.region, access)
-    check_egress(settings.node_egress, existing, wanted.nodes, plan.gateway_services, wanted.quotas)
-    check_profile_zones(settings.fargate_profiles, settings.region, plan.zones, zone_ids)
+    with found:
+        check_sizes("endpoint_access", region, plan_access("endpoint_access", plan.endpoint_access, region))
+    found.judge(check_egress, settings.node_egress, existing, wanted.nodes, plan.gateway_services, wanted.quotas)
+    found.judge(check_profile_zones, settings.fargate_profiles, region, plan.zones, zone_ids)
     interfaces = sum(not door.gateway for door in plan.doors)
     beside = Beside(len(settings.file_systems), bastions_per_zone(settings.bastions, plan.zones))
-    check_control_space(plan.blocks.control[0].cidr, interfaces, beside)
-    check_bastions(settings.name, settings.bastions, plan.zones, plan.vpc_cidrs, plan.blocks)
-    check_doors(f"existing_{FURTHER}", callers, existing, settings.region)
-
-
-def _check_storage(plan: StackPlan) -> None:
-    """Refuse file systems, storage classes, pull-through caches and repositories that could not be made."""
-    settings = plan.settings
-    check_file_systems(settings.name, settings.file_systems, settings.region, settings.tags)
-    check_storage_classes(settings.storage_classes, settings.file_systems, settings.region)
-    check_caches(settings.name, settings.region, settings.pull_through_caches)
-    plan_registry(settings.name, settings.region, settings.repositories, plan.images, settings.pull_through_caches)
+    found.judge(check_control_space, plan.blocks.control[0].cidr, interfaces, beside)
+    found.judge(check_doors, f"existing_{FURTHER}", callers, existing, region)

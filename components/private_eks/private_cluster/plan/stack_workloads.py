@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from ...common.plan.refusals import Apart
 from ...kubernetes.plan.manifests import Manifest
 from ...namespaces.plan.namespaces import level_of, plan_namespace
 from ...storage.plan.storage import check_drivers
@@ -26,8 +27,11 @@ def check_workloads(plan: "StackPlan") -> None:
     check_reach(
         settings.in_cluster, settings.bastions, {"client_cidrs": settings.client_cidrs, "runners": settings.runners}
     )
+    found = Apart()
     for key, namespace in settings.namespaces.items():
-        plan_namespace(key, namespace, settings.version, plan.pod_cidrs, settings.service_cidr)
+        with found:
+            plan_namespace(key, namespace, settings.version, plan.pod_cidrs, settings.service_cidr)
+    found.refuse()
     made, own = _applications(plan, drivers), _manifests(plan)
     ingresses = [*of_applications(settings.applications, made), *of_manifests(own)]
     check_groups(ingresses)

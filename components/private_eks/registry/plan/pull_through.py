@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ...common.plan.arguments import nearest, refusal
 from ...common.plan.names import LONGEST_ROLE_NAME
+from ...common.plan.refusals import Apart
 from ...common.plan.regions import ACCOUNT, partition_of
 from .registry import NAME
 
@@ -51,10 +52,13 @@ def check_caches(name: str, region: str, caches: "Mapping[str, PullThroughCacheS
     if caches and len(f"{name}-{TEMPLATE_ROLE}") > LONGEST_ROLE_NAME:
         allowed = f"at most {LONGEST_ROLE_NAME - len(TEMPLATE_ROLE) - 1} characters"
         raise refusal("name", name, allowed, "choose a shorter name: the role of its templates carries it")
+    found = Apart()
     for prefix, settings in caches.items():
-        where = f"pull_through_caches.{prefix}"
-        _check_prefix(where, prefix, caches)
-        _check_credential(where, region, settings.get("credential_arn"), _wants_secret(where, settings["upstream"]))
+        with found:
+            where = f"pull_through_caches.{prefix}"
+            _check_prefix(where, prefix, caches)
+            _check_credential(where, region, settings.get("credential_arn"), _wants_secret(where, settings["upstream"]))
+    found.refuse()
 
 
 def _check_prefix(where: str, prefix: str, caches: Iterable[str]) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ...common.plan.arguments import refusal
 from ...common.plan.names import check_cluster_name, check_key
+from ...common.plan.refusals import Apart
 from ...common.plan.regions import ACCOUNT
 from .image_names import CHART, ImageName, is_private, mirrored, read_image, repository_of
 
@@ -76,14 +77,17 @@ def plan_registry(
     check_cluster_name(name)
     mirrors = plan_mirrors(name, region, images)
     mirrored_by = {mirror.repository: mirror.names[0] for mirror in mirrors}
+    found = Apart()
     for key, settings in repositories.items():
-        where = f"repositories.{key}"
-        check_repository_name(where, key)
-        # In Pulumi, both `{name}/docker.io/x` and `docker.io/x` would be `{name}-docker.io/x`.
-        if short := mirrored_by.get(key) or mirrored_by.get(f"{name}/{key}"):
-            raise refusal(where, key, f"a name that no mirror has; that of images.{short} has it", "rename it")
-        _check_cached(where, key, prefixes)
-        _check_settings(where, settings)
+        with found:
+            where = f"repositories.{key}"
+            check_repository_name(where, key)
+            # In Pulumi, both `{name}/docker.io/x` and `docker.io/x` would be `{name}-docker.io/x`.
+            if short := mirrored_by.get(key) or mirrored_by.get(f"{name}/{key}"):
+                raise refusal(where, key, f"a name that no mirror has; that of images.{short} has it", "rename it")
+            _check_cached(where, key, prefixes)
+            _check_settings(where, settings)
+    found.refuse()
     for repository, short in mirrored_by.items():
         _check_cached(f"images.{short}", repository, prefixes)
     return RegistryPlan(tuple(sorted(repositories)), mirrors)
@@ -96,16 +100,19 @@ def plan_mirrors(prefix: str, region: str, images: Mapping[str, str]) -> tuple[M
     """
     found: dict[tuple[str, str], Mirror] = {}
     upstreams: dict[str, tuple[str, str]] = {}
+    refused = Apart()
     for short, text in sorted(images.items()):
-        where = f"images.{short}"
-        check_key(where, short)
-        image = read_image(where, text)
-        repository = _repository(where, prefix, region, image)
-        other, first = upstreams.setdefault(repository, (image.upstream, short))
-        if other != image.upstream:
-            raise refusal(where, text, f"a registry that images.{first} does not spell alike", _BY_HAND)
-        version = (repository, image.tag or image.digest)
-        found[version] = _joined(where, found.get(version), Mirror((short,), image, repository))
+        with refused:
+            where = f"images.{short}"
+            check_key(where, short)
+            image = read_image(where, text)
+            repository = _repository(where, prefix, region, image)
+            other, first = upstreams.setdefault(repository, (image.upstream, short))
+            if other != image.upstream:
+                raise refusal(where, text, f"a registry that images.{first} does not spell alike", _BY_HAND)
+            version = (repository, image.tag or image.digest)
+            found[version] = _joined(where, found.get(version), Mirror((short,), image, repository))
+    refused.refuse()
     _check_count(found)
     return tuple(found[version] for version in sorted(found))
 

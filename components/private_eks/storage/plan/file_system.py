@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ...common.plan.arguments import one_of, refusal
 from ...common.plan.names import check_member_name, check_tags
+from ...common.plan.refusals import Apart
 from ...iam.plan.policies import Policy, policy
 from ...keys.plan import check_key_arn
 from .storage import OCTAL
@@ -33,10 +34,13 @@ def check_file_systems(
     component: str, file_systems: "Mapping[str, FileSystemSettings]", region: str, tags: Mapping[str, object]
 ) -> None:
     """Refuse file systems that EFS would refuse, by name; `tags` are those of everything, which count too."""
+    found = Apart()
     for key, settings in file_systems.items():
-        where = f"file_systems.{key}"
-        check_member_name(where, component, key)
-        check_file_system(f"{component}-{key}", settings, region, tags, where)
+        with found:
+            where = f"file_systems.{key}"
+            check_member_name(where, component, key)
+            check_file_system(f"{component}-{key}", settings, region, tags, where)
+    found.refuse()
 
 
 def check_file_system(
@@ -50,8 +54,11 @@ def check_file_system(
         allowed = f"{', '.join(map(str, TRANSITION_DAYS))}, or 0 for never"
         raise refusal(f"{where}.transition_to_ia_days", days, allowed, "choose one of these numbers of days")
     check_tags({**tags, **settings.get("tags", {})}, f"{where}.tags")
+    found = Apart()
     for key, point in settings.get("access_points", {}).items():
-        _check_access_point(f"{where}.access_points.{key}", component, key, point)
+        with found:
+            _check_access_point(f"{where}.access_points.{key}", component, key, point)
+    found.refuse()
 
 
 def check_clients(nodes: bool, node_security_group_id: object) -> None:

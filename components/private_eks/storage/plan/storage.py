@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ...common.plan.arguments import one_of, refusal
 from ...common.plan.mappings import first_given
 from ...common.plan.names import check_key
+from ...common.plan.refusals import Apart, each
 from ...keys.plan import check_key_arn
 
 if TYPE_CHECKING:
@@ -46,25 +47,29 @@ def check_storage_classes(
     classes: Classes, file_systems: Collection[str], region: str, argument: str = "storage_classes"
 ) -> None:
     """Refuse classes that no driver could serve; those of kind `efs` choose from `file_systems`."""
-    for key, settings in classes.items():
-        where = f"{argument}.{key}"
-        _check_name(where, key)
-        one_of(f"{where}.kind", settings["kind"], DRIVERS)
-        one_of(f"{where}.reclaim_policy", settings.get("reclaim_policy", "Delete"), RECLAIM_POLICIES)
-        if other := first_given(settings, sorted(OF_KIND[EFS if settings["kind"] == EBS else EBS])):
-            field, value = other
-            given = value if isinstance(value, str | int) else "a value"
-            allowed = f"nothing, for a class of kind {settings['kind']}"
-            raise refusal(f"{where}.{field}", given, allowed, "remove it, or change the kind")
-        if settings["kind"] == EBS:
-            check_key_arn(f"{where}.key_arn", settings.get("key_arn"), region)
-            _check_volumes(where, settings)
-        else:
-            _check_files(where, settings, file_systems)
+    each(lambda key, settings: _check_class(f"{argument}.{key}", key, settings, file_systems, region), classes.items())
     defaults = sorted(key for key, settings in classes.items() if settings.get("default", False))
     if len(defaults) > 1:
         allowed = f"one default class: {defaults[0]} is one already"
         raise refusal(f"{argument}.{defaults[1]}.default", True, allowed, "remove one of them")
+
+
+def _check_class(
+    where: str, key: str, settings: "StorageClassSettings", file_systems: Collection[str], region: str
+) -> None:
+    _check_name(where, key)
+    one_of(f"{where}.kind", settings["kind"], DRIVERS)
+    one_of(f"{where}.reclaim_policy", settings.get("reclaim_policy", "Delete"), RECLAIM_POLICIES)
+    if other := first_given(settings, sorted(OF_KIND[EFS if settings["kind"] == EBS else EBS])):
+        field, value = other
+        given = value if isinstance(value, str | int) else "a value"
+        allowed = f"nothing, for a class of kind {settings['kind']}"
+        raise refusal(f"{where}.{field}", given, allowed, "remove it, or change the kind")
+    if settings["kind"] == EBS:
+        check_key_arn(f"{where}.key_arn", settings.get("key_arn"), region)
+        _check_volumes(where, settings)
+    else:
+        _check_files(where, settings, file_systems)
 
 
 def check_drivers(classes: Classes, nodes: bool, auto_mode: bool, addons: Collection[str]) -> None:
@@ -72,14 +77,17 @@ def check_drivers(classes: Classes, nodes: bool, auto_mode: bool, addons: Collec
 
     https://docs.aws.amazon.com/eks/latest/userguide/fargate.html
     """
+    found = Apart()
     for key, settings in classes.items():
-        kind = settings["kind"]
-        where = f"storage_classes.{key}.kind"
-        if not nodes and not auto_mode:
-            instead = "use static volumes: fileSystems with access points" if kind == EFS else "use fileSystems"
-            raise refusal(where, kind, "storage classes on clusters with nodes: there is only Fargate", instead)
-        if DRIVERS[kind] not in addons and not (kind == EBS and auto_mode):
-            raise refusal(where, kind, f"{kind} with the add-on {DRIVERS[kind]}", "add it to addons")
+        with found:
+            kind = settings["kind"]
+            where = f"storage_classes.{key}.kind"
+            if not nodes and not auto_mode:
+                instead = "use static volumes: fileSystems with access points" if kind == EFS else "use fileSystems"
+                raise refusal(where, kind, "storage classes on clusters with nodes: there is only Fargate", instead)
+            if DRIVERS[kind] not in addons and not (kind == EBS and auto_mode):
+                raise refusal(where, kind, f"{kind} with the add-on {DRIVERS[kind]}", "add it to addons")
+    found.refuse()
 
 
 def storage_class(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ...common.plan.arguments import refusal
+from ...common.plan.refusals import Apart
 from ...kubernetes.plan.manifests import Manifest, containers_of, pod_template, settled
 from ...kubernetes.plan.object_shapes import check_shape
 from ...kubernetes.plan.syntax import faults
@@ -45,20 +46,23 @@ def plan_manifests(
     seen: set[tuple[str, ...]] = set()
     found = [(where, one, _check_object(where, one)) for where, one in flat("manifests", manifests)]
     served, classes = served_namespaces(one for _, one, _ in found), classes_of(one for _, one, _ in found)
+    wrong = Apart()
     for where, manifest, identity in found:
-        check_secret(where, manifest, served)
-        if identity in seen:
-            raise refusal(where, "/".join(identity), "each object once", "remove the repeated one")
-        seen.add(identity)
-        if manifest["kind"] != "Ingress":
-            _check_open(where, manifest)
-        elif is_of_alb(manifest, classes):
-            _check_open(where, manifest)
-            check_ingress(where, manifest)
-        _check_pod(where, manifest, workplace)
-        _check_security(where, manifest, levels or {})
-        _check_syntax(where, manifest)
-        planned.append((dict(manifest), _images(where, manifest, images, region)))
+        with wrong:
+            check_secret(where, manifest, served)
+            if identity in seen:
+                raise refusal(where, "/".join(identity), "each object once", "remove the repeated one")
+            seen.add(identity)
+            if manifest["kind"] != "Ingress":
+                _check_open(where, manifest)
+            elif is_of_alb(manifest, classes):
+                _check_open(where, manifest)
+                check_ingress(where, manifest)
+            _check_pod(where, manifest, workplace)
+            _check_security(where, manifest, levels or {})
+            _check_syntax(where, manifest)
+            planned.append((dict(manifest), _images(where, manifest, images, region)))
+    wrong.refuse()
     return planned
 
 

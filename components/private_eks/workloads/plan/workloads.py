@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ...access.plan.bastion import LOCAL_PORT
 from ...common.plan.arguments import one_of, refusal
+from ...common.plan.refusals import Apart
 from ...kubernetes.plan.manifests import Manifest
 from ...registry.plan.image_names import image_key
 from ...storage.plan.storage import EFS_PROVISIONER
@@ -96,25 +97,28 @@ def check_applications(
     `drivers` are those of volumes on nodes.
     """
     made = []
+    found = Apart()
     for key, settings in sorted(applications.items()):
-        where = f"applications.{key}"
-        image_key(f"{where}.image", settings["image"], images, around.region)
-        travelling = Travelling(image=settings["image"], volume_claims=claims_of(key, settings))
-        made += plan_application(key, settings, around, travelling)
-        plan_volumes(key, settings, dict.fromkeys(handles, ""))
-        place = place_of(key, settings, around.workplace)
-        profile = place.profile
-        for path, volume in sorted(settings.get("volumes", {}).items()):
-            _check_class(f"{where}.volumes.{path}", volume, storage_classes, profile)
-            if "file_system" in volume and profile is None:
-                check_driver(f"{where}.volumes.{path}.file_system", volume["file_system"], EFS_PROVISIONER, drivers)
-        _check_offers(where, settings, offers)
-        if settings["namespace"] not in namespaces:
-            allowed = f"a namespace of this stack: {', '.join(sorted(namespaces)) or 'none yet'}"
-            remedy = f"add 'namespaces: {{{settings['namespace']}: {{}}}}'"
-            raise refusal(f"{where}.namespace", settings["namespace"], allowed, remedy)
-        if profile is None:
-            check_bounds(where, settings, namespaces[settings["namespace"]], place.size.cpu)
+        with found:
+            where = f"applications.{key}"
+            image_key(f"{where}.image", settings["image"], images, around.region)
+            travelling = Travelling(image=settings["image"], volume_claims=claims_of(key, settings))
+            made += plan_application(key, settings, around, travelling)
+            plan_volumes(key, settings, dict.fromkeys(handles, ""))
+            place = place_of(key, settings, around.workplace)
+            profile = place.profile
+            for path, volume in sorted(settings.get("volumes", {}).items()):
+                _check_class(f"{where}.volumes.{path}", volume, storage_classes, profile)
+                if "file_system" in volume and profile is None:
+                    check_driver(f"{where}.volumes.{path}.file_system", volume["file_system"], EFS_PROVISIONER, drivers)
+            _check_offers(where, settings, offers)
+            if settings["namespace"] not in namespaces:
+                allowed = f"a namespace of this stack: {', '.join(sorted(namespaces)) or 'none yet'}"
+                remedy = f"add 'namespaces: {{{settings['namespace']}: {{}}}}'"
+                raise refusal(f"{where}.namespace", settings["namespace"], allowed, remedy)
+            if profile is None:
+                check_bounds(where, settings, namespaces[settings["namespace"]], place.size.cpu)
+    found.refuse()
     return made
 
 

@@ -1,0 +1,67 @@
+"""The checks of a stack's subjects that are judged apart from each other, so that all of them are told at once."""
+
+import dataclasses
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ...access.plan.runner import check_runners
+from ...addons.plan.vpc_cni import check_custom_networking
+from ...cluster.plan.access import check_access
+from ...cluster.plan.cluster import check_cluster
+from ...common.plan.arguments import known_texts
+from ...common.plan.names import check_cluster_name, check_tags
+from ...common.plan.quotas import RULES_OF_CLUSTER, check_rules
+from ...common.plan.refusals import Apart
+from ...compute.plan import Wanted
+from ...endpoints.plan.endpoint_access import plan_access
+from ...keys.plan import check_key_arn
+from ...network.plan.blocks import check_client_cidrs, check_service_cidr
+from ...registry.plan.pull_through import check_caches
+from ...storage.plan.file_system import check_file_systems
+from ...storage.plan.storage import check_storage_classes
+
+if TYPE_CHECKING:
+    from ..stack_settings import StackSettings
+
+_ANY_NAME = "cluster"
+
+
+def check_alone(settings: "StackSettings", found: Apart) -> "StackSettings":
+    """Check what is right or wrong whatever the rest of the stack is.
+
+    Gives settings to go on with: without tags that were refused, and with a name that does not make everything wrong
+    that carries it.
+    """
+    region = settings.region
+    if not found.judge(check_cluster_name, settings.name):
+        settings = dataclasses.replace(settings, name=_ANY_NAME)
+    if not found.judge(check_tags, settings.tags):
+        settings = dataclasses.replace(settings, tags={})
+    found.judge(
+        check_cluster,
+        settings.name,
+        settings.version,
+        settings.support_type,
+        settings.log_retention_days,
+        settings.control_plane_egress,
+    )
+    found.judge(check_key_arn, "key_arn", settings.key_arn, region)
+    found.judge(check_access, settings.access_entries, region)
+    found.judge(plan_access, "endpoint_access", settings.endpoint_access, region)
+    found.judge(check_runners, settings.name, settings.runners, region, settings.bastions, settings.tags)
+    found.judge(check_caches, settings.name, region, settings.pull_through_caches)
+    found.judge(check_file_systems, settings.name, settings.file_systems, region, settings.tags)
+    found.judge(check_storage_classes, settings.storage_classes, settings.file_systems, region)
+    return settings
+
+
+def check_network(settings: "StackSettings", wanted: Wanted, vpc_cidrs: Sequence[str], found: Apart) -> None:
+    """Check what is in a VPC, or comes into it, from its beginning."""
+    clients = settings.client_cidrs
+    others = max(len(vpc_cidrs), RULES_OF_CLUSTER + len(settings.bastions) + len(settings.runners))
+    beside = vpc_cidrs
+    if found.judge(check_client_cidrs, "client_cidrs", clients, vpc_cidrs):
+        beside = [*vpc_cidrs, *known_texts(clients)]
+    found.judge(check_rules, "client_cidrs", len(clients), others, wanted.quotas)
+    found.judge(check_service_cidr, settings.service_cidr, beside)
+    found.judge(check_custom_networking, settings.custom_networking, settings.secondary_cidrs, wanted.nodes)
