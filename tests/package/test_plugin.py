@@ -158,4 +158,6 @@ def test_an_unknown_input_is_refused(stub: Any, engine: Engine) -> None:
 def test_what_aws_refuses_is_reported_as_a_problem_of_that_input(stub: Any, engine: Engine) -> None:
     with pytest.raises(grpc.RpcError) as caught:
         construct(stub, engine, "Network", {**NETWORK, "zones": ["eu-west-1a", "eu-west-1x"]})
-    assert problems(caught.value)["zones[1]"].startswith("zones[1]: got 'eu-west-1x'; allowed: eu-west-1a, ")
+    assert problems(caught.value)["zones[1]"].startswith(
+        "zones[1]: got 'eu-west-1x'; did you mean 'eu-west-1c'?; allowed: eu-west-1a, "
+    )

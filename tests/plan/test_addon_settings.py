@@ -55,7 +55,7 @@ def test_settings_that_eks_would_refuse(settings: dict[str, Any], message: str) 
     ],
 )
 def test_a_misspelt_name_is_refused(name: str, meant: str) -> None:
-    expected = f"addons.{name}: got {name!r}; allowed: an add-on's name as EKS spells it; did you mean {meant!r}?"
+    expected = f"addons.{name}: got {name!r}; did you mean {meant!r}?; allowed: an add-on's name as EKS spells it"
     assert refused(name) == expected
 
 

@@ -198,7 +198,7 @@ REFUSALS: list[tuple[dict[str, Any], str]] = [
     ({"replicas": 0, "max_replicas": 2}, "replicas: got 0; allowed: 1 or more with max_replicas"),
     ({"cpu_percent": 0}, "cpu_percent: got 0; allowed: 1 to 100"),
     ({"cpu": "1 core"}, "cpu: got '1 core'; allowed: a number of vCPUs"),
-    ({"architecture": "arm"}, "architecture: got 'arm'; allowed: amd64, arm64"),
+    ({"architecture": "arm"}, "architecture: got 'arm'; did you mean 'arm64'?; allowed: amd64, arm64"),
 ]
 
 

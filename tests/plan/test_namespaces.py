@@ -98,7 +98,7 @@ def test_quota_and_limits_are_made_where_they_are_asked_for() -> None:
         (
             "shop",
             {"egress": {"a": {"port": 53, "protocol": "udp"}}},
-            "egress.a.protocol: got 'udp'; allowed: SCTP, TCP, U",
+            "egress.a.protocol: got 'udp'; did you mean 'UDP'?; allowed: SCTP, TCP, U",
         ),
         ("shop", {"egress": {"a": {"port": 0}}}, "egress.a.port: got 0; allowed: 1 to 65535"),
         ("shop", {"limits": {"cpu": "1 core"}}, "limits.cpu: got '1 core'; allowed: an amount"),

@@ -311,7 +311,7 @@ def test_replicas_reach_every_controller_of_a_preset() -> None:
             "identities.external-dns: got 'dns/mine'; allowed: names and service accounts that no preset has",
         ),
         ({"external-dns": DNS}, {"identities": {"mine": {"namespace": "dns", "service_account": "external-dns"}}}, ""),
-        ({"lbc": {}}, {}, "platform: got 'lbc'; allowed: cluster-autoscaler, "),
+        ({"lbc": {}}, {}, "platform: got 'lbc'; choose one of these; allowed: cluster-autoscaler, "),
     ],
 )
 def test_what_the_rest_of_the_cluster_does_not_fit_is_refused(presets: Any, wanted: Any, message: str) -> None:

@@ -73,7 +73,7 @@ def test_a_class_of_access_points() -> None:
         ({**EBS, "file_system": "shared"}, "file_system: got 'shared'; allowed: nothing, for a class of kind ebs"),
         ({**EFS, "iops": 3000}, "iops: got 3000; allowed: nothing, for a class of kind efs"),
         ({"kind": "efs"}, "file_system: got nothing; allowed: one of the file systems: shared; name it"),
-        ({**EFS, "file_system": "share"}, "file_system: got 'share'; allowed: shared; did you mean 'shared'?"),
+        ({**EFS, "file_system": "share"}, "file_system: got 'share'; did you mean 'shared'?; allowed: shared"),
         ({**EFS, "directory_permissions": "rwx"}, "directory_permissions: got 'rwx'; allowed: three or four octal"),
     ],
 )
