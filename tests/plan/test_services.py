@@ -169,7 +169,7 @@ def test_no_two_doors_share_a_name(region: str, uses: list[str], further: list[s
 @pytest.mark.parametrize(
     ("uses", "further", "existing", "message"),
     [
-        (["karpentr"], [], [], "uses: got 'karpentr'; did you mean 'karpenter'?; allowed: amazon-cloudwatch-"),
+        (["karpentr"], [], [], "uses: got 'karpentr'; did you mean 'karpenter'?; allowed: karpenter, "),
         ([], ["ecr-api"], [], "did you mean 'ecr.api'?"),
         ([], [""], [], "services: got ''; allowed: a service's endpoint name"),
         ([], ["Rekognition"], [], "see the list of PrivateLink services"),
