@@ -50,7 +50,7 @@ check: .venv/.ready ## Format, lint, types
 schema: .venv/.ready ## The package's schema, as other languages see it
 	@$(BIN)/python -m tests.schema
 
-tables: .venv/.ready $(PICTURES) ## The tables and pictures in docs that are made from the code's data
+tables: .venv/.ready $(PICTURES) ## What is made from the code's data: tables and pictures in docs, the editor's schema
 	@$(BIN)/python -m tools.docs --write
 	@$(BIN)/python -m tests.refusals --write
 

@@ -16,16 +16,10 @@ from private_eks.kubernetes.plan.object_files import objects_in
 from private_eks.nodes.plan.karpenter import refuse_node_role
 from private_eks.private_cluster.plan.stack import StackPlan
 from private_eks.private_cluster.stack import plan_in_region
-from private_eks.private_cluster.stack_settings import StackSettings
+from private_eks.private_cluster.stack_settings import NOT_GIVEN, RENAMED, StackSettings
 from private_eks.workloads.plan.workloads import NETWORK, RENDER
 from private_eks.workloads.settings import InClusterSettings
 from private_eks.workloads.tunnels import check_tunnel
-
-_RENAMED = {"region": "aws:region"}
-"""Arguments of plans that stack files call otherwise."""
-
-_NOT_GIVEN = {"keyArn": "", "name": "", "nodePrefix": 0}
-"""Defaults that `Pulumi.yaml` has to declare for keys that have none of their own."""
 
 
 class StackFileError(ValueError, pulumi.RunError):
@@ -48,7 +42,7 @@ def load_plan(config: pulumi.Config) -> StackPlan:
             plan = plan_in_region(settings, read_objects(settings.manifests))
             check_tunnel(settings.in_cluster, settings.bastions)
         except ValueError as error:
-            raise in_stack_words(error, StackSettings, _RENAMED) from None
+            raise in_stack_words(error, StackSettings, RENAMED) from None
         return plan
     except ValueError as error:
         raise StackFileError(error) from None
@@ -77,14 +71,14 @@ def read_objects(paths: Sequence[str]) -> list[dict[str, Any]]:
 
 def stack_word(field: str) -> str:
     """Spell a field as stack files do."""
-    return _RENAMED.get(field, camel(field))
+    return RENAMED.get(field, camel(field))
 
 
 def _given(config: pulumi.Config) -> dict[str, Any]:
     """Collect the stack file's keys of this project; texts stay texts, everything else is read as JSON."""
     texts = {camel(name) for name, hint in hints_of(StackSettings).items() if kind_of(hint) is str}
     read = {key: config.get(key) if key in texts else _read(config, key) for key in given_keys(config)}
-    given = {key: value for key, value in read.items() if key not in _NOT_GIVEN or value != _NOT_GIVEN[key]}
+    given = {key: value for key, value in read.items() if key not in NOT_GIVEN or value != NOT_GIVEN[key]}
     return sealed(given, StackSettings, config)
 
 

@@ -1,4 +1,4 @@
-"""The command `private-eks`: preview, diff, diagram, rehearse, images, evidence, version."""
+"""The command `private-eks`: preview, diff, diagram, rehearse, images, evidence, schema, version."""
 
 import gc
 import io
@@ -153,6 +153,17 @@ def evidence(
     if output:
         print(f"{report.line}; written to {output}", file=sys.stderr)
     raise typer.Exit(1 if report.failed else 0)
+
+
+@app.command()
+def schema(
+    output: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to write it, instead of here.")] = None,
+) -> None:
+    """Print the JSON Schema of stack files, which tells an editor all keys with their meanings and limits."""
+    from .reports.handover import hand_over
+    from .schema.stack_file import text
+
+    hand_over(text(), output)
 
 
 @app.command()

@@ -25,9 +25,10 @@ from private_eks.registry.plan.pull_through import UPSTREAMS
 from private_eks_cli.diagram.command import picture_of
 from private_eks_cli.evidence.controls import exceptions
 from private_eks_cli.reports.markdown import Row, meaning_and_default, table
+from private_eks_cli.schema import stack_file
 from private_eks_cli.source import Source
 from tools import ROOT
-from tools.docs import platform_tables, policies, reference
+from tools.docs import platform_tables, policies, reference, stack_keys
 
 INFERRED = "\N{DAGGER}"
 """Marks what no page of AWS states."""
@@ -41,7 +42,7 @@ _TYPES = "private-eks:index:"
 
 
 def outdated() -> dict[Path, str]:
-    """Give the documents of `docs` whose generated parts differ from the data, each with the text that it should have.
+    """Give the files whose generated parts differ from the data, each with the text that it should have.
 
     Raises ValueError as `render` does, and if there are pictures but nothing that draws.
     """
@@ -49,6 +50,7 @@ def outdated() -> dict[Path, str]:
     texts = {path: path.read_text(encoding="utf-8") for path in paths}
     current = {path: _current(path, text) for path, text in texts.items()}
     pages = {ROOT / reference.FOLDER / name: text for name, text in reference.pages().items()}
+    pages |= {ROOT / stack_keys.PROJECT: stack_keys.project_file(), ROOT / stack_keys.SCHEMA: stack_file.text()}
     texts |= {path: path.read_text(encoding="utf-8") for path in pages if path.exists()}
     return {path: text for path, text in {**current, **pages}.items() if text != texts.get(path)}
 

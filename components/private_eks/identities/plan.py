@@ -12,7 +12,7 @@ from ..common.plan.arguments import is_output, one_of, refusal
 from ..common.plan.names import check_member_name
 from ..common.plan.quotas import NO_QUOTAS, Quotas, quota, raised
 from ..common.plan.refusals import Apart
-from ..common.plan.regions import partition_of
+from ..common.plan.regions import ACCOUNT, partition_of
 from ..fargate.plan.fargate import Profiles, selects
 from ..iam.plan.arns import check_role_arn
 from ..iam.plan.statements import check_statements, in_order
@@ -164,7 +164,7 @@ def _check_policies(where: str, policies: Sequence[Any], partition: str) -> None
     seen: set[str] = set()
     for i, given in ((i, given) for i, given in enumerate(policies) if not is_output(given)):
         name = given.rsplit("/", 1)[-1]
-        if not re.fullmatch(rf"{_POLICY}|arn:{partition}:iam::(aws|\d{{12}}):policy/[\w+=,.@/-]*[\w+=,.@-]", given):
+        if not re.fullmatch(policy_name(partition), given):
             allowed = f"a name such as 'AmazonS3ReadOnlyAccess', or arn:{partition}:iam::<account>:policy/<name>"
             raise refusal(f"{where}[{i}]", given, allowed, "name an AWS managed policy, or give the ARN of your own")
         if name in REFUSED_POLICIES:
@@ -175,6 +175,11 @@ def _check_policies(where: str, policies: Sequence[Any], partition: str) -> None
         if name in seen:
             raise refusal(f"{where}[{i}]", given, "policies of different names", "remove or rename one")
         seen.add(name)
+
+
+def policy_name(partition: str) -> str:
+    """Spell what managed policies are named by, as a pattern; so may `partition` be."""
+    return rf"{_POLICY}|arn:({partition}):iam::(aws|{ACCOUNT}):policy/[\w+=,.@/-]*[\w+=,.@-]"
 
 
 def _may_run_on_fargate(namespace: str, profiles: Profiles) -> bool:

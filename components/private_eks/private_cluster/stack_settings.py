@@ -22,53 +22,126 @@ from ..registry.settings import PullThroughCacheSettings, RepositorySettings
 from ..storage.settings import FileSystemSettings, StorageClassSettings
 from ..workloads.settings import ApplicationSettings, InClusterSettings
 
+RENAMED = {"region": "aws:region"}
+"""Fields that stack files call otherwise."""
+NOT_GIVEN = {"keyArn": "", "name": "", "nodePrefix": 0}
+"""Defaults that `Pulumi.yaml` has to declare for keys that have none of their own."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StackSettings:
-    """What a stack is to be, with every default filled in; `Pulumi.yaml` describes the keys."""
+    """What a stack is to be, with every default filled in; the docstrings are what `Pulumi.yaml` says of keys.
+
+    Without a mode of `compute`, whatever is there runs pods.
+    """
 
     name: str
+    """Name of the cluster, up to 40 characters; it can never change. Default: <project>-<stack>, with hyphens for
+    dots."""
     region: str
+    """Region, such as eu-west-1; another one replaces the cluster."""
     version: str
+    """Kubernetes minor version, in quotes."""
     compute: str | None
-    """`fargate`, `managed`, `mixed` or `auto`; whatever is there where nothing is said."""
+    """What runs pods: fargate, managed (node groups), mixed (both, or profiles and Karpenter), or auto (EKS Auto Mode,
+    with or without the others)."""
     cidr: str
+    """IPv4 block of the VPC, private, /16 to /24; it can never change."""
     access_entries: dict[str, AccessEntrySettings]
+    """Who may enter, by name: principalArn, policies by name (each with namespaces, or none for all),
+    kubernetesGroups."""
     zones: list[str] = field(default_factory=list)
+    """Availability zones, two or more; append only, their order can never change. Default: the region's first three
+    usable ones."""
     node_prefix: int | None = None
+    """Prefix length of each node subnet; it can never change. Default: three longer than the VPC's."""
     secondary_cidrs: list[str] = field(default_factory=list)
+    """Up to four further IPv4 blocks for pods, such as 100.64.0.0/16. Default: none."""
     service_cidr: str = SERVICE_CIDR
+    """IPv4 block of Kubernetes services; it can never change. Default: 172.20.0.0/16."""
     client_cidrs: list[pulumi.Input[str]] = field(default_factory=list)
+    """Private IPv4 blocks outside the VPC that may reach the API endpoint and the VPC endpoints. Default: none."""
     key_arn: pulumi.Input[str] | None = None
+    """KMS key for secrets, control-plane logs, which its policy must admit, and repositories; another key replaces the
+    cluster and them. Default: its own."""
     log_retention_days: int = LOG_RETENTION_DAYS
+    """Days that flow logs, control-plane logs and those of Container Insights are kept. Default: 365."""
     support_type: str = SUPPORT_TYPE
+    """STANDARD or EXTENDED support of the Kubernetes version. Default: STANDARD."""
     control_plane_egress: str = CUSTOMER_ROUTED
+    """Way of the API server's own calls, to webhooks by URL and OIDC issuers: customer-routed (through the VPC, for
+    good) or aws-managed (to the internet). Default: customer-routed."""
     zonal_shift: bool = True
+    """Register the cluster for ARC zonal shift, away from an impaired zone. Default: true."""
     protect: bool = False
+    """Refuse to delete the cluster and its key. Default: false."""
     fargate_profiles: dict[str, FargateProfileSettings] = field(default_factory=dict)
+    """Fargate profiles by name: selectors, each with namespace and labels."""
     fargate_logging: FargateLoggingSettings = field(default_factory=lambda: FargateLoggingSettings(enabled=False))
+    """Logs of pods on Fargate: enabled, retentionDays, processLogs, filters, parsers (docs/logging.md). Default:
+    none."""
     node_groups: dict[str, NodeGroupSettings] = field(default_factory=dict)
+    """Managed node groups by name: instanceTypes, amiType, minSize, maxSize, zones, labels, taints, ...
+    (docs/workers.md)."""
     self_managed_node_groups: dict[str, SelfManagedNodeGroupSettings] = field(default_factory=dict)
+    """Self-managed node groups by name: like nodeGroups, with onDemandBase, onDemandPercentage, ...
+    (docs/workers.md)."""
     karpenter: KarpenterSettings = field(default_factory=lambda: KarpenterSettings(enabled=False))
+    """AWS side of Karpenter: enabled, namespace, serviceAccount. Default: not made."""
     node_egress: dict[str, NodeEgressSettings] = field(default_factory=dict)
+    """What else nodes may reach, by name: cidr (private), fromPort, toPort, protocol. Default: nothing."""
     custom_networking: bool = False
+    """Give pods on nodes addresses of the secondary block only. Default: false."""
     identities: dict[str, IdentitySettings] = field(default_factory=dict)
+    """What pods may do in AWS, by name: namespace, serviceAccount, policies, statements. Default: nothing."""
     addons: dict[str, AddonSettings] = field(default_factory=dict)
+    """EKS add-ons by name: version, configuration, roleArn, ... (docs/add-ons.md). Default: coredns, with nodes
+    kube-proxy and vpc-cni."""
     file_systems: dict[str, FileSystemSettings] = field(default_factory=dict)
+    """EFS file systems by name: accessPoints, throughputMode, backup, keyArn, ... (docs/storage.md). Default: none."""
     storage_classes: dict[str, StorageClassSettings] = field(default_factory=dict)
+    """Storage classes by name: kind (ebs or efs), volumeType, iops, fileSystem, ... (docs/storage.md). Default:
+    none."""
     bastions: dict[str, BastionSettings] = field(default_factory=dict)
+    """Instances to reach the API through, by name: instanceType, zone, localPort, policies, public, ...
+    (docs/access.md). Default: none."""
     runners: dict[str, RunnerSettings] = field(default_factory=dict)
+    """CodeBuild projects in the VPC, by name: image, policies, commands, source, ... (docs/access.md). Default:
+    none."""
     repositories: dict[str, RepositorySettings] = field(default_factory=dict)
+    """ECR repositories for images that you build, by name: keepImages, untaggedDays, ... (docs/images.md). Default:
+    none."""
     images: dict[str, str] = field(default_factory=dict)
+    """Images and charts to mirror into ECR, by short name: docker.io/library/nginx:1.29 or oci://... (docs/images.md).
+    Default: none."""
     pull_through_caches: dict[str, PullThroughCacheSettings] = field(default_factory=dict)
+    """ECR's caches of other registries, by prefix: upstream, credentialArn; the first pull is from outside
+    (docs/images.md). Default: none."""
     platform: dict[str, PlatformSettings] = field(default_factory=dict)
+    """Charts of the platform by preset, such as load-balancer-controller: replicas, values, ... (docs/platform.md).
+    Default: none."""
     in_cluster: InClusterSettings = field(default_factory=lambda: InClusterSettings())
+    """How Kubernetes objects get into the cluster: mode render (YAML files) or apply, directory, through. Default:
+    render."""
     namespaces: dict[str, NamespaceSettings] = field(default_factory=dict)
+    """Kubernetes namespaces by name: podSecurity, egress, quota, limits, labels (docs/applications.md). Default:
+    none."""
     applications: dict[str, ApplicationSettings] = field(default_factory=dict)
+    """Applications by name: namespace, image, replicas, ports, cpu, memory, ... (docs/applications.md). Default:
+    none."""
     manifests: list[str] = field(default_factory=list)
+    """YAML files with further Kubernetes objects, below the project's folder. Default: none."""
     uses: list[str] = field(default_factory=list)
+    """What else calls AWS from inside, such as load-balancer-controller: each brings its endpoints. Default: none."""
     endpoint_services: list[str] = field(default_factory=list)
+    """Further services to make endpoints for, such as kms. Default: none."""
     existing_endpoint_services: list[str] = field(default_factory=list)
+    """Services that the VPC has endpoints for already. Default: none."""
     quotas: QuotaSettings = field(default_factory=lambda: QuotaSettings())
+    """Quotas that AWS has raised for the account: rulesPerSecurityGroup, nodeGroups, fargateProfiles, ...
+    (docs/stack-files.md). Default: AWS's own."""
     endpoint_access: EndpointAccessSettings = field(default_factory=lambda: EndpointAccessSettings())
+    """What pods and nodes reach of other accounts: buckets, registries, roleArns, organizationId; packageRepositories.
+    Default: nothing."""
     tags: Tags = field(default_factory=dict)
+    """Tags for every resource that takes them. Default: none."""

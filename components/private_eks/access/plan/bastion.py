@@ -36,7 +36,7 @@ MOST_IDLE_MINUTES = 60
 """https://docs.aws.amazon.com/systems-manager/latest/userguide/session-preferences-timeout.html"""
 TUNNEL = "AWS-StartPortForwardingSessionToRemoteHost"
 
-_WITHOUT_EBS_OPTIMISATION = re.compile(r"([ct]1|c3|g2|i2|m[1-3]|r3|t2)\..*")
+WITHOUT_EBS_OPTIMISATION = re.compile(r"([ct]1|c3|g2|i2|m[1-3]|r3|t2)\..*")
 """Families of which not every size has it: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ebs-optimized.html"""
 
 
@@ -63,7 +63,7 @@ def plan_bastion(
     """
     instance_type = settings.get("instance_type", INSTANCE_TYPE)
     check_instance_type(f"{where}.instance_type", instance_type)
-    if _WITHOUT_EBS_OPTIMISATION.fullmatch(instance_type):
+    if WITHOUT_EBS_OPTIMISATION.fullmatch(instance_type):
         allowed = "types with EBS optimisation in every size"
         raise refusal(f"{where}.instance_type", instance_type, allowed, f"choose a newer one, such as {INSTANCE_TYPE}")
     if instance_type.startswith("mac"):

@@ -26,7 +26,7 @@ TIMEOUT_MINUTES = range(5, 61)
 NAME = r"[A-Za-z0-9][A-Za-z0-9_-]*"
 VERSION = r"v\d+\.\d+\.\d+([-+].+)?"
 
-_CNI_TEXTS = re.compile(r"(init\.)?env\.[^.]+|enable\w+|nodeAgent\.(enable\w+|\w+BindAddr)")
+CNI_TEXTS = re.compile(r"(init\.)?env\.[^.]+|enable\w+|nodeAgent\.(enable\w+|\w+BindAddr)")
 """Where the schema of the VPC CNI has texts, also for numbers, true and false."""
 
 
@@ -69,7 +69,7 @@ def check_configuration(name: str, configuration: object) -> None:
         if isinstance(value, Mapping) and (odd := [key for key in value if not isinstance(key, str)]):
             raise refusal(where, odd[0], "keys that are texts", "put quotes around it")
         is_other = isinstance(value, bool | int | float | list | tuple | Mapping)
-        if name == VPC_CNI and is_other and _CNI_TEXTS.fullmatch(path.removeprefix(".")):
+        if name == VPC_CNI and is_other and CNI_TEXTS.fullmatch(path.removeprefix(".")):
             raise refusal(where, value, "a text, such as '4' or 'true'", "put quotes around it")
 
 

@@ -42,6 +42,7 @@ https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Tag.html,
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions"""
 BUILD_TAG_LIMITS = TagLimits(127, 255)
 """https://docs.aws.amazon.com/codebuild/latest/APIReference/API_Tag.html"""
+TAG_SIGNS = "_.:/=+-@"
 RESERVED_TAGS = ("eks:", "elbv2.k8s.aws/", "k8s.io/", "karpenter.k8s.aws/", "karpenter.sh/", "kubernetes.io/")
 """Starts of keys by which EKS and controllers find what is theirs; on everything, they would find too much."""
 
@@ -123,4 +124,4 @@ def named(tags: Mapping[str, V], name: V) -> dict[str, V]:
 
 
 def _is_plain(text: str) -> bool:
-    return all(char in "_.:/=+-@" or unicodedata.category(char)[0] in "LNZ" for char in text)
+    return all(char in TAG_SIGNS or unicodedata.category(char)[0] in "LNZ" for char in text)

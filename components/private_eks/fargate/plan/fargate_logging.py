@@ -25,11 +25,11 @@ FORMATS = frozenset({"json", "logfmt", "ltsv", "regex"})
 MATCH = "kube.*"
 """The tag with which the router reads every container's log."""
 
-_NEEDED = {"parser": ("Key_Name", "Parser"), "rewrite_tag": ("Rule",)}
+NEEDED = {"parser": ("Key_Name", "Parser"), "rewrite_tag": ("Rule",)}
 """Options without which a filter does not start, and with it the router."""
-_OF_FARGATE = frozenset({"kube_ca_file", "kube_token_command", "kube_token_file", "kube_url"})
-_OF_SECTIONS = frozenset({"format", "match", "match_regex", "name"})
-_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
+OF_FARGATE = frozenset({"kube_ca_file", "kube_token_command", "kube_token_file", "kube_url"})
+OF_SECTIONS = frozenset({"format", "match", "match_regex", "name"})
+OPTION = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
 PARSER_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 _SECTION = re.compile(
     r"\[\s*(service|input|filter|output|parser|multiline_parser|stream_task|plugins|upstream|node)\s*\]", re.IGNORECASE
@@ -154,7 +154,7 @@ def _check_filter(where: str, filter_: "FluentBitFilterSettings", parsers: Seque
     options = filter_.get("options", {})
     _check_options(f"{where}.options", options)
     given = {key.lower(): value for key, value in options.items()}
-    for key in _NEEDED.get(filter_["name"], ()):
+    for key in NEEDED.get(filter_["name"], ()):
         if key.lower() not in given:
             allowed = f"a filter {filter_['name']!r} with the option {key}"
             raise refusal(f"{where}.options", sorted(options) or None, allowed, f"add {key}")
@@ -180,9 +180,9 @@ def _check_options(where: str, options: Mapping[str, str]) -> None:
     seen: set[str] = set()
     for key, value in options.items():
         lower = key.lower()
-        if lower in _OF_FARGATE:
+        if lower in OF_FARGATE:
             raise refusal(f"{where}.{key}", value, "what Fargate does not set itself", "remove it")
-        if lower in _OF_SECTIONS or not _KEY.fullmatch(key) or lower in seen:
+        if lower in OF_SECTIONS or not OPTION.fullmatch(key) or lower in seen:
             allowed = "each option of the plugin once, beside its name, match and format"
             raise refusal(where, key, allowed, "rename or remove it; what Fluent Bit takes twice needs two filters")
         seen.add(lower)

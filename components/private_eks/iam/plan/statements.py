@@ -16,9 +16,10 @@ ROLE_POLICY_SIZE = 10_240
 """Most characters of a role's inline policies, white space not counted:
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html"""
 
-_ELEMENTS = frozenset({"Action", "Condition", "Effect", "NotAction", "NotResource", "Resource", "Sid"})
-_EFFECTS = frozenset({"Allow", "Deny"})
-_EVERYTHING = frozenset({"*", "*:*", "iam:*"})
+ACTION = r"\*|\*:\*|[A-Za-z0-9-]+:[A-Za-z0-9*?]+"
+ELEMENTS = frozenset({"Action", "Condition", "Effect", "NotAction", "NotResource", "Resource", "Sid"})
+EFFECTS = frozenset({"Allow", "Deny"})
+EVERYTHING = frozenset({"*", "*:*", "iam:*"})
 """Actions that make an administrator: whoever may do everything in IAM grants itself the rest."""
 _ORDERS = ("Equals", "NotEquals", "LessThan", "LessThanEquals", "GreaterThan", "GreaterThanEquals")
 _OPERATORS = frozenset(
@@ -31,6 +32,11 @@ _OPERATORS = frozenset(
         *("BinaryEquals", "Bool", "IpAddress", "NotIpAddress", "Null"),
     }
 )
+
+
+def arn(partition: str) -> str:
+    """Spell ARNs, as a pattern; so may `partition` be."""
+    return rf"arn:({partition})(:[^:]*){{3}}:.+"
 
 
 def size_of(document: Mapping[str, Any]) -> int:
@@ -55,9 +61,9 @@ def check_statements(argument: str, statements: Sequence[Mapping[str, Any]], reg
     for i, statement in enumerate(statements):
         where = f"{argument}[{i}]"
         for element in statement:
-            one_of(where, element, _ELEMENTS)
+            one_of(where, element, ELEMENTS)
         _texts(f"{where}.Effect", statement.get("Effect", ""))
-        one_of(f"{where}.Effect", statement.get("Effect"), _EFFECTS)
+        one_of(f"{where}.Effect", statement.get("Effect"), EFFECTS)
         _check_actions(where, statement)
         _check_resources(where, statement, partition_of(region).name)
         _check_condition(f"{where}.Condition", statement.get("Condition", {}))
@@ -71,17 +77,17 @@ def check_statements(argument: str, statements: Sequence[Mapping[str, Any]], reg
 def _check_actions(where: str, statement: Mapping[str, Any]) -> None:
     element = _one_element(where, statement, "Action")
     for action in _texts(f"{where}.{element}", statement[element]):
-        if not re.fullmatch(r"\*|\*:\*|[A-Za-z0-9-]+:[A-Za-z0-9*?]+", action):
+        if not re.fullmatch(ACTION, action):
             raise refusal(f"{where}.{element}", action, "actions such as 's3:GetObject'", "write service and action")
-        if statement["Effect"] == "Allow" and action.lower() in _EVERYTHING:
-            allowed = f"Allow with actions but {', '.join(sorted(_EVERYTHING))}"
+        if statement["Effect"] == "Allow" and action.lower() in EVERYTHING:
+            allowed = f"Allow with actions but {', '.join(sorted(EVERYTHING))}"
             raise refusal(f"{where}.{element}", action, allowed, "name the actions that the pods need")
 
 
 def _check_resources(where: str, statement: Mapping[str, Any], partition: str) -> None:
     element = _one_element(where, statement, "Resource")
     for resource in _texts(f"{where}.{element}", statement[element], outputs=True):
-        if resource != "*" and not re.fullmatch(rf"arn:{partition}(:[^:]*){{3}}:.+", resource):
+        if resource != "*" and not re.fullmatch(arn(partition), resource):
             allowed = f"* or ARNs that start with arn:{partition}:"
             raise refusal(f"{where}.{element}", resource, allowed, "write the whole ARN")
 

@@ -26,7 +26,7 @@ TEMPLATES: Mapping[str, tuple[str, ...]] = {
 """Where the kinds that make pods keep them."""
 NAME = r"[a-z]([a-z0-9-]*[a-z0-9])?"
 _CONTAINERS = ("containers", "initContainers", "ephemeralContainers")
-_SYSTEM = ("default", "kube-node-lease", "kube-public", "kube-system")
+SYSTEM = ("default", "kube-node-lease", "kube-public", "kube-system")
 
 
 def check_name(where: str, name: str, longest: int = 63) -> None:
@@ -39,7 +39,7 @@ def check_name(where: str, name: str, longest: int = 63) -> None:
 def check_namespace(where: str, name: str) -> None:
     """Refuse a namespace that is Kubernetes' own: nobody else's pods belong there."""
     check_name(where, name)
-    if name in _SYSTEM or name.startswith("kube-"):
+    if name in SYSTEM or name.startswith("kube-"):
         raise refusal(where, name, "a namespace of your own", "choose another name: this one is Kubernetes' own")
 
 

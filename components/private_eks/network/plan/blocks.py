@@ -17,8 +17,8 @@ SMALLEST_SUBNET = 28
 MOST_ZONES = 8
 """A block for pods is cut in eighths; no region has as many zones."""
 
-_PRIVATE = tuple(ipaddress.IPv4Network(b) for b in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"))
-_SERVICE_RANGES = _PRIVATE[:3]
+PRIVATE = tuple(ipaddress.IPv4Network(b) for b in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"))
+SERVICE_RANGES = PRIVATE[:3]
 _CLOSED = (
     (IPv4Network("10.0.0.0/16"), IPv4Network("10.0.0.0/15")),
     (IPv4Network("172.31.0.0/16"), IPv4Network("172.16.0.0/12")),
@@ -108,7 +108,7 @@ def private_block(argument: str, cidr: str, longest: int = 32, shortest: int = 1
     """Read a private IPv4 block whose prefix length lies between `shortest` and `longest`."""
     kind = "a private IPv4 block"
     block = read_block(argument, cidr, shortest, longest, kind)
-    if not any(block.subnet_of(private) for private in _PRIVATE):
+    if not any(block.subnet_of(private) for private in PRIVATE):
         raise refusal(argument, cidr, f"{kind} from /{shortest} to /{longest}", f"take it from {_PRIVATE_WORDS}")
     return block
 
@@ -139,18 +139,18 @@ def secondary_blocks(vpc: IPv4Network, secondary_cidrs: Sequence[str], quotas: Q
     if len(blocks) > most:
         remedy = f"join small blocks, {raised('cidr_blocks')}"
         raise refusal("secondary_cidrs", list(secondary_cidrs), f"at most {most} blocks", remedy)
-    home = next(private for private in _PRIVATE if vpc.subnet_of(private))
+    home = next(private for private in PRIVATE if vpc.subnet_of(private))
     found = Apart()
     for i, block in enumerate(blocks):
         with found:
             argument, there = f"secondary_cidrs[{i}]", [vpc, *blocks[:i]]
             refuse_overlap(argument, block, there)
-            if not (block.subnet_of(home) or block.subnet_of(_PRIVATE[3])):
-                ranges = " or ".join(dict.fromkeys((str(home), str(_PRIVATE[3]))))
+            if not (block.subnet_of(home) or block.subnet_of(PRIVATE[3])):
+                ranges = " or ".join(dict.fromkeys((str(home), str(PRIVATE[3]))))
                 raise refusal(argument, str(block), f"a block of {ranges}", "AWS mixes no others")
             if closed := closed_range(block, there):
                 allowed = f"a block outside {closed[0]}, which AWS closes to a VPC with {closed[1]}"
-                raise refusal(argument, str(block), allowed, f"choose another, for example of {_PRIVATE[3]}")
+                raise refusal(argument, str(block), allowed, f"choose another, for example of {PRIVATE[3]}")
     found.refuse()
     return blocks
 
@@ -190,7 +190,7 @@ def check_service_cidr(service_cidr: str, vpc_cidrs: Sequence[str]) -> None:
     https://docs.aws.amazon.com/eks/latest/APIReference/API_KubernetesNetworkConfigRequest.html
     """
     block = private_block("service_cidr", service_cidr, longest=24, shortest=12)
-    if not any(block.subnet_of(private) for private in _SERVICE_RANGES):
+    if not any(block.subnet_of(private) for private in SERVICE_RANGES):
         raise refusal("service_cidr", service_cidr, "a block of 10/8, 172.16/12 or 192.168/16", "choose one there")
     refuse_overlap("service_cidr", block, _read_blocks(vpc_cidrs))
 

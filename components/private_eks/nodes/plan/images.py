@@ -39,7 +39,7 @@ _DEFAULT_TYPES: Mapping[tuple[str, str], str] = {
     ("x86_64", ""): "m6i.large",
 }
 _BOTTLEROCKET_SYSTEM_GIB = 4
-SMALLEST_GIB, LARGEST_GIB = 20, 65536
+SMALLEST_GIB, SMALLEST_WINDOWS_GIB, LARGEST_GIB = 20, 50, 65536
 
 
 def is_windows(ami_type: str) -> bool:
@@ -65,7 +65,7 @@ def default_volume_size(ami_type: str) -> int:
 
 def volumes(where: str, ami_type: str, size: int) -> dict[str, int]:
     """Give the GiB of each disk by device name; Bottlerocket keeps its system apart from images and logs."""
-    smallest = 50 if is_windows(ami_type) else SMALLEST_GIB
+    smallest = SMALLEST_WINDOWS_GIB if is_windows(ami_type) else SMALLEST_GIB
     if not smallest <= size <= LARGEST_GIB:
         raise refusal(f"{where}.volume_size", size, f"{smallest} to {LARGEST_GIB} GiB", "change the size")
     if ami_type.startswith("BOTTLEROCKET"):

@@ -14,14 +14,14 @@ from ...common.plan.arguments import nearest, refusal
 
 FAMILY = re.compile(r"[a-z]+\d+[a-z]*(-[a-z0-9]+)?|u-\d+tb\d|mac-m\d[a-z]*")
 SIZE = re.compile(r"nano|micro|small|medium|large|\d*xlarge|metal(-\d+xl)?")
-_ARM_FAMILY = re.compile(r"(a1|[a-z]+\d+g[a-z]*(-[a-z0-9]+)?|[a-z]+\d+[a-z]*-gb\d+)")
+ARM_FAMILY = re.compile(r"(a1|[a-z]+\d+g[a-z]*(-[a-z0-9]+)?|[a-z]+\d+[a-z]*-gb\d+)")
 """Graviton families carry a g behind the generation; the GB of others names Nvidia's Arm boards."""
-_NVIDIA_FAMILY = re.compile(r"p\d+.*|gr?(?!4ad)\d+.*")
+NVIDIA_FAMILY = re.compile(r"p\d+.*|gr?(?!4ad)\d+.*")
 """GPUs of Nvidia: of the families with a g in front, g4ad alone has AMD's."""
-_NEURON_FAMILY = re.compile(r"(inf|trn)\d+[a-z]*(-.+)?")
-_CAPACITY_BLOCK_FAMILY = re.compile(r"p([4-9]|\d\d)[a-z]*(-.+)?|trn\d+[a-z]*(-.+)?")
+NEURON_FAMILY = re.compile(r"(inf|trn)\d+[a-z]*(-.+)?")
+CAPACITY_BLOCK_FAMILY = re.compile(r"p([4-9]|\d\d)[a-z]*(-.+)?|trn\d+[a-z]*(-.+)?")
 """https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-capacity-blocks.html#capacity-blocks-prerequisites"""
-_NOT_FOR_WINDOWS = re.compile(r"(c3|c4|d2|i2|m4(?!\.16xlarge)|m6a|r3)\..+")
+NOT_FOR_WINDOWS = re.compile(r"(c3|c4|d2|i2|m4(?!\.16xlarge)|m6a|r3)\..+")
 """https://docs.aws.amazon.com/eks/latest/userguide/windows-support.html"""
 
 MOST_PODS, MOST_PODS_OF_SMALL = 250, 110
@@ -49,11 +49,11 @@ def check_image_fits(argument: str, instance_type: str, ami_type: str) -> None:
         wanted = "types that run Linux or Windows"
     elif is_arm(instance_type) != arm:
         wanted = f"{'Arm' if arm else 'x86'} types, as {ami_type} asks"
-    elif "NVIDIA" in ami_type and not _NVIDIA_FAMILY.fullmatch(family):
+    elif "NVIDIA" in ami_type and not NVIDIA_FAMILY.fullmatch(family):
         wanted = f"types with Nvidia GPUs, as {ami_type} asks"
-    elif "NEURON" in ami_type and not _NEURON_FAMILY.fullmatch(family):
+    elif "NEURON" in ami_type and not NEURON_FAMILY.fullmatch(family):
         wanted = f"Inferentia or Trainium types, as {ami_type} asks"
-    elif ami_type.startswith("WINDOWS_") and _NOT_FOR_WINDOWS.fullmatch(instance_type):
+    elif ami_type.startswith("WINDOWS_") and NOT_FOR_WINDOWS.fullmatch(instance_type):
         wanted = "types that EKS runs Windows on: no C3, C4, D2, I2, M4, M6a or R3"
     if wanted:
         raise refusal(argument, instance_type, wanted, "change the type or ami_type")
@@ -61,14 +61,14 @@ def check_image_fits(argument: str, instance_type: str, ami_type: str) -> None:
 
 def check_capacity_block_type(argument: str, instance_type: str) -> None:
     """Refuse a type that no capacity block is sold of."""
-    if not _CAPACITY_BLOCK_FAMILY.fullmatch(instance_type.split(".")[0]):
+    if not CAPACITY_BLOCK_FAMILY.fullmatch(instance_type.split(".")[0]):
         allowed = "a type of the P4 to P6 or Trn families, of which EC2 sells capacity blocks"
         raise refusal(argument, instance_type, allowed, "name the type of the reservation, or change capacity_type")
 
 
 def is_arm(instance_type: str) -> bool:
     """Tell by its family whether an instance type has an Arm processor: `m7g.large` has."""
-    return _ARM_FAMILY.fullmatch(instance_type.split(".")[0]) is not None
+    return ARM_FAMILY.fullmatch(instance_type.split(".")[0]) is not None
 
 
 def remarks(instance_types: Sequence[str]) -> Iterator[str]:
@@ -88,9 +88,9 @@ def remarks_on_nodes(instance_types: Sequence[str], ami_type: str, most_pods: ob
         family, _, size = instance_type.partition(".")
         if size in _FEW_PODS:
             yield f"{instance_type} runs {_FEW_PODS[size]} pods at most, and those of the cluster's add-ons take them"
-        if _NVIDIA_FAMILY.fullmatch(family) and not ("NVIDIA" in ami_type or ami_type.startswith("WINDOWS_")):
+        if NVIDIA_FAMILY.fullmatch(family) and not ("NVIDIA" in ami_type or ami_type.startswith("WINDOWS_")):
             yield f"{instance_type} has GPUs that {ami_type} has no driver for: choose an NVIDIA image"
-        if _NEURON_FAMILY.fullmatch(family) and ami_type == "AL2023_x86_64_STANDARD":
+        if NEURON_FAMILY.fullmatch(family) and ami_type == "AL2023_x86_64_STANDARD":
             yield f"{instance_type} has accelerators that {ami_type} has no driver for: choose AL2023_x86_64_NEURON"
         if isinstance(most_pods, int) and most_pods > MOST_PODS_OF_SMALL and _vcpus(size) < _SMALL_VCPUS:
             yield f"AWS supports {MOST_PODS_OF_SMALL} pods on {instance_type}, fewer than the {most_pods} asked for"

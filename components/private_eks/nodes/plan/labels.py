@@ -19,11 +19,11 @@ MOST_TAINTS = 50
 MOST_GROUP_TAGS = 50
 
 NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?")
-_PART = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?"
-_DOMAIN = re.compile(rf"{_PART}(\.{_PART})*")
-_RESERVED_DOMAINS = ("eks.amazonaws.com", "k8s.io", "kubernetes.io")
+PART = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?"
+DOMAIN = re.compile(rf"{PART}(\.{PART})*")
+RESERVED_DOMAINS = ("eks.amazonaws.com", "k8s.io", "kubernetes.io")
 """The first is for EKS's own labels: https://github.com/kubernetes/cloud-provider-aws/issues/242."""
-_OPEN_DOMAINS = ("kubelet.kubernetes.io", "node.kubernetes.io")
+OPEN_DOMAINS = ("kubelet.kubernetes.io", "node.kubernetes.io")
 _TEMPLATE = "k8s.io/cluster-autoscaler/node-template"
 
 
@@ -34,7 +34,7 @@ def check_labels(where: str, labels: Mapping[str, str]) -> dict[str, str]:
         if not 1 <= len(key) <= 63 or not 1 <= len(value) <= 63:
             raise refusal(f"{where}.labels.{key}", value, "keys and values of 1 to 63 characters", "shorten it")
         _check_syntax(f"{where}.labels.{key}", key, value)
-        if _lies_in(domain, _RESERVED_DOMAINS) and not _lies_in(domain, _OPEN_DOMAINS):
+        if _lies_in(domain, RESERVED_DOMAINS) and not _lies_in(domain, OPEN_DOMAINS):
             allowed = "keys outside kubernetes.io and k8s.io, but for node.kubernetes.io, and outside eks.amazonaws.com"
             raise refusal(f"{where}.labels.{key}", key, allowed, "use a prefix of your own: such a node may not join")
     return dict(labels)
@@ -85,7 +85,7 @@ def check_group_tags(where: str, labels: Mapping[str, str], taints: "Sequence[Ta
 def _check_syntax(argument: str, key: str, value: str) -> None:
     """Refuse what Kubernetes refuses: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/."""
     prefix, _, name = key.rpartition("/")
-    if not NAME.fullmatch(name) or ("/" in key and not _DOMAIN.fullmatch(prefix)):
+    if not NAME.fullmatch(name) or ("/" in key and not DOMAIN.fullmatch(prefix)):
         allowed = "letters, digits, - _ and . inside, perhaps a domain and / before"
         raise refusal(argument, key, allowed, "rename the key")
     if value and not NAME.fullmatch(value):

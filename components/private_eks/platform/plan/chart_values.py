@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 ROLE_ANNOTATION = "eks.amazonaws.com/role-arn"
 """https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html"""
 
-_MISSING = object()
+MISSING = object()
 _MIRROR = "images come from the private registry"
 
 
@@ -48,10 +48,10 @@ def values_of(
     _check_plain(f"{where}.values", given)
     values = merged(ours, given)
     for path, reason in _fixed(known).items():
-        ours_there, there = _get(ours, path), _get(values, path)
+        ours_there, there = value_at(ours, path), value_at(values, path)
         if ours_there != there or type(ours_there) is not type(there):
-            allowed = "no value of yours" if ours_there is _MISSING else in_yaml(ours_there)
-            given_there = None if there is _MISSING else there
+            allowed = "no value of yours" if ours_there is MISSING else in_yaml(ours_there)
+            given_there = None if there is MISSING else there
             raise refusal(f"{where}.values.{path}", given_there, allowed, f"remove it: {reason}")
     return values
 
@@ -111,9 +111,10 @@ def _at(path: str, value: Any) -> dict[str, Any]:
     return dict(value)
 
 
-def _get(values: Any, path: str) -> Any:
+def value_at(values: Any, path: str) -> Any:
+    """Give the value at a path, or `MISSING`."""
     for key in path.split("."):
         if not isinstance(values, Mapping) or key not in values:
-            return _MISSING
+            return MISSING
         values = values[key]
     return values

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ..settings import IngressSettings
 
 IDLE_SECONDS = (1, 4000)
-_ALB = "alb.ingress.kubernetes.io/"
+ALB = "alb.ingress.kubernetes.io/"
 
 
 def plan_alb(
@@ -62,19 +62,19 @@ def plan_alb(
         "routing.http.drop_invalid_header_fields.enabled": "true",
     }
     notes = {
-        f"{_ALB}scheme": "internal",
-        f"{_ALB}target-type": "ip",
-        f"{_ALB}listen-ports": json.dumps([{"HTTPS": 443}]),
-        f"{_ALB}certificate-arn": ",".join(arns),
-        f"{_ALB}ssl-policy": policy,
-        f"{_ALB}load-balancer-attributes": pairs(attributes),
-        **({} if health_path is None else {f"{_ALB}healthcheck-path": health_path}),
-        **({f"{_ALB}group.name": settings["group"]} if "group" in settings else {}),
-        **security_groups(_ALB, settings),
-        **({} if "security_groups" in settings else {f"{_ALB}inbound-cidrs": ",".join(settings["source_ranges"])}),
+        f"{ALB}scheme": "internal",
+        f"{ALB}target-type": "ip",
+        f"{ALB}listen-ports": json.dumps([{"HTTPS": 443}]),
+        f"{ALB}certificate-arn": ",".join(arns),
+        f"{ALB}ssl-policy": policy,
+        f"{ALB}load-balancer-attributes": pairs(attributes),
+        **({} if health_path is None else {f"{ALB}healthcheck-path": health_path}),
+        **({f"{ALB}group.name": settings["group"]} if "group" in settings else {}),
+        **security_groups(ALB, settings),
+        **({} if "security_groups" in settings else {f"{ALB}inbound-cidrs": ",".join(settings["source_ranges"])}),
     }
-    if order := settings.get("annotations", {}).get(f"{_ALB}group.order"):
-        check_order(f"{where}.annotations.{_ALB}group.order", order)
+    if order := settings.get("annotations", {}).get(f"{ALB}group.order"):
+        check_order(f"{where}.annotations.{ALB}group.order", order)
     backend = {"service": {"name": key, "port": {"name": port}}}
     rule: dict[str, Any] = {"http": {"paths": [{"path": path, "pathType": type_, "backend": backend}]}}
     if host:
@@ -82,6 +82,6 @@ def plan_alb(
     return {
         "apiVersion": "networking.k8s.io/v1",
         "kind": "Ingress",
-        "metadata": metadata(key, namespace, annotations=annotated(where, notes, settings, _ALB)),
+        "metadata": metadata(key, namespace, annotations=annotated(where, notes, settings, ALB)),
         "spec": {"ingressClassName": "alb", "rules": [rule]},
     }

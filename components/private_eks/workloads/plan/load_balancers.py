@@ -21,16 +21,16 @@ SECURITY_GROUP = r"sg-[0-9a-f]{8,17}"
 _LONGEST_PREFIX, _FREE = 27, 8
 _BALANCED = ("Service", "LoadBalancer")
 
-_NLB = "service.beta.kubernetes.io/aws-load-balancer-"
-_LEGACY = {
-    f"{_NLB}type": "it picks the controller: Kubernetes' own opens node ports and writes a rule per port and client "
+NLB = "service.beta.kubernetes.io/aws-load-balancer-"
+LEGACY = {
+    f"{NLB}type": "it picks the controller: Kubernetes' own opens node ports and writes a rule per port and client "
     "into the nodes' security group, until its quota of 60 is used up; loadBalancerClass is set instead",
-    f"{_NLB}internal": "only Kubernetes' own controller reads it; the scheme is internal in any case",
-    f"{_NLB}extra-security-groups": "it is for Classic Load Balancers; name security_groups",
-    f"{_NLB}connection-idle-timeout": "it is for Classic Load Balancers; set idle_timeout",
-    f"{_NLB}cross-zone-load-balancing-enabled": "it is for Classic Load Balancers; set cross_zone",
-    f"{_NLB}nlb-target-type": "targets are addresses of pods: instances would need node ports, and Fargate has none",
-    f"{_NLB}eip-allocations": "public addresses are for load balancers on the internet",
+    f"{NLB}internal": "only Kubernetes' own controller reads it; the scheme is internal in any case",
+    f"{NLB}extra-security-groups": "it is for Classic Load Balancers; name security_groups",
+    f"{NLB}connection-idle-timeout": "it is for Classic Load Balancers; set idle_timeout",
+    f"{NLB}cross-zone-load-balancing-enabled": "it is for Classic Load Balancers; set cross_zone",
+    f"{NLB}nlb-target-type": "targets are addresses of pods: instances would need node ports, and Fargate has none",
+    f"{NLB}eip-allocations": "public addresses are for load balancers on the internet",
 }
 """Annotations that do harm or nothing, and why."""
 
@@ -100,7 +100,7 @@ def check_room(node_cidr: str, albs: Sequence[str], nlbs: Sequence[str]) -> None
 def nlbs_of(manifests: Iterable[Mapping[str, Any]]) -> list[str]:
     """Name the Services among objects that a Network Load Balancer in subnets of its own finding stands before."""
     services = [one for one in manifests if (one["kind"], (one.get("spec") or {}).get("type")) == _BALANCED]
-    fixed = (f"{_NLB}private-ipv4-addresses", f"{_NLB}subnets")
+    fixed = (f"{NLB}private-ipv4-addresses", f"{NLB}subnets")
     found = [s for s in services if not any(name in (s["metadata"].get("annotations") or {}) for name in fixed)]
     return sorted(f"Service {s['metadata'].get('namespace') or 'default'}/{s['metadata']['name']}" for s in found)
 
@@ -122,8 +122,8 @@ def annotated(where: str, ours: Mapping[str, str], settings: "Front", prefix: st
     """
     for name, value in sorted(settings.get("annotations", {}).items()):
         argument = f"{where}.annotations.{name}"
-        if name in _LEGACY:
-            raise refusal(argument, value, "no such annotation", _LEGACY[name])
+        if name in LEGACY:
+            raise refusal(argument, value, "no such annotation", LEGACY[name])
         if not name.startswith(prefix) or name == f"{prefix}scheme":
             allowed = f"annotations that begin with {prefix}, without a scheme: it is internal"
             raise refusal(argument, value, allowed, "remove it")

@@ -27,7 +27,7 @@ IDLE_SECONDS = (60, 6000)
 BACKENDS = ("ssl", "tcp")
 _CLASS = "service.k8s.aws/nlb"
 _AUTO_CLASS = "eks.amazonaws.com/nlb"
-_NLB = "service.beta.kubernetes.io/aws-load-balancer-"
+NLB = "service.beta.kubernetes.io/aws-load-balancer-"
 
 
 def plan_nlb(
@@ -50,10 +50,10 @@ def plan_nlb(
     plain = {name: port for name, port in listeners.items() if spoken(name, offered) == TCP}
     check_sources(where, settings)
     notes = {
-        f"{_NLB}scheme": "internal",
-        f"{_NLB}nlb-target-type": "ip",
-        f"{_NLB}attributes": pairs({"load_balancing.cross_zone.enabled": word(settings.get("cross_zone", True))}),
-        f"{_NLB}target-group-attributes": pairs(
+        f"{NLB}scheme": "internal",
+        f"{NLB}nlb-target-type": "ip",
+        f"{NLB}attributes": pairs({"load_balancing.cross_zone.enabled": word(settings.get("cross_zone", True))}),
+        f"{NLB}target-group-attributes": pairs(
             {
                 "deregistration_delay.timeout_seconds": "30",
                 "preserve_client_ip.enabled": word(settings.get("preserve_client_ip", True)),
@@ -62,7 +62,7 @@ def plan_nlb(
         **_tls(where, settings, plain, region),
         **_idle(where, settings, plain),
         **_datagrams(where, key, settings, listeners, offered),
-        **security_groups(_NLB, settings),
+        **security_groups(NLB, settings),
     }
     spec = {
         "type": "LoadBalancer",
@@ -80,7 +80,7 @@ def plan_nlb(
     return {
         "apiVersion": "v1",
         "kind": "Service",
-        "metadata": metadata(name, namespace, annotations=annotated(where, notes, settings, _NLB)),
+        "metadata": metadata(name, namespace, annotations=annotated(where, notes, settings, NLB)),
         "spec": spec,
     }
 
@@ -115,10 +115,10 @@ def _tls(where: str, settings: "LoadBalancerSettings", listeners: Mapping[str, i
     one_of(f"{where}.backend_protocol", protocol, BACKENDS)
     numbers = wanted or sorted(listeners.values())
     return {
-        f"{_NLB}ssl-cert": ",".join(arns),
-        f"{_NLB}ssl-ports": ",".join(str(number) for number in numbers),
-        f"{_NLB}ssl-negotiation-policy": policy,
-        f"{_NLB}backend-protocol": protocol,
+        f"{NLB}ssl-cert": ",".join(arns),
+        f"{NLB}ssl-ports": ",".join(str(number) for number in numbers),
+        f"{NLB}ssl-negotiation-policy": policy,
+        f"{NLB}backend-protocol": protocol,
     }
 
 
@@ -135,7 +135,7 @@ def _idle(where: str, settings: "LoadBalancerSettings", listeners: Mapping[str, 
     if not plain:
         allowed = "nothing where every port has TLS: AWS keeps those at 350 seconds, and UDP at 120"
         raise refusal(f"{where}.idle_timeout", seconds, allowed, "remove it, or let TLS end in the pods")
-    return {f"{_NLB}listener-attributes.TCP-{number}": f"tcp.idle_timeout.seconds={seconds}" for number in plain}
+    return {f"{NLB}listener-attributes.TCP-{number}": f"tcp.idle_timeout.seconds={seconds}" for number in plain}
 
 
 def _datagrams(
@@ -156,5 +156,5 @@ def _datagrams(
     if probe not in asked:
         allowed = f"a port of applications.{key} that takes TCP: load balancers ask for the health of UDP by it"
         raise refusal(f"{where}.ports", sorted(listeners), allowed, "let the application answer on one, for a probe")
-    health = {f"{_NLB}healthcheck-protocol": "tcp", f"{_NLB}healthcheck-port": str(asked[probe])}
-    return {**health, **({f"{_NLB}enable-tcp-udp-listener": "true"} if BOTH in found else {})}
+    health = {f"{NLB}healthcheck-protocol": "tcp", f"{NLB}healthcheck-port": str(asked[probe])}
+    return {**health, **({f"{NLB}enable-tcp-udp-listener": "true"} if BOTH in found else {})}

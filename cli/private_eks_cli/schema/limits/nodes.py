@@ -1,0 +1,125 @@
+"""Limits of node groups, Karpenter, Fargate profiles and what nodes may reach."""
+
+import re
+from collections.abc import Mapping
+
+from private_eks.common.plan.arguments import camel
+from private_eks.fargate.plan.fargate import MOST_LABELS, NAMESPACE
+from private_eks.fargate.plan.fargate_logging import (
+    FILTERS,
+    FORMATS,
+    NEEDED,
+    OF_FARGATE,
+    OF_SECTIONS,
+    OPTION,
+    PARSER_NAME,
+)
+from private_eks.identities.plan import NAMESPACE as NAMESPACE_NAME
+from private_eks.identities.plan import SERVICE_ACCOUNT
+from private_eks.network.plan.blocks import MOST_ZONES
+from private_eks.nodes.plan.images import AMI_TYPES, LARGEST_GIB, SMALLEST_GIB
+from private_eks.nodes.plan.instance_types import MOST_PODS
+from private_eks.nodes.plan.labels import DOMAIN, EFFECTS, MOST_TAINTS, OPEN_DOMAINS, PART, RESERVED_DOMAINS
+from private_eks.nodes.plan.labels import NAME as LABEL_NAME
+from private_eks.nodes.plan.node_group import (
+    CAPACITY_BLOCK,
+    CAPACITY_TYPES,
+    OF_THE_TEMPLATE,
+    POOL_STATES,
+    RELEASE,
+    RESERVATION_ID,
+    TEMPLATE_ID,
+    UPDATE_STRATEGIES,
+    WINDOWS_RELEASE,
+)
+from private_eks.nodes.plan.node_rules import PROTOCOLS
+from private_eks.nodes.plan.nodes import IMAGE_ID, MOST_INSTANCE_TYPES, MOST_NODES, MOST_PODS_FIELDS, SUBNET_ID
+
+from ..blocks import private
+from ..forms import Schema, beside, between, both, every, in_any_case, listed, named, one, spelled, where, without
+from .images import IMAGES
+from .shared import INSTANCE_TYPE, KEY_ARN, MEMBERS, PERCENT, PORT, RETENTION, TAGS, ZONE, zones
+
+_NODES = between(0, MOST_NODES)
+_LABEL = {"minLength": 1, "maxLength": 63}
+_HUNDRED = between(1, 100)
+_TEMPLATE = [camel(field) for field in OF_THE_TEMPLATE]
+_RESERVATION = {"required": ["capacityReservationId", "instanceTypes"], "properties": {"instanceTypes": listed(1, 1)}}
+_OF_A_BLOCK = {"if": {"required": ["launchTemplate"]}, "then": without(["instanceTypes"]), "else": _RESERVATION}
+_DOMAINS = "|".join(re.escape(domain) for domain in OPEN_DOMAINS)
+_RESERVED = "|".join(re.escape(domain) for domain in RESERVED_DOMAINS)
+_PREFIX = rf"(({PART}\.)*({_DOMAINS})|(?!([^/]*\.)?({_RESERVED})/){DOMAIN.pattern})/"
+_ANY_PREFIX = f"{DOMAIN.pattern}/"
+_KEYS = both(_LABEL, spelled(f"({_PREFIX})?({LABEL_NAME.pattern})"))
+_TAKEN = "|".join(map(in_any_case, sorted(OF_FARGATE | OF_SECTIONS)))
+_LINE: Schema = both({"pattern": r"^\S(?:.*\S)?$"}, {"pattern": r"^(?!.*\$\{)[^\x00-\x1f\u2028\u2029]*$"})
+_OPTIONS = named(spelled(f"(?!(?:{_TAKEN})$){OPTION.pattern}"), additionalProperties=_LINE)
+
+LIMITS: Mapping[str, Schema] = {
+    "CommonNodeSettings.instance_types": listed(1, MOST_INSTANCE_TYPES, unique=True, items=INSTANCE_TYPE),
+    "CommonNodeSettings.ami_type": one(AMI_TYPES),
+    "CommonNodeSettings.image_id": spelled(IMAGE_ID),
+    "CommonNodeSettings.min_size": _NODES,
+    "CommonNodeSettings.desired_size": _NODES,
+    "CommonNodeSettings.max_size": between(1, MOST_NODES),
+    "CommonNodeSettings.zones": zones(1, MOST_ZONES) | every(ZONE),
+    "CommonNodeSettings.subnet_ids": listed(1, items=spelled(SUBNET_ID)),
+    "CommonNodeSettings.labels": named(_KEYS, additionalProperties=_LABEL | spelled(LABEL_NAME)),
+    "CommonNodeSettings.taints": listed(0, MOST_TAINTS),
+    "CommonNodeSettings.volume_size": between(SMALLEST_GIB, LARGEST_GIB),
+    "CommonNodeSettings.key_arn": KEY_ARN,
+    "CommonNodeSettings.kubelet": {"properties": dict.fromkeys(MOST_PODS_FIELDS, between(1, MOST_PODS))},
+    "FargateProfileSettings.selectors": listed(1),
+    "FargateProfileSettings.zones": zones(1, MOST_ZONES) | every(ZONE),
+    "FargateProfileSettings.tags": TAGS,
+    "FargateSelectorSettings.labels": {"maxProperties": MOST_LABELS},
+    "FargateSelectorSettings.namespace": spelled(NAMESPACE),
+    "FargateLoggingSettings.retention_days": RETENTION,
+    "FluentBitFilterSettings": both(
+        *(where("name", {"const": name}, {"required": ["options"]}) for name in sorted(NEEDED))
+    ),
+    "FluentBitFilterSettings.match": _LINE,
+    "FluentBitFilterSettings.options": _OPTIONS,
+    "FluentBitParserSettings": where(
+        "format", {"const": "regex"}, {"required": ["options"], "properties": {"options": {"minProperties": 1}}}
+    ),
+    "FluentBitParserSettings.options": _OPTIONS,
+    "FluentBitFilterSettings.name": one(FILTERS),
+    "FluentBitParserSettings.format": one(FORMATS),
+    "FluentBitParserSettings.name": spelled(PARSER_NAME),
+    "KarpenterSettings.namespace": spelled(NAMESPACE_NAME),
+    "KarpenterSettings.service_account": spelled(SERVICE_ACCOUNT),
+    "LaunchTemplateSettings.id": spelled(TEMPLATE_ID),
+    "LaunchTemplateSettings.version": spelled(r"\d+"),
+    "NodeEgressSettings.cidr": private(8),
+    "NodeEgressSettings.from_port": PORT,
+    "NodeEgressSettings.protocol": one(PROTOCOLS),
+    "NodeEgressSettings.to_port": PORT,
+    "NodeGroupSettings": both(
+        *IMAGES,
+        beside("imageId", ["releaseVersion", "warmPool"]),
+        {"if": {"required": ["warmPool"]}, "then": {"properties": {"capacityType": {"const": "ON_DEMAND"}}}},
+        beside("launchTemplate", _TEMPLATE),
+        beside("maxUnavailablePercentage", ["maxUnavailable"]),
+        where("capacityType", {"const": CAPACITY_BLOCK}, _OF_A_BLOCK, without(["capacityReservationId"])),
+    ),
+    "NodeGroupSettings.capacity_reservation_id": spelled(RESERVATION_ID),
+    "NodeGroupSettings.capacity_type": one(CAPACITY_TYPES),
+    "NodeGroupSettings.max_unavailable": _HUNDRED,
+    "NodeGroupSettings.max_unavailable_percentage": _HUNDRED,
+    "NodeGroupSettings.release_version": spelled(RELEASE, WINDOWS_RELEASE),
+    "NodeGroupSettings.update_strategy": one(UPDATE_STRATEGIES),
+    "SelfManagedNodeGroupSettings": both(*IMAGES),
+    "StackSettings.fargate_profiles": MEMBERS,
+    "StackSettings.node_groups": MEMBERS,
+    "StackSettings.self_managed_node_groups": MEMBERS,
+    "SelfManagedNodeGroupSettings.min_healthy_percentage": PERCENT,
+    "SelfManagedNodeGroupSettings.on_demand_base": between(0, MOST_NODES),
+    "SelfManagedNodeGroupSettings.on_demand_percentage": PERCENT,
+    "TaintSettings.effect": one(EFFECTS),
+    "TaintSettings.key": both(_LABEL, spelled(f"({_ANY_PREFIX})?({LABEL_NAME.pattern})")),
+    "TaintSettings.value": spelled(LABEL_NAME, "", longest=63),
+    "WarmPoolSettings.max_prepared": between(1),
+    "WarmPoolSettings.min_size": _NODES,
+    "WarmPoolSettings.state": one(POOL_STATES),
+}
