@@ -15,6 +15,7 @@ from private_eks_cli.diff.compare import with_program
 from private_eks_cli.diff.words import lines
 from private_eks_cli.evidence.report import make_report
 from private_eks_cli.graph.model import Graph
+from private_eks_cli.page import page
 from private_eks_cli.promises import verdicts
 from private_eks_cli.recording.recorder import record
 from private_eks_cli.recording.wire import UNKNOWN
@@ -50,7 +51,9 @@ def test_every_report_takes_what_it_does_not_know(stack: str) -> None:
     )
     assert json.dumps(digest(graph, verdicts(graph)))
     assert draw(graph)
-    assert make_report(graph, found.path, datetime.date(2026, 11, 30)).answers
+    report = make_report(graph, found.path, datetime.date(2026, 11, 30))
+    assert report.answers
+    assert "VpcAttachment" in page(graph, verdicts(graph), report)
 
 
 @pytest.mark.parametrize("stack", STACKS, ids=name_of)

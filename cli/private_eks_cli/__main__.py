@@ -35,7 +35,7 @@ Output = Annotated[
 @sourced()
 def preview(
     source: Source,
-    form: Annotated[str, typer.Option("--format", help="terminal or json.")] = "terminal",
+    form: Annotated[str, typer.Option("--format", help="terminal, json or html.")] = "terminal",
     output: Output = None,
 ) -> None:
     """Show what a stack would make, and why. Exits with 1 if the program breaks one of its promises."""

@@ -11,9 +11,9 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from private_eks_cli.evidence.forms import COLUMNS, FORMS, SHOWN, as_csv, as_json, markdown, text
+from private_eks_cli.evidence.forms import COLUMNS, FORMS, as_csv, as_json, markdown, text
 from private_eks_cli.evidence.judging import Status
-from private_eks_cli.evidence.report import Report
+from private_eks_cli.evidence.report import SHOWN, Report
 from private_eks_cli.graph.model import Graph
 from tests.conftest import ALL_STACKS, name_of, recorded
 from tests.evidence.changes import add, add_object, both

@@ -16,6 +16,7 @@ from private_eks_cli.diagram import draw, mermaid, svg
 from private_eks_cli.evidence.forms import FORMS as REPORTS
 from private_eks_cli.evidence.report import make_report
 from private_eks_cli.graph.model import Graph
+from private_eks_cli.page import page
 from private_eks_cli.promises import verdicts
 from private_eks_cli.recording.recorder import record
 from private_eks_cli.reports.digest import digest
@@ -133,6 +134,7 @@ def _evidence(graph: Graph, stack: Stack, said: Any) -> None:
     report = make_report(graph, stack.path, versions.today())
     for form in REPORTS.values():
         form(report)
+    page(graph, said, report)
 
 
 _TOOLS = {"preview": _previewed, "preview as JSON": _digested, "diagram": _drawn, "evidence": _evidence}

@@ -1,6 +1,5 @@
 """Which properties of a resource differ, from what to what: documents as documents, policies as statements."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import zip_longest
@@ -8,15 +7,15 @@ from typing import Any
 
 from ..cloud.kubernetes.changes import below
 from ..cloud.replacements import SETS
+from ..graph.documents import document_of
 from ..graph.model import Resource
+from ..graph.secret_inputs import without_secrets
 from ..recording.foresight import Step
 from ..recording.wire import UNKNOWN
 
 ADD, DELETE, UPDATE = "add", "delete", "update"
 _ECHOES = frozenset({"tagsAll"})
 """Inputs that a provider makes of others: a change of those is seen there."""
-_SECRETS = {"kubernetes:core/v1:Secret": frozenset({"data", "stringData"})}
-SECRET = "[secret]"
 _KEYS = ("Sid", "name", "key", "deviceName", "port", "namespace")
 """What members of lists are recognised by."""
 
@@ -50,7 +49,7 @@ def differing(old: Any, new: Any, path: str = "") -> Iterator[Property]:
     """Go through what differs between two values, as deep as it can be told apart."""
     if old == new:
         return
-    documents = _document(old), _document(new)
+    documents = document_of(old), document_of(new)
     if None not in documents:
         old, new = documents
     if isinstance(old, Mapping) and isinstance(new, Mapping):
@@ -101,19 +100,8 @@ def _key_of(items: Iterable[Any]) -> str:
     return next((key for key in _KEYS if all(isinstance(item.get(key), str | int) for item in members)), "")
 
 
-def _document(value: Any) -> Any:
-    """Read a text that holds a JSON object or list; None if it does not."""
-    if not isinstance(value, str) or value[:1] not in ("{", "["):
-        return None
-    try:
-        return json.loads(value)
-    except ValueError:
-        return None
-
-
 def _shown(resource: Resource) -> dict[str, Any]:
-    blinded = _SECRETS.get(resource.type, frozenset())
-    return {key: SECRET if key in blinded else value for key, value in resource.inputs.items() if key not in _ECHOES}
+    return {key: value for key, value in without_secrets(resource).items() if key not in _ECHOES}
 
 
 def _whole(path: str, step: Step) -> Property:

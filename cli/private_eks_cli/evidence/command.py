@@ -4,6 +4,7 @@ import datetime
 
 from private_eks.common.plan.arguments import one_of
 
+from ..graph.model import Graph
 from ..source import Source
 from .forms import FORMS
 from .report import Report, make_report
@@ -15,7 +16,11 @@ def evidence_of(source: Source, form: str) -> tuple[Report, str]:
     Raises ValueError for an unknown form or stack, and for a stack file that the program refuses.
     """
     one_of("--format", form, FORMS)
-    graph = source.graph()
-    file, notes = source.described()
-    report = make_report(graph, file, datetime.datetime.now(tz=datetime.UTC).date(), notes)
+    report = report_of(source, source.graph())
     return report, FORMS[form](report)
+
+
+def report_of(source: Source, graph: Graph) -> Report:
+    """Judge what a source gave as of today."""
+    file, notes = source.described()
+    return make_report(graph, file, datetime.datetime.now(tz=datetime.UTC).date(), notes)

@@ -9,11 +9,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from ..graph.model import Resource
 from ..reports.markdown import Row, table
-from ..reports.wording import listed
 from .accepted import CHECKOV
 from .controls import Control
 from .judging import Acceptance, Status, Verdict
-from .report import Report, counted, grouped, summary
+from .report import Report, counted, grouped, judged_in_words, shown_by, summary
 
 CHECKER = "checkov"
 COLUMNS = (
@@ -25,8 +24,6 @@ FORMULAS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 https://owasp.org/www-community/attacks/CSV_Injection
 """
-SHOWN = 3
-"""How many names a cell of Markdown has of each type."""
 
 Answer = tuple[Control, Verdict]
 
@@ -40,7 +37,7 @@ def markdown(report: Report) -> str:
     parts = [
         text(summary(report.judged.stack, report.answers)),
         "## What was judged",
-        _table(("", ""), [(name, text(value)) for name, value in _judged(report).items()]),
+        _table(("", ""), [(name, text(value)) for name, value in judged_in_words(report).items()]),
         "The program was run without an account, and what it would make was judged. Objects that others bring into the "
         "cluster, and changes that somebody made by hand, are not in it.",
         "## To look at",
@@ -110,19 +107,6 @@ def _in_one_line(value: str) -> str:
     return " ".join("".join(letter if letter.isprintable() else " " for letter in value).split())
 
 
-def _judged(report: Report) -> dict[str, str]:
-    judged = report.judged
-    state = " with changes that are in no commit" if judged.changed else ""
-    return {
-        "Stack": judged.stack,
-        "Stack file": f"{judged.file} (SHA-256 {judged.sha256})",
-        "Version": judged.version,
-        "Revision": f"{judged.revision}{state}" if judged.revision else "none: not in a Git repository of its own",
-        "Date": judged.date,
-        **({"Not seen": "; ".join(judged.notes)} if judged.notes else {}),
-    }
-
-
 def _standard(standard: str, answers: Iterable[Answer]) -> str:
     own = [answer for answer in answers if answer[0].standard == standard]
     heads = ("Control", "Status", "How", "Shown by", "Held by")
@@ -141,10 +125,7 @@ def _row(answer: Answer) -> tuple[str, ...]:
 
 
 def _shown(resources: Sequence[Resource]) -> str:
-    lines = []
-    for type_, names in grouped(resources).items():
-        lines.append(text(f"{len(names)} {type_.rpartition(':')[2]}: {listed(names, SHOWN)}"))
-    return "<br>".join(lines)
+    return "<br>".join(map(text, shown_by(resources)))
 
 
 def _finding(found: Acceptance, where: Sequence[Resource]) -> tuple[str, str, str]:

@@ -11,10 +11,14 @@ from pathlib import Path
 from private_eks import __version__
 
 from ..graph.model import Graph, Resource
+from ..reports.wording import listed
 from ..sources.projects import FILES
 from .accepted import findings
 from .controls import Control, all_controls
 from .judging import Acceptance, Status, Verdict
+
+SHOWN = 3
+"""How many names are shown of each type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,26 @@ def grouped(resources: Sequence[Resource]) -> dict[str, list[str]]:
     """Give the names of resources by type, both sorted."""
     types = sorted({resource.type for resource in resources})
     return {type_: sorted(resource.name for resource in resources if resource.type == type_) for type_ in types}
+
+
+def shown_by(resources: Sequence[Resource]) -> list[str]:
+    """Say what shows an answer: how many resources of each type, and the first of them."""
+    found = grouped(resources).items()
+    return [f"{len(names)} {type_.rpartition(':')[2]}: {listed(names, SHOWN)}" for type_, names in found]
+
+
+def judged_in_words(report: Report) -> dict[str, str]:
+    """Say what was judged, by heads."""
+    judged = report.judged
+    state = " with changes that are in no commit" if judged.changed else ""
+    return {
+        "Stack": judged.stack,
+        "Stack file": f"{judged.file} (SHA-256 {judged.sha256})",
+        "Version": judged.version,
+        "Revision": f"{judged.revision}{state}" if judged.revision else "none: not in a Git repository of its own",
+        "Date": judged.date,
+        **({"Not seen": "; ".join(judged.notes)} if judged.notes else {}),
+    }
 
 
 def _judged(graph: Graph, file: Path, today: datetime.date, notes: tuple[str, ...]) -> Judged:

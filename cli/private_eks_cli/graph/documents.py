@@ -10,6 +10,16 @@ _ELEMENTS: Mapping[str, Any] = {"Action": [], "Principal": [], "Resource": []}
 """Elements of a statement that others, such as `NotAction`, may stand for."""
 
 
+def document_of(value: Any) -> Any:
+    """Read a text that holds a JSON object or list; None if it does not."""
+    if not isinstance(value, str) or value[:1] not in ("{", "["):
+        return None
+    try:
+        return json.loads(value)
+    except ValueError:
+        return None
+
+
 def statements(document: Any) -> list[dict[str, Any]]:
     """Give the statements of an IAM document, also one that stands alone; none of a document that is not known.
 

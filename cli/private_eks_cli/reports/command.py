@@ -36,5 +36,16 @@ def _json(source: Source, graph: Graph, said: Sequence[Verdict], console: Consol
     return json.dumps(digest(graph, said), indent=2, sort_keys=True) + "\n"
 
 
-FORMS: Mapping[str, Callable[[Source, Graph, Sequence[Verdict], Console], str]] = {"json": _json, "terminal": _terminal}
+def _html(source: Source, graph: Graph, said: Sequence[Verdict], console: Console) -> str:
+    from ..evidence.command import report_of
+    from ..page import page
+
+    return page(graph, said, report_of(source, graph))
+
+
+FORMS: Mapping[str, Callable[[Source, Graph, Sequence[Verdict], Console], str]] = {
+    "html": _html,
+    "json": _json,
+    "terminal": _terminal,
+}
 """What to write."""
