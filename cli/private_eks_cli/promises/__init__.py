@@ -1,8 +1,9 @@
 """The promises of the project, as questions to a recorded program: each answers with what breaks it."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 
-from ..graph.model import Graph
+from ..graph.model import Graph, Resource
 from ..reports.wording import listed
 from .access import nobody_locked_out
 from .bootstrap import told
@@ -62,14 +63,21 @@ def _faults(graph: Graph, broken: Callable[[Graph], Iterator[str]]) -> tuple[tup
     """Ask a promise; what it says of resources that are not wholly known yet is no fault, and no promise kept."""
     if not graph.unknown:
         return tuple(sorted(broken(graph))), ()
-    names = sorted({graph.resources[urn].name for urn in graph.unknown})
+    names = sorted(resource.name for resource in graph if _is_unknown(graph, resource))
     why = Reason("the preview", f"does not know all of {listed(names)} before they are made; the state will")
     try:
         faults = sorted(broken(graph))
     except (AttributeError, KeyError, TypeError, ValueError):
         return (), (why,)
-    sure = tuple(fault for fault in faults if not any(name in fault for name in names))
+    named = re.compile(rf"(?<![\w./-])({'|'.join(map(re.escape, names))})(?![\w./-])")
+    sure = tuple(fault for fault in faults if not named.search(fault))
     return sure, (why,) if len(sure) < len(faults) else ()
+
+
+def _is_unknown(graph: Graph, resource: Resource) -> bool:
+    """Tell whether something about a resource is not known yet; of what a role may do, that is its trust too."""
+    role = resource.property_dependencies.get("role", ())
+    return resource.urn in graph.unknown or not graph.unknown.isdisjoint(role)
 
 
 def _nothing(graph: Graph) -> Iterator[Reason]:

@@ -15,6 +15,9 @@ from ..cloud.kubernetes.objects import id_of
 from ..graph.model import Graph, Resource, is_object, strings
 from ..recording.wire import UNKNOWN
 
+_ARNS = ("arn", "kmskey", "kmskeyid", "logdestination")
+"""How properties end that ask for an ARN."""
+
 
 def resolved(graph: Graph, order: list[str], place: Place) -> Graph:
     """Give the graph with what can be worked out; `order` is that of registration."""
@@ -48,30 +51,35 @@ def _sources(resource: Resource, key: str, known: Mapping[str, Resource]) -> lis
 
 
 def _filled(value: Any, key: str, sources: list[Resource]) -> Any:
-    """Fill in what is unknown in a property, if there are as many sources that fit as places."""
-    places = list(_places(value, key))
-    fitting = [source for source in sources if _answer(source, places[0])]
-    if not fitting or (len(fitting) not in (1, len(places))):
+    """Fill in what is unknown in a property: a whole list from all sources that fit, else one source for each place."""
+    places = list(_places(value, key, False))
+    fitting = [source for source in sources if _answer(source, places[0][0])]
+    if not fitting:
         return value
-    given = iter(fitting if len(fitting) == len(places) else fitting * len(places))
-    return _put(value, key, given)
+    if places == [(places[0][0], False)] and places[0][0].endswith("Ids"):
+        return _put(value, key, [[_answer(source, places[0][0]) for source in fitting]])
+    if len(fitting) not in (1, len(places)):
+        return value
+    given = fitting if len(fitting) == len(places) else fitting * len(places)
+    return _put(value, key, [_answer(source, name) or UNKNOWN for source, (name, _) in zip(given, places, strict=True)])
 
 
-def _places(value: Any, key: str) -> Iterator[str]:
-    """Name the property of each unknown value, at any depth."""
+def _places(value: Any, key: str, listed: bool) -> Iterator[tuple[str, bool]]:
+    """Name the property of each unknown value, at any depth, and tell whether it is in a list."""
     if value == UNKNOWN:
-        yield key
+        yield key, listed
     elif isinstance(value, Mapping):
         for name, item in value.items():
-            yield from _places(item, name)
+            yield from _places(item, f"{key}Id" if name == "id" else name, False)
     elif isinstance(value, list):
         for item in value:
-            yield from _places(item, key)
+            yield from _places(item, key, True)
 
 
-def _put(value: Any, key: str, given: Iterator[Resource]) -> Any:
+def _put(value: Any, key: str, given: list[Any]) -> Any:
+    """Put the answers in the unknown places, in their order."""
     if value == UNKNOWN:
-        return _answer(next(given), key) or value
+        return given.pop(0)
     if isinstance(value, Mapping):
         return {name: _put(item, name, given) for name, item in value.items()}
     return [_put(item, key, given) for item in value] if isinstance(value, list) else value
@@ -79,9 +87,22 @@ def _put(value: Any, key: str, given: Iterator[Resource]) -> Any:
 
 def _answer(source: Resource, key: str) -> str:
     """Give the output of a resource that a property such as `subnetIds` or `roleArn` asks for; nothing in doubt."""
-    wanted = key.lower().rstrip("s")
-    if wanted.endswith("arn") or wanted in ("kmskeyid", "resource"):
+    one = key.removesuffix("s")
+    if one.lower().endswith(_ARNS):
         return source.arn
-    if wanted.endswith("name") or wanted == "role":
-        return source.physical_name
-    return source.id if wanted.endswith("id") or wanted in ("subnet", "securitygroup", "routetable") else ""
+    if one.endswith("Name") or one == "role":
+        return str(source.outputs.get(one) or source.physical_name)
+    if one.endswith("SecurityGroupId") or one == "securityGroupId":
+        group = source.outputs.get("vpcConfig")
+        if isinstance(group, Mapping):
+            return str(group.get("clusterSecurityGroupId", ""))
+    if one == "version":
+        return str(source.outputs.get("latestVersion", ""))
+    wanted = one.removesuffix("Id").lower()
+    return source.id if wanted.endswith(source.type.rpartition(":")[2].lower()) else _output(source, one)
+
+
+def _output(source: Resource, key: str) -> str:
+    """Give an output that is an id of something else, such as the subnet's of an association."""
+    found = source.outputs.get(key) if key.endswith("Id") else None
+    return found if isinstance(found, str) else ""

@@ -1,0 +1,104 @@
+"""What Pulumi writes of a program, and a program that its engine runs: reports see what they see of programs."""
+
+import dataclasses
+import datetime
+import json
+import os
+import shutil
+import stat
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from private_eks_cli.evidence.report import make_report
+from private_eks_cli.graph.model import Graph
+from private_eks_cli.promises import State, verdicts
+from private_eks_cli.recording.recorder import graph_of
+from private_eks_cli.source import Source
+from private_eks_cli.sources.files import read_graph
+from private_eks_cli.sources.stacks import find_stack
+from tests.conftest import recorded
+from tests.places import ROOT
+
+from .conftest import Begin, Deployment
+
+pytestmark = pytest.mark.engine
+
+HOST = """#!/bin/sh
+PYTHONPATH="{root}" exec "{python}" "{script}" "$@"
+"""
+CONFIG = "config:\n  aws:region: eu-west-1\n  adminRoleArn: arn:aws:iam::111122223333:role/platform-admins\n"
+
+
+def judged(graph: Graph) -> Mapping[str, Any]:
+    """Give what reports say, without names of files."""
+    answers = make_report(graph, ROOT / "Pulumi.yaml", datetime.date(2026, 11, 30)).answers
+    promises = {one.name: (one.state, one.faults, tuple(map(str, one.exceptions))) for one in verdicts(graph)}
+    return {"promises": promises, "controls": {control.id: verdict.status for control, verdict in answers}}
+
+
+def written(document: Any, path: Path) -> Path:
+    path.write_text(document if isinstance(document, str) else json.dumps(document), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("stack", ["dev", "prod"])
+def test_a_state_is_judged_as_its_program(deployed: Callable[[str], Deployment], stack: str, tmp_path: Path) -> None:
+    exported = deployed(stack).engine.export_stack()
+    path = written({"version": exported.version, "deployment": exported.deployment}, tmp_path / "state.json")
+    assert judged(read_graph(path)) == judged(recorded(stack))
+
+
+def test_a_first_preview_keeps_what_is_known_and_says_what_is_not(begin: Begin, tmp_path: Path) -> None:
+    with begin("prod") as life:
+        said = life.engine.preview(json=True, color="never", suppress_outputs=True).stdout
+    graph = read_graph(written(said, tmp_path / "preview.json"))
+    program = recorded("prod")
+    assert graph.resources.keys() == program.resources.keys()
+    assert 0 < len(graph.unknown) < 10
+    states = {one.name: one.state for one in verdicts(graph)}
+    assert State.BROKEN not in states.values()
+    assert states["Private"] == State.KEPT
+    assert states["Least privilege"] == State.UNSEEN
+    [gateway] = program.of("Vpc")
+    opened = dataclasses.replace(
+        gateway, urn=f"{gateway.urn}-open", type="aws:ec2/internetGateway:InternetGateway", inputs={}
+    )
+    worse = dataclasses.replace(graph, resources={**graph.resources, opened.urn: opened})
+    assert {one.name: one.state for one in verdicts(worse)}["Private"] == State.BROKEN
+
+
+def test_a_program_in_yaml_is_run_by_the_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    host = written(
+        HOST.format(root=ROOT, python=sys.executable, script=Path(__file__).with_name("language_host.py")),
+        tmp_path / "pulumi-language-yaml",
+    )
+    host.chmod(host.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{ROOT / '.engine' / 'bin'}{os.pathsep}{os.environ['PATH']}")
+    graphs = []
+    for example in ("consumer-yaml", "consumer-pip"):
+        folder = tmp_path / example
+        shutil.copytree(ROOT / "examples" / example, folder, ignore=shutil.ignore_patterns("__pycache__"))
+        written(CONFIG, folder / "Pulumi.dev.yaml")
+        monkeypatch.chdir(folder)
+        graphs.append(Source("dev").graph())
+    in_yaml, in_python = graphs
+    assert in_yaml.resources.keys() == in_python.resources.keys()
+    assert judged(in_yaml) == judged(in_python)
+
+
+def test_a_language_without_a_host_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", f"{ROOT / '.engine' / 'bin'}{os.pathsep}{os.environ['PATH']}")
+    written("name: orders\nruntime: cobol\n", tmp_path / "Pulumi.yaml")
+    written(CONFIG, tmp_path / "Pulumi.dev.yaml")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ValueError, match=r"^Pulumi.yaml: got no host of the language cobol; allowed: a language that"):
+        Source("dev").graph()
+
+
+def test_the_program_is_found_by_its_own_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT / "tests")
+    assert graph_of(find_stack("dev")).resources.keys() == recorded("dev").resources.keys()
