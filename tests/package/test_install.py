@@ -7,6 +7,8 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
+import venv
 import zipfile
 from pathlib import Path
 
@@ -78,3 +80,47 @@ def test_pip_installs_it_from_the_folder_of_a_repository(repository: Path, tmp_p
     file, version, count = found.split()
     assert Path(file) == tmp_path / "private_eks" / "__init__.py"
     assert (version, int(count)) == (private_eks.__version__, len(private_eks.__all__))
+
+
+@pytest.fixture(scope="module")
+def command(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The command in an environment of its own: both distributions from their wheels, all else from where it is."""
+    root = tmp_path_factory.mktemp("environment")
+    for folder in ("components", "cli"):
+        shutil.copytree(ROOT / folder, root / folder, ignore=UNWANTED)
+        pip("wheel", "--quiet", "--no-deps", "--wheel-dir", root / "wheels", root / folder, cwd=root)
+    venv.create(root / "venv", with_pip=False)
+    site = next((root / "venv").glob("lib/python*/site-packages"))
+    # A folder that a .pth file names is searched, but what is installed in it for development is not.
+    (site / "dependencies.pth").write_text(f"{sysconfig.get_path('purelib')}\n", encoding="utf-8")
+    python = root / "venv" / "bin" / "python"
+    wheels = sorted((root / "wheels").glob("*.whl"))
+    pip("--python", python, "install", "--quiet", "--no-deps", "--ignore-installed", *wheels, cwd=root)
+    return root / "venv" / "bin" / "private-eks"
+
+
+def test_the_command_s_wheel_holds_what_it_reads(command: Path) -> None:
+    site = next(command.parents[1].glob("lib/python*/site-packages/private_eks_cli"))
+    sources = {path.relative_to(ROOT / "cli" / "private_eks_cli") for path in (ROOT / "cli").rglob("private_eks_cli/*")}
+    wanted = {path for path in sources if path.suffix not in ("", ".pyc")}
+    assert {path.relative_to(site) for path in site.rglob("*")} >= wanted
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["version"], private_eks.__version__),
+        (["preview", "dev"], "nothing was deployed"),
+        (["evidence", "dev"], "dev: 130 controls: "),
+        (["diagram", "dev"], "flowchart"),
+        (["images", "dev"], "nothing to copy"),
+    ],
+)
+def test_the_installed_command_works_in_a_project_of_somebody_else(
+    command: Path, tmp_path: Path, words: list[str], says: str
+) -> None:
+    project = tmp_path / "orders"
+    shutil.copytree(ROOT / "examples" / "consumer-pip", project, ignore=UNWANTED)
+    config = "config:\n  aws:region: eu-west-1\n  adminRoleArn: arn:aws:iam::111122223333:role/platform-admins\n"
+    (project / "Pulumi.dev.yaml").write_text(config, encoding="utf-8")
+    assert says in run(command, *words, cwd=project)
