@@ -52,6 +52,8 @@ def _start(runs: int) -> Table:
     for stack in STACKS:
         seconds, memory = _run(runs, "-m", "private_eks_cli", "preview", stack)
         table.add_row(find_stack(stack).name, f"{seconds:.2f}", f"{seconds / baseline:.1f}", f"{memory:.0f}")
+    seconds, memory = _run(runs, "-m", "private_eks_cli", "preview", STACKS[0], "--format", "html")
+    table.add_row(f"{STACKS[0]}, html", f"{seconds:.2f}", f"{seconds / baseline:.1f}", f"{memory:.0f}")
     for stack in STACKS:
         seconds, memory = _run(runs, "-m", "private_eks_cli", "diff", stack, "--against", "HEAD", "--allow-dirty")
         name = f"{find_stack(stack).name}, diff"
