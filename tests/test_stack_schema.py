@@ -41,7 +41,7 @@ def faults(config: Mapping[str, Any], **beside: Any) -> list[str]:
 
 def good(name: str = "mixed", **changes: Any) -> dict[str, Any]:
     """Give a stack file that rows change, with other keys; None takes one away."""
-    return stack_config(Row("", changes, "", "", stack=name))
+    return stack_config(Row("", changes, "", stack=name))
 
 
 def patterns(schema: Any) -> Iterator[str]:

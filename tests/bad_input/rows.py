@@ -63,12 +63,11 @@ GOOD: Mapping[str, Mapping[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One bad stack file, with the argument that its refusal names and a part of the message."""
+    """One bad stack file, with the argument that its refusal names; the words are those of the page of refusals."""
 
     id: str
     change: Mapping[str, Any]
     argument: str
-    message: str
     stack: str = field(default="mixed", kw_only=True)
 
 
