@@ -113,6 +113,7 @@ def test_the_images_are_those_of_the_chart_at_its_version(preset: str) -> None:
         assert image.tag.removeprefix("v") == means.removeprefix("v")
 
 
+@pytest.mark.sampled(0, kind=lambda version, fargate, preset: preset)
 @presets
 @places
 @versions

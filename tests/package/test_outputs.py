@@ -1,6 +1,7 @@
 """Outputs of other resources are welcome where they only travel, from Python and over the wire, at any depth."""
 
 import copy
+import functools
 import json
 from collections.abc import Callable
 from typing import Any
@@ -108,6 +109,18 @@ def from_python(place: Place, value: Any, known: bool = True) -> Graph:
     return record(program, "test", CONFIG, unknowns=not known)
 
 
+@functools.cache
+def made(what: str, call: Callable[..., Graph], known: bool = True) -> Graph:
+    value, place = PLACES[what]
+    return call(place, value, known=known)
+
+
+@functools.cache
+def made_plain(what: str) -> Graph:
+    value, place = PLACES[what]
+    return hosted(PrivateCluster, copy.deepcopy({**BASE, **place(value)}))
+
+
 def carriers(graph: Graph, value: str) -> list[Resource]:
     return [r for r in graph if r.custom and any(value in text for text in strings(r.inputs))]
 
@@ -115,8 +128,8 @@ def carriers(graph: Graph, value: str) -> list[Resource]:
 @pytest.mark.parametrize("call", [over_the_wire, from_python])
 @pytest.mark.parametrize("what", PLACES)
 def test_an_output_travels_to_the_resource_that_wants_it(what: str, call: Callable[..., Graph]) -> None:
-    value, place = PLACES[what]
-    with_output, plain = call(place, value), hosted(PrivateCluster, copy.deepcopy({**BASE, **place(value)}))
+    value, _ = PLACES[what]
+    with_output, plain = made(what, call), made_plain(what)
     found = carriers(with_output, value)
     assert len(found) == len(carriers(plain, value)) > 0
     assert any(SOURCE in urns for r in found for urns in r.property_dependencies.values())
@@ -125,8 +138,8 @@ def test_an_output_travels_to_the_resource_that_wants_it(what: str, call: Callab
 @pytest.mark.parametrize("call", [over_the_wire, from_python])
 @pytest.mark.parametrize("what", PLACES)
 def test_a_preview_does_not_need_to_know_it(what: str, call: Callable[..., Graph]) -> None:
-    value, place = PLACES[what]
-    before, after = call(place, value, known=False), call(place, value)
+    value, _ = PLACES[what]
+    before, after = made(what, call, known=False), made(what, call)
     assert before.resources.keys() == after.resources.keys()
     assert all(any(UNKNOWN in t for t in strings(before.resources[r.urn].inputs)) for r in carriers(after, value))
 
