@@ -8,7 +8,7 @@ PICTURES := .pictures/draw
 LANGUAGES := .languages/generate
 ACTIONLINT := .actionlint/actionlint
 ENGINE_VERSION := v3.259.0
-SOURCES := __main__.py configuration.py settings.py components cli policy tests tools examples .ci
+SOURCES := __main__.py configuration.py settings.py components cli policy tests tools examples templates .ci
 PYTEST := $(BIN)/pytest --numprocesses auto
 TESTED_WITH := .venv/.ready .venv-judges/.ready .venv-policy/.ready $(ENGINE) $(CHARTS) $(PICTURES) $(LANGUAGES) $(ACTIONLINT)
 # What drives every line of the components that matters: coverage doubles the time of whatever it measures.
@@ -44,7 +44,7 @@ check: .venv/.ready ## Format, lint, types
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/mypy __main__.py configuration.py settings.py components/private_eks cli/private_eks_cli policy/private_eks_policies tests tools
-	@for main in components/__main__.py policy/__main__.py examples/*/__main__.py; do $(BIN)/mypy $$main || exit 1; done
+	@for main in components/__main__.py policy/__main__.py examples/*/__main__.py templates/*/__main__.py; do $(BIN)/mypy $$main || exit 1; done
 	$(BIN)/mypy .ci/*.py
 
 schema: .venv/.ready ## The package's schema, as other languages see it
