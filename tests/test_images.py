@@ -19,6 +19,7 @@ from typer.testing import CliRunner
 from private_eks.registry.plan.image_names import ImageName
 from private_eks.registry.plan.registry import Mirror, plan_mirrors, private_references
 from private_eks_cli.__main__ import app
+from private_eks_cli.graph.asked import asked
 from private_eks_cli.reports.images import ARM, TOOLS, X86, Images, read_images, render
 from private_eks_cli.sources.stacks import Stack, find_stack
 from tests.conftest import ALL_STACKS, name_of, recorded, stack_called
@@ -151,7 +152,7 @@ def test_images_arrive_in_the_repositories_that_the_program_makes(stack: str) ->
     graph, found = recorded(stack), read_images(stack_called(stack))
     made = {repository.inputs["name"] for repository in graph.of("aws:ecr/repository:Repository")}
     mirrored = {mirror.repository for mirror in found.mirrors}
-    assert made - mirrored == graph.setting("repositories", {}).keys()
+    assert made - mirrored == asked(graph, "repositories", {}).keys()
     assert mirrored <= made
     for mirror in found.mirrors:
         for name in mirror.names:

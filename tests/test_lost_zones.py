@@ -7,7 +7,7 @@ import pytest
 
 from private_eks_cli.graph.model import Graph
 from private_eks_cli.promises.zones import members, spread, zones_of
-from tests.conftest import ALL_STACKS, name_of, recorded, with_settings
+from tests.conftest import ALL_STACKS, name_of, recorded, with_inputs, with_settings
 
 LOSSES = [
     pytest.param(stack, zone, id=f"{name_of(stack)}-{zone}")
@@ -84,7 +84,7 @@ def test_three_groups_are_no_help_if_they_have_different_purposes() -> None:
     groups = {key: {"labels": {"for": key}, "zones": [f"eu-west-1{key}"]} for key in "abc"}
     graph = with_settings("staging", nodeGroups={**groups, "general": {}})
     assert list(spread(graph)) == []
-    undeclared = dataclasses.replace(graph, config={**graph.config, "private-eks:nodeGroups": "{}"})
+    undeclared = with_inputs(graph, "Compute", "private-eks-staging", {"nodeGroups": {}})
     assert "nodes with for=b: nothing is left without eu-west-1b" in list(spread(undeclared))
 
 

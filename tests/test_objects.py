@@ -21,7 +21,7 @@ from private_eks_cli.promises.safety import outside
 from private_eks_cli.promises.scheduling import placed
 from private_eks_cli.reports.digest import digest
 from private_eks_cli.reports.preview import show_preview
-from tests.conftest import recorded, stack_called, with_settings
+from tests.conftest import recorded, stack_called, with_inputs, with_settings
 from tests.shop import (
     HERE,
     IMAGE,
@@ -349,10 +349,7 @@ def test_the_role_of_a_service_account_trusts_it_alone() -> None:
 def test_objects_that_are_applied_are_named_unless_the_stack_asks_for_it() -> None:
     graph = with_objects("dev", shop(), APPLIED)
     assert "shop-deployment-custom-space/web is a Kubernetes object" in list(outside(graph))
-    asked = with_objects("dev", shop(), APPLIED)
-    asked = Graph(
-        asked.stack, {**asked.config, "private-eks:inCluster": '{"mode": "apply"}'}, asked.resources, asked.exports
-    )
+    asked = with_inputs(graph, "Workloads", "private-eks-dev", {"mode": "apply"})
     assert list(outside(asked)) == []
 
 

@@ -16,6 +16,7 @@ import private_eks
 import private_eks_cli.__main__ as command_line
 from private_eks_cli.cloud import answers, eks_component, facts, invokes
 from private_eks_cli.cloud.answers import Place
+from private_eks_cli.graph.asked import asked
 from private_eks_cli.graph.model import Graph
 from private_eks_cli.promises import PROMISES, State, verdicts
 from private_eks_cli.recording.recorder import record
@@ -277,7 +278,7 @@ def test_an_identity_called_like_an_add_on_is_annotated_for_itself_only() -> Non
 )
 @pytest.mark.parametrize("family", ["nodeGroups", "selfManagedNodeGroups"])
 def test_a_device_that_no_node_offers_is_told(family: str, ami_type: str, device: str) -> None:
-    groups = {**recorded("staging").setting(family, {}), "gpu": {"amiType": ami_type, "minSize": 1}}
+    groups = {**asked(recorded("staging"), family, {}), "gpu": {"amiType": ami_type, "minSize": 1}}
     lines = told("staging", "No node of private-eks-staging-gpu offers", **{family: groups})
     assert [device in line for line in lines] == ([True] if device else [])
 

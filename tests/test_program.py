@@ -11,6 +11,7 @@ import yaml
 
 from private_eks.common.plan.arguments import camel, hints_of
 from private_eks.private_cluster.stack_settings import StackSettings
+from private_eks_cli.graph.asked import asked
 from private_eks_cli.graph.model import Graph, is_object, strings
 from private_eks_cli.graph.nodes import node_groups
 from private_eks_cli.promises.complete import CALLING_PRESETS
@@ -103,8 +104,8 @@ def test_the_exports_name_everything_that_runs_pods(any_graph: Graph) -> None:
     assert len(exports["autoscaling_group_names"]) == len(managed | own)
     assert len(exports["fargate_profile_names"]) == len(any_graph.of("FargateProfile"))
     assert set(exports["addon_versions"]) == {addon.inputs["addonName"] for addon in any_graph.of("Addon")}
-    calling = CALLING_PRESETS.intersection(any_graph.setting("platform", {}))
-    assert exports["identity_role_arns"].keys() == {*any_graph.setting("identities", {}), *calling}
+    calling = CALLING_PRESETS.intersection(asked(any_graph, "platform", {}))
+    assert exports["identity_role_arns"].keys() == {*asked(any_graph, "identities", {}), *calling}
     assert set(exports["karpenter_names"]) == ({"instance-profile", "queue"} if any_graph.of("Queue") else set())
 
 

@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from private_eks_cli.graph import nodes
+from private_eks_cli.graph.asked import asked
 from private_eks_cli.graph.model import Graph, Resource
 from tests.conftest import ALL_STACKS, name_of, recorded, with_settings
 
@@ -167,7 +168,7 @@ def test_what_eks_supplies_is_not_said_twice(stack: str) -> None:
 @pytest.mark.parametrize("stack", ALL_STACKS, ids=name_of)
 def test_a_node_that_needs_no_user_data_has_none(stack: str) -> None:
     graph = recorded(stack)
-    groups = graph.setting("nodeGroups", {})
+    groups = asked(graph, "nodeGroups", {})
     plain = [k for k, g in groups.items() if not {"kubelet", "userData", "imageId", "onePerZone"} & g.keys()]
     for key in plain:
         if not groups[key].get("amiType", "").startswith("BOTTLEROCKET"):
@@ -205,7 +206,7 @@ def test_parts_of_the_user_arrive_behind_ours() -> None:
     graph = recorded("everything")
     (first, _), (second, script) = parts_of(text_of(template_of(graph, "hardened")))
     assert (first, second) == ("application/node.eks.aws", "text/x-shellscript")
-    (given,) = graph.setting("nodeGroups", {})["hardened"]["userData"]
+    (given,) = asked(graph, "nodeGroups", {})["hardened"]["userData"]
     assert script.strip() == given.strip()
     (spec,) = node_configs(text_of(template_of(recorded("gpu"), "training")))
     assert spec == {"instance": {"localStorage": {"strategy": "RAID0"}}}

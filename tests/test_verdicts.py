@@ -1,6 +1,5 @@
 """What is said of promises that hold: simply, but for what was opened by name, or as far as the program shows."""
 
-import dataclasses
 from typing import Any
 
 import pytest
@@ -10,7 +9,7 @@ from private_eks_cli.promises import PROMISES, Reason, State, Verdict, verdict_l
 from private_eks_cli.promises.exceptions import EXCEPTIONS
 from private_eks_cli.promises.others import UNSEEN
 from private_eks_cli.promises.verdicts import name_of
-from tests.conftest import recorded, with_settings
+from tests.conftest import recorded, with_inputs, with_settings
 
 OWN_TEMPLATE = {"id": "lt-0123456789abcdef0", "version": "3"}
 HUB: dict[str, Any] = {
@@ -92,9 +91,7 @@ def test_what_is_opened_by_name_is_an_exception(stack: str, keys: dict[str, Any]
 def test_a_wide_source_is_an_exception_of_what_is_inside() -> None:
     graph = recorded("applications")
     ingress = {"web": {"namespace": "shop", "ingress": {"sourceRanges": ["10.0.0.0/8", "10.1.0.0/24"]}}}
-    opened = dataclasses.replace(
-        graph, config={**graph.config, "private-eks:applications": str(ingress).replace("'", '"')}
-    )
+    opened = with_inputs(graph, "Workloads", "private-eks-applications", {"applications": ingress})
     assert list(EXCEPTIONS["Inside"](opened)) == [Reason("applications.web.ingress", "takes 10.0.0.0/8")]
 
 

@@ -11,6 +11,7 @@ from private_eks_cli.cloud.kubernetes import changes as kubernetes
 from private_eks_cli.cloud.replacements import compare
 from private_eks_cli.diagram import draw
 from private_eks_cli.diagram.picture import MARKS, Box
+from private_eks_cli.graph.asked import asked
 from private_eks_cli.graph.model import Graph, Resource, is_object
 from private_eks_cli.recording.foresight import CREATE, DELETE, REPLACE, UPDATE
 from tests.conftest import ALL_STACKS, name_of, recorded, with_settings
@@ -89,7 +90,7 @@ def test_an_edit_is_marked_where_it_happens(real: bool) -> None:
 
 def test_the_legend_explains_the_marks_that_there_are_and_tells_what_is_not_drawn() -> None:
     before = recorded("prod")
-    after = with_settings("prod", **EDIT, accessEntries={"admins": before.setting("accessEntries", {})["admins"]})
+    after = with_settings("prod", **EDIT, accessEntries={"admins": asked(before, "accessEntries", {})["admins"]})
     legend = draw(after, changes_of(before, after), before).legend
     assert legend
     marks, others = legend.inside[:2]

@@ -83,10 +83,15 @@ def lose(type_: str, suffix: str) -> Change:
     return lambda graph: graph.without(*(resource.urn for resource in _called(graph, type_, suffix)))
 
 
-def configure(**config: str) -> Change:
-    """Set keys of the stack file without making what they ask for."""
-    keys = {f"private-eks:{key}": value for key, value in config.items()}
-    return lambda graph: dataclasses.replace(graph, config={**graph.config, **keys})
+def ask(component: str, **inputs: Any) -> Change:
+    """Change what components of a type were asked for, without making it."""
+
+    def change(graph: Graph) -> Graph:
+        for found in graph.of(f"private-eks:index:{component}"):
+            graph = graph.replacing(dataclasses.replace(found, inputs={**found.inputs, **inputs}))
+        return graph
+
+    return change
 
 
 def tell_nodes(suffix: str, *flags: str, **config: Any) -> Change:

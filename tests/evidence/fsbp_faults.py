@@ -2,7 +2,7 @@
 
 from private_eks_cli.evidence.judging import Status
 from private_eks_cli.promises.load_balancers import OF_INGRESSES, OF_SERVICES
-from tests.evidence.changes import add, annotate, both, configure, edit, lose, statement
+from tests.evidence.changes import add, annotate, ask, both, edit, lose, statement
 from tests.evidence.seeds import (
     ACL,
     ANYBODY,
@@ -60,14 +60,14 @@ EC2 = (
     Fault(
         "EC2.58",
         "dev",
-        configure(endpointServices='["ssm-contacts"]'),
+        ask("Endpoints", services=["ssm-contacts"]),
         "VPC private-eks-dev has no endpoint of ssm-contacts",
         Status.ACCEPTED,
     ),
     Fault(
         "EC2.60",
         "dev",
-        configure(endpointServices='["ssm-incidents"]'),
+        ask("Endpoints", services=["ssm-incidents"]),
         "VPC private-eks-dev has no endpoint of ssm-incidents",
         Status.ACCEPTED,
     ),

@@ -9,7 +9,7 @@ from private_eks_cli.evidence.controls import all_controls
 from private_eks_cli.evidence.judging import Acceptance, Status
 from private_eks_cli.graph.model import Graph
 from tests.conftest import ALL_STACKS, name_of, recorded, with_settings
-from tests.evidence.changes import Change, add, add_object, configure, edit, statement
+from tests.evidence.changes import Change, add, add_object, ask, edit, statement
 
 CONTROLS = {control.id: control for control in all_controls()}
 OWN = "docker.io/nginxinc/nginx-unprivileged"
@@ -25,14 +25,14 @@ WITHOUT_REASON: dict[str, tuple[str, str, Change, str]] = {
     "nobody asked for a public bastion": (
         "EC2.9",
         "public-bastion",
-        configure(bastions='{"bastion": {}}'),
+        ask("Bastion", settings={}),
         "private-eks-public-bastion-bastion has a public address",
     ),
-    "somebody calls EC2": ("EC2.10", "dev", configure(endpointServices='["ec2"]'), "VPC private-eks-dev has no"),
+    "somebody calls EC2": ("EC2.10", "dev", ask("Endpoints", services=["ec2"]), "VPC private-eks-dev has no"),
     "nobody put the group into one zone": (
         "AutoScaling.2",
         "staging",
-        configure(nodeGroups='{"zone-a": {}}'),
+        ask("Compute", nodeGroups={"zone-a": {}}),
         "group private-eks-staging-zone-a is in one zone",
     ),
     "the capacity is not reserved": (
@@ -50,7 +50,7 @@ WITHOUT_REASON: dict[str, tuple[str, str, Change, str]] = {
     "nobody said that files need no backup": (
         "EFS.7",
         "everything",
-        configure(fileSystems='{"scratch": {}, "shared": {}}'),
+        ask("FileSystem", settings={}),
         "file system private-eks-everything-scratch is not backed up",
     ),
     "tags move without a word": (
@@ -62,7 +62,7 @@ WITHOUT_REASON: dict[str, tuple[str, str, Change, str]] = {
     "nobody named the reader": (
         "4.1.2",
         "prod",
-        configure(accessEntries="{}"),
+        ask("Cluster", accessEntries={}),
         "reads the secrets of all namespaces (AmazonEKS",
     ),
     "a role is bound to the account default": (

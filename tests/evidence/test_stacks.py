@@ -6,7 +6,7 @@ from private_eks_cli.evidence.controls import all_controls
 from private_eks_cli.evidence.judging import Status
 from private_eks_cli.evidence.report import counted, summary
 from tests.conftest import ALL_STACKS, name_of, recorded
-from tests.evidence.changes import both, configure, edit, lose
+from tests.evidence.changes import ask, both, edit, lose
 
 CONTROLS = {control.id: control for control in all_controls()}
 
@@ -74,17 +74,17 @@ UNSEEN = {
     "endpoints made elsewhere": (
         "EC2.10",
         "prod",
-        both(lose("VpcEndpoint", "-ec2"), configure(existingEndpointServices='["ec2"]')),
+        both(lose("VpcEndpoint", "-ec2"), ask("Endpoints", existingServices=["ec2"])),
         "The stack file names ec2 in existingEndpointServices: ask for the VPC's endpoints",
     ),
-    "Karpenter's nodes": ("EC2.8", "everything", configure(), "ask for them (kubectl get ec2nodeclasses -o yaml)"),
-    "scripts of nodes": ("3.1.1", "everything", configure(), "everything-hardened run a script when they start"),
-    "roles of charts": ("4.1.3", "applications", configure(), "Charts bring 2 roles whose rules are not in the"),
-    "bindings of charts": ("4.1.1", "applications", configure(), "Charts bring 2 bindings whose contents are not"),
-    "objects of others": ("4.3.2", "staging", configure(), "The stack makes no Kubernetes objects; others do."),
-    "repositories of caches": ("ECR.1", "everything", configure(), "aws ecr get-registry-scanning-configuration"),
-    "users of a registry": ("5.1.2", "dev", configure(), "ask which identities have ecr: actions"),
-    "a setting of the account": ("EC2.7", "dev", configure(), "aws ec2 get-ebs-encryption-by-default"),
+    "Karpenter's nodes": ("EC2.8", "everything", ask("Endpoints"), "ask for them (kubectl get ec2nodeclasses -o yaml)"),
+    "scripts of nodes": ("3.1.1", "everything", ask("Endpoints"), "everything-hardened run a script when they start"),
+    "roles of charts": ("4.1.3", "applications", ask("Endpoints"), "Charts bring 2 roles whose rules are not in the"),
+    "bindings of charts": ("4.1.1", "applications", ask("Endpoints"), "Charts bring 2 bindings whose contents are not"),
+    "objects of others": ("4.3.2", "staging", ask("Endpoints"), "The stack makes no Kubernetes objects; others do."),
+    "repositories of caches": ("ECR.1", "everything", ask("Endpoints"), "aws ecr get-registry-scanning-configuration"),
+    "users of a registry": ("5.1.2", "dev", ask("Endpoints"), "ask which identities have ecr: actions"),
+    "a setting of the account": ("EC2.7", "dev", ask("Endpoints"), "aws ec2 get-ebs-encryption-by-default"),
 }
 """What a program does not show, and what to ask for."""
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from private_eks_cli.graph.asked import asked
 from private_eks_cli.graph.model import Graph, Resource
 from tests.conftest import recorded
 
@@ -93,7 +94,7 @@ def test_the_prod_stack_passes_with_all_settings(pack: Analyzer) -> None:
     graph: Graph = recorded("prod")
     pack.configure(
         {
-            "PEKS-DOOR-1": {"uses": graph.setting("uses", [])},
+            "PEKS-DOOR-1": {"uses": asked(graph, "uses", [])},
             "PEKS-EKS-6": {"administrators": ["arn:aws:iam::111122223333:role/*"]},
             "PEKS-LOG-1": {"retentionDays": 365},
         }

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from private_eks_cli.graph.asked import asked
 from private_eks_cli.graph.model import Graph
 from private_eks_policies.doors import short
 from tests.conftest import ALL_STACKS, name_of, recorded
@@ -32,7 +33,7 @@ def test_services_have_short_names_in_every_partition() -> None:
 def test_dropping_any_endpoint_is_noticed(pack: Analyzer, stack: str) -> None:
     """`uses` are those of the stack file: what somebody else installs is nowhere to be seen."""
     graph = recorded(stack)
-    pack.configure({"PEKS-DOOR-1": {"uses": graph.setting("uses", [])}, "PEKS-DOOR-4": "disabled"})
+    pack.configure({"PEKS-DOOR-1": {"uses": asked(graph, "uses", [])}, "PEKS-DOOR-4": "disabled"})
     for endpoint in graph.of("VpcEndpoint"):
         [found] = pack.of_stack(graph.without(endpoint.urn))
         assert (found.code, found.level) == ("PEKS-DOOR-1", "mandatory")
@@ -43,7 +44,7 @@ def test_dropping_any_endpoint_is_noticed(pack: Analyzer, stack: str) -> None:
 def test_a_first_preview_notices_it_too_or_says_that_it_cannot_know(pack: Analyzer, stack: str) -> None:
     """What a role may call is not known yet where its policies hold ARNs."""
     graph = recorded(stack, unknowns=True)
-    pack.configure({"PEKS-DOOR-1": {"uses": graph.setting("uses", [])}, "PEKS-DOOR-4": "disabled"})
+    pack.configure({"PEKS-DOOR-1": {"uses": asked(graph, "uses", [])}, "PEKS-DOOR-4": "disabled"})
     for endpoint in graph.of("VpcEndpoint"):
         found = pack.of_stack(graph.without(endpoint.urn), unknowns=True)
         assert {v.code for v in found} == {"PEKS-DOOR-1"}
@@ -176,5 +177,5 @@ def test_what_depends_on_one_thing_does_not_lead_to_another_of_its_kind(pack: An
     nodes = next(role for role in graph.of("aws:iam/role:Role") if role.name.endswith("zone-a-node"))
     logs = graph.one("aws:iam/role:Role", "private-eks-staging-flow-logs")
     graph = graph.replacing(dataclasses.replace(logs, dependencies=(nodes.urn,)))
-    pack.configure({"PEKS-DOOR-1": {"uses": graph.setting("uses", [])}})
+    pack.configure({"PEKS-DOOR-1": {"uses": asked(graph, "uses", [])}})
     assert codes(pack, graph, unknowns=True) == set()

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from private_eks.common.plan.service_names import short_name
 
+from ..graph.asked import region_of
 from ..graph.model import Resource
 from ..promises.images import CACHE, REPOSITORY
 from ..recording.foresight import DELETE
@@ -21,7 +22,7 @@ def services(scene: Scene) -> Box:
     planes = [_control_plane(scene, cluster) for cluster in scene.graph.of(CLUSTER)]
     behind = tuple(_behind(scene))
     row = [Box("behind", Look.FRAME, (), behind, len(behind))] if behind else []
-    title = f"AWS in {scene.graph.config.get('aws:region', '')}, reached without the internet"
+    title = f"AWS in {region_of(scene.graph)}, reached without the internet"
     return Box("aws", Look.NETWORK, (title,), (*planes, *row))
 
 
@@ -47,7 +48,7 @@ def _behind(scene: Scene) -> Iterator[Box]:
 def _endpoints(scene: Scene) -> Iterator[Box]:
     """Draw the endpoints by service, gateways first; the zones of those that are not in all."""
     zones = scene.zones(subnet for subnet in scene.graph.of(SUBNET) if scene.changes.get(subnet.urn) != DELETE)
-    region = scene.graph.config.get("aws:region", "")
+    region = region_of(scene.graph)
     found = scene.graph.of(ENDPOINT)
     for endpoint in sorted(found, key=lambda e: (e.inputs.get("vpcEndpointType", "Gateway"), e.inputs["serviceName"])):
         here = scene.zones(scene.met(SUBNET, endpoint, "subnetIds"))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from private_eks.namespaces.plan.pod_security import containers_of
 from private_eks.workloads.plan.scheduling import Pod, profile_of
 
+from ..graph.asked import asked, of_names
 from ..graph.documents import statements
 from ..graph.model import Graph, Resource, strings
 from ..graph.nodes import MANAGED, SELF_MANAGED, is_windows
@@ -73,10 +74,12 @@ def _template_of_nodes(graph: Graph, resource: Resource) -> bool:
 
 
 def _in_one_zone_by_name(graph: Graph, resource: Resource) -> bool:
-    prefixes = [component.name for component in graph.of("private-eks:index:Cluster")]
-    declared = [(key, given) for family in FAMILIES for key, given in graph.setting(family, {}).items()]
+    declared = [(key, given) for family in FAMILIES for key, given in asked(graph, family, {}).items()]
     apart = [f"{key}{end}" for key, given in declared if given.get("onePerZone") for end in places(graph, given)]
-    return resource.name in {*declared_for_one_zone(graph), *(f"{p}-{group}" for p in prefixes for group in apart)}
+    return resource.name in {
+        *declared_for_one_zone(graph),
+        *(name for group in apart for name in of_names(graph, group)),
+    }
 
 
 def _capacity_block(graph: Graph, resource: Resource) -> bool:
@@ -93,7 +96,7 @@ def _without_backup_by_name(graph: Graph, resource: Resource) -> bool:
 
 
 def _mutable_by_name(graph: Graph, resource: Resource) -> bool:
-    own = graph.setting("repositories", {}).get(resource.inputs.get("name"), {})
+    own = asked(graph, "repositories", {}).get(resource.inputs.get("name"), {})
     return own.get("mutableTags") is True
 
 
@@ -149,7 +152,7 @@ def _tagged(graph: Graph, workload: Workload) -> bool:
 def _unlimited_on_nodes(graph: Graph, workload: Workload) -> bool:
     pod = Pod(namespace=workload.namespace, labels=workload.labels)
     limits = [(c.get("resources") or {}).get("limits") or {} for c in containers_of(workload.spec)]
-    return any("cpu" not in own for own in limits) and profile_of(pod, graph.setting("fargateProfiles", {})) is None
+    return any("cpu" not in own for own in limits) and profile_of(pod, asked(graph, "fargateProfiles", {})) is None
 
 
 def _without_ports(graph: Graph, workload: Workload) -> bool:
@@ -158,7 +161,7 @@ def _without_ports(graph: Graph, workload: Workload) -> bool:
 
 
 def _user_by_name(graph: Graph, workload: Workload) -> bool:
-    return "runAsUser" in graph.setting("applications", {}).get(name_of(workload.resource), {})
+    return "runAsUser" in asked(graph, "applications", {}).get(name_of(workload.resource), {})
 
 
 def _offers_devices(graph: Graph, workload: Workload) -> bool:

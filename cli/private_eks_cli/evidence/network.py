@@ -5,6 +5,7 @@ from typing import Any
 
 from private_eks.common.plan.service_names import service_name
 
+from ..graph.asked import region_of
 from ..graph.model import Graph, Resource
 from ..graph.ways import covers
 from ..promises.complete import present
@@ -61,7 +62,7 @@ def endpoint(service: str) -> Faults:
     """Ask whether a VPC has an endpoint of a service."""
 
     def faults(graph: Graph, vpc: Resource) -> Iterator[str]:
-        name = service_name(graph.config["aws:region"], service)
+        name = service_name(region_of(graph), service)
         found = [e for e in graph.of("VpcEndpoint") if e.inputs["vpcId"] == vpc.id and e.inputs["serviceName"] == name]
         if not found and service not in present(graph):
             yield f"VPC {vpc.name} has no endpoint of {service}"

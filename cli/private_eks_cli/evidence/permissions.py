@@ -8,6 +8,7 @@ from private_eks.cluster.plan.access import CLUSTER_ADMIN
 from private_eks.cluster.plan.cluster import LOG_TYPES
 from private_eks.common.plan.versions import check_version
 
+from ..graph.asked import asked, of_names
 from ..graph.documents import statements
 from ..graph.model import Graph, Resource, strings
 from ..graph.nodes import templates_of_nodes
@@ -121,8 +122,9 @@ def is_named(graph: Graph, grant: Resource) -> bool:
 
 
 def _named(graph: Graph, policy: str) -> set[str]:
-    entries = graph.setting("accessEntries", {}).values()
-    named = {entry["principalArn"] for entry in entries if policy in entry.get("policies", {})}
+    entries = {key for key, entry in asked(graph, "accessEntries", {}).items() if policy in entry.get("policies", {})}
+    names = {name for key in entries for name in of_names(graph, key)}
+    named = {entry.inputs["principalArn"] for entry in graph.of("AccessEntry") if entry.name in names}
     ours = [c for c in callers(graph) if policy in (settings_of(graph, c) or {}).get("policies", {})]
     return named | {role.arn for caller in ours for role in roles_of(graph, caller)}
 

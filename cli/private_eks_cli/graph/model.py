@@ -2,7 +2,6 @@
 
 import dataclasses
 import ipaddress
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -153,11 +152,6 @@ class Graph:
     def replacing(self, resource: Resource) -> "Graph":
         """Give the graph with one resource as given instead of as recorded."""
         return dataclasses.replace(self, resources={**self.resources, resource.urn: resource})
-
-    def setting(self, key: str, default: Any) -> Any:
-        """Read a key of the stack file that is not a plain text, such as `uses`."""
-        text = self.config.get(f"private-eks:{key}")
-        return default if text is None else json.loads(text)
 
 
 def noted(graph: Graph, notes: tuple[str, ...]) -> Graph:

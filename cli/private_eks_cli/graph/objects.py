@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from private_eks.addons.plan.known_addons import KNOWN
-from private_eks.kubernetes.plan.object_files import objects_in
 from private_eks.workloads.plan.ingress_rules import classes_of, is_of_alb
 
 from ..cloud.kubernetes.connections import RENDER
 from ..cloud.kubernetes.objects import is_namespaced, pod_template, scope_of
 from ..cloud.kubernetes.refusals import BUILT_IN_NAMESPACES, is_custom
+from .asked import asked
 from .model import Graph, Resource
 
 ENFORCE = "pod-security.kubernetes.io/enforce"
@@ -99,38 +99,22 @@ def scopes_of(graph: Graph) -> dict[tuple[str, str], str]:
     return dict(scope_of(definition.inputs) for definition in graph.objects("CustomResourceDefinition"))
 
 
-def documents(graph: Graph) -> list[Mapping[str, Any]]:
-    """Read the objects of the stack's own files, with those of lists."""
-    found: list[Mapping[str, Any]] = graph.remembered("documents", lambda: list(_documents(graph)))
-    return found
-
-
 def identity_of(manifest: Mapping[str, Any]) -> tuple[str, str, str]:
     """Give kind, namespace and name of an object."""
     return str(manifest.get("kind")), place_of(manifest), str(metadata_of(manifest).get("name", ""))
 
 
 def is_own(graph: Graph, resource: Resource) -> bool:
-    """Tell whether an object is of the stack's own files."""
-    own = graph.remembered("own", lambda: {identity_of(document) for document in documents(graph)})
-    return (kind_of(resource), namespace_of(resource), name_of(resource)) in own
+    """Tell whether an object is one that the user brings."""
+    return (kind_of(resource), namespace_of(resource), name_of(resource)) in brought(graph)
 
 
-def _documents(graph: Graph) -> Iterator[Mapping[str, Any]]:
-    for path in graph.setting("manifests", []):
-        for document in objects_in((graph.folder / path).read_text(encoding="utf-8-sig")):
-            yield from _listed(document)
-
-
-def _listed(document: Any) -> Iterator[Mapping[str, Any]]:
-    if not isinstance(document, Mapping):
-        return
-    items = document.get("items")
-    if str(document.get("kind")).endswith("List") and isinstance(items, list):
-        for item in items:
-            yield from _listed(item)
-    else:
-        yield document
+def brought(graph: Graph) -> set[tuple[str, str, str]]:
+    """Give kind, namespace and name of the objects that users bring, beside those that components describe."""
+    found: set[tuple[str, str, str]] = graph.remembered(
+        "brought", lambda: {identity_of(manifest) for manifest in asked(graph, "manifests", [])}
+    )
+    return found
 
 
 def annotations_of(resource: Resource) -> Mapping[str, str]:

@@ -9,6 +9,7 @@ from private_eks.kubernetes.plan.quantities import Size, fargate_size
 from private_eks.workloads.plan.scheduling import Pod, profile_of
 
 from ..promises.disruptions import aims_at, replicas_in
+from .asked import asked
 from .model import Graph
 from .objects import Workload, kind_of, spec_of, title, workloads
 from .placement import MOST_CPU, MOST_MEMORY, requested
@@ -37,7 +38,7 @@ def pods_of(graph: Graph) -> list[Pods]:
 
 
 def _pods(graph: Graph, workload: Workload) -> Pods:
-    profiles = graph.setting("fargateProfiles", {})
+    profiles = asked(graph, "fargateProfiles", {})
     profile = profile_of(Pod(namespace=workload.namespace, labels=workload.labels), profiles)
     spec = spec_of(workload.resource)
     least = most = replicas_in(spec)

@@ -8,11 +8,12 @@ from private_eks import __version__
 from ..diagram import draw
 from ..evidence.report import Report, judged_in_words
 from ..graph.model import Graph
+from ..graph.planned import free_blocks
 from ..graph.pods import pods_of
 from ..promises.verdicts import State, Verdict, verdict_line
 from ..reports.advice import advice
 from ..reports.components import made_in_words
-from ..reports.overview import address_rows, bill, endpoint_rows, free_blocks, headline, pod_rows, prices_in_words
+from ..reports.overview import address_rows, bill, endpoint_rows, headline, pod_rows, prices_in_words
 from .evidence import evidence
 from .markup import Html, element, joined, listing, table
 from .picture import figure

@@ -1,12 +1,12 @@
 """At least one administrator, by access entry, and nobody by accident."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from private_eks.cluster.plan.access import CLUSTER_ADMIN
 
-from ..graph.model import Graph
+from ..graph.documents import document_of
+from ..graph.model import Graph, strings
 
 
 def nobody_locked_out(graph: Graph) -> Iterator[str]:
@@ -24,9 +24,15 @@ def nobody_locked_out(graph: Graph) -> Iterator[str]:
     for grant in graph.of("AccessPolicyAssociation"):
         if (grant.inputs["clusterName"], grant.inputs["principalArn"]) not in entries:
             yield f"{grant.name} grants to a principal without an entry"
-    for text in (graph.exports.get("kubeconfig", "{}"), *graph.exports.get("bastion_kubeconfigs", {}).values()):
-        if any(set(user["user"]) != {"exec"} for user in json.loads(text).get("users", [])):
+    for text in strings(graph.exports):
+        if any(set(user.get("user") or ()) != {"exec"} for user in _users(text)):
             yield "the kubeconfig holds a credential"
+
+
+def _users(text: str) -> list[Any]:
+    """Give the users of a kubeconfig in JSON; none of any other text."""
+    found = document_of(text)
+    return found.get("users") or [] if isinstance(found, dict) else []
 
 
 def _is_admin(inputs: Any, cluster: str) -> bool:

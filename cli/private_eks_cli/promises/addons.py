@@ -6,6 +6,7 @@ from private_eks.addons.plan.addon_facts import AUTO, FARGATE, NODES, KnownAddon
 from private_eks.addons.plan.known_addons import KNOWN, default_configuration
 from private_eks.fargate.plan.fargate import selects
 
+from ..graph.asked import region_of
 from ..graph.documents import configuration
 from ..graph.model import Graph, Resource
 from ..graph.nodes import automatic, hosts_pods, is_windows, node_groups, size_of
@@ -91,7 +92,7 @@ def _configured(graph: Graph, addon: Resource, known: KnownAddon) -> Iterator[st
     if addon.inputs["addonName"] == "coredns" and any(hosts_pods(graph, group) for group in node_groups(graph)):
         on_fargate = False
     windows = any(is_windows(graph, group) for group in node_groups(graph))
-    region = graph.config["aws:region"]
+    region = region_of(graph)
     for key, value in default_configuration(addon.inputs["addonName"], region, on_fargate, windows).items():
         if key not in given or (isinstance(value, dict) and not value.keys() <= given[key].keys()):
             yield f"{addon.name} is not told its {key}"

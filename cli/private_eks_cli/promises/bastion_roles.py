@@ -7,6 +7,7 @@ from typing import Any
 
 from private_eks.registry.plan.image_names import read_image
 
+from ..graph.asked import asked
 from ..graph.documents import statements
 from ..graph.model import Graph, Resource, strings
 from ..graph.roles import policies_of
@@ -118,7 +119,7 @@ def _shells_on_nodes(graph: Graph) -> Iterator[str]:
     documents = [policy for policy in graph.of("RolePolicy") if "ssmmessages:" in policy.inputs["policy"]]
     able = {roles.get(policy.inputs["role"]) for policy in documents}
     for family in ("nodeGroups", "selfManagedNodeGroups"):
-        for key, settings in graph.setting(family, {}).items():
+        for key, settings in asked(graph, family, {}).items():
             ours = [name for name in roles.values() if re.fullmatch(rf".+-{re.escape(key)}(-[a-z0-9-]+)?-node", name)]
             if settings.get("sessionManager") and not able.intersection(ours):
                 yield f"nodes of {family}.{key} take no sessions"

@@ -6,6 +6,7 @@ from typing import Any
 from private_eks.access.plan.bastion import ROOT_DEVICE, bastion_uses
 from private_eks.access.plan.runner import runner_uses
 
+from ..graph.asked import asked, of_names
 from ..graph.model import Graph, Resource
 from ..graph.roles import policies_of, roles_of_profile
 from .waiting import missing
@@ -30,9 +31,8 @@ def groups_of(caller: Resource) -> list[str]:
 def settings_of(graph: Graph, caller: Resource) -> Mapping[str, Any] | None:
     """Give what the stack file says about a caller; None for one that it does not name."""
     family = next(family for family, type_ in FAMILIES.items() if type_ == caller.type)
-    prefixes = [component.name for component in graph.of("private-eks:index:Cluster")]
-    named = {f"{prefix}-{key}": settings for prefix in prefixes for key, settings in graph.setting(family, {}).items()}
-    return named.get(caller.name)
+    found = asked(graph, family, {}).items()
+    return next((settings for key, settings in found if caller.name in of_names(graph, key)), None)
 
 
 def uses_of_callers(graph: Graph) -> Iterator[str]:

@@ -10,6 +10,7 @@ from private_eks.endpoints.plan.services import GATEWAY_SERVICES, NEEDS
 from ..cloud import invokes
 from ..cloud.answers import Place
 from ..cloud.endpoint_services import exists
+from ..graph.asked import OURS, asked, region_of
 from ..graph.documents import is_known, statements
 from ..graph.model import Graph, Resource, block_of, strings
 from ..graph.nodes import automatic, node_groups, subnets_of
@@ -40,7 +41,7 @@ def complete(graph: Graph) -> Iterator[str]:
     """Name every needed service without a reachable endpoint, and every endpoint without a need."""
     vpcs = {vpc.id: vpc for vpc in graph.of("Vpc")}
     by_service = {endpoint.inputs["serviceName"]: endpoint for endpoint in graph.of("VpcEndpoint")}
-    region = graph.config["aws:region"]
+    region = region_of(graph)
     needed = {service_name(region, service): reason for service, reason in needs(graph).items()}
     for name, reason in sorted(needed.items()):
         if name not in by_service:
@@ -58,17 +59,23 @@ def complete(graph: Graph) -> Iterator[str]:
 
 def needs(graph: Graph) -> dict[str, str]:
     """Tell which services the registered resources call, and who else the stack file says does."""
-    uses = {*graph.setting("uses", []), *_uses(graph), *CALLING_PRESETS.intersection(graph.setting("platform", {}))}
+    uses = {*_stated(graph), *_uses(graph), *CALLING_PRESETS.intersection(asked(graph, "platform", {}))}
     reasons = {service: f"{use}: {reason}" for use in sorted(uses) for service, reason in NEEDS[use].items()}
-    region = graph.config["aws:region"]
-    reasons |= {short_name(region, service): "asked for by name" for service in graph.setting("endpointServices", [])}
+    region = region_of(graph)
+    reasons |= {short_name(region, service): "asked for by name" for service in asked(graph, "endpointServices", [])}
     return {service: reason for service, reason in reasons.items() if service not in present(graph)}
+
+
+def _stated(graph: Graph) -> set[str]:
+    """Give the uses that endpoints are made for; a program that has compute shows itself what runs on it."""
+    stated = {use for use in asked(graph, "uses", []) if use in NEEDS}
+    return stated - {*USES.values(), "auto-mode"} if graph.of(f"{OURS}Compute") else stated
 
 
 def present(graph: Graph) -> set[str]:
     """Give the services that the VPC has endpoints for already, says the stack file."""
-    region = graph.config["aws:region"]
-    return {short_name(region, service) for service in graph.setting("existingEndpointServices", [])}
+    region = region_of(graph)
+    return {short_name(region, service) for service in asked(graph, "existingEndpointServices", [])}
 
 
 def _uses(graph: Graph) -> Iterator[str]:
@@ -85,8 +92,6 @@ def _uses(graph: Graph) -> Iterator[str]:
     agent = any(addon.inputs.get("addonName") == AGENT for addon in graph.of("Addon"))
     if agent or any("pods.eks.amazonaws.com" in trust for trust in trusts):
         yield "pod-identity"
-    if graph.setting("endpointAccess", {}).get("roleArns"):
-        yield "cross-account-roles"
     if automatic(graph):
         yield "auto-mode"
     if writes_logs(graph):
@@ -129,7 +134,7 @@ def _interfaces(graph: Graph, endpoint: Resource, vpc: Resource | None) -> Itera
 
 def offered(graph: Graph, endpoint: Resource) -> set[str]:
     """Tell in which zones of the region AWS offers the service; one of another region is at home in all of them."""
-    place, name = Place(graph.config["aws:region"]), endpoint.inputs["serviceName"]
+    place, name = Place(region_of(graph)), endpoint.inputs["serviceName"]
     if endpoint.inputs.get("serviceRegion") or not exists(name, place.region, place.region):
         return set(invokes.zones_of(place.region))
     return set(invokes.invoke(place, invokes.ENDPOINT_SERVICE, {"serviceName": name})["availabilityZones"])

@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from private_eks.common.asked import OUTPUT
+
+from ..graph.asked import OURS, asked, named, of_names
 from ..graph.model import Graph, Resource, block_of, strings
-from ..graph.objects import documents
+from ..graph.objects import is_own
 from .bastion_roles import callers_whole
 from .images import images_whole
 from .karpenter import queues
@@ -22,19 +25,19 @@ _ARNS = re.compile(
     r"arn:[a-z-]+:(iam::\d+:(role|oidc-provider|instance-profile)/|elasticfilesystem:.+:file-system/|kms:.+:key/|logs:.+:log-group:).+"
 )
 
-FAMILIES: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "accessEntries": ("AccessEntry", ("{name}-{key}",)),
-    "addons": ("aws:eks/addon:Addon", ("{name}-{key}", "{name}-networking-{key}", "{name}-platform-{key}")),
-    "bastions": ("aws:ec2/instance:Instance", ("{name}-{key}",)),
-    "fargateProfiles": ("FargateProfile", ("{name}-{key}",)),
-    "fileSystems": ("aws:efs/fileSystem:FileSystem", ("{name}-{key}",)),
-    "identities": ("aws:iam/role:Role", ("{name}-{key}",)),
-    "nodeEgress": ("SecurityGroupEgressRule", ("{name}-to-{key}",)),
-    "nodeGroups": ("aws:eks/nodeGroup:NodeGroup", ("{name}-{key}",)),
-    "runners": ("aws:codebuild/project:Project", ("{name}-{key}",)),
-    "selfManagedNodeGroups": ("aws:autoscaling/group:Group", ("{name}-{key}",)),
+FAMILIES: Mapping[str, tuple[str, str]] = {
+    "accessEntries": ("AccessEntry", ""),
+    "addons": ("aws:eks/addon:Addon", ""),
+    "bastions": ("aws:ec2/instance:Instance", ""),
+    "fargateProfiles": ("FargateProfile", ""),
+    "fileSystems": ("aws:efs/fileSystem:FileSystem", ""),
+    "identities": ("aws:iam/role:Role", ""),
+    "nodeEgress": ("SecurityGroupEgressRule", "to-"),
+    "nodeGroups": ("aws:eks/nodeGroup:NodeGroup", ""),
+    "runners": ("aws:codebuild/project:Project", ""),
+    "selfManagedNodeGroups": ("aws:autoscaling/group:Group", ""),
 }
-"""Keys of the stack file with many members, and how what becomes of a member is called."""
+"""Keys with many members, what becomes of a member, and how its name begins behind that of its component."""
 HTTPS = 443
 IN_A_CLUSTER = (
     "AccessEntry",
@@ -64,10 +67,10 @@ def whole(graph: Graph) -> Iterator[str]:
     yield from images_whole(graph)
     yield from declared(graph)
     yield from _known_to_the_autoscaler(graph)
-    if graph.setting("karpenter", {"enabled": False}).get("enabled", True) and not queues(graph):
+    if asked(graph, "karpenter", {"enabled": False}).get("enabled", True) and not queues(graph):
         yield "karpenter is not made"
-    # What users write themselves, in the stack file, in files of objects or beside our components, is theirs to know.
-    given = " ".join((*graph.config.values(), *strings(documents(graph))))
+    # What users write themselves, to components or in objects that they bring, is theirs to know.
+    given = " ".join(strings([*_told(graph), *(one.inputs for one in graph.objects() if is_own(graph, one))]))
     for user, text in _unknown(graph):
         if text not in given:
             yield f"{user} refers to {text}, which does not exist"
@@ -77,9 +80,12 @@ def foreign(graph: Graph) -> list[tuple[str, str]]:
     """Give the ids and ARNs of others, each with the key that names it; who may enter is there, or EKS refuses."""
     entering = {entry.inputs["principalArn"] for entry in graph.of("AccessEntry")}
     used = {text for _, text in _unknown(graph)} - entering
-    return sorted(
-        (key.partition(":")[2], text) for key, given in graph.config.items() for text in used if text in given
-    )
+    return sorted((key, text) for text in used for key in named(graph, text))
+
+
+def _told(graph: Graph) -> Iterator[Mapping[str, Any]]:
+    """Go through what components are told."""
+    yield from (component.inputs for component in graph if component.type.startswith(OURS))
 
 
 def _unknown(graph: Graph) -> Iterator[tuple[str, str]]:
@@ -130,28 +136,25 @@ def _belonging(graph: Graph) -> Iterator[str]:
 
 def _declared(graph: Graph) -> Iterator[str]:
     """Compare the families of the stack file with what is registered under their names."""
-    prefixes = [component.name for component in graph.of("private-eks:index:Cluster")]
-    for key, (type_, spellings) in FAMILIES.items():
+    for key, (type_, spelling) in FAMILIES.items():
         names = {resource.name for resource in graph.of(type_)}
-        for member, settings in graph.setting(key, {}).items():
+        for member, settings in asked(graph, key, {}).items():
             for place in places(graph, settings):
-                wanted = {s.format(name=prefix, key=f"{member}{place}") for prefix in prefixes for s in spellings}
-                if not wanted & names:
+                if not of_names(graph, f"{spelling}{member}{place}") & names:
                     yield f"{key}.{member} is not made"
 
 
 def _granted(graph: Graph) -> Iterator[str]:
     """Compare access entries' policies and clients' blocks with what is registered."""
-    prefixes = [component.name for component in graph.of("private-eks:index:Cluster")]
     grants = {grant.name for grant in graph.of("AccessPolicyAssociation")}
-    for member, entry in graph.setting("accessEntries", {}).items():
+    for member, entry in asked(graph, "accessEntries", {}).items():
         for policy in entry.get("policies", {}):
-            if not any(f"{prefix}-{member}-{policy}" in grants for prefix in prefixes):
+            if not of_names(graph, f"{member}-{policy}") & grants:
                 yield f"accessEntries.{member} does not get {policy}"
     doors = [r.inputs for r in graph.of("SecurityGroupIngressRule") if r.inputs.get("fromPort") == HTTPS]
     admitted = [rule.get("cidrIpv4") for rule in doors if rule.get("toPort") == HTTPS]
-    for cidr in graph.setting("clientCidrs", []):
-        if admitted.count(cidr) < 2:
+    for cidr in asked(graph, "clientCidrs", []):
+        if cidr != OUTPUT and admitted.count(cidr) < 2:
             yield f"{cidr} is not admitted to both the Kubernetes API and the endpoints"
 
 
@@ -167,11 +170,11 @@ def _blocks(graph: Graph) -> Iterator[str]:
     """Compare the subnets with the blocks that their VPC has, and the subnets of each zone with those of the others."""
     further = [(more.inputs["vpcId"], block_of(more)) for more in graph.of("VpcIpv4CidrBlockAssociation")]
     blocks = [*((vpc.id, block_of(vpc)) for vpc in graph.of("Vpc")), *further]
-    for cidr in graph.setting("secondaryCidrs", []):
+    for cidr in asked(graph, "secondaryCidrs", []):
         if ipaddress.IPv4Network(cidr) not in (block for _, block in blocks):
             yield f"{cidr} is no block of the VPC"
     apart = public_subnets(graph)
-    there: dict[str, set[str]] = {zone: set() for zone in graph.setting("zones", [])}
+    there: dict[str, set[str]] = {zone: set() for zone in asked(graph, "zones", [])}
     for subnet in graph.of("Subnet"):
         own, vpc_id = block_of(subnet), subnet.inputs["vpcId"]
         if not any(vpc_id == vpc and own.subnet_of(block) for vpc, block in blocks):

@@ -2,10 +2,10 @@
 
 import ipaddress
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
 
 from private_eks.logs.plan import LOG_RETENTION_DAYS
 
+from ..graph.asked import NETWORK, asked, way_in
 from ..graph.model import Graph, Resource
 from ..graph.objects import level_of, made_namespaces
 from .bastions import BASTION
@@ -23,7 +23,7 @@ _FRONTS = ("ingress", "loadBalancer")
 
 def of_private(graph: Graph) -> Iterator[Reason]:
     """Name public bastions, and control planes whose own calls leave AWS's way."""
-    for key, bastion in sorted(graph.setting("bastions", {}).items()):
+    for key, bastion in sorted(asked(graph, "bastions", {}).items()):
         if public := bastion.get("public"):
             clients = ", ".join(public["clientCidrs"])
             yield Reason(f"bastions.{key}.public", f"an internet gateway, and SSH from {clients}")
@@ -34,14 +34,10 @@ def of_private(graph: Graph) -> Iterator[Reason]:
 
 def of_outside(graph: Graph) -> Iterator[Reason]:
     """Name a deployment that is to talk to the cluster."""
-    given = graph.setting("inCluster", {})
-    if given.get("mode") == APPLY:
-        yield Reason("inCluster.mode", f"{APPLY} calls the Kubernetes API, by the {_way(given)}")
-
-
-def _way(given: Mapping[str, Any]) -> str:
-    through = given.get("through", "network")
-    return through if through == "network" else f"tunnel of bastion {through}"
+    mode, through = way_in(graph)
+    if mode == APPLY:
+        way = through if through == NETWORK else f"tunnel of bastion {through}"
+        yield Reason("inCluster.mode", f"{APPLY} calls the Kubernetes API, by the {way}")
 
 
 def of_hardened(graph: Graph) -> Iterator[Reason]:
@@ -49,7 +45,7 @@ def of_hardened(graph: Graph) -> Iterator[Reason]:
     for name, namespace in sorted(made_namespaces(graph).items()):
         if level_of(namespace) == "privileged":
             yield Reason(f"namespace {name}", "admits every pod, as privileged does")
-    for name, settings in sorted(graph.setting("namespaces", {}).items()):
+    for name, settings in sorted(asked(graph, "namespaces", {}).items()):
         for key, way in sorted(settings.get("egress", {}).items()):
             if "cidr" not in way:
                 yield Reason(f"namespaces.{name}.egress.{key}", f"port {way['port']} of every address")
@@ -59,7 +55,7 @@ def of_hardened(graph: Graph) -> Iterator[Reason]:
 
 def of_inside(graph: Graph) -> Iterator[Reason]:
     """Name load balancers that take whole companies in."""
-    for key, settings in sorted(graph.setting("applications", {}).items()):
+    for key, settings in sorted(asked(graph, "applications", {}).items()):
         for front in _FRONTS:
             wide = [c for c in settings.get(front, {}).get("sourceRanges", []) if _prefix(c) < WIDE]
             if wide:
@@ -72,11 +68,11 @@ def _prefix(block: str) -> int:
 
 def of_least_privilege(graph: Graph) -> Iterator[Reason]:
     """Name policies of AWS's that grant all of a service, and accounts that may pull."""
-    for key, identity in sorted(graph.setting("identities", {}).items()):
+    for key, identity in sorted(asked(graph, "identities", {}).items()):
         for policy in identity.get("policies", []):
             if str(policy).endswith("FullAccess"):
                 yield Reason(f"identities.{key}", f"{str(policy).rsplit('/', 1)[-1]} grants all of a service")
-    for key, settings in sorted(graph.setting("repositories", {}).items()):
+    for key, settings in sorted(asked(graph, "repositories", {}).items()):
         if accounts := settings.get("pullAccounts"):
             yield Reason(f"repositories.{key}.pullAccounts", f"{', '.join(map(str, accounts))} may pull")
 
@@ -93,7 +89,7 @@ def of_spread(graph: Graph) -> Iterator[Reason]:
     if len({subnet.inputs.get("availabilityZone", "") for subnet in placed}) == 1:
         zone = placed[0].inputs.get("availabilityZone", "")
         yield Reason("bastions", f"in {zone} alone")
-    for key, settings in sorted(graph.setting("applications", {}).items()):
+    for key, settings in sorted(asked(graph, "applications", {}).items()):
         if settings.get("replicas") == 1:
             yield Reason(f"applications.{key}", "one pod")
 
@@ -111,24 +107,24 @@ def of_encrypted(graph: Graph) -> Iterator[Reason]:
         if days := short_retention(group):
             kept.setdefault(days, []).append(group.name)
     for days, names in sorted(kept.items()):
-        asked = f"kept {days} day{'s' * (days != 1)}, less than the {LOG_RETENTION_DAYS} of CloudWatch.16"
-        yield Reason(_key_of(graph, days, names), asked)
-    for key, files in sorted(graph.setting("fileSystems", {}).items()):
+        how = f"kept {days} day{'s' * (days != 1)}, less than the {LOG_RETENTION_DAYS} of CloudWatch.16"
+        yield Reason(_key_of(graph, days, names), how)
+    for key, files in sorted(asked(graph, "fileSystems", {}).items()):
         if files.get("backup") is False:
             yield Reason(f"fileSystems.{key}.backup", "no backups")
-    for key, bastion in sorted(graph.setting("bastions", {}).items()):
+    for key, bastion in sorted(asked(graph, "bastions", {}).items()):
         if bastion.get("sessionLogging") is False:
             yield Reason(f"bastions.{key}.sessionLogging", "sessions are not logged")
-    for key, settings in sorted(graph.setting("repositories", {}).items()):
+    for key, settings in sorted(asked(graph, "repositories", {}).items()):
         if settings.get("mutableTags"):
             yield Reason(f"repositories.{key}.mutableTags", "its tags may move")
 
 
 def _key_of(graph: Graph, days: int, names: list[str]) -> str:
-    """Name the key of the stack file that says so; without one, the log groups."""
+    """Name the key that says so; without one, the log groups."""
     keys = {
-        "logRetentionDays": graph.setting("logRetentionDays", None),
-        "fargateLogging.retentionDays": graph.setting("fargateLogging", {}).get("retentionDays"),
+        "logRetentionDays": asked(graph, "logRetentionDays", None),
+        "fargateLogging.retentionDays": asked(graph, "fargateLogging", {}).get("retentionDays"),
     }
     found = [key for key, given in keys.items() if given == days]
     return " and ".join(found) or f"log groups {', '.join(sorted(names))}"

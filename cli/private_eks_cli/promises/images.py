@@ -6,6 +6,7 @@ from typing import Any
 
 from private_eks.registry.plan.image_names import read_image, repository_of
 
+from ..graph.asked import asked
 from ..graph.documents import statements
 from ..graph.model import Graph, Resource, strings
 
@@ -20,23 +21,23 @@ def images_whole(graph: Graph) -> Iterator[str]:
     """Name images without a repository, and declared repositories, readers and caches that are not made."""
     made = {repository.physical_name for repository in graph.of(REPOSITORY)}
     for registry in graph.of("private-eks:index:Registry"):
-        for short, text in graph.setting("images", {}).items():
+        for short, text in asked(graph, "images", {}).items():
             if repository_of(registry.name, read_image(short, text)) not in made:
                 yield f"images.{short} has no repository"
-    for name, settings in graph.setting("repositories", {}).items():
+    for name, settings in asked(graph, "repositories", {}).items():
         if name not in made:
             yield f"repositories.{name} is not made"
         for account in settings.get("pullAccounts", []):
             if not any(f":{account}:" in root for root in _readers(graph, name)):
                 yield f"account {account} may not pull from {name}"
-    for prefix, settings in graph.setting("pullThroughCaches", {}).items():
+    for prefix, settings in asked(graph, "pullThroughCaches", {}).items():
         yield from _cached(graph, prefix, settings)
 
 
 def images_kept(graph: Graph) -> Iterator[str]:
     """Name repositories that are not encrypted, not scanned or not kept tidy, or that let tags move."""
     rules = {policy.inputs["repository"]: policy.inputs["policy"] for policy in graph.of("LifecyclePolicy")}
-    own = graph.setting("repositories", {})
+    own = asked(graph, "repositories", {})
     for repository in graph.of(REPOSITORY):
         name = repository.physical_name
         if repository.inputs.get("imageScanningConfiguration") != {"scanOnPush": True}:
@@ -55,7 +56,7 @@ def pulled_by_nobody_else(graph: Graph) -> Iterator[str]:
 def strangers(graph: Graph, policy: Resource) -> Iterator[str]:
     """Name whom a repository's policy lets in although nobody said so, and whatever it allows but to pull."""
     name = policy.inputs["repository"]
-    named = graph.setting("repositories", {}).get(name, {}).get("pullAccounts", [])
+    named = asked(graph, "repositories", {}).get(name, {}).get("pullAccounts", [])
     for statement in statements(policy.inputs["policy"]):
         for root in strings(statement["Principal"]):
             if not any(f":iam::{account}:root" in root for account in named):

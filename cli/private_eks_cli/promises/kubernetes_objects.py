@@ -7,8 +7,9 @@ authors': of each preset, something that runs pods has to be there.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ..graph.asked import OURS, asked, told
 from ..graph.model import Graph
-from ..graph.objects import documents, identity_of, kind_of, name_of, namespace_of, workloads
+from ..graph.objects import brought, kind_of, name_of, namespace_of, workloads
 
 Named = tuple[str, str, str]
 """Kind, namespace and name."""
@@ -20,11 +21,11 @@ def declared(graph: Graph) -> Iterator[str]:
     """Name objects that are asked for and not made, and those that nobody asked for."""
     charts = of_charts(graph)
     made = {(kind_of(r), namespace_of(r), name_of(r)) for r in graph.objects() if r.urn not in charts}
-    wanted = {*_wanted(graph), *map(identity_of, documents(graph))}
+    wanted = {*_wanted(graph), *brought(graph)}
     yield from (f"{' '.join(filter(None, missing))} is not made" for missing in sorted(wanted - made))
     for kind, namespace, name in sorted(made - wanted - _derived(graph)):
         yield f"{kind} {'/'.join(filter(None, (namespace, name)))} is made, and nobody asked for it"
-    for preset in sorted(graph.setting("platform", {})):
+    for preset in sorted(asked(graph, "platform", {})):
         found = [w for w in workloads(graph) if w.resource.urn in charts and f"-{preset}-" in w.resource.name]
         if not found:
             yield f"platform.{preset} runs nothing"
@@ -36,14 +37,18 @@ def of_charts(graph: Graph) -> set[str]:
 
 
 def _wanted(graph: Graph) -> Iterator[Named]:
-    for name, settings in graph.setting("namespaces", {}).items():
+    for name, settings in asked(graph, "namespaces", {}).items():
         yield from _namespace(name, settings)
-    for name, settings in graph.setting("applications", {}).items():
+    for name, settings in asked(graph, "applications", {}).items():
         yield from _application(name, settings)
-    for name in graph.setting("storageClasses", {}):
+    for name in asked(graph, "storageClasses", {}):
         yield "StorageClass", "", name
-    if graph.setting("fargateLogging", {"enabled": False}).get("enabled", True):
+    if any(_logs(given) for given in told(graph, "fargateLogging", "Workloads")) or graph.of(f"{OURS}FargateLogging"):
         yield from (("Namespace", "", "aws-observability"), ("ConfigMap", "aws-observability", "aws-logging"))
+
+
+def _logs(settings: Mapping[str, Any]) -> bool:
+    return bool(settings.get("enabled", True))
 
 
 def _namespace(name: str, settings: Mapping[str, Any]) -> Iterator[Named]:
@@ -76,7 +81,7 @@ def _application(name: str, settings: Mapping[str, Any]) -> Iterator[Named]:
 
 def _derived(graph: Graph) -> set[Named]:
     """Give objects of applications that are named after what they hold: files and claims."""
-    applications = graph.setting("applications", {})
+    applications = asked(graph, "applications", {})
     found = {(kind_of(r), namespace_of(r), name_of(r)) for r in graph.objects("ConfigMap", "PersistentVolumeClaim")}
     named = {n for n in found for key in applications if n[2].startswith(f"{key}-")}
     volumes = {("PersistentVolume", "", f"{place}-{name}") for kind, place, name in named if kind.endswith("Claim")}

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from ..graph.asked import asked
 from ..graph.documents import statements
 from ..graph.model import Graph, Resource, strings
 from ..graph.roles import policies_of
@@ -13,7 +14,7 @@ WRITING = ("logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents
 
 def logging_settings(graph: Graph) -> dict[str, Any] | None:
     """Give what the stack file says about logs of pods on Fargate; None where they do not log."""
-    settings: dict[str, Any] = graph.setting("fargateLogging", {"enabled": False})
+    settings: dict[str, Any] = asked(graph, "fargateLogging", {"enabled": False})
     return settings if settings.get("enabled", True) else None
 
 

@@ -7,6 +7,7 @@ from private_eks.addons.plan.known_addons import KNOWN
 from private_eks.namespaces.plan.pod_security import containers_of
 from private_eks.registry.plan.image_names import is_private, read_image
 
+from ..graph.asked import asked, region_of
 from ..graph.model import Graph, Resource, block_of
 from ..graph.nodes import MANAGED, node_groups, template_of
 from ..graph.objects import title, workloads
@@ -38,7 +39,7 @@ def of_private(graph: Graph) -> Iterator[Reason]:
 
 def of_complete(graph: Graph) -> Iterator[Reason]:
     """Name endpoints that are somebody else's, and add-ons of which nobody here knows what they call."""
-    if services := graph.setting("existingEndpointServices", []):
+    if services := asked(graph, "existingEndpointServices", []):
         yield Reason("existingEndpointServices", f"the endpoints of {', '.join(sorted(services))}")
     for addon in graph.of("aws:eks/addon:Addon"):
         if addon.inputs["addonName"] not in KNOWN:
@@ -51,7 +52,7 @@ def of_connected(graph: Graph) -> Iterator[Reason]:
         yield Reason(cidr, "a route from there")
     for rule in _outward(graph):
         yield Reason(rule.inputs["cidrIpv4"], "a route to there")
-    if graph.setting("existingEndpointServices", []):
+    if asked(graph, "existingEndpointServices", []):
         yield Reason("existingEndpointServices", "the way to these endpoints")
     yield from _templates(graph, "security groups")
 
@@ -84,7 +85,7 @@ def _hosts(graph: Graph) -> Iterator[str]:
                 image = read_image("image", str(container.get("image", "")))
             except ValueError:
                 continue
-            if is_private(image, graph.config["aws:region"]):
+            if is_private(image, region_of(graph)):
                 yield image.host
 
 

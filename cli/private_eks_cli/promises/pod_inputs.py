@@ -8,6 +8,7 @@ from private_eks.namespaces.plan.pod_security import containers_of
 from private_eks.workloads.plan.drivers import BROUGHT_BY
 from private_eks.workloads.plan.scheduling import Pod, profile_of
 
+from ..graph.asked import asked
 from ..graph.makers import made_later
 from ..graph.model import Graph
 from ..graph.objects import Workload, by_name, is_own, kind_of, spec_of
@@ -63,7 +64,7 @@ def _comes_later(graph: Graph, workload: Workload, kind: str, name: str) -> bool
 
 def named_secrets(graph: Graph) -> set[Reference]:
     """Give the secrets that applications name, by namespace: no stack file holds one, so their owner makes them."""
-    applications = graph.setting("applications", {}).values()
+    applications = asked(graph, "applications", {}).values()
     return {(given["namespace"], name) for given in applications for name in given.get("secrets", {}).values()}
 
 
@@ -134,7 +135,7 @@ def _class(graph: Graph, workload: Workload, claim: Mapping[str, Any]) -> Iterat
 
 def _driver(graph: Graph, workload: Workload, driver: str) -> Iterator[str]:
     offers = {addon.inputs["addonName"] for addon in graph.of("aws:eks/addon:Addon")}
-    offers |= {*graph.setting("platform", {}), *graph.setting("uses", [])}
+    offers |= {*asked(graph, "platform", {}), *asked(graph, "uses", [])}
     wanted = BROUGHT_BY.get(driver, ())
     profiles: dict[str, Any] = {profile.name: profile.inputs for profile in graph.of("FargateProfile")}
     pod = Pod(namespace=workload.namespace, labels=workload.labels)

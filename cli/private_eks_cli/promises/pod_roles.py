@@ -5,6 +5,7 @@ from typing import Any
 
 from private_eks.addons.plan.known_addons import KNOWN
 
+from ..graph.asked import asked
 from ..graph.documents import statements
 from ..graph.model import Graph, Resource
 from ..graph.roles import attached, policies_of
@@ -52,7 +53,7 @@ def promised(graph: Graph) -> Iterator[str]:
             if known and any(role.arn == arn for role in graph.of("Role")):
                 yield from _permissions(graph, addon.name, arn, set(known.policies), bool(known.statements))
     ours = [component.name for component in graph.of("private-eks:index:Identities")]
-    for key, identity in graph.setting("identities", {}).items():
+    for key, identity in asked(graph, "identities", {}).items():
         for role in (role for role in graph.of("Role") if role.name in {f"{name}-{key}" for name in ours}):
             names = {policy.rsplit("/", 1)[-1] for policy in identity.get("policies", [])}
             inline = bool(identity.get("statements") or identity.get("targetRoleArn"))

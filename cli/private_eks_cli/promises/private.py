@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from private_eks.cluster.plan.cluster import AWS_MANAGED, CUSTOMER_ROUTED, EGRESS_MODES
 
+from ..graph.asked import asked
 from ..graph.model import Graph, Resource, strings
 from ..recording.wire import UNKNOWN
 from .bastions import BASTION
@@ -121,7 +122,7 @@ def calls_through_the_vpc(cluster: Resource) -> bool:
 
 
 def _opened_by_name(graph: Graph) -> bool:
-    return graph.config.get("private-eks:controlPlaneEgress") == AWS_MANAGED
+    return bool(asked(graph, "controlPlaneEgress", None) == AWS_MANAGED)
 
 
 def _has_flow_log(graph: Graph, cluster: Resource) -> bool:

@@ -13,7 +13,7 @@ SSH = 22
 
 
 def opened(graph: Graph) -> Mapping[str, Mapping[str, Any]]:
-    """Give the public bastions that the stack file asks for, with what they open, by the name of their instance."""
+    """Give the public bastions that were asked for, with what they open, by the name of their instance."""
     settings = {bastion.name: settings_of(graph, bastion) or {} for bastion in graph.of(BASTION)}
     return {name: given["public"] for name, given in settings.items() if given.get("public")}
 
@@ -47,7 +47,7 @@ def held_apart(graph: Graph) -> Iterator[str]:
     for bastion in graph.of(BASTION):
         inside = bastion.inputs.get("subnetId") in public
         if (bastion.inputs.get("associatePublicIpAddress") is True) != (bastion.name in bastions and inside):
-            yield f"{bastion.name} has a public address, or none, against the stack file"
+            yield f"{bastion.name} has a public address, or none, against what was asked for"
         if bastion.inputs.get("associatePublicIpAddress") is None:
             yield f"{bastion.name} does not refuse a public address"
         if bastion.inputs.get("keyName") != bastions.get(bastion.name, {}).get("sshKeyName"):

@@ -6,6 +6,7 @@ from typing import Any
 from private_eks.namespaces.plan.pod_security import containers_of
 from private_eks.registry.plan.image_names import is_private, read_image
 
+from ..graph.asked import region_of
 from ..graph.model import Graph
 from ..graph.objects import Workload, workloads
 
@@ -34,8 +35,8 @@ def pulled_from_elsewhere(graph: Graph, workload: Workload) -> Iterator[str]:
         except ValueError as error:
             yield str(error)
             continue
-        if not is_private(image, graph.config["aws:region"]):
-            yield f"{where} is not in a private registry of {graph.config['aws:region']}: {text}"
+        if not is_private(image, region_of(graph)):
+            yield f"{where} is not in a private registry of {region_of(graph)}: {text}"
         elif image.host.split(".")[0] in ours and not (image.path in repositories or image.path.startswith(caches)):
             yield f"{where} is in no repository of the stack: {text}"
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from ..graph.asked import way_in
 from ..graph.documents import statements
 from ..graph.model import Graph, Resource, is_object, strings
 from ..graph.nodes import is_bottlerocket, is_windows, node_groups, template_of
@@ -38,7 +39,7 @@ def outside(graph: Graph) -> Iterator[str]:
 
     A Helm release goes to the cluster even where everything else is rendered, and the newer kind of chart may ask it.
     """
-    if graph.setting("inCluster", {}).get("mode") == APPLY:
+    if way_in(graph)[0] == APPLY:
         return
     for resource in graph:
         if resource.type in CHARTS or (is_object(resource.type) and resource.custom and not renders(graph, resource)):

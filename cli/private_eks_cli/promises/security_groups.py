@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from private_eks.common.asked import OUTPUT
 from private_eks.common.plan.service_names import service_name
 
 from ..cloud.answers import prefix_list_id
+from ..graph.asked import asked, of_names, region_of
 from ..graph.documents import configuration
 from ..graph.model import Graph, Resource
 from ..graph.nodes import MANAGED, automatic, node_groups, security_groups_of, subnets_of, templates_of_nodes
@@ -64,13 +66,16 @@ def _to_endpoint(graph: Graph, group: str, endpoint: Resource) -> bool:
 
 def _nowhere_else(graph: Graph, group: str) -> Iterator[str]:
     """Name ways out that nobody declared, and ways in from addresses instead of security groups."""
-    declared = {rule["cidr"] for rule in graph.setting("nodeEgress", {}).values()}
+    ways = asked(graph, "nodeEgress", {})
+    declared = {rule["cidr"] for rule in ways.values()}
+    later = {name for key, rule in ways.items() if rule["cidr"] == OUTPUT for name in of_names(graph, f"to-{key}")}
     lists = {endpoint.outputs.get("prefixListId") for endpoint in graph.of("VpcEndpoint")}
-    for service in graph.setting("existingEndpointServices", []):
-        lists.add(prefix_list_id(service_name(graph.config["aws:region"], service)))
+    for service in asked(graph, "existingEndpointServices", []):
+        lists.add(prefix_list_id(service_name(region_of(graph), service)))
     for rule in graph.of("SecurityGroupEgressRule"):
         block, addresses = rule.inputs.get("cidrIpv4"), rule.inputs.get("prefixListId")
-        if rule.inputs["securityGroupId"] == group and ((block or addresses) not in {None, *declared, *lists}):
+        there = (block or addresses) in {None, *declared, *lists} or rule.name in later
+        if rule.inputs["securityGroupId"] == group and not there:
             yield f"rule {rule.name} lets nodes out to {block or addresses}, which nobody asked for"
     for rule in graph.of("SecurityGroupIngressRule"):
         if rule.inputs["securityGroupId"] == group and not rule.inputs.get("referencedSecurityGroupId"):
@@ -96,7 +101,7 @@ def _caller(graph: Graph, caller: Resource, clusters: set[str]) -> Iterator[str]
 
 def _only_https(graph: Graph, caller: Resource, group: str, clusters: set[str]) -> Iterator[str]:
     known = clusters | {i for endpoint in graph.of("VpcEndpoint") for i in endpoint.inputs.get("securityGroupIds", [])}
-    s3 = prefix_list_id(service_name(graph.config["aws:region"], "s3"))
+    s3 = prefix_list_id(service_name(region_of(graph), "s3"))
     for rule in graph.of("SecurityGroupEgressRule"):
         target = rule.inputs.get("referencedSecurityGroupId") or rule.inputs.get("prefixListId")
         https = (rule.inputs["ipProtocol"], rule.inputs.get("fromPort"), rule.inputs.get("toPort")) == ("tcp", 443, 443)

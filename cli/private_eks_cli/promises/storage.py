@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from ..graph.asked import asked, of_names
 from ..graph.documents import statements
 from ..graph.model import Graph, Resource, strings
 from ..graph.nodes import automatic
@@ -98,7 +99,6 @@ def _about(resource: Resource, files: Resource) -> bool:
 
 
 def settings_of_files(graph: Graph, files: Resource) -> dict[str, Any]:
-    """Give what the stack file says about a file system; nothing for one that it does not name."""
-    found: dict[str, dict[str, Any]] = graph.setting("fileSystems", {})
-    prefixes = [component.name for component in graph.of("private-eks:index:Cluster")]
-    return next((s for key, s in found.items() if files.name in {f"{prefix}-{key}" for prefix in prefixes}), {})
+    """Give what was asked for of a file system; nothing for one that nobody asked for."""
+    found: dict[str, dict[str, Any]] = asked(graph, "fileSystems", {})
+    return next((settings for key, settings in found.items() if files.name in of_names(graph, key)), {})

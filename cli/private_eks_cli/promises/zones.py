@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ..graph.asked import asked, of_names
 from ..graph.model import Graph, Resource
 from ..graph.nodes import labels_of, node_groups, subnets_of, taints_of
 from .complete import offered
@@ -85,12 +86,11 @@ def _purpose(group: Resource) -> str:
 
 def declared_for_one_zone(graph: Graph) -> dict[str, str]:
     """Give the zone, or the one subnet, of each group and profile that the stack file puts into a single one."""
-    prefixes = [component.name for component in graph.of("private-eks:index:Cluster")]
     places: dict[str, str] = {}
     for family in FAMILIES:
-        for key, settings in graph.setting(family, {}).items():
+        for key, settings in asked(graph, family, {}).items():
             given = settings.get("zones", settings.get("subnetIds", []))
             if len(given) == 1:
                 end = f"-{given[0]}" if settings.get("onePerZone") else ""
-                places |= {f"{prefix}-{key}{end}": given[0] for prefix in prefixes}
+                places |= dict.fromkeys(of_names(graph, f"{key}{end}"), given[0])
     return places

@@ -10,9 +10,11 @@ from private_eks.workloads.plan.ingress_groups import ALB
 
 from ..cloud.refusals.addons import without_compute
 from ..cloud.refusals.table import ADDON, Live
+from ..graph.asked import NETWORK, asked, way_in
 from ..graph.model import Graph
 from ..graph.nodes import node_groups, subnets_of
 from ..graph.objects import albs, metadata_of, spec_of, title
+from ..graph.planned import reasons
 from ..promises.pod_inputs import named_secrets
 from ..promises.pod_security import policies_are_enforced
 from ..promises.private import calls_through_the_vpc
@@ -41,8 +43,10 @@ def advice(graph: Graph, today: datetime.date) -> list[str]:
 
 
 def _version(graph: Graph, today: datetime.date) -> Iterator[str]:
-    version = graph.config["private-eks:version"]
-    extended = graph.config.get("private-eks:supportType") == "EXTENDED"
+    version = asked(graph, "version", None)
+    if version is None:
+        return
+    extended = asked(graph, "supportType", None) == "EXTENDED"
     support = SUPPORT.get(version)
     if support is None:
         yield f"Kubernetes {version} is newer than what this project was tried with"
@@ -75,8 +79,8 @@ def _days(left: datetime.timedelta) -> str:
 
 
 def _way_in(graph: Graph) -> Iterator[str]:
-    bastions = graph.setting("bastions", {})
-    if not bastions and not graph.setting("clientCidrs", []):
+    bastions = asked(graph, "bastions", {})
+    if not bastions and not asked(graph, "clientCidrs", []):
         yield "Nobody outside the VPC can reach the Kubernetes API: see docs/deploying.md"
     for key, bastion in sorted(bastions.items()):
         if public := bastion.get("public"):
@@ -87,16 +91,16 @@ def _way_in(graph: Graph) -> Iterator[str]:
             )
         else:
             yield f"Reach the Kubernetes API through bastion {key}: see tunnel_commands and docs/access.md"
-    way = graph.setting("inCluster", {})
-    if way.get("mode") == "apply" and way.get("through", "network") != "network":
+    mode, through = way_in(graph)
+    if mode == "apply" and through != NETWORK:
         yield (
-            f"Objects are applied through bastion {way['through']}: the first pulumi up is in two steps, "
+            f"Objects are applied through bastion {through}: the first pulumi up is in two steps, "
             "see docs/applications.md"
         )
 
 
 def _shadow(graph: Graph) -> Iterator[str]:
-    services = graph.exports["endpoint_reasons"]
+    services = reasons(graph)
     if "eks" in services and "oidc-eks" not in services:
         yield "The eks endpoint hides the OIDC issuer inside the VPC: tools that read it there need oidc-discovery"
 
@@ -105,12 +109,12 @@ def _issuer(graph: Graph) -> Iterator[str]:
     """Tell what AWS's page on control plane egress asks of roles by IRSA, though STS reads the keys inside AWS."""
     by_issuer = any("WebIdentity" in role.inputs["assumeRolePolicy"] for role in graph.of("Role"))
     routed = any(calls_through_the_vpc(cluster) for cluster in graph.of("aws:eks/cluster:Cluster"))
-    if by_issuer and routed and "oidc-eks" not in graph.exports["endpoint_reasons"]:
+    if by_issuer and routed and "oidc-eks" not in reasons(graph):
         yield "If pods get no roles by IRSA, let the API server reach the OIDC issuer: add oidc-discovery to uses"
 
 
 def _protection(graph: Graph) -> Iterator[str]:
-    if graph.setting("protect", False):
+    if asked(graph, "protect", False):
         yield "The cluster is protected: set protect to false and run pulumi up before pulumi destroy"
 
 
@@ -140,18 +144,18 @@ def _secrets(graph: Graph) -> Iterator[str]:
 
 def _policies(graph: Graph) -> Iterator[str]:
     """Tell where network policies are only written: https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy.html."""
-    profiles = graph.setting("fargateProfiles", {}).values()
-    for namespace in sorted(graph.setting("namespaces", {})):
+    profiles = asked(graph, "fargateProfiles", {}).values()
+    for namespace in sorted(asked(graph, "namespaces", {})):
         if any(selects(profile, namespace, {}) for profile in profiles):
             yield f"Network policies of namespace {namespace} are not enforced: its pods run on Fargate"
-    if graph.setting("namespaces", {}) and node_groups(graph) and not policies_are_enforced(graph):
+    if asked(graph, "namespaces", {}) and node_groups(graph) and not policies_are_enforced(graph):
         yield 'Network policies are not enforced on nodes: give vpc-cni the configuration enableNetworkPolicy: "true"'
 
 
 def _annotations(graph: Graph) -> Iterator[str]:
     trusts = [role.inputs["assumeRolePolicy"] for role in graph.of("Role")]
     ours = {account.id for account in graph.of("kubernetes:core/v1:ServiceAccount")}
-    for key, identity in sorted(graph.setting("identities", {}).items()):
+    for key, identity in sorted(asked(graph, "identities", {}).items()):
         account = f"{identity['namespace']}/{identity['serviceAccount']}"
         if account not in ours and _by_annotation(trusts, identity):
             yield f"Annotate service account {account} with eks.amazonaws.com/role-arn: identity_role_arns, {key}"

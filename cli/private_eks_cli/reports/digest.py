@@ -9,11 +9,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ..graph.model import Graph, Resource
+from ..graph.planned import free_blocks
 from ..promises.verdicts import Verdict, verdict_line
 from ..recording.urns import STACK
 from ..recording.wire import UNKNOWN, sdk_version
 from .advice import advice
-from .overview import addresses, bill, endpoints, free_blocks
+from .overview import addresses, bill, endpoints
 
 
 def digest(graph: Graph, verdicts: Sequence[Verdict]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator
 
+from ..graph.asked import asked
 from ..graph.model import Graph
 from ..graph.nodes import user_data_of
 
@@ -39,10 +40,10 @@ _AWS = re.compile(r".+\.(amazonaws\.(com|com\.cn|eu)|api\.aws|c2s\.ic\.gov|sc2s\
 
 def fetched(graph: Graph) -> Iterator[str]:
     """Tell which user data and builds fetch from where nothing in the VPC gets to, and what helps."""
-    if any(_covers_the_web(rule) for rule in graph.setting("nodeEgress", {}).values()):
+    if any(_covers_the_web(rule) for rule in asked(graph, "nodeEgress", {}).values()):
         return
-    elsewhere = any(name.endswith("s3") for name in graph.setting("existingEndpointServices", []))
-    packages = elsewhere or graph.setting("endpointAccess", {}).get("packageRepositories", False)
+    elsewhere = any(name.endswith("s3") for name in asked(graph, "existingEndpointServices", []))
+    packages = elsewhere or asked(graph, "endpointAccess", {}).get("packageRepositories", False)
     for who, text in _texts(graph):
         commands = _commands(text)
         cloud_config = _CLOUD_CONFIG.search(text) if "#cloud-config" in text else None

@@ -12,6 +12,7 @@ from private_eks.common.plan.service_names import short_name
 from private_eks.endpoints.plan.aws_registries import registries_of_aws
 from private_eks.namespaces.plan.pod_security import containers_of
 
+from ..graph.asked import asked, region_of
 from ..graph.model import Graph, strings
 from ..graph.objects import workloads
 
@@ -22,9 +23,9 @@ _FAMILIES = {"identities": "Identity", "runners": "Runner"}
 
 def foreign(graph: Graph) -> Iterator[str]:
     """Tell what of another account pods and nodes would be kept from."""
-    region = graph.config["aws:region"]
-    existing = {short_name(region, service) for service in graph.setting("existingEndpointServices", [])}
-    access, own = graph.setting("endpointAccess", {}), _own(graph)
+    region = region_of(graph)
+    existing = {short_name(region, service) for service in asked(graph, "existingEndpointServices", [])}
+    access, own = asked(graph, "endpointAccess", {}), _own(graph)
     if "sts" not in existing:
         yield from _roles(graph, access.get("roleArns", []), own)
     if not {"ecr.api", "ecr.dkr"} & existing:
@@ -33,13 +34,13 @@ def foreign(graph: Graph) -> Iterator[str]:
 
 def _own(graph: Graph) -> set[str]:
     arns = [cluster.arn for cluster in graph.of("aws:eks/cluster:Cluster")]
-    arns += [str(entry.get("principalArn")) for entry in graph.setting("accessEntries", {}).values()]
+    arns += [str(entry.get("principalArn")) for entry in asked(graph, "accessEntries", {}).values()]
     return {arn.split(":")[4] for arn in arns if arn.count(":") >= 5}
 
 
 def _roles(graph: Graph, named: list[str], own: set[str]) -> Iterator[str]:
     for family, what in _FAMILIES.items():
-        for key, settings in sorted(graph.setting(family, {}).items()):
+        for key, settings in sorted(asked(graph, family, {}).items()):
             for role in sorted({role for s in settings.get("statements", []) for role in _assumed(s)}):
                 account = _ROLE.fullmatch(role)
                 if account and account[1] not in own and not any(fnmatch.fnmatchcase(arn, role) for arn in named):

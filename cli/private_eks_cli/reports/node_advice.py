@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping
 
 from private_eks.namespaces.plan.pod_security import containers_of
 
+from ..graph.asked import asked
 from ..graph.model import Graph, Resource
 from ..graph.nodes import is_windows, node_groups, template_of
 from ..graph.objects import workloads
+from ..graph.planned import reasons
 
 AUTOSCALER = "cluster-autoscaler"
 SESSIONS = "session-manager"
@@ -49,7 +51,7 @@ def _al2023(graph: Graph, group: Resource) -> str:
 
 def _started(graph: Graph) -> Iterator[str]:
     """An empty group is one that something fills; a capacity block is filled by hand when its time has come."""
-    if AUTOSCALER in {*graph.setting("platform", {}), *graph.setting("uses", [])}:
+    if AUTOSCALER in {*asked(graph, "platform", {}), *asked(graph, "uses", [])}:
         return
     empty = [group.name for group in node_groups(graph) if _is_empty(group)]
     if empty:
@@ -63,9 +65,9 @@ def _is_empty(group: Resource) -> bool:
 
 
 def _sessions(graph: Graph) -> Iterator[str]:
-    groups = [*graph.setting("nodeGroups", {}).values(), *graph.setting("selfManagedNodeGroups", {}).values()]
-    reached = bool(graph.setting("bastions", {})) or any(group.get("sessionManager") for group in groups)
-    if SESSIONS in graph.setting("uses", []) and not reached and "ssmmessages" in graph.exports["endpoint_reasons"]:
+    groups = [*asked(graph, "nodeGroups", {}).values(), *asked(graph, "selfManagedNodeGroups", {}).values()]
+    reached = bool(asked(graph, "bastions", {})) or any(group.get("sessionManager") for group in groups)
+    if SESSIONS in asked(graph, "uses", []) and not reached and "ssmmessages" in reasons(graph):
         yield "The endpoints of session-manager are paid for and serve nobody: no group has sessionManager, no bastion"
 
 
@@ -73,7 +75,7 @@ def _roles(graph: Graph) -> Iterator[str]:
     if not any(is_windows(graph, group) for group in node_groups(graph)):
         return
     by_agent = {(a.inputs["namespace"], a.inputs["serviceAccount"]) for a in graph.of("PodIdentityAssociation")}
-    identities = graph.setting("identities", {}).items()
+    identities = asked(graph, "identities", {}).items()
     keys = [key for key, given in identities if (given["namespace"], given["serviceAccount"]) in by_agent]
     if keys:
         named = ", ".join(sorted(keys))

@@ -4,7 +4,9 @@ import collections
 from collections.abc import Sequence
 from typing import Any
 
+from ..graph.asked import asked, region_of
 from ..graph.model import Graph
+from ..graph.planned import compute_mode, made_endpoints
 from ..graph.pods import Pods
 from ..promises.public import public_subnets
 from .costs import PRICES_OF, cost_drivers
@@ -18,9 +20,9 @@ Listing = tuple[Sequence[str], Sequence[Sequence[str]]]
 
 def headline(graph: Graph) -> str:
     """Say what it is: the version, where, and what runs pods."""
-    setting = graph.config.get
-    mode, version, region = setting("private-eks:compute"), setting("private-eks:version"), setting("aws:region")
-    return f"Kubernetes {version} in {region}, compute {mode}"
+    version, mode = asked(graph, "version", None), compute_mode(graph)
+    what = f"Kubernetes {version}" if version else "no cluster of ours"
+    return f"{what} in {region_of(graph)}{f', compute {mode}' if mode else ''}"
 
 
 def addresses(graph: Graph) -> dict[str, dict[str, list[str]]]:
@@ -66,23 +68,15 @@ def pod_rows(pods: Sequence[Pods]) -> Listing:
     return (heads, rows) if any(row.billed for row in pods) else (heads[:-1], [row[:-1] for row in rows])
 
 
-def free_blocks(graph: Graph) -> list[str]:
-    """Give the blocks of the VPC that nobody uses."""
-    return list(graph.exports["free_cidrs"])
-
-
 def endpoints(graph: Graph) -> dict[str, dict[str, Any]]:
     """Give the VPC endpoints by service: in how many zones, none for a gateway, and what needs them."""
-    reasons = graph.exports["endpoint_reasons"]
-    by_id = {endpoint.id: endpoint.inputs for endpoint in graph.of("VpcEndpoint")}
-    found = {service: by_id[id_] for service, id_ in graph.exports["endpoint_ids"].items() if id_ in by_id}
     return {
         service: {
-            "type": inputs["vpcEndpointType"],
-            "zones": len(inputs.get("subnetIds", [])),
-            "reasons": list(reasons[service]),
+            "type": endpoint.inputs["vpcEndpointType"],
+            "zones": len(endpoint.inputs.get("subnetIds", [])),
+            "reasons": why,
         }
-        for service, inputs in sorted(found.items())
+        for service, (endpoint, why) in sorted(made_endpoints(graph).items())
     }
 
 
@@ -100,7 +94,7 @@ def bill(graph: Graph) -> dict[str, Any]:
 
 def prices_in_words(graph: Graph) -> str:
     """Say whose prices the bill has."""
-    region = graph.config.get("aws:region")
+    region = region_of(graph)
     if region == REGION_OF_PRICES:
         return f"List prices of {region}, {PRICES_OF}."
     return f"These are list prices of {REGION_OF_PRICES}, {PRICES_OF}; those of {region} differ."

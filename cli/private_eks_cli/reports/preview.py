@@ -9,12 +9,13 @@ from rich.text import Text
 from rich.tree import Tree
 
 from ..graph.model import Graph
+from ..graph.planned import free_blocks
 from ..graph.pods import pods_of
 from ..promises.verdicts import State, Verdict, verdict_line
 from .advice import advice
 from .components import Component, components, counted_kinds, made_in_words
 from .layout import Indented, Rows, Words, indented, section
-from .overview import address_rows, bill, endpoint_rows, free_blocks, headline, pod_rows, prices_in_words
+from .overview import address_rows, bill, endpoint_rows, headline, pod_rows, prices_in_words
 
 _COLOURS = {State.BROKEN: "red", State.EXCEPT: "yellow", State.UNSEEN: "yellow", State.KEPT: "green"}
 

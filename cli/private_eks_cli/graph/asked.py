@@ -1,0 +1,152 @@
+"""What was asked for: the inputs that components register, in the words of stack files.
+
+Whoever judges a program asks here, so that it works for every program: what a component was told stands in a recorded
+program, in a preview's JSON and in a state alike. docs/decisions/0020-registered-inputs.md says how it is spelled.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from private_eks.common.asked import OUTPUT
+from private_eks.platform.plan.platform import identity_key
+
+from .model import Graph, Resource, strings
+
+OURS = "private-eks:index:"
+NETWORK = "network"
+
+FIELDS: Mapping[str, Sequence[tuple[str, str]]] = {
+    "accessEntries": [("Cluster", "accessEntries")],
+    "addons": [("Compute", "addons"), ("Addons", "addons")],
+    "applications": [("Workloads", "applications"), ("Applications", "applications")],
+    "cidr": [("Network", "cidr")],
+    "clientCidrs": [("Cluster", "clientCidrs"), ("Endpoints", "clientCidrs")],
+    "controlPlaneEgress": [("Cluster", "controlPlaneEgress")],
+    "endpointAccess": [("Endpoints", "access")],
+    "endpointServices": [("Endpoints", "services")],
+    "existingEndpointServices": [("Endpoints", "existingServices")],
+    "fargateLogging": [("Compute", "fargateLogging"), ("FargateProfiles", "logging")],
+    "fargateProfiles": [("Compute", "fargateProfiles"), ("FargateProfiles", "profiles")],
+    "identities": [("Compute", "identities"), ("Identities", "identities")],
+    "images": [("Registry", "images")],
+    "karpenter": [("Compute", "karpenter"), ("Karpenter", "settings")],
+    "keyArn": [("Cluster", "keyArn"), ("Registry", "keyArn")],
+    "logRetentionDays": [("Cluster", "logRetentionDays"), ("Network", "logRetentionDays")],
+    "manifests": [("Workloads", "manifests")],
+    "namespaces": [("Workloads", "namespaces"), ("Namespaces", "namespaces")],
+    "nodeEgress": [("Compute", "nodeEgress"), ("NodeSecurityGroup", "egress")],
+    "platform": [("Workloads", "platform"), ("Platform", "presets")],
+    "protect": [("Cluster", "protect")],
+    "pullThroughCaches": [("Registry", "pullThroughCaches")],
+    "repositories": [("Registry", "repositories")],
+    "secondaryCidrs": [("Network", "secondaryCidrs")],
+    "storageClasses": [("Workloads", "storageClasses"), ("StorageClasses", "classes")],
+    "supportType": [("Cluster", "supportType")],
+    "uses": [("Endpoints", "uses")],
+    "version": [("Cluster", "version")],
+    "zones": [("Network", "zones")],
+}
+"""Who is told what by its own name; where one of them is in another, the outer one is asked."""
+MEMBERS: Mapping[str, tuple[str, ...]] = {
+    "bastions": ("Bastion",),
+    "fileSystems": ("FileSystem",),
+    "nodeGroups": ("Compute", "NodeGroup"),
+    "runners": ("Runner",),
+    "selfManagedNodeGroups": ("Compute", "SelfManagedNodeGroup"),
+}
+"""Families whose members are components, outside of another one that has them all."""
+KEYS = sorted({*FIELDS, *MEMBERS})
+
+
+def asked(graph: Graph, key: str, default: Any) -> Any:
+    """Tell what was asked for under a key of stack files; `default` where nobody said anything that is known."""
+    found = graph.remembered(f"asked {key}", lambda: [value for value in _values(graph, key) if value != OUTPUT])
+    if not found:
+        return default
+    if all(isinstance(value, Mapping) for value in found):
+        return {name: value for given in reversed(found) for name, value in given.items()}
+    if all(isinstance(value, list) for value in found):
+        return list({str(item): item for given in found for item in given}.values())
+    return found[0]
+
+
+def told(graph: Graph, field: str, *types: str) -> Iterator[Any]:
+    """Go through what the components of some types are told under a name of their own, the outermost ones."""
+    for component in _outermost(graph, types):
+        if field in component.inputs:
+            yield component.inputs[field]
+
+
+def region_of(graph: Graph) -> str:
+    """Give the region of the components; without any, that of the provider."""
+    found = (r.inputs["region"] for r in graph if r.type.startswith(OURS) and "region" in r.inputs)
+    return str(next(found, None) or graph.config.get("aws:region", ""))
+
+
+def of_names(graph: Graph, key: str) -> set[str]:
+    """Give the names that what a component makes for a member called `key` may have."""
+    return {key, *(f"{component.name}-{key}" for component in graph if component.type.startswith(OURS))}
+
+
+def named(graph: Graph, text: str) -> Iterator[str]:
+    """Name the keys under which a text was given, such as the ARN of a role of somebody else."""
+    for key in KEYS:
+        if any(text in given for given in strings(asked(graph, key, ()))):
+            yield key
+
+
+def way_in(graph: Graph) -> tuple[str, str]:
+    """Tell how objects get into the cluster: the mode, and the bastion that lends its tunnel, or the network."""
+    mode = next((str(given) for given in told(graph, "mode", "Workloads")), "")
+    providers = [r for r in graph if r.type == "pulumi:providers:kubernetes" and _is(graph, r.parent, "Workloads")]
+    needed = {urn for provider in providers for urn in provider.property_dependencies.get("kubeconfig", ())}
+    for key, component in members(graph, "bastions").items():
+        if needed & {below.urn for below in graph.below(component.urn)}:
+            return mode, key
+    return mode, NETWORK
+
+
+def members(graph: Graph, family: str) -> dict[str, Resource]:
+    """Give the components of a family by name: without the cluster's where they begin with it."""
+    *_, type_ = MEMBERS[family]
+    clusters = sorted((cluster.name for cluster in _components(graph, "Cluster")), key=len, reverse=True)
+    found = [component for component in _outermost(graph, MEMBERS[family]) if component.type == f"{OURS}{type_}"]
+    return {_short(component.name, clusters): component for component in found}
+
+
+def _values(graph: Graph, key: str) -> Iterator[Any]:
+    if key in MEMBERS:
+        yield from told(graph, key, *MEMBERS[key])
+        found = {name: component.inputs.get("settings", {}) for name, component in members(graph, key).items()}
+        yield from [found] if found else []
+        return
+    for type_, field in FIELDS[key]:
+        types = [type_ for type_, _ in FIELDS[key]]
+        for component in _outermost(graph, types):
+            if component.type == f"{OURS}{type_}" and field in component.inputs:
+                yield _own(graph, component.inputs[field]) if key == "identities" else component.inputs[field]
+
+
+def _own(graph: Graph, identities: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out the identities that presets of the platform bring."""
+    names = [component.name for component in _components(graph, "Cluster")]
+    brought = {identity_key(preset, name) for preset in asked(graph, "platform", {}) for name in names}
+    return {key: value for key, value in identities.items() if key not in brought}
+
+
+def _outermost(graph: Graph, types: Sequence[str]) -> list[Resource]:
+    found = _components(graph, *types)
+    inside = {below.urn for component in found for below in graph.below(component.urn)}
+    return [component for component in found if component.urn not in inside]
+
+
+def _components(graph: Graph, *types: str) -> list[Resource]:
+    return graph.of(*(f"{OURS}{type_}" for type_ in types))
+
+
+def _is(graph: Graph, urn: str, type_: str) -> bool:
+    return urn in graph.resources and graph.resources[urn].type == f"{OURS}{type_}"
+
+
+def _short(name: str, clusters: Sequence[str]) -> str:
+    return next((name.removeprefix(f"{cluster}-") for cluster in clusters if name.startswith(f"{cluster}-")), name)
