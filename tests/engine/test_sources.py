@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 
+from private_eks_cli.engine.rehearse import rehearse
 from private_eks_cli.evidence.report import make_report
 from private_eks_cli.graph.model import Graph
 from private_eks_cli.promises import State, verdicts
@@ -102,3 +104,21 @@ def test_a_language_without_a_host_is_told(tmp_path: Path, monkeypatch: pytest.M
 def test_the_program_is_found_by_its_own_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT / "tests")
     assert graph_of(find_stack("dev")).resources.keys() == recorded("dev").resources.keys()
+
+
+def test_a_protected_program_of_somebody_else_is_rehearsed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copy(ROOT / "examples" / "consumer-pip" / "Pulumi.yaml", tmp_path)
+    program = """
+import pulumi
+from private_eks import Network
+given = {"region": "eu-west-1", "cidr": "10.40.0.0/16", "zones": ["eu-west-1a", "eu-west-1b"]}
+Network("orders", given, pulumi.ResourceOptions(protect=True))
+"""
+    written(program, tmp_path / "__main__.py")
+    written(CONFIG, tmp_path / "Pulumi.dev.yaml")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", f"{ROOT / '.engine' / 'bin'}{os.pathsep}{os.environ['PATH']}")
+    console = Console(record=True, width=200)
+    assert rehearse(find_stack("dev"), console) == 0
+    titles = [line.split(" (")[0] for line in console.export_text().splitlines() if line.startswith("ok ")]
+    assert titles[3:] == ["ok destroy, protected", "ok state unprotect", "ok destroy"]

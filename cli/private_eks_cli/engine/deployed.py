@@ -1,12 +1,5 @@
 """Programs in any language, run by the real Pulumi engine and the language's host, against the simulated cloud."""
 
-import os
-import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-
 from ..cloud.answers import Place
 from ..cloud.live import Cloud
 from ..errors import Kind, wrong
@@ -16,9 +9,6 @@ from ..sources.stacks import Stack
 from .engine import workspace
 from .phases import carry_out
 
-_PLUGIN = """#!/bin/sh
-exec "{python}" -c "import sys; sys.path += {path!r}; from private_eks.provider import serve; serve()" "$@"
-"""
 _MOST_ERRORS = 3
 
 
@@ -28,9 +18,7 @@ def deployed(stack: Stack) -> Graph:
     Raises CommandError if the program fails, or if the CLI has no host for its language.
     """
     cloud = Cloud(Place(stack.config.get("aws:region", "eu-west-1")))
-    with _plugin() as folder, workspace(stack, None, cloud) as engine:
-        path = {"PATH": f"{folder}{os.pathsep}{os.environ['PATH']}"}
-        engine.workspace.env_vars = {**engine.workspace.env_vars, **path}
+    with workspace(stack, None, cloud) as engine:
         errors = carry_out("up", engine.up).errors
         if errors:
             raise _failed(stack, errors)
@@ -45,13 +33,3 @@ def _failed(stack: Stack, errors: list[str]) -> Exception:
         return wrong(Kind.NO_PROJECT, stack.project.file.name, got, "a language that the CLI on PATH runs", remedy)
     got, allowed = "; ".join(errors[:_MOST_ERRORS]), "a program that can be deployed"
     return wrong(Kind.PROGRAM_FAILS, stack.name, got, allowed, "correct it")
-
-
-@contextmanager
-def _plugin() -> Iterator[Path]:
-    """Put the components where the engine finds plugins: in a folder on PATH."""
-    with tempfile.TemporaryDirectory(prefix="plugin-") as folder:
-        plugin = Path(folder, "pulumi-resource-private-eks")
-        plugin.write_text(_PLUGIN.format(python=sys.executable, path=sys.path), encoding="utf-8")
-        plugin.chmod(0o755)
-        yield Path(folder)

@@ -24,6 +24,7 @@ from ..sources.yaml_reader import SECRET, is_secure, read_yaml
 from .channels import keep_connections_apart
 from .eks_provider import EksProvider
 from .kubernetes_provider import KubernetesProvider
+from .languages import link, with_plugin
 from .other_provider import OtherProvider
 from .phases import last_words
 from .providers import AwsProvider, SimulatedProvider, served
@@ -80,15 +81,17 @@ def workspace(
         work.mkdir()
         Path(folder, "state").mkdir()
         shutil.copy(project or stack.project.file, work / "Pulumi.yaml")
+        environment = _environment(Path(folder, "state"), home, providers)
         if program is None:
-            _link(stack.project.root, work)
+            link(stack.project.root, work)
+            environment |= with_plugin(Path(folder, "plugin"))
         configure(work, stack, {})
         options = automation.LocalWorkspaceOptions(
             work_dir=str(work),
             pulumi_command=cli,
             pulumi_home=str(home),
             program=program,
-            env_vars=_environment(Path(folder, "state"), home, providers),
+            env_vars=environment,
         )
         try:
             engine = QuietStack.new(stack.name, options)
@@ -120,13 +123,6 @@ def _tunnels_of(cloud: Cloud) -> Iterator[None]:
         yield
     finally:
         tunnels.listens = real
-
-
-def _link(project: Path, work: Path) -> None:
-    """Have the files of a project in a working directory too, but for those of Pulumi, which are written there."""
-    for path in project.iterdir():
-        if not path.name.startswith("Pulumi.") and path.name != ".git":
-            (work / path.name).symlink_to(path)
 
 
 def configure(work: Path, stack: Stack, overrides: Mapping[str, Any]) -> None:

@@ -5,6 +5,7 @@ A protected stack is first shown to refuse its destruction, then taken down the 
 
 import functools
 import json
+import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
@@ -28,7 +29,9 @@ from ..promises import verdict_line, verdicts
 from ..recording.recorder import graph_of
 from ..recording.urns import STACK
 from ..reports.chain import longest_chain
+from ..sources.projects import PYTHON
 from ..sources.stacks import Stack
+from .deployed import deployed
 from .engine import configure, find_cli, refresh, workspace
 from .phases import REPLACEMENTS, Outcome, carry_out
 
@@ -44,15 +47,16 @@ def rehearse(stack: Stack, console: Console) -> int:
 
     Raises ValueError if the stack file is refused, or if there is no Pulumi CLI.
     """
-    graph = graph_of(stack)
     find_cli(stack.project)
+    program = stack.project.run if stack.project.runtime == PYTHON else None
+    graph = graph_of(stack) if program else deployed(stack)
     if graph.packages:
         packages = ", ".join(sorted(graph.packages))
         console.print(f"Not known here, so made as declared, without outputs of their own: {packages}", markup=False)
     cloud = Cloud(Place(stack.config["aws:region"], quotas=quotas_in(stack.config)), SECONDS_PER_MINUTE)
     for endpoint in existing_in(stack.config):
         cloud.adopt(endpoint)
-    with workspace(stack, stack.project.run, cloud, others=_packages(graph)) as engine:
+    with workspace(stack, program, cloud, others=_packages(graph)) as engine:
         rehearsal = Rehearsal(stack, engine, cloud, console, _tunnels(graph))
         protected = any(resource.protect for resource in graph)
         succeeded = rehearsal.protected_life() if protected else rehearsal.life()
@@ -144,8 +148,18 @@ class Rehearsal:
         return self._show(outcome, f"refused, as it should be: {names}")
 
     def _protection_comes_off(self) -> bool:
-        configure(self._folder, self.stack, {f"{self.stack.project.name}:protect": False})
+        key = f"{self.stack.project.name}:protect"
+        if key not in self.stack.config:
+            return self._phase("state unprotect", self._unprotect, set())
+        configure(self._folder, self.stack, {key: False})
         return self._phase("up, protect: false", self.engine.up, {"same", "update"})
+
+    def _unprotect(self, **watched: object) -> None:
+        """Take protection away from a program that has no key for it, as its users do."""
+        workspace = self.engine.workspace
+        known = {**os.environ, **workspace.env_vars, "PULUMI_HOME": str(workspace.pulumi_home)}
+        command = ["state", "unprotect", "--all", "--yes", "--stack", self.engine.name]
+        workspace.pulumi_command.run(command, workspace.work_dir, known)
 
     def _goes(self) -> bool:
         # docs/deploying.md: else EKS may make the control plane's log group again.
