@@ -17,7 +17,7 @@ from private_eks_cli.diagram.colours import CANVAS, PAINTS, TEXT, Colour
 from private_eks_cli.diff.words import UNKNOWN_YET
 from private_eks_cli.evidence.report import make_report, summary
 from private_eks_cli.graph.model import Graph
-from private_eks_cli.page import MOST_FAULTS, page
+from private_eks_cli.page import MOST_FAULTS, SIMULATED, page
 from private_eks_cli.page.markup import element, escaped
 from private_eks_cli.page.style import LINK, STATES, digest_of
 from private_eks_cli.promises import broken_promises, verdict_line, verdicts
@@ -138,6 +138,13 @@ def test_it_has_every_resource_with_its_inputs(any_graph: Graph) -> None:
     shown = [one for one in section.all("details") if one.inside[1].tag == "pre"]
     assert sorted(one.inside[0].texts[-1].strip() for one in shown) == sorted(one.name for one in made)
     assert all(json.loads(one.inside[1].text) is not None for one in shown)
+
+
+@pytest.mark.parametrize("simulated", [True, False])
+def test_it_calls_ids_simulated_only_where_the_program_ran_here(simulated: bool) -> None:
+    graph = recorded("dev")
+    report = make_report(graph, stack_called("dev").path, TODAY)
+    assert (SIMULATED in page(graph, verdicts(graph), report, simulated).replace("&#x27;", "'")) is simulated
 
 
 def test_policies_are_shown_as_documents() -> None:

@@ -3,8 +3,6 @@
 import datetime
 from collections.abc import Iterator, Sequence
 
-from private_eks import __version__
-
 from ..diagram import draw
 from ..evidence.report import Report, judged_in_words
 from ..graph.model import Graph
@@ -26,10 +24,11 @@ MOST_FAULTS = 10
 """So many of what breaks promises are told first; all of them stand below the promises."""
 
 
-def page(graph: Graph, verdicts: Sequence[Verdict], report: Report) -> str:
-    """Write the page."""
+def page(graph: Graph, verdicts: Sequence[Verdict], report: Report, simulated: bool = True) -> str:
+    """Write the page; `simulated` says whether the program ran here, so that no account gave its ids."""
     title = f"{graph.stack}: preview"
-    sections = dict(_sections(graph, verdicts, report))
+    note = element("p", SIMULATED, class_="note") if simulated else None
+    sections = {**dict(_sections(graph, verdicts, report)), "Resources": joined((note, resources(graph)))}
     links = (element("a", heading, href=f"#{_anchor(heading)}") for heading in sections)
     top = element("header", element("h1", graph.stack), element("p", headline(graph)))
     navigation = element("nav", listing(links), aria_label="Sections")
@@ -74,7 +73,6 @@ def _sections(graph: Graph, verdicts: Sequence[Verdict], report: Report) -> Iter
     if notes := advice(graph, datetime.date.fromisoformat(report.judged.date)):
         yield "Good to know", listing(notes)
     yield "Evidence", evidence(report)
-    yield "Resources", joined((element("p", SIMULATED, class_="note"), resources(graph)))
 
 
 def _verdict(graph: Graph, verdicts: Sequence[Verdict]) -> Html:
@@ -107,9 +105,6 @@ def _promise(verdict: Verdict) -> tuple[Html, Html]:
 
 
 def _footer(report: Report) -> Html:
-    told = [
-        cell for head, text in judged_in_words(report).items() for cell in (element("dt", head), element("dd", text))
-    ]
-    return element(
-        "footer", element("h2", "What was judged"), element("dl", *told), element("p", f"private-eks {__version__}")
-    )
+    told = judged_in_words(report).items()
+    cells = (cell for head, text in told for cell in (element("dt", head), element("dd", text)))
+    return element("footer", element("h2", "What was judged"), element("dl", *cells))

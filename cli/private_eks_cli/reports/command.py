@@ -40,7 +40,7 @@ def _html(source: Source, graph: Graph, said: Sequence[Verdict], console: Consol
     from ..evidence.command import report_of
     from ..page import page
 
-    return page(graph, said, report_of(source, graph))
+    return page(graph, said, report_of(source, graph), simulated=source.given is None)
 
 
 FORMS: Mapping[str, Callable[[Source, Graph, Sequence[Verdict], Console], str]] = {
