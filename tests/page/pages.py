@@ -35,9 +35,8 @@ def hostile_graph() -> Graph:
     resources = {
         urn: _hostile(r, HOSTILE[number % len(HOSTILE)]) for number, (urn, r) in enumerate(graph.resources.items())
     }
-    shown = dataclasses.replace(graph, stack=HOSTILE[4], resources=resources, warnings=(*HOSTILE, UNPRINTABLE, LONG))
-    exports = {**graph.exports, "endpoint_reasons": dict.fromkeys(graph.exports["endpoint_reasons"], HOSTILE)}
-    return dataclasses.replace(shown, exports=exports)
+    warnings = (*HOSTILE, UNPRINTABLE, LONG)
+    return dataclasses.replace(graph, stack=HOSTILE[4], resources=resources, warnings=warnings)
 
 
 @functools.cache
@@ -53,4 +52,6 @@ def _hostile(resource: Resource, name: str) -> Resource:
         inputs["metadata"] = {**metadata, **named}
     if "availabilityZone" in inputs:
         inputs["availabilityZone"] += name + LONG
-    return dataclasses.replace(resource, name=f"{resource.name}{name}{LONG}", inputs=inputs)
+    # What endpoints are for is found by their names, and those of their component.
+    renamed = resource.name if "ndpoint" in resource.type else f"{resource.name}{name}{LONG}"
+    return dataclasses.replace(resource, name=renamed, inputs=inputs)

@@ -2,6 +2,7 @@
 
 import dataclasses
 import html
+import io
 import itertools
 import json
 import re
@@ -11,6 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from private_eks_cli.diagram import draw
 from private_eks_cli.diagram.colours import CANVAS, PAINTS, TEXT, Colour
@@ -24,6 +26,7 @@ from private_eks_cli.promises import broken_promises, verdict_line, verdicts
 from private_eks_cli.recording.wire import UNKNOWN
 from private_eks_cli.reports.components import PROVIDER
 from private_eks_cli.reports.overview import bill, endpoints
+from private_eks_cli.reports.preview import show_preview
 from tests.conftest import TODAY, recorded, stack_called, with_inputs
 from tests.diagram.hostile import HOSTILE
 from tests.page.pages import UNPRINTABLE, hostile_graph, hostile_page, page_of, stack_page
@@ -204,6 +207,18 @@ def test_of_many_faults_the_first_are_told_first_and_all_below() -> None:
     assert first[-1] == f"and {count - MOST_FAULTS} more, below Promises"
     (promises,) = (one for one in document.all("table") if one.attributes.get("class") == "promises")
     assert len(promises.all("li")) >= count
+
+
+def test_parts_alone_have_no_sections_of_what_is_not_there() -> None:
+    graph = recorded("dev")
+    registry = {r.urn: r for r in graph if "Registry" in r.urn}
+    alone = dataclasses.replace(graph, resources=registry)
+    heads = [head.text for head in read(page_of(alone)).all("main")[0].all("h2")]
+    assert heads == [head for head in SECTIONS if head not in ("VPC endpoints", "Address plan", "Pods")] + ["Resources"]
+    screen = io.StringIO()
+    show_preview(alone, verdicts(alone), Console(file=screen, width=100))
+    assert not any(head in screen.getvalue() for head in ("VPC endpoints", "Addresses", "Pods"))
+    assert "4 resources in 1 component; nothing was deployed." in screen.getvalue()
 
 
 def test_the_public_endpoint_is_drawn_as_such() -> None:

@@ -63,9 +63,7 @@ def _anchor(heading: str) -> str:
 def _sections(graph: Graph, verdicts: Sequence[Verdict], report: Report) -> Iterator[tuple[str, Html]]:
     yield "Verdict", _verdict(graph, verdicts)
     yield "Picture", figure(draw(graph))
-    yield "VPC endpoints", _endpoints(graph)
-    free = element("p", f"Free: {', '.join(free_blocks(graph)) or 'nothing'}", class_="note")
-    yield "Address plan", joined((table(*address_rows(graph), "Blocks by zone"), free))
+    yield from _network(graph)
     if pods := pods_of(graph):
         yield "Pods", table(*pod_rows(pods), "Pods by what makes them")
     yield "Costs", _bill(graph)
@@ -85,10 +83,16 @@ def _verdict(graph: Graph, verdicts: Sequence[Verdict]) -> Html:
     return joined((line, listing([*faults[:MOST_FAULTS], *more]) if faults else None, made))
 
 
-def _endpoints(graph: Graph) -> Html:
+def _network(graph: Graph) -> Iterator[tuple[str, Html]]:
+    """Write what there is of a network: a program may make other parts alone."""
     heads, rows = endpoint_rows(graph)
-    cells = [(service, zones, listing(reasons.split("\n"))) for service, zones, reasons in rows]
-    return table(heads, cells, "VPC endpoints and what needs them")
+    if rows:
+        cells = [(service, zones, listing(reasons.split("\n"))) for service, zones, reasons in rows]
+        yield "VPC endpoints", table(heads, cells, "VPC endpoints and what needs them")
+    heads, rows = address_rows(graph)
+    if rows:
+        free = element("p", f"Free: {', '.join(free_blocks(graph)) or 'nothing'}", class_="note")
+        yield "Address plan", joined((table(heads, rows, "Blocks by zone"), free))
 
 
 def _bill(graph: Graph) -> Html:

@@ -31,7 +31,7 @@ def components(graph: Graph) -> tuple[Component, ...]:
 def made_in_words(graph: Graph) -> str:
     """Count all that the program makes."""
     count = sum(not r.custom and bool(_shown(graph, graph.below(r.urn))) for r in graph)
-    return f"{_total(_shown(graph, list(graph)))} in {count} components"
+    return f"{_total(_shown(graph, list(graph)))} in {count} component{'s' * (count != 1)}"
 
 
 def kind_of(graph: Graph, resource: Resource) -> str:

@@ -24,8 +24,7 @@ def show_preview(graph: Graph, verdicts: Sequence[Verdict], console: Console) ->
     """Print the preview, and how the stack stands to its promises last."""
     console.print(_bold(graph.stack).append(f": {headline(graph)}", style="not bold"))
     section(console, "Components", Indented(_tree(graph)))
-    section(console, "Addresses", Rows(*address_rows(graph)), f"Free: {', '.join(free_blocks(graph)) or 'nothing'}")
-    section(console, "VPC endpoints", Rows(*endpoint_rows(graph)))
+    _network(graph, console)
     if pods := pods_of(graph):
         section(console, "Pods", Rows(*pod_rows(pods)))
     _bill(graph, console)
@@ -36,6 +35,16 @@ def show_preview(graph: Graph, verdicts: Sequence[Verdict], console: Console) ->
     console.print(Text(f"{made_in_words(graph)}; nothing was deployed."))
     gravest = next((state for state in State if any(verdict.state is state for verdict in verdicts)), State.KEPT)
     console.print(Text(verdict_line(verdicts), style=f"bold {_COLOURS[gravest]}"), soft_wrap=True)
+
+
+def _network(graph: Graph, console: Console) -> None:
+    """Print what there is of a network: a program may make other parts alone."""
+    heads, rows = address_rows(graph)
+    if rows:
+        section(console, "Addresses", Rows(heads, rows), f"Free: {', '.join(free_blocks(graph)) or 'nothing'}")
+    heads, rows = endpoint_rows(graph)
+    if rows:
+        section(console, "VPC endpoints", Rows(heads, rows))
 
 
 def _bold(text: str) -> Text:
