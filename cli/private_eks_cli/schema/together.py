@@ -9,11 +9,16 @@ from private_eks.addons.plan.addon_facts import AUTO as ON_AUTO
 from private_eks.addons.plan.addon_facts import FARGATE
 from private_eks.addons.plan.known_addons import KNOWN
 from private_eks.common.plan.quotas import QUOTAS
+from private_eks.common.plan.regions import PREFIXES
 from private_eks.compute.plan import AUTO, ROLES
+from private_eks.identities.plan import IRSA
+from private_eks.nodes.plan.images import AMI_TYPES, is_windows
 from private_eks.platform.plan.aws_charts import CLUSTER_AUTOSCALER, KARPENTER
 from private_eks.platform.plan.known_charts import CHARTS
+from private_eks.registry.plan.registry import NAME
+from private_eks.storage.plan.storage import DRIVERS, EBS, EFS
 
-from .forms import Schema, in_any_case, never, rule, without
+from .forms import Schema, both, in_any_case, never, rule, spelled, without
 
 PROJECT = "private-eks"
 """The namespace of the program's keys, which they may go without."""
@@ -29,6 +34,7 @@ _ON: Schema = {
     "not": {"properties": {"enabled": {"const": False}}, "required": ["enabled"]},
 }
 _PROFILES = "fargateProfiles"
+_DRIVER_OF_DISKS: Schema = {"required": [DRIVERS[EBS]]}
 
 
 def spellings(key: str) -> tuple[str, str]:
@@ -38,7 +44,7 @@ def spellings(key: str) -> tuple[str, str]:
 
 def alone() -> Schema:
     """Refuse what does not go together, whatever else an environment adds."""
-    parts = [*_modes(), *_addons(), *_presets(), *_quotas(), *_network()]
+    parts = [*_modes(), *_addons(), *_presets(), *_quotas(), *_names(), *_regions(), *_network()]
     return rule({"allOf": [*parts, _named({key: {"propertyNames": _NO_ROLE} for key in _GROUPS})]})
 
 
@@ -51,6 +57,11 @@ def whole() -> Schema:
         _when("compute", "mixed", {"allOf": [_given(_PROFILES, _SOME), {"anyOf": mixed}]}),
         _when("customNetworking", True, _given("secondaryCidrs", {"minItems": 1, "maxItems": 1})),
         _with("platform", KARPENTER, mixed[-1]),
+        {"if": _given("storageClasses", _of_kind(EFS)), "then": _given("addons", {"required": [DRIVERS[EFS]]})},
+        {
+            "if": both(_given("storageClasses", _of_kind(EBS)), {"not": _given("compute", {"const": AUTO})}),
+            "then": _given("addons", _DRIVER_OF_DISKS),
+        },
         _with("platform", CLUSTER_AUTOSCALER, {"anyOf": mixed[:-1]}),
     ]
     pairs = [("addons", name, addon) for name, known in KNOWN.items() for addon in known.after]
@@ -72,7 +83,10 @@ def _modes() -> list[Schema]:
         "karpenter": never(_ON, "No Karpenter with compute fargate: it launches nodes."),
         "customNetworking": never({"const": True}, "Not with compute fargate: its pods have addresses of the VPC."),
     }
-    return [_when("compute", "fargate", _named(on_fargate)), _when("compute", "managed", _named({_PROFILES: _NONE}))]
+    by_irsa = {"additionalProperties": {"properties": {"mechanism": {"enum": [IRSA]}}}}
+    on_fargate |= {"identities": by_irsa, "addons": by_irsa, "storageClasses": _NONE}
+    without_profiles = {_PROFILES: _NONE, "fargateLogging": never(_ON, "Only with Fargate profiles.")}
+    return [_when("compute", "fargate", _named(on_fargate)), _when("compute", "managed", _named(without_profiles))]
 
 
 def _addons() -> list[Schema]:
@@ -109,6 +123,31 @@ def _quotas() -> list[Schema]:
     return [{"if": raised, "then": {}, "else": _named(limits)}]
 
 
+def _names() -> list[Schema]:
+    """Limit what a cluster is called whose name EKS or ECR take less of."""
+    on_fargate = {
+        "pattern": "^(?!eks(-|$))",
+        "patternErrorMessage": "EKS keeps names of Fargate profiles that begin so.",
+    }
+    mirrored = spelled(NAME, "") | {"patternErrorMessage": "For mirrored images, in lower case."}
+    return [
+        {"if": _given(_PROFILES, {"type": "object"} | _SOME), "then": _named({"name": on_fargate})},
+        {"if": _given("images", {"type": "object"} | _SOME), "then": _named({"name": mirrored})},
+    ]
+
+
+def _regions() -> list[Schema]:
+    """Refuse what some partitions do not have."""
+    linux = {"properties": {"amiType": {"enum": sorted(image for image in AMI_TYPES if not is_windows(image))}}}
+    groups: dict[str, Schema] = {key: {"additionalProperties": linux} for key in _GROUPS}
+    return [_in_regions("|".join(PREFIXES), _named(groups)), _in_regions("us-gov-", _named({_PROFILES: _NONE}))]
+
+
+def _in_regions(starts: str, then: Schema) -> Schema:
+    region = {"aws:region": {"pattern": f"^(?:{starts})"}}
+    return {"if": {"type": "object", "required": ["aws:region"], "properties": region}, "then": then}
+
+
 def _network() -> list[Schema]:
     return [_when("customNetworking", True, _named({"secondaryCidrs": {"minItems": 1, "maxItems": 1}}))]
 
@@ -116,6 +155,12 @@ def _network() -> list[Schema]:
 def _named(limits: Mapping[str, Schema]) -> Schema:
     """Limit keys in both spellings."""
     return {"properties": {name: limit for key, limit in limits.items() for name in spellings(key)}}
+
+
+def _of_kind(kind: str) -> Schema:
+    """Look for a storage class of a kind."""
+    member = {"type": "object", "properties": {"kind": {"const": kind}}, "required": ["kind"]}
+    return {"type": "object", "not": {"additionalProperties": {"not": member}}}
 
 
 def _given(key: str, limit: Schema) -> Schema:

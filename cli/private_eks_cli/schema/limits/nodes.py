@@ -18,7 +18,7 @@ from private_eks.identities.plan import NAMESPACE as NAMESPACE_NAME
 from private_eks.identities.plan import SERVICE_ACCOUNT
 from private_eks.network.plan.blocks import MOST_ZONES
 from private_eks.nodes.plan.images import AMI_TYPES, LARGEST_GIB, SMALLEST_GIB
-from private_eks.nodes.plan.instance_types import MOST_PODS
+from private_eks.nodes.plan.instance_types import CAPACITY_BLOCK_FAMILY, MOST_PODS
 from private_eks.nodes.plan.labels import DOMAIN, EFFECTS, MOST_TAINTS, OPEN_DOMAINS, PART, RESERVED_DOMAINS
 from private_eks.nodes.plan.labels import NAME as LABEL_NAME
 from private_eks.nodes.plan.node_group import (
@@ -44,8 +44,13 @@ _NODES = between(0, MOST_NODES)
 _LABEL = {"minLength": 1, "maxLength": 63}
 _HUNDRED = between(1, 100)
 _TEMPLATE = [camel(field) for field in OF_THE_TEMPLATE]
-_RESERVATION = {"required": ["capacityReservationId", "instanceTypes"], "properties": {"instanceTypes": listed(1, 1)}}
+_SOLD = {"pattern": rf"^(?:{CAPACITY_BLOCK_FAMILY.pattern})\."}
+_RESERVATION = {
+    "required": ["capacityReservationId", "instanceTypes"],
+    "properties": {"instanceTypes": listed(1, 1, items=_SOLD)},
+}
 _OF_A_BLOCK = {"if": {"required": ["launchTemplate"]}, "then": without(["instanceTypes"]), "else": _RESERVATION}
+_ONE_ZONE: Schema = {"properties": {"zones": listed(1, 1), "subnetIds": listed(1, 1)}}
 _DOMAINS = "|".join(re.escape(domain) for domain in OPEN_DOMAINS)
 _RESERVED = "|".join(re.escape(domain) for domain in RESERVED_DOMAINS)
 _PREFIX = rf"(({PART}\.)*({_DOMAINS})|(?!([^/]*\.)?({_RESERVED})/){DOMAIN.pattern})/"
@@ -68,7 +73,9 @@ LIMITS: Mapping[str, Schema] = {
     "CommonNodeSettings.taints": listed(0, MOST_TAINTS),
     "CommonNodeSettings.volume_size": between(SMALLEST_GIB, LARGEST_GIB),
     "CommonNodeSettings.key_arn": KEY_ARN,
-    "CommonNodeSettings.kubelet": {"properties": dict.fromkeys(MOST_PODS_FIELDS, between(1, MOST_PODS))},
+    "CommonNodeSettings.kubelet": {
+        "properties": {name: {"type": "integer"} | between(1, MOST_PODS) for name in MOST_PODS_FIELDS}
+    },
     "FargateProfileSettings.selectors": listed(1),
     "FargateProfileSettings.zones": zones(1, MOST_ZONES) | every(ZONE),
     "FargateProfileSettings.tags": TAGS,
@@ -101,7 +108,9 @@ LIMITS: Mapping[str, Schema] = {
         {"if": {"required": ["warmPool"]}, "then": {"properties": {"capacityType": {"const": "ON_DEMAND"}}}},
         beside("launchTemplate", _TEMPLATE),
         beside("maxUnavailablePercentage", ["maxUnavailable"]),
-        where("capacityType", {"const": CAPACITY_BLOCK}, _OF_A_BLOCK, without(["capacityReservationId"])),
+        where(
+            "capacityType", {"const": CAPACITY_BLOCK}, both(_OF_A_BLOCK, _ONE_ZONE), without(["capacityReservationId"])
+        ),
     ),
     "NodeGroupSettings.capacity_reservation_id": spelled(RESERVATION_ID),
     "NodeGroupSettings.capacity_type": one(CAPACITY_TYPES),

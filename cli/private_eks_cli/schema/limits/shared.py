@@ -6,7 +6,7 @@ from private_eks.cluster.plan.access import ACCESS_POLICIES
 from private_eks.common.plan.names import KEY, LONGEST_MEMBER_NAME, MOST_TAGS, RESERVED_TAGS, TAG_LIMITS, TAG_SIGNS
 from private_eks.common.plan.regions import PARTITION, REGION
 from private_eks.iam.plan.arns import iam_arn
-from private_eks.iam.plan.statements import ACTION, EFFECTS, ELEMENTS, EVERYTHING, arn
+from private_eks.iam.plan.statements import ACTION, EFFECTS, ELEMENTS, EVERYTHING, OPERATORS, arn
 from private_eks.keys.plan import key_arn
 from private_eks.kubernetes.plan.syntax import KEY as LABEL
 from private_eks.kubernetes.plan.syntax import VALUE
@@ -34,11 +34,12 @@ _ARNS: Schema = {
 }
 _ALL = "|".join(map(in_any_case, (action.replace("*", "\\*") for action in sorted(EVERYTHING))))
 _NARROW: Schema = {"pattern": f"^(?!(?:{_ALL})$)", "items": {"pattern": f"^(?!(?:{_ALL})$)"}}
+_OPERATOR = spelled(rf"(ForAllValues:|ForAnyValue:)?(({'|'.join(sorted(OPERATORS - {'Null'}))})(IfExists)?|Null)")
 STATEMENTS: Schema = every(
     {
         "properties": {
             "Action": _ACTIONS,
-            "Condition": {"type": "object", "additionalProperties": {"type": "object"}},
+            "Condition": {"type": "object", "propertyNames": _OPERATOR, "additionalProperties": {"type": "object"}},
             "Effect": one(EFFECTS),
             "NotAction": _ACTIONS,
             "NotResource": _ARNS,

@@ -57,7 +57,7 @@ LIMITS: Mapping[str, Schema] = {
     "RepositorySettings.pull_accounts": listed(unique=True, items=spelled(ACCOUNT)),
     "RepositorySettings.untagged_days": between(1, MOST_DAYS),
     "StackSettings.file_systems": MEMBERS,
-    "StackSettings.images": MEMBERS | valued(spelled(rf"({CHART})?{IMAGE}")),
+    "StackSettings.images": MEMBERS | valued(spelled(rf"({CHART})?(?![^/]*([A-Z]|\.\.)[^/]*/){IMAGE}")),
     "StackSettings.pull_through_caches": named(spelled(NAME, longest=LONGEST_PREFIX) | {"minLength": 2}),
     "StackSettings.repositories": named(spelled(NAME, longest=LONGEST_NAME) | {"minLength": 2}),
     "StackSettings.storage_classes": named(spelled(KEY, longest=LONGEST_CLASS)),

@@ -9,7 +9,7 @@ from private_eks.common.plan.regions import PARTITION, REGION
 from private_eks.kubernetes.plan.manifests import NAME, SYSTEM
 from private_eks.kubernetes.plan.quantities import CPU, MEMORY
 from private_eks.kubernetes.plan.syntax import FILE, PORT, SUBDOMAIN, VARIABLE
-from private_eks.namespaces.plan.namespaces import AMOUNT, LIMIT, LINK_LOCAL, PROTOCOLS, QUOTA
+from private_eks.namespaces.plan.namespaces import AMOUNT, COUNTED, LIMIT, LINK_LOCAL, PROTOCOLS, QUOTA
 from private_eks.namespaces.plan.pod_security import LEVELS
 from private_eks.nodes.plan.labels import EFFECTS
 from private_eks.platform.plan.platform import ZONE_ID
@@ -40,6 +40,7 @@ _CERTIFICATE = spelled(certificate_arn(PARTITION, REGION))
 _FOLDER = {"pattern": r"^/(?!$)(?!(?:.*/)?\.\.(?:/|$))[^:]*$"}
 _NAMESPACE = spelled(rf"(?!kube-|({'|'.join(SYSTEM)})$){NAME}", longest=63)
 _OWN_PORT = between(1024, PORT_NUMBER["maximum"])
+_WHOLE: Schema = {"type": "string"} | spelled(r"\d+k?")
 _PATH = {"pattern": "^/"}
 _TLS = ("backendProtocol", "securityPolicy", "tlsPorts")
 _CERTIFIED = {"anyOf": [{"required": [field]} for field in ("certificateArn", "certificateArns")]}
@@ -128,7 +129,9 @@ LIMITS: Mapping[str, Schema] = {
     "NamespaceSettings.labels": LABELS,
     "NamespaceSettings.limits": named(spelled(LIMIT), additionalProperties=spelled(AMOUNT)),
     "NamespaceSettings.pod_security": one(LEVELS),
-    "NamespaceSettings.quota": named(spelled(QUOTA), additionalProperties=spelled(AMOUNT)),
+    "NamespaceSettings.quota": named(
+        spelled(QUOTA), additionalProperties=spelled(AMOUNT), patternProperties={f"^(?:{COUNTED.pattern})$": _WHOLE}
+    ),
     "PlatformSettings.hosted_zone_ids": every(spelled(ZONE_ID)),
     "PlatformSettings.replicas": between(1),
     "ProbeSettings.liveness_path": _PATH,

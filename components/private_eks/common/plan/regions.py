@@ -29,6 +29,8 @@ _BY_PREFIX = (
 )
 
 
+PREFIXES = tuple(prefix for prefix, _ in _BY_PREFIX)
+"""How the regions of other partitions than the commercial one begin."""
 ACCOUNT = r"\d{12}"
 REGION = r"[a-z]{2,4}(-[a-z]+)+-\d+"
 PARTITION = "|".join(sorted(partition.name for partition in (_AWS, *dict(_BY_PREFIX).values())))

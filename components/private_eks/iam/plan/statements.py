@@ -22,7 +22,7 @@ EFFECTS = frozenset({"Allow", "Deny"})
 EVERYTHING = frozenset({"*", "*:*", "iam:*"})
 """Actions that make an administrator: whoever may do everything in IAM grants itself the rest."""
 _ORDERS = ("Equals", "NotEquals", "LessThan", "LessThanEquals", "GreaterThan", "GreaterThanEquals")
-_OPERATORS = frozenset(
+OPERATORS = frozenset(
     {
         *(f"Arn{kind}" for kind in ("Equals", "Like", "NotEquals", "NotLike")),
         *(f"Date{order}" for order in _ORDERS),
@@ -123,7 +123,7 @@ def _check_condition(where: str, condition: object) -> None:
             allowed = "a mapping of operators to mappings of condition keys to values"
             raise refusal(where, condition, allowed, "write it as in {'StringEquals': {'aws:SourceAccount': ...}}")
         bare = re.sub("^(ForAllValues|ForAnyValue):", "", operator)
-        one_of(where, bare if bare == "NullIfExists" else bare.removesuffix("IfExists"), _OPERATORS)
+        one_of(where, bare if bare == "NullIfExists" else bare.removesuffix("IfExists"), OPERATORS)
 
 
 def _check_sid(where: str, sid: object, seen: set[str]) -> None:

@@ -58,7 +58,7 @@ QUOTA = re.compile(
 )
 """What has no slash is Kubernetes' own: https://kubernetes.io/docs/concepts/policy/resource-quotas/."""
 AMOUNT = re.compile(r"\d+(\.\d+)?(m|Ki|Mi|Gi|Ti|k|M|G|T)?")
-_COUNTED = re.compile(r"(count/.+|[a-z]+s(\.[a-z]+s)?)")
+COUNTED = re.compile(r"(count/.+|[a-z]+s(\.[a-z]+s)?)")
 """Objects, of which there are no halves: `IsIntegerResourceName` in pkg/apis/core/helper/helpers.go of Kubernetes."""
 
 
@@ -181,5 +181,5 @@ def _check_amounts(where: str, amounts: Mapping[str, str], known: re.Pattern[str
             raise refusal(f"{where}.{key}", amount, f"a resource such as {such}", "correct the name")
         if not AMOUNT.fullmatch(amount):
             raise refusal(f"{where}.{key}", amount, "an amount such as '10' or '20Gi'", "correct the amount")
-        if _COUNTED.fullmatch(key) and not re.fullmatch(r"\d+k?", amount):
+        if COUNTED.fullmatch(key) and not re.fullmatch(r"\d+k?", amount):
             raise refusal(f"{where}.{key}", amount, "a whole number, such as '10'", "correct the number of objects")

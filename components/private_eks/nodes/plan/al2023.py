@@ -12,8 +12,8 @@ from typing import Any
 from ...common.plan.arguments import refusal
 from .bootstrap import CLUSTER_DECIDES, Bootstrap, NodeSettings, check_kubelet_names, filled, kubelet_flags
 
-_FIELD = re.compile(r"[a-z][A-Za-z0-9]*")
-_OUR_KUBELET_FIELDS = {"clusterDNS": CLUSTER_DECIDES, "registerWithTaints": "use taints"}
+FIELD = re.compile(r"[a-z][A-Za-z0-9]*")
+OUR_KUBELET_FIELDS = {"clusterDNS": CLUSTER_DECIDES, "registerWithTaints": "use taints"}
 _OUR_CLUSTER_FIELDS = ("apiServerEndpoint", "certificateAuthority", "cidr", "name")
 
 
@@ -30,7 +30,7 @@ def write(node: NodeSettings, bootstrap: Bootstrap | None) -> str | None:
 
 def check_kubelet(argument: str, kubelet: Mapping[str, Any]) -> None:
     """Refuse names that are no fields of KubeletConfiguration, or that other settings decide."""
-    check_kubelet_names(argument, kubelet, _FIELD, "maxPods", _OUR_KUBELET_FIELDS)
+    check_kubelet_names(argument, kubelet, FIELD, "maxPods", OUR_KUBELET_FIELDS)
 
 
 def check_part(argument: str, part: str) -> None:

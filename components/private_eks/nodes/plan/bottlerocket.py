@@ -15,9 +15,9 @@ from . import toml
 from .bootstrap import CLUSTER_DECIDES, Bootstrap, NodeSettings, check_kubelet_names, filled
 from .labels import EFFECTS
 
-_SETTING = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+SETTING = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _OUR_SETTINGS = ("api-server", "cluster-certificate", "cluster-dns-ip", "cluster-name")
-_OUR_KUBELET_SETTINGS = {
+OUR_KUBELET_SETTINGS = {
     **dict.fromkeys(_OUR_SETTINGS, CLUSTER_DECIDES),
     "node-labels": "use labels",
     "node-taints": "use taints",
@@ -44,7 +44,7 @@ def write(node: NodeSettings, bootstrap: Bootstrap | None) -> str:
 
 def check_kubelet(argument: str, kubelet: Mapping[str, Any]) -> None:
     """Refuse names that `settings.kubernetes` cannot have, or that other settings decide."""
-    check_kubelet_names(argument, kubelet, _SETTING, "max-pods", _OUR_KUBELET_SETTINGS)
+    check_kubelet_names(argument, kubelet, SETTING, "max-pods", OUR_KUBELET_SETTINGS)
 
 
 def check_part(argument: str, part: str) -> None:
