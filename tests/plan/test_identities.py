@@ -198,6 +198,7 @@ def test_statements_that_iam_takes(changes: Any) -> None:
     ("changes", "message"),
     [
         ({"Effect": "allow"}, "statements[0].Effect: got 'allow'"),
+        ({"Effect": ["Allow"]}, "statements[0].Effect: got ['Allow']"),
         ({"Action": None}, "allowed: one of Action and NotAction"),
         ({"NotAction": "s3:*"}, "allowed: one of Action and NotAction"),
         ({"Action": None, "NotAction": "s3:*"}, "NotAction with Effect Deny only"),

@@ -151,6 +151,6 @@ def unknown(
 
 def one_of(argument: str, given: str | None, known: Iterable[str]) -> None:
     """Refuse `given` unless it is one of `known`."""
-    choices = set(known)
+    choices = list(known)
     if given not in choices:
         raise unknown(argument, given, str(given or ""), choices, "choose one of these" if choices else "remove it")
