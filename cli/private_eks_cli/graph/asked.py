@@ -90,9 +90,37 @@ def of_names(graph: Graph, key: str) -> set[str]:
 
 def named(graph: Graph, text: str) -> Iterator[str]:
     """Name the keys under which a text was given, such as the ARN of a role of somebody else."""
-    for key in KEYS:
-        if any(text in given for given in strings(asked(graph, key, ()))):
-            yield key
+    found = [key for key in KEYS if any(text in given for given in strings(asked(graph, key, ())))]
+    for component in graph if not found else ():
+        if component.type.startswith(OURS):
+            fields = (field for field, given in component.inputs.items() if text in strings(given))
+            found += [f"{component.name}.{field}" for field in fields]
+    yield from found
+
+
+def told_texts(graph: Graph) -> set[str]:
+    """Give the texts that components are told; what others make is among them, by its ID or ARN."""
+    texts: set[str] = graph.remembered(
+        "texts", lambda: set(strings([r.inputs for r in graph if r.type.startswith(OURS)]))
+    )
+    return texts
+
+
+def named_clusters(graph: Graph) -> set[str]:
+    """Give the clusters that components are told by name, because others make them."""
+    return {str(r.inputs["clusterName"]) for r in graph if r.type.startswith(OURS) and "clusterName" in r.inputs} - {
+        OUTPUT
+    }
+
+
+def lacks_a_cluster(graph: Graph) -> bool:
+    """Tell whether no cluster was asked for: it is somebody else's, or there is none yet."""
+    return not graph.of(f"{OURS}Cluster", "aws:eks/cluster:Cluster")
+
+
+def lacks_a_network(graph: Graph) -> bool:
+    """Tell whether no VPC was asked for: it is somebody else's."""
+    return not graph.of(f"{OURS}Network", "Vpc")
 
 
 def way_in(graph: Graph) -> tuple[str, str]:
@@ -107,11 +135,13 @@ def way_in(graph: Graph) -> tuple[str, str]:
 
 
 def members(graph: Graph, family: str) -> dict[str, Resource]:
-    """Give the components of a family by name: without the cluster's where they begin with it."""
+    """Give the components of a family by name: without the cluster's where all begin with one, and differ still."""
     *_, type_ = MEMBERS[family]
     clusters = sorted((cluster.name for cluster in _components(graph, "Cluster")), key=len, reverse=True)
     found = [component for component in _outermost(graph, MEMBERS[family]) if component.type == f"{OURS}{type_}"]
-    return {_short(component.name, clusters): component for component in found}
+    short = [_short(component.name, clusters) for component in found]
+    names = short if len(set(short)) == len(short) else [component.name for component in found]
+    return dict(zip(names, found, strict=True))
 
 
 def _values(graph: Graph, key: str) -> Iterator[Any]:

@@ -58,6 +58,8 @@ class Graph:
     project: str = ""
     folder: Path = Path()
     """Where files are that the program names."""
+    beside: Mapping[str, Resource] = field(default_factory=dict)
+    """What the program registers for other clusters than the one that this part of it is about."""
     _found: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     """Answers to earlier questions: promises ask the same ones over and over."""
 

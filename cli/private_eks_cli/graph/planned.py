@@ -21,12 +21,12 @@ def reasons(graph: Graph) -> dict[str, list[str]]:
 
 def made_endpoints(graph: Graph) -> dict[str, tuple[Resource, list[str]]]:
     """Give the endpoints that components make, by service, with their reasons."""
-    found = {}
+    found, several = {}, len(_endpoints(graph)) > 1
     for component in _endpoints(graph):
         made = {child.name: child for child in graph.children(component.urn) if child.type == _ENDPOINT}
         for service, why in _reasons(component.inputs).items():
             if endpoint := made.get(f"{component.name}-{service}"):
-                found[service] = (endpoint, why)
+                found[f"{component.name}: {service}" if several else service] = (endpoint, why)
     return found
 
 

@@ -4,12 +4,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from ..graph.model import Graph, Resource
+from ..graph.scopes import of_each
 from ..reports.wording import listed
 from .access import nobody_locked_out
 from .bootstrap import told
 from .complete import complete
 from .declared import whole
 from .exceptions import EXCEPTIONS
+from .lacking import lacks
 from .load_balancers import inside
 from .network_policies import supplied
 from .order import ordered
@@ -54,9 +56,23 @@ def verdicts(graph: Graph) -> list[Verdict]:
 
 def _verdict(graph: Graph, promise: str, broken: Callable[[Graph], Iterator[str]]) -> Verdict:
     name = name_of(promise)
-    exceptions, unseen = (asked.get(name, _nothing)(graph) for asked in (EXCEPTIONS, UNSEEN))
+    exceptions, unseen = (of_each(graph, asked.get(name, _nothing), _of_cluster) for asked in (EXCEPTIONS, UNSEEN))
+    judged = of_each(graph, lambda part: _judged(part, broken), _of_cluster)
+    faults = tuple(one for one in judged if isinstance(one, str))
+    unknown = [one for one in judged if isinstance(one, Reason)]
+    reasons = (*(Reason(*lack) for lack in lacks(graph, name)), *unseen, *unknown)
+    return Verdict(promise, faults, tuple(dict.fromkeys(exceptions)), tuple(dict.fromkeys(reasons)))
+
+
+def _judged(graph: Graph, broken: Callable[[Graph], Iterator[str]]) -> Iterator[str | Reason]:
     faults, unknown = _faults(graph, broken)
-    return Verdict(promise, faults, tuple(dict.fromkeys(exceptions)), tuple(dict.fromkeys((*unseen, *unknown))))
+    yield from faults
+    yield from unknown
+
+
+def _of_cluster(name: str, said: str | Reason) -> str | Reason:
+    """Say of which cluster something is true."""
+    return f"{name}: {said}" if isinstance(said, str) else Reason(f"{name}: {said.subject}", said.text)
 
 
 def _faults(graph: Graph, broken: Callable[[Graph], Iterator[str]]) -> tuple[tuple[str, ...], tuple[Reason, ...]]:
@@ -86,4 +102,4 @@ def _nothing(graph: Graph) -> Iterator[Reason]:
 
 def broken_promises(graph: Graph) -> dict[str, list[str]]:
     """Give what breaks each promise; empty lists are promises not broken."""
-    return {promise: sorted(broken(graph)) for promise, broken in PROMISES.items()}
+    return {promise: sorted(of_each(graph, broken, _of_cluster)) for promise, broken in PROMISES.items()}

@@ -6,7 +6,7 @@ from private_eks.addons.plan.addon_facts import AUTO, FARGATE, NODES, KnownAddon
 from private_eks.addons.plan.known_addons import KNOWN, default_configuration
 from private_eks.fargate.plan.fargate import selects
 
-from ..graph.asked import region_of
+from ..graph.asked import lacks_a_cluster, region_of
 from ..graph.documents import configuration
 from ..graph.model import Graph, Resource
 from ..graph.nodes import automatic, hosts_pods, is_windows, node_groups, size_of
@@ -26,6 +26,8 @@ def addons_in_order(graph: Graph) -> Iterator[str]:
     addons = {addon.inputs["addonName"]: addon for addon in graph.of("Addon")}
     groups = node_groups(graph)
     networking = [addons[name] for name in BEFORE_NODES if name in addons]
+    if lacks_a_cluster(graph) and not addons:
+        return
     if groups and not {"kube-proxy", "vpc-cni"} <= addons.keys():
         yield "nodes would never be ready: vpc-cni or kube-proxy is missing"
     for group in groups:

@@ -10,7 +10,7 @@ from private_eks.endpoints.plan.services import GATEWAY_SERVICES, NEEDS
 from ..cloud import invokes
 from ..cloud.answers import Place
 from ..cloud.endpoint_services import exists
-from ..graph.asked import OURS, asked, region_of
+from ..graph.asked import OURS, asked, lacks_a_network, region_of
 from ..graph.documents import is_known, statements
 from ..graph.model import Graph, Resource, block_of, strings
 from ..graph.nodes import automatic, node_groups, subnets_of
@@ -44,7 +44,7 @@ def complete(graph: Graph) -> Iterator[str]:
     region = region_of(graph)
     needed = {service_name(region, service): reason for service, reason in needs(graph).items()}
     for name, reason in sorted(needed.items()):
-        if name not in by_service:
+        if name not in by_service and not of_others(graph):
             yield f"{name} has no endpoint ({reason})"
     for name, endpoint in sorted(by_service.items()):
         if name not in needed:
@@ -55,6 +55,11 @@ def complete(graph: Graph) -> Iterator[str]:
             yield from _interfaces(graph, endpoint, vpcs.get(endpoint.inputs["vpcId"]))
         yield from ajar(endpoint)
     yield from _shared(graph)
+
+
+def of_others(graph: Graph) -> bool:
+    """Tell whether the endpoints are for whoever makes the VPC to make."""
+    return lacks_a_network(graph) and not graph.of(f"{OURS}Endpoints")
 
 
 def needs(graph: Graph) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from private_eks.common.asked import OUTPUT
 
-from ..graph.asked import OURS, asked, named, of_names
+from ..graph.asked import OURS, asked, lacks_a_cluster, named, named_clusters, of_names
 from ..graph.model import Graph, Resource, block_of, strings
 from ..graph.objects import is_own
 from .bastion_roles import callers_whole
@@ -54,7 +54,7 @@ ROLES = {"kubernetes.io/role/cni": "pods", "kubernetes.io/role/internal-elb": "n
 
 def whole(graph: Graph) -> Iterator[str]:
     """Name every declared thing that is not made, and every reference that leads nowhere."""
-    if not graph.of("aws:eks/cluster:Cluster"):
+    if not (graph.of("aws:eks/cluster:Cluster") or lacks_a_cluster(graph)):
         yield "there is no cluster"
     yield from _belonging(graph)
     yield from _declared(graph)
@@ -90,7 +90,8 @@ def _told(graph: Graph) -> Iterator[Mapping[str, Any]]:
 
 def _unknown(graph: Graph) -> Iterator[tuple[str, str]]:
     """Go through the ids and ARNs that are used, and that belong to nothing in the program."""
-    known = {text for resource in graph for text in (resource.id, *_computed(resource))}
+    made = (*graph, *graph.beside.values())
+    known = {text for resource in made for text in (resource.id, *_computed(resource))}
     users = [("the stack's outputs", graph.exports), *((r.name, r.inputs) for r in graph.ours() if r.custom)]
     for user, values in users:
         yield from ((user, text) for text in _references(values) if text not in known)
@@ -125,7 +126,7 @@ def _belonging(graph: Graph) -> Iterator[str]:
     for cluster in clusters:
         if cluster.outputs["identities"][0]["oidcs"][0]["issuer"] not in issuers:
             yield f"cluster {cluster.name} has no OIDC provider for the roles of its pods"
-    names = {cluster.physical_name for cluster in clusters}
+    names = {cluster.physical_name for cluster in clusters} | named_clusters(graph)
     for resource in graph.ours(*IN_A_CLUSTER):
         if resource.custom and resource.inputs.get("clusterName") not in names:
             yield f"{resource.name} belongs to no cluster"

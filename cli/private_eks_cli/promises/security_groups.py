@@ -6,7 +6,7 @@ from private_eks.common.asked import OUTPUT
 from private_eks.common.plan.service_names import service_name
 
 from ..cloud.answers import prefix_list_id
-from ..graph.asked import asked, of_names, region_of
+from ..graph.asked import asked, of_names, region_of, told_texts
 from ..graph.documents import configuration
 from ..graph.model import Graph, Resource
 from ..graph.nodes import MANAGED, automatic, node_groups, security_groups_of, subnets_of, templates_of_nodes
@@ -23,6 +23,8 @@ def connected(graph: Graph) -> Iterator[str]:
     clusters = cluster_groups(graph)
     for group in sorted(groups_of_nodes(graph)):
         name = next((g.name for g in graph.of("SecurityGroup") if g.id == group), group)
+        if group in told_texts(graph):
+            continue
         if group in clusters:
             yield "nodes carry the cluster's security group, which lets everything out"
             continue

@@ -15,6 +15,7 @@ from ..graph.model import Graph
 from ..graph.nodes import node_groups, subnets_of
 from ..graph.objects import albs, metadata_of, spec_of, title
 from ..graph.planned import reasons
+from ..graph.scopes import of_each
 from ..promises.pod_inputs import named_secrets
 from ..promises.pod_security import policies_are_enforced
 from ..promises.private import calls_through_the_vpc
@@ -28,6 +29,10 @@ _UPGRADED = "EKS upgrades the cluster by itself"
 
 def advice(graph: Graph, today: datetime.date) -> list[str]:
     """Give the program's own warnings, and ours."""
+    return [*graph.warnings, *of_each(graph, lambda part: _of_cluster(part, today), "{}: {}".format)]
+
+
+def _of_cluster(graph: Graph, today: datetime.date) -> list[str]:
     aws = (*_version(graph, today), *_way_in(graph), *_protection(graph), *_groups(graph), *_late_nodes(graph))
     ours = (
         *aws,
@@ -39,7 +44,7 @@ def advice(graph: Graph, today: datetime.date) -> list[str]:
         *_policies(graph),
         *_twice(graph),
     )
-    return [*graph.warnings, *ours, *node_advice(graph), *_annotations(graph)]
+    return [*ours, *node_advice(graph), *_annotations(graph)]
 
 
 def _version(graph: Graph, today: datetime.date) -> Iterator[str]:

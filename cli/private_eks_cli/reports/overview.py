@@ -4,10 +4,11 @@ import collections
 from collections.abc import Sequence
 from typing import Any
 
-from ..graph.asked import asked, region_of
+from ..graph.asked import OURS, asked, region_of
 from ..graph.model import Graph
 from ..graph.planned import compute_mode, made_endpoints
 from ..graph.pods import Pods
+from ..graph.scopes import scopes
 from ..promises.public import public_subnets
 from .costs import PRICES_OF, cost_drivers
 
@@ -19,7 +20,13 @@ Listing = tuple[Sequence[str], Sequence[Sequence[str]]]
 
 
 def headline(graph: Graph) -> str:
-    """Say what it is: the version, where, and what runs pods."""
+    """Say what it is: the version, where, and what runs pods; of several clusters, of each."""
+    parts = scopes(graph)
+    if len(parts) > 1:
+        each = (
+            f"{name} (Kubernetes {asked(p, 'version', '?')}, compute {compute_mode(p)})" for name, p in parts.items()
+        )
+        return f"{len(parts)} clusters in {region_of(graph)}: {', '.join(each)}"
     version, mode = asked(graph, "version", None), compute_mode(graph)
     what = f"Kubernetes {version}" if version else "no cluster of ours"
     return f"{what} in {region_of(graph)}{f', compute {mode}' if mode else ''}"
@@ -27,7 +34,7 @@ def headline(graph: Graph) -> str:
 
 def addresses(graph: Graph) -> dict[str, dict[str, list[str]]]:
     """Give the blocks of each zone by what they are for: `node`, `control`, or `public`."""
-    public = public_subnets(graph)
+    public, several = public_subnets(graph), len(graph.of(f"{OURS}Network")) > 1
     zones: dict[str, dict[str, list[str]]] = collections.defaultdict(lambda: collections.defaultdict(list))
     for subnet in graph.of("Subnet"):
         network = graph.resources.get(subnet.parent)
@@ -35,7 +42,8 @@ def addresses(graph: Graph) -> dict[str, dict[str, list[str]]]:
             continue
         kind = "control" if subnet.name.startswith(f"{network.name}-control-") else "node"
         kind = "public" if subnet.id in public else kind
-        zones[subnet.inputs.get("availabilityZone", "")][kind].append(subnet.inputs["cidrBlock"])
+        zone = subnet.inputs.get("availabilityZone", "")
+        zones[f"{network.name}: {zone}" if several else zone][kind].append(subnet.inputs["cidrBlock"])
     return {zone: dict(kinds) for zone, kinds in sorted(zones.items())}
 
 

@@ -1,0 +1,144 @@
+"""Programs of consumers: several clusters, parts alone, and our parts beside others' resources."""
+
+from typing import Any
+
+import pulumi
+import pulumi_aws as aws
+
+from private_eks import Bastion, Network, NodeGroup, PrivateCluster, Registry, Workloads
+from private_eks_cli.graph.model import Graph
+from private_eks_cli.recording.recorder import record
+
+REGION = "eu-west-1"
+ZONES = ["eu-west-1a", "eu-west-1b"]
+ADMINS = "arn:aws:iam::111122223333:role/platform-admins"
+
+
+def recorded_program(program: Any) -> Graph:
+    """Record a program as that of a project of somebody else."""
+    return record(program, "dev", {"aws:region": REGION}, "consumer")
+
+
+def cluster(name: str, cidr: str, opts: pulumi.ResourceOptions | None = None, **more: Any) -> PrivateCluster:
+    """Make a private cluster with one group of nodes."""
+    given: Any = {
+        "region": REGION,
+        "version": "1.35",
+        "cidr": cidr,
+        "zones": ZONES,
+        "access_entries": {"admins": {"principal_arn": ADMINS, "policies": {"AmazonEKSClusterAdminPolicy": {}}}},
+        "node_groups": {"general": {}},
+        **more,
+    }
+    return PrivateCluster(name, given, opts)
+
+
+def bastion(name: str, of: PrivateCluster, cidr: str) -> Bastion:
+    """Make a bastion for a cluster."""
+    given: Any = {
+        "region": REGION,
+        "zones": ZONES,
+        "vpc_cidrs": [cidr],
+        "vpc_id": of.vpc_id,
+        "subnet_ids": of.control_subnet_ids,
+        "cluster_name": of.cluster_name,
+        "cluster_arn": of.cluster_arn,
+        "endpoint": of.cluster_endpoint,
+        "certificate_authority": of.certificate_authority,
+        "cluster_security_group_id": of.cluster_security_group_id,
+        "endpoints_security_group_id": of.endpoints_security_group_id,
+    }
+    return Bastion(name, given, pulumi.ResourceOptions(depends_on=[of]))
+
+
+def one() -> None:
+    """Make a cluster with a way in."""
+    of = cluster("orders", "10.40.0.0/16", uses=["session-manager", "session-logs"])
+    bastion("orders-door", of, "10.40.0.0/16")
+
+
+def two() -> None:
+    """Make two clusters, of which one has a way in, and other compute than the other."""
+    one()
+    profiles = {"apps": {"selectors": [{"namespace": "apps"}, {"namespace": "kube-system"}]}}
+    cluster("billing", "10.50.0.0/16", node_groups={}, fargate_profiles=profiles)
+
+
+def shop() -> None:
+    """Make a cluster with nodes of both kinds, and what runs on it."""
+    own = {"instance_types": ["m6i.large"]}
+    of = cluster(
+        "orders", "10.40.0.0/16", self_managed_node_groups={"own": own}, uses=["session-manager", "session-logs"]
+    )
+    bastion("orders-door", of, "10.40.0.0/16")
+    images = {"nginx": "docker.io/library/nginx:1.29"}
+    registry = Registry("orders", {"region": REGION, "images": images})
+    given: Any = {
+        "region": REGION,
+        "version": "1.35",
+        "cidrs": ["10.40.0.0/16", "172.20.0.0/16"],
+        "namespaces": {"shop": {}},
+        "applications": {"web": {"namespace": "shop", "image": "nginx", "ports": {"http": 8080}}},
+        "images": images,
+        "image_references": {"nginx": registry.image_references["nginx"]},
+    }
+    Workloads("orders", given, pulumi.ResourceOptions(depends_on=[of]))
+
+
+def network(name: str = "shared") -> Network:
+    """Make a network without a cluster."""
+    return Network(name, {"region": REGION, "cidr": "10.60.0.0/16", "zones": ZONES})
+
+
+def network_alone() -> None:
+    """Make a network, and nothing else."""
+    network()
+
+
+def group_alone() -> None:
+    """Make a node group on a cluster of somebody else."""
+    given: Any = {
+        "region": REGION,
+        "cluster_name": "theirs",
+        "zones": ZONES,
+        "subnet_ids": ["subnet-11111111111111111", "subnet-22222222222222222"],
+        "security_group_ids": ["sg-11111111111111111"],
+        "version": "1.35",
+        "settings": {"instance_types": ["m6i.large"]},
+    }
+    NodeGroup("theirs-general", given)
+
+
+def opened() -> None:
+    """Open a network of ours beside it."""
+    made = network()
+    aws.ec2.InternetGateway("way-out", vpc_id=made.vpc_id)
+    group = aws.ec2.SecurityGroup("web", vpc_id=made.vpc_id, description="Web")
+    aws.vpc.SecurityGroupIngressRule(
+        "web", security_group_id=group.id, ip_protocol="tcp", from_port=443, to_port=443, cidr_ipv4="0.0.0.0/0"
+    )
+
+
+class Team(pulumi.ComponentResource):
+    """A component of the user's, with one of ours in it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("acme:index:Team", name)
+        of = cluster(name, "10.40.0.0/16", pulumi.ResourceOptions(parent=self))
+        self.register_outputs({"endpoint": of.cluster_endpoint})
+
+
+def within() -> None:
+    """Make a cluster within a component of the user's."""
+    Team("orders")
+
+
+def transformed() -> None:
+    """Make a cluster whose resources get a tag each."""
+
+    def tagged(args: pulumi.ResourceTransformArgs) -> pulumi.ResourceTransformResult | None:
+        if args.type_ != "aws:ec2/vpc:Vpc":
+            return None
+        return pulumi.ResourceTransformResult({**args.props, "tags": {"owner": "acme"}}, args.opts)
+
+    cluster("orders", "10.40.0.0/16", pulumi.ResourceOptions(transforms=[tagged]))

@@ -1,0 +1,165 @@
+"""Programs of consumers keep their promises without a false alarm, and each promise notices what breaks it there."""
+
+import dataclasses
+import functools
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from private_eks_cli.graph.asked import OURS, asked
+from private_eks_cli.graph.model import Graph, Resource
+from private_eks_cli.graph.scopes import scopes
+from private_eks_cli.promises import PROMISES, State, Verdict, verdicts
+from private_eks_cli.recording.recorder import record
+from private_eks_cli.reports.advice import advice
+from private_eks_cli.reports.overview import addresses, bill, endpoints, headline
+from private_eks_cli.sources.projects import find_project
+from tests import consumer_programs as programs
+from tests.conftest import TODAY, with_inputs
+from tests.places import ROOT
+
+Change = Callable[[Graph], Graph]
+WHOLE = ("one", "shop", "two", "within", "transformed")
+PARTS = ("network_alone", "group_alone", "opened")
+ANYTHING = json.dumps({"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]})
+SEEN_ALONE = {"Deployable from outside", "Least privilege"}
+"""Promises about what is here, whoever makes the cluster."""
+
+
+@functools.cache
+def recorded(name: str) -> Graph:
+    return programs.recorded_program(getattr(programs, name))
+
+
+def verdict(graph: Graph, name: str) -> Verdict:
+    return next(found for found in verdicts(graph) if found.name == name)
+
+
+def broken(graph: Graph) -> dict[str, tuple[str, ...]]:
+    return {found.name: found.faults for found in verdicts(graph) if found.faults}
+
+
+@pytest.mark.parametrize("example", ["consumer-pip", "consumer-parts"])
+def test_the_examples_keep_every_promise(example: str) -> None:
+    project = find_project(ROOT / "examples" / example)
+    config = {"aws:region": "eu-west-1", f"{project.name}:adminRoleArn": programs.ADMINS}
+    graph = record(project.run, "dev", config, project.name)
+    assert broken(graph) == {}
+    assert headline(graph) == "Kubernetes 1.35 in eu-west-1, compute managed"
+    assert list(asked(graph, "nodeGroups", {})) == ["general"]
+
+
+@pytest.mark.parametrize("program", WHOLE)
+def test_a_program_with_clusters_keeps_every_promise(program: str) -> None:
+    assert broken(recorded(program)) == {}
+
+
+@pytest.mark.parametrize("program", [*WHOLE, *PARTS])
+def test_every_report_takes_every_program(program: str) -> None:
+    graph = recorded(program)
+    for report in (addresses, bill, endpoints, headline, lambda graph: advice(graph, TODAY)):
+        assert report(graph) is not None
+
+
+@pytest.mark.parametrize("program", PARTS)
+def test_what_others_make_is_not_ours_to_see(program: str) -> None:
+    said = {found.name: found for found in verdicts(recorded(program))}
+    assert {name for name, found in said.items() if found.state is State.KEPT} == SEEN_ALONE
+    assert all(str(reason.subject) and "`" in reason.text for name in said for reason in said[name].unseen[:1])
+
+
+def test_a_group_on_a_cluster_of_others_breaks_nothing() -> None:
+    graph = recorded("group_alone")
+    assert broken(graph) == {}
+    assert (
+        "the endpoints: those of ec2, ecr.api, ecr.dkr, s3: `aws ec2 describe-vpc-endpoints`"
+        in verdict(graph, "Complete").reasons
+    )
+
+
+def test_a_gateway_and_an_open_group_beside_our_network_break_private() -> None:
+    assert broken(recorded("opened")) == {
+        "Private": ("rule web reaches 0.0.0.0/0", "way-out is a aws:ec2/internetGateway:InternetGateway")
+    }
+
+
+def test_each_cluster_is_judged_for_itself() -> None:
+    graph = recorded("two")
+    found = scopes(graph)
+    assert list(found) == ["billing", "orders"]
+    assert {resource.name for resource in found["billing"].of(f"{OURS}Bastion")} == set()
+    assert {resource.name for resource in found["orders"].of(f"{OURS}Bastion")} == {"orders-door"}
+    assert headline(graph).startswith("2 clusters in eu-west-1: billing (Kubernetes 1.35, compute fargate), orders")
+    assert len(endpoints(graph)) == len(graph.of("VpcEndpoint"))
+    cut = graph.without(*(r.urn for r in graph.of("VpcEndpoint") if r.name == "billing-sts"))
+    assert all(fault.startswith("billing: ") for fault in broken(cut)["Complete"])
+
+
+def test_what_the_user_makes_beside_several_clusters_counts_for_the_one_that_it_touches() -> None:
+    graph = recorded("two")
+    vpc = graph.one("Vpc", "billing")
+    way = _way_out("way-out", dependencies=(vpc.urn,))
+    assert broken(_with(way)(graph))["Private"] == ("billing: way-out is a aws:ec2/x:InternetGateway",)
+    alone = _way_out("way-out")
+    assert broken(_with(alone)(graph))["Private"] == ("way-out is a aws:ec2/x:InternetGateway",)
+
+
+def _way_out(name: str, dependencies: tuple[str, ...] = ()) -> Resource:
+    return Resource(f"urn:{name}", "aws:ec2/x:InternetGateway", name, "", True, {}, dependencies=dependencies)
+
+
+def _with(resource: Resource) -> Change:
+    return lambda graph: graph.replacing(resource)
+
+
+def _set(type_: str, suffix: str, **inputs: Any) -> Change:
+    return lambda graph: with_inputs(graph, type_, suffix, inputs)
+
+
+def _pod(**fields: Any) -> Change:
+    def spec(given: Any) -> Any:
+        pod = {**given["template"]["spec"], **fields}
+        return {**given, "template": {**given["template"], "spec": pod}}
+
+    return _set("kubernetes:apps/v1:Deployment", "web", spec=spec)
+
+
+def _lose(type_: str, suffix: str) -> Change:
+    return lambda graph: graph.without(*(r.urn for r in graph.of(type_) if r.name.endswith(suffix)))
+
+
+def _waiting_for_nothing(graph: Graph) -> Graph:
+    group = graph.one("aws:eks/nodeGroup:NodeGroup", "orders-general")
+    return graph.replacing(dataclasses.replace(group, dependencies=(), property_dependencies={}))
+
+
+MUTATIONS: dict[str, Change] = {
+    "Private": _with(_way_out("way-out")),
+    "Complete": _lose("VpcEndpoint", "-sts"),
+    "Connected": _lose("SecurityGroupEgressRule", ""),
+    "Told": _set("LaunchTemplate", "-own", userData=None),
+    "Whole": _lose("AccessEntry", "-admins"),
+    "Deployable from outside": _set("pulumi:providers:kubernetes", "orders", renderYamlToDirectory=None),
+    "Pulled": _pod(containers=[{"name": "web", "image": "docker.io/library/nginx:1.29"}]),
+    "Placed": _pod(nodeSelector={"no": "such"}),
+    "Hardened": _pod(hostNetwork=True),
+    "Supplied": _lose("kubernetes:networking.k8s.io/v1:NetworkPolicy", "basics"),
+    "Tied": _pod(serviceAccountName="nobody"),
+    "Inside": _set("kubernetes:core/v1:Service", "web", spec=lambda spec: {**spec, "type": "LoadBalancer"}),
+    "Ordered": _waiting_for_nothing,
+    "Nobody locked out, nobody let in": _lose("AccessPolicyAssociation", ""),
+    "Least privilege": _set("RolePolicy", "", policy=ANYTHING),
+    "Spread": _set("VpcEndpoint", "-sts", subnetIds=lambda ids: ids[:1]),
+    "Encrypted and kept": _set("LogGroup", "", kmsKeyId=None),
+}
+
+
+def test_every_promise_has_a_mutation() -> None:
+    assert {promise.partition(":")[0] for promise in PROMISES} == set(MUTATIONS)
+
+
+@pytest.mark.parametrize("promise", MUTATIONS)
+def test_a_promise_notices_what_breaks_it_in_a_program_of_somebody_else(promise: str) -> None:
+    assert promise in broken(MUTATIONS[promise](recorded("shop")))
