@@ -132,11 +132,6 @@ def test_access_is_granted_for_the_cluster_or_for_namespaces(deploy: Deploy) -> 
     assert graph.one("AccessEntry", "main-developers").inputs["kubernetesGroups"] == ["developers"]
 
 
-def test_grants_are_removed_before_they_are_replaced(deploy: Deploy) -> None:
-    graph = deploy(lambda: Cluster("main", args()))
-    assert all(g.delete_before_replace for g in graph.of("AccessPolicyAssociation", "AccessEntry"))
-
-
 def test_clients_outside_the_vpc_reach_the_api_by_https_only(deploy: Deploy) -> None:
     graph = deploy(lambda: Cluster("main", args(client_cidrs=["192.168.0.0/24"])))
     rule = graph.one("SecurityGroupIngressRule", "main-api-192.168.0.0-24").inputs
@@ -170,17 +165,6 @@ def test_interfaces_stay_in_their_zones_and_another_key_replaces(deploy: Deploy)
 def test_services_may_not_hide_clients(deploy: Deploy) -> None:
     with pytest.raises(ValueError, match=r"service_cidr: got '172.20.0.0/16'; allowed: a block apart from 172.20.8.0"):
         deploy(lambda: Cluster("main", args(client_cidrs=["172.20.8.0/24"])))
-
-
-def test_protection_is_for_the_cluster_and_its_key(deploy: Deploy) -> None:
-    graph = deploy(lambda: Cluster("main", args(protect=True)))
-    assert graph.of("aws:eks/cluster:Cluster")[0].inputs["deletionProtection"] is True
-    assert {r.type for r in graph if r.protect} == {
-        "aws:eks/cluster:Cluster",
-        "aws:kms/key:Key",
-        "eks:index:Cluster",
-        "pulumi:providers:kubernetes",
-    }
 
 
 def test_auto_mode_gives_eks_s_nodes_a_role_and_the_node_subnets(deploy: Deploy) -> None:

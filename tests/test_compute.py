@@ -1,6 +1,5 @@
 """`Compute` and its parts, as they register their resources."""
 
-import itertools
 import json
 from collections.abc import Callable
 from typing import Any
@@ -43,15 +42,6 @@ def group(deploy: Deploy, **settings: Any) -> Graph:
     return deploy(lambda: Compute("main", args(node_groups={"general": settings})))
 
 
-def test_profiles_are_made_one_after_another_with_the_home_of_coredns_first(deploy: Deploy) -> None:
-    graph = deploy(lambda: Compute("main", args(fargate_profiles={"a": TEAM, "zone": DNS, "b": TEAM})))
-    chain = ["main-zone", "main-a", "main-b"]
-    profiles = [graph.one("FargateProfile", name) for name in chain]
-    for before, after in itertools.pairwise(profiles):
-        assert before.urn in after.dependencies
-    assert profiles[0].urn in graph.waits_for(graph.one("Addon", "main-coredns"))
-
-
 def test_on_fargate_alone_coredns_runs_there_and_nothing_serves_nodes(deploy: Deploy) -> None:
     graph = deploy(lambda: Compute("main", args(fargate_profiles={"dns": DNS})))
     addon = graph.one("Addon", "main-coredns").inputs
@@ -71,15 +61,6 @@ def test_selectors_and_subnets_reach_the_profile(deploy: Deploy) -> None:
     assert profile.inputs["selectors"] == [{"namespace": "kube-system", "labels": {"k8s-app": "kube-dns"}}]
     assert profile.inputs["subnetIds"] == ["subnet-a", "subnet-b"]
     assert "fargateProfileName" not in profile.inputs
-
-
-def test_with_nodes_networking_comes_before_them_and_coredns_after(deploy: Deploy) -> None:
-    graph = group(deploy)
-    nodes = graph.one("aws:eks/nodeGroup:NodeGroup", "main-general")
-    for addon in ("vpc-cni", "kube-proxy"):
-        assert graph.one("Addon", f"main-networking-{addon}").urn in graph.waits_for(nodes)
-    assert nodes.urn in graph.waits_for(graph.one("Addon", "main-coredns"))
-    assert "configurationValues" not in graph.one("Addon", "main-coredns").inputs
 
 
 def test_the_vpc_cni_enforces_network_policies_with_a_role_of_its_own(deploy: Deploy) -> None:
@@ -164,11 +145,6 @@ def test_nodes_of_all_groups_share_one_security_group(deploy: Deploy) -> None:
         assert interface["securityGroups"] == [group.id]
 
 
-def test_fargate_alone_needs_no_security_group_for_nodes(deploy: Deploy) -> None:
-    graph = deploy(lambda: Compute("main", args(fargate_profiles={"dns": DNS})))
-    assert graph.of("SecurityGroup") == []
-
-
 def test_a_family_is_one_group_per_zone(deploy: Deploy) -> None:
     graph = deploy(lambda: Compute("main", args(node_groups={"data": {"one_per_zone": True}})))
     groups = {group.name: group.inputs["subnetIds"] for group in graph.of("aws:eks/nodeGroup:NodeGroup")}
@@ -207,13 +183,6 @@ def test_karpenter_comes_only_if_it_is_enabled(deploy: Deploy) -> None:
     for settings, queues in (({}, 1), ({"enabled": False}, 0)):
         graph = deploy(lambda s=settings: Compute("main", args(node_groups={"general": {}}, karpenter=s)))  # type: ignore[misc]
         assert len(graph.of("Queue")) == queues
-
-
-def test_other_add_ons_come_after_coredns(deploy: Deploy) -> None:
-    graph = deploy(lambda: Compute("main", args(node_groups={"general": {}}, addons={"aws-ebs-csi-driver": {}})))
-    before = graph.waits_for(graph.one("Addon", "main-platform-aws-ebs-csi-driver"))
-    assert graph.one("Addon", "main-coredns").urn in before
-    assert graph.one("Addon", "main-networking-eks-pod-identity-agent").urn in before
 
 
 def test_an_identity_is_handed_out_by_pod_identity_on_nodes_and_by_irsa_on_fargate(deploy: Deploy) -> None:

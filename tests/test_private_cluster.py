@@ -1,7 +1,6 @@
 """`PrivateCluster` makes what the program makes for the same settings, and refuses what the program refuses."""
 
 import dataclasses
-import functools
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -16,7 +15,7 @@ from private_eks.compute.plan import AUTO
 from private_eks_cli.graph.model import Graph, Resource
 from private_eks_cli.recording import recorder
 from settings import read_settings
-from tests.conftest import faults, name_of, stack_called, with_settings
+from tests.conftest import name_of, stack_called, with_settings
 
 WRAPPER = "private-eks:index:PrivateCluster$"
 PARTS = [f"private-eks:index:{part}" for part in ("Cluster", "Compute", "Endpoints", "Network")]
@@ -58,14 +57,9 @@ def whole() -> None:
         pulumi.export(key, getattr(made, key))
 
 
-def of_stack(stack: str, unknowns: bool = False, **keys: Any) -> Graph:
+def of_stack(stack: str, **keys: Any) -> Graph:
     edits = {f"private-eks:{key}": json.dumps(value) for key, value in {**BESIDE, **keys}.items()}
-    return recorder.record(whole, name_of(stack), {**stack_called(stack).config, **edits}, unknowns=unknowns)
-
-
-@functools.cache
-def wrapped(stack: str, unknowns: bool = False) -> Graph:
-    return of_stack(stack, unknowns, **NO_LOGS)
+    return recorder.record(whole, name_of(stack), {**stack_called(stack).config, **edits})
 
 
 @pytest.fixture
@@ -94,25 +88,15 @@ def test_it_makes_what_the_program_makes(stack: str) -> None:
 
 
 def test_it_gives_what_the_program_gives_of_its_parts() -> None:
-    given, program = wrapped("dev").exports, with_settings("dev", **BESIDE).exports
+    given, program = of_stack("dev", **NO_LOGS).exports, with_settings("dev", **BESIDE).exports
     assert given.keys() - program.keys() == {"certificate_authority", "oidc_issuer", "zones"}
     of_others = {"registry_host", "repository_urls", "image_references", "file_system_ids", "access_point_ids"}
     of_ways_in = {"tunnel_commands", "shell_commands", "bastion_kubeconfigs", "bastion_addresses", "runner_names"}
     assert program.keys() - given.keys() == of_others | of_ways_in
 
 
-@pytest.mark.parametrize("stack", WIRED_ALIKE)
-def test_it_keeps_every_promise(stack: str) -> None:
-    assert faults(wrapped(stack)) == []
-
-
-@pytest.mark.parametrize("stack", WIRED_ALIKE)
-def test_a_first_preview_shows_every_resource(stack: str) -> None:
-    assert wrapped(stack, unknowns=True).resources.keys() == wrapped(stack).resources.keys()
-
-
 def test_it_is_made_of_the_parts_and_nothing_else() -> None:
-    graph = wrapped("prod")
+    graph = of_stack("prod", **NO_LOGS)
     (top,) = graph.children("")
     assert sorted((part.type, part.name) for part in graph.children(top.urn)) == [(part, top.name) for part in PARTS]
 

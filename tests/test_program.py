@@ -43,9 +43,6 @@ AGENT = {"eks-pod-identity-agent"}
 
 
 @pytest.mark.parametrize(("stack", "groups", "profiles", "addons"), [
-    ("dev", [], ["coredns", "custom-space"], {"coredns"}),
-    ("staging", ["zone-a", "zone-b", "zone-c"], [], NODES),
-    ("prod", ["batch", "general"], ["custom-space"], NODES),
     ("auto-mode", [], [], {"metrics-server"}),
     ("bottlerocket-fips", ["general"], [], NODES),
     ("fargate-efs", [], ["coredns", "files-a", "files-b", "files-c", "metrics"], {"coredns", "metrics-server"}),
@@ -57,6 +54,7 @@ AGENT = {"eks-pod-identity-agent"}
      NODES | AGENT | {"aws-ebs-csi-driver", "snapshot-controller"}),
 ])  # fmt: skip
 def test_each_shape_has_its_compute(stack: str, groups: list[str], profiles: list[str], addons: set[str]) -> None:
+    """The other stacks, here and below, have their URNs reviewed: tests/test_urns.py."""
     graph, name = recorded(stack), f"private-eks-{stack}"
     made = [*graph.of("aws:eks/nodeGroup:NodeGroup"), *graph.of("aws:autoscaling/group:Group")]
     assert [group.name for group in made] == [f"{name}-{key}" for key in groups]
@@ -69,15 +67,8 @@ EC2 = {*IMAGES, "ec2", "sts"}
 
 
 @pytest.mark.parametrize(("stack", "services"), [
-    ("dev", IMAGES | {"kms", "logs", "ssm", "ssmmessages", "sts"}),
-    ("staging", EC2 | {"autoscaling", "eks"}),
-    ("prod", EC2 | {"autoscaling", "eks", "elasticloadbalancing", "secretsmanager"}),
     ("auto-mode", IMAGES | {"eks-auth"}),
     ("bottlerocket-fips", EC2),
-    ("everything", EC2 | {
-        "com.amazonaws.route53", "dynamodb", "eks", "eks-auth", "elasticfilesystem", "elasticloadbalancing", "kms",
-        "logs", "monitoring", "sqs", "ssm", "ssmmessages", "xray",
-    }),
     ("fargate-efs", IMAGES | {"logs", "sts"}),
     ("gpu", EC2 | {"autoscaling", "eks", "eks-auth"}),
     ("public-bastion", IMAGES | {"kms", "logs", "ssm", "ssmmessages", "sts"}),

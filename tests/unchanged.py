@@ -53,7 +53,7 @@ def _of_stacks() -> Iterator[tuple[str, str]]:
         for unknowns in (False, True):
             graph = recorder.record(run_program, found.name, found.config, unknowns=unknowns)
             yield from _of_graph(f"{name} unknowns={unknowns}", graph)
-        yield from _of_graph(f"{name} as PrivateCluster", of_stack(stack, False, **NO_LOGS))
+        yield from _of_graph(f"{name} as PrivateCluster", of_stack(stack, **NO_LOGS))
         for report in _REPORTS:
             yield f"{name} {' '.join(report)}", _said([*report, str(found.path)])
 

@@ -24,9 +24,8 @@ def parts() -> None:
     programs.gateway()
 
 
-@pytest.mark.parametrize("program", [parts, programs.auto_mode])
-def test_it_comes_up_stays_and_goes_without_a_trace(small: Begin, program: Callable[[], Any]) -> None:
-    with small(program, Cloud(PLACE)) as life:
+def test_they_come_up_stay_and_go_without_a_trace(small: Begin) -> None:
+    with small(parts, Cloud(PLACE)) as life:
         assert set(life.preview().counts) == {"create"}
         assert set(life.up().counts) == {"create"}
         assert set(life.up().counts) == {"same"}
@@ -68,12 +67,3 @@ def test_another_policy_of_auto_mode_s_nodes_does_not_replace_the_cluster(small:
     assert foreseen.name == "main-eksCluster"
     assert foreseen.changed == ("computeConfig", "kubernetesNetworkConfig", "storageConfig")
     assert done.of("update", "replace") == set()
-
-
-def test_the_cluster_depends_on_the_role_of_its_nodes(small: Begin) -> None:
-    with small(programs.auto_mode, Cloud(PLACE)) as life:
-        life.up()
-        [cluster] = [resource for resource in life.state if resource["type"] == "aws:eks/cluster:Cluster"]
-    for switch in ("computeConfig", "kubernetesNetworkConfig", "storageConfig"):
-        names = {urn.split("::")[-1] for urn in cluster["propertyDependencies"][switch]}
-        assert "auto-AmazonEKSWorkerNodeMinimalPolicy" in names

@@ -52,15 +52,6 @@ def test_two_previews_of_an_unchanged_stack_are_identical(deployed: Deployed, st
 
 
 @pytest.mark.parametrize("stack", STACKS)
-def test_whoever_creates_the_cluster_is_not_made_its_administrator(deployed: Deployed, stack: str) -> None:
-    [cluster] = [thing for thing in deployed(stack).cloud.live if thing.type == "aws:eks/cluster:Cluster"]
-    assert cluster.inputs["accessConfig"] == {
-        "authenticationMode": "API",
-        "bootstrapClusterCreatorAdminPermissions": False,
-    }
-
-
-@pytest.mark.parametrize("stack", STACKS)
 def test_the_recorder_sees_what_the_engine_sends(deployed: Deployed, stack: str) -> None:
     sent = {thing.urn: thing for thing in deployed(stack).cloud.live}
     seen = {resource.urn: resource for resource in recorded(stack) if resource.type.startswith("aws:")}
