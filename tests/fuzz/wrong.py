@@ -70,45 +70,34 @@ def _plain(config: Config) -> bool:
 _ADMIN = "accessEntries.bad"
 _ARN = "arn:aws:iam::111122223333"
 _WHOLE: tuple[tuple[str, tuple[Any, ...]], ...] = (
-    ("name", ("sg-shop", "sg", "x" * 41, "_x", "a b", "ä")),
-    ("version", ("1.29", "1.31", "1.99", "latest", "1.35.1", "2.0")),
+    ("name", ("sg-shop",)),
+    ("version", ("1.29",)),
     ("supportType", ("LONG", "standard")),
-    ("cidr", ("10.0.0.0/8", "8.8.0.0/16", "10.0.0.1/16", "fd00::/56", "10.0.0.0/25", "0.0.0.0/0")),
+    ("cidr", ("10.0.0.1/16",)),
     ("nodePrefix", (8, 29, 16)),
-    ("serviceCidr", ("10.0.0.0/8", "8.8.8.0/24", "172.20.0.0/28", "100.64.0.0/16", "x")),
-    ("clientCidrs", (["0.0.0.0/0"], ["8.8.8.0/24"], ["office"], ["10.200.0.1/16"])),
+    ("serviceCidr", ("x",)),
+    ("clientCidrs", (["10.200.0.1/16"],)),
     (
         "secondaryCidrs",
-        (["10.0.0.0/8"], ["8.8.8.0/24"], ["100.100.0.0/29"], [f"100.{i}.0.0/16" for i in range(70, 76)]),
+        (["10.0.0.0/8"],),
     ),
-    ("logRetentionDays", (364, 0, -1)),
+    ("logRetentionDays", (-1,)),
     ("controlPlaneEgress", ("customer-isolated", "CUSTOMER_ROUTED")),
     ("keyArn", ("alias/x", "arn:aws:kms:eu-west-9:111122223333:key/1234abcd", "1234abcd-12ab-34cd-56ef-1234567890ab")),
     (
         "tags",
-        (
-            {"aws:x": "1"},
-            {"name": "x"},
-            {"a": "1", "A": "2"},
-            {"a*": "b"},
-            {"a": "b;c"},
-            {"kubernetes.io/cluster/x": "owned"},
-            {"k" * 129: "v"},
-            {"k": "v" * 257},
-            {f"k{i}": "v" for i in range(41)},
-            {"": "x"},
-        ),
+        ({"a": "1", "A": "2"},),
     ),
     ("zones", (["eu-west-9a", "eu-west-9b"], ["eu-west-1"])),
     ("uses", (["dynamo"], ["everything"])),
-    ("endpointServices", (["KMS"], ["ecr_api"], ["com.amazonaws.eu-west-9.ssm"], ["kmss"])),
+    ("endpointServices", (["com.amazonaws.eu-west-9.ssm"],)),
     ("existingEndpointServices", (["glue"],)),
     ("quotas", ({"nodeGroups": 5}, {"policiesPerRole": 99}, {"rulesPerSecurityGroup": 2000}, {"pods": 9})),
     ("inCluster", ({"mode": "helm"}, {"through": "nobody"})),
     ("manifests", (["nothing.yaml"],)),
     ("nodegroups", ({},)),
     ("managedNodeGroups", ({"a": {}},)),
-    ("protect", ("maybe", 1)),
+    ("protect", ("maybe",)),
     (
         f"{_ADMIN}.principalArn",
         ("admins", f"{_ARN}:group/x", f"{_ARN}:root", "arn:aws:sts::111122223333:assumed-role/a/b"),
@@ -116,20 +105,13 @@ _WHOLE: tuple[tuple[str, tuple[Any, ...]], ...] = (
     (f"{_ADMIN}.principalArn", (f"{_ARN}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForX",)),
     (
         "accessEntries.admins.policies",
-        (
-            {"AmazonEKSClusterPolicy": {}},
-            {"AmazonEKSComputePolicy": {}},
-            {"AmazonEKSAdminPolcy": {}},
-            {"AdministratorAccess": {}},
-            {"AmazonEKSEditPolicy": {"namespaces": []}},
-            {"AmazonEKSEditPolicy": {"namespaces": ["Shop"]}},
-        ),
+        ({"AmazonEKSAdminPolcy": {}},),
     ),
-    ("accessEntries.admins.kubernetesGroups", (["system:masters"], ["eks:x"])),
+    ("accessEntries.admins.kubernetesGroups", (["system:masters"],)),
 )
 
 
-_CACHES = (("pullThroughCaches", ({"hub": {"upstream": "registry-1.docker.io"}}, {"x": {"upstream": "example.com"}})),)
+_CACHES = (("pullThroughCaches", ({"hub": {"upstream": "registry-1.docker.io"}},)),)
 
 
 def _wrongs(rows: Any, fits: Fits) -> Iterator[Wrong]:
