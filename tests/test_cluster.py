@@ -54,12 +54,6 @@ def test_the_way_of_the_api_server_s_calls_is_told_when_the_cluster_is_made(
     assert graph.of("aws:eks/cluster:Cluster")[0].inputs["vpcConfig"]["controlPlaneEgressMode"] == sent
 
 
-@pytest.mark.parametrize("mode", ["CUSTOMER_ISOLATED", "customer-isolated", "AWS_MANAGED", ""])
-def test_other_ways_of_the_api_server_are_refused(deploy: Deploy, mode: str) -> None:
-    with pytest.raises(ValueError, match=f"control_plane_egress: got '{mode}'; allowed: aws-managed, customer-routed"):
-        deploy(lambda: Cluster("main", args(control_plane_egress=mode)))
-
-
 @pytest.mark.parametrize("wanted", [True, False])
 def test_the_cluster_is_registered_for_zonal_shift_unless_told_otherwise(deploy: Deploy, wanted: bool) -> None:
     graph = deploy(lambda: Cluster("main", args(**({} if wanted else {"zonal_shift": False}))))
