@@ -9,7 +9,7 @@ import pulumi
 from pulumi.runtime.config import CONFIG, get_config_env, is_config_secret
 
 from private_eks.common.plan.arguments import camel, hints_of, is_deferrable, kind_of
-from private_eks.common.plan.refusals import ArgumentError, refusal
+from private_eks.common.plan.refusals import Apart, ArgumentError, refusal
 
 _PROVIDERS = frozenset({"aws", "kubernetes"})
 """Namespaces that this program reads beside its own."""
@@ -38,12 +38,14 @@ def given_keys(config: pulumi.Config) -> list[str]:
     """
     known = {config.name, *_PROVIDERS, *_OTHERS}
     names = sorted({**get_config_env(), **CONFIG.get()})
+    found = Apart()
     for name in names:
         namespace, _, key = name.partition(":")
         if namespace not in known and (meant := _meant(namespace, config.name)):
             read = f"the namespaces {config.name}, aws and those of other providers"
             given = MASKED if is_config_secret(name) else pulumi.Config(namespace).get(key)
-            raise refusal(name, given, read, "correct the namespace", f"{meant}:{key}")
+            found.add(refusal(name, given, read, "correct the namespace", f"{meant}:{key}"))
+    found.refuse()
     return [name.partition(":")[2] for name in names if name.startswith(f"{config.name}:")]
 
 
@@ -55,20 +57,22 @@ def sealed(values: Mapping[str, Any], shape: type, config: pulumi.Config) -> dic
     Raises ValueError for what is encrypted and decides something, as far as that can be told.
     """
     hints = {camel(name): hint for name, hint in hints_of(shape).items()}
-    found = dict(values)
+    sealed_values, found = dict(values), Apart()
     for key in sorted(key for key in values.keys() & hints.keys() if is_config_secret(f"{config.name}:{key}")):
-        found[key] = _sealed(values[key], hints[key], False)
-        texts = dict(_texts(key, found[key]))
+        sealed_values[key] = _sealed(values[key], hints[key], False)
+        texts = dict(_texts(key, sealed_values[key]))
         plain = [where for where, text in texts.items() if not isinstance(text, pulumi.Output)]
         masked = [where for where in plain if texts[where] == MASKED]
         if masked or (plain and len(plain) == len(texts)):
-            raise encrypted([*masked, key][0])
+            found.add(*map(encrypted, masked or [key]))
+            continue
         said = f"{config.name}:{key} is encrypted"
         if key in _READABLE:
             pulumi.log.warn(f"{said}: {_READABLE[key]}")
         elif plain:
             pulumi.log.warn(f"{said}: ARNs in it stay secret, what decides on resources or names them does not")
-    return found
+    found.refuse()
+    return sealed_values
 
 
 def encrypted(where: str) -> ValueError:

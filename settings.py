@@ -11,15 +11,18 @@ from pulumi.runtime.config import is_config_secret
 from configuration import encrypted, given_keys, sealed
 from private_eks.common.plan.arguments import camel, hints_of, in_stack_words, kind_of, refusal, settle
 from private_eks.common.plan.names import default_cluster_name
-from private_eks.common.plan.refusals import singles
+from private_eks.common.plan.refusals import Apart, each, singles
 from private_eks.kubernetes.plan.object_files import objects_in
 from private_eks.nodes.plan.karpenter import refuse_node_role
+from private_eks.private_cluster.plan.repairs import Repairs
 from private_eks.private_cluster.plan.stack import StackPlan
 from private_eks.private_cluster.stack import plan_in_region
 from private_eks.private_cluster.stack_settings import NOT_GIVEN, RENAMED, StackSettings
 from private_eks.workloads.plan.workloads import NETWORK, RENDER
 from private_eks.workloads.settings import InClusterSettings
 from private_eks.workloads.tunnels import check_tunnel
+
+_ANY_NAME, _ANY_REGION = "cluster", "eu-west-1"
 
 
 class StackFileError(ValueError, pulumi.RunError):
@@ -37,13 +40,7 @@ def load_plan(config: pulumi.Config) -> StackPlan:
     Raises StackFileError, in the words of the stack file, for all that the components or AWS would refuse later.
     """
     try:
-        settings = read_settings(config)
-        try:
-            plan = plan_in_region(settings, read_objects(settings.manifests))
-            check_tunnel(settings.in_cluster, settings.bastions)
-        except ValueError as error:
-            raise in_stack_words(error, StackSettings, RENAMED) from None
-        return plan
+        return _load_plan(config)
     except ValueError as error:
         raise StackFileError(error) from None
 
@@ -53,11 +50,53 @@ def read_settings(config: pulumi.Config) -> StackSettings:
 
     Raises ValueError, in the words of the stack file, for keys and values that no stack file can have.
     """
-    given = _given(config)
+    found = Apart()
+    values = _settled(_given(config), found, Repairs(StackSettings, stack_word))
+    found.refuse()
+    return _with_defaults(values)
+
+
+def _load_plan(config: pulumi.Config) -> StackPlan:
+    """Plan what can be read of a stack file, and refuse all that is wrong in both."""
+    found, repairs, objects = Apart(), Repairs(StackSettings, stack_word), list[dict[str, Any]]()
+    settings = _with_defaults(_settled(_given(config), found, repairs))
+    with found:
+        objects = read_objects(settings.manifests)
+    try:
+        plan = plan_in_region(settings, objects)
+        check_tunnel(settings.in_cluster, settings.bastions)
+    except ValueError as error:
+        found.add(*filter(repairs.tells, singles(in_stack_words(error, StackSettings, RENAMED))))
+    found.refuse()
+    return plan
+
+
+def _settled(given: dict[str, Any], found: Apart, repairs: Repairs) -> dict[str, Any]:
+    """Bring what was given to its shape, without what is wrong in it.
+
+    Raises ValueError if what is wrong cannot be left out.
+    """
+    # Stand for what is refused here, so that nothing is told twice.
+    given = {"aws:region": _ANY_REGION, **given}
     if "name" not in given:
-        given["name"] = default_cluster_name(pulumi.get_project(), pulumi.get_stack())
-    refuse_node_role("karpenter", given.get("karpenter"))
-    values: Any = settle({**given, "aws:region": _region(given)}, StackSettings, spell=stack_word)
+        given["name"] = _ANY_NAME
+        with found:
+            given["name"] = default_cluster_name(pulumi.get_project(), pulumi.get_stack())
+    if not found.judge(refuse_node_role, "karpenter", given.get("karpenter")):
+        given["karpenter"] = {}
+    known = found.judge(lambda: given.update({"aws:region": _region(given.pop("region", None))}))
+    settled: Any = None
+    with found:
+        settled = settle(given, StackSettings, spell=stack_word)
+    if settled is None:
+        with Apart():
+            settled = settle(repairs.without(given, found.errors.values()), StackSettings, spell=stack_word)
+    if settled is None or not known:
+        found.refuse()
+    return dict(settled)
+
+
+def _with_defaults(values: dict[str, Any]) -> StackSettings:
     return StackSettings(**{**values, "in_cluster": {**_in_cluster(), **values.get("in_cluster", {})}})
 
 
@@ -66,7 +105,8 @@ def read_objects(paths: Sequence[str]) -> list[dict[str, Any]]:
 
     Raises ValueError for a file that is not there or is no YAML.
     """
-    return [document for i, path in enumerate(paths) for document in _documents(f"manifests[{i}]", path)]
+    read = each(lambda i, path: _documents(f"manifests[{i}]", path), enumerate(paths))
+    return [document for documents in read for document in documents]
 
 
 def stack_word(field: str) -> str:
@@ -102,11 +142,11 @@ def _documents(where: str, path: str) -> list[dict[str, Any]]:
         raise refusal(where, path, allowed, f"correct it: {error}") from None
 
 
-def _region(given: dict[str, Any]) -> str:
-    """Read the region where the AWS provider reads it."""
+def _region(given: object) -> str:
+    """Read the region where the AWS provider reads it; `given` is what stands where it does not."""
     region, allowed = pulumi.Config("aws").get("region"), "the region in the key aws:region, and nowhere else"
-    if "region" in given:
-        raise refusal("region", given["region"], allowed, "write it as aws:region", "aws:region")
+    if given is not None:
+        raise refusal("region", given, allowed, "write it as aws:region", "aws:region")
     if region is None:
         raise refusal("aws:region", region, allowed, "set aws:region, for example to eu-west-1")
     if is_config_secret("aws:region"):

@@ -37,13 +37,13 @@ def test_a_scalar_is_what_the_cli_makes_of_it(written: str, text: str) -> None:
 
 @pytest.mark.parametrize("written", REFUSED)
 def test_what_json_does_not_have_is_refused(written: str) -> None:
-    with pytest.raises(ValueError, match=f"f, line 2: got '{written}'; allowed: numbers that JSON has"):
+    with pytest.raises(ValueError, match=f"f:2:8: got '{written}'; allowed: numbers that JSON has"):
         read_yaml(f"config:\n  p:a: {written}\n", "f")
 
 
 @pytest.mark.parametrize("written", WRONG)
 def test_what_is_no_value_is_refused_with_its_line(written: str) -> None:
-    with pytest.raises(ValueError, match=r"^f, line 2: got .*; allowed: .*; "):
+    with pytest.raises(ValueError, match=r"^f:2:\d+: got .*; allowed: .*; "):
         read_yaml(f"config:\n  p:a: {written}\n", "f")
 
 

@@ -184,7 +184,11 @@ def main() -> None:
         _fail(str(error), error.kind)
     except ValueError as error:
         # Pulumi's SDK wraps what a component says in words of its own, once for each resource around it.
-        _fail(str(error).rpartition("has risen: ")[2], Kind.USAGE)
+        from private_eks.common.plan.refusals import singles
+
+        for single in singles(error):
+            _complain(str(single).rpartition("has risen: ")[2])
+        sys.exit(Kind.USAGE)
     except Exception as error:
         from .sources.projects import find_project
 

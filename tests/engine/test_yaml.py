@@ -62,13 +62,13 @@ def cli(tmp_path_factory: pytest.TempPathFactory) -> Read:
 def ours(text: str) -> dict[str, Any]:
     """Read it as the offline commands do."""
     from private_eks_cli.sources.projects import find_project
-    from private_eks_cli.sources.stacks import _key
+    from private_eks_cli.sources.stacks import full_key
 
     config = read_yaml(text, "f")["config"]
     project, path = find_project(), Path("f")
     texts = {key: (value, as_text(value)) for key, value in config.items()}
     return {
-        _key(key, path, project).replace("private-eks:", "p:"): json.loads(t) if isinstance(v, dict | list) else t
+        full_key(key, path, project).replace("private-eks:", "p:"): json.loads(t) if isinstance(v, dict | list) else t
         for key, (v, t) in texts.items()
     }
 
@@ -92,6 +92,6 @@ def test_random_scalars_are_read_alike(cli: Read, scalars: list[str]) -> None:
 
 @pytest.mark.parametrize("text", [*map("config:\n  p:a: {}\n".format, (*REFUSED, *WRONG))])
 def test_what_we_refuse_the_cli_refuses(text: str, cli: Read) -> None:
-    with pytest.raises(ValueError, match="f, line 2: got"):
+    with pytest.raises(ValueError, match="f:2:8: got"):
         ours(text)
     assert "error" in cli(text)

@@ -21,6 +21,7 @@ from ..cloud.checks import with_documents
 from ..cloud.kubernetes import balancers
 from ..cloud.kubernetes.objects import completed, id_of
 from ..graph.model import Graph, Resource, is_object, noted
+from ..sources.positions import placed
 from ..sources.stacks import Stack
 from ..sources.yaml_reader import SECRET
 from . import eks_children
@@ -82,10 +83,13 @@ def record(
 def graph_of(stack: Stack, program: Callable[[], Any] | None = None, foresight: Foresight | None = None) -> Graph:
     """Record a stack, by default of the program of its own project.
 
-    Raises whatever the program raises.
+    Raises whatever the program raises; what it refuses in the stack file has its place there.
     """
     run, project = program or stack.project.run, stack.project.name
-    graph = record(run, stack.name, stack.config, project, references=stack.references, foresight=foresight)
+    try:
+        graph = record(run, stack.name, stack.config, project, references=stack.references, foresight=foresight)
+    except ValueError as error:
+        raise placed(error, stack) from error
     return noted(graph, stack.notes)
 
 

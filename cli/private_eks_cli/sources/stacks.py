@@ -9,7 +9,7 @@ from private_eks.common.plan.rendering import shown
 
 from ..errors import Kind, wrong
 from .projects import Project, find_project
-from .yaml_reader import as_text, read_file
+from .yaml_reader import as_text, name_of, read_file
 
 _ALLOWED = "allowed: a YAML mapping with the key config"
 
@@ -92,26 +92,28 @@ def _default(entry: Any) -> Any:
 def _config(document: Any, path: Path) -> dict[str, Any]:
     config: Any = (document.get("config") or {}) if isinstance(document, dict) else document
     if not isinstance(config, dict):
-        raise ValueError(f"{path.name}: got {shown(config)}; {_ALLOWED}; write the settings below config:")
+        raise ValueError(f"{name_of(path)}: got {shown(config)}; {_ALLOWED}; write the settings below config:")
     return config
 
 
 def _texts(config: dict[str, Any], path: Path, project: Project) -> dict[str, str]:
     written: dict[str, str] = {}
     for key in config:
-        full = _key(key, path, project)
+        full = full_key(key, path, project)
         if (before := written.setdefault(full, key)) != key:
             got = f"{key!r} beside {before!r}, which is {full} too"
-            raise ValueError(f"{path.name}: got {got}; allowed: each key once; put it under one of them")
+            raise ValueError(f"{name_of(path)}: got {got}; allowed: each key once; put it under one of them")
     return {full: as_text(config[key]) for full, key in written.items()}
 
 
-def _key(key: str, path: Path, project: Project) -> str:
+def full_key(key: str, path: Path, project: Project) -> str:
     """Spell a key in full: one without a namespace is the project's, and `aws:config:region` is an old form."""
     namespace, *config, name = key.split(":") if ":" in key else (project.name, key)
     if config not in ([], ["config"]):
         allowed = f"keys such as {project.name}:cidr"
-        raise ValueError(f"{path.name}: got the key {key!r}; allowed: {allowed}; write a namespace, a colon and a name")
+        raise ValueError(
+            f"{name_of(path)}: got the key {key!r}; allowed: {allowed}; write a namespace, a colon and a name"
+        )
     return f"{namespace}:{name}"
 
 

@@ -64,6 +64,15 @@ def read_yaml(text: str, name: str) -> Any:
 
     Raises ValueError for a text that is no YAML, or that the CLI refuses.
     """
+    node = compose(text, name)
+    return None if node is None else _Reader(name).value(node)
+
+
+def compose(text: str, name: str) -> Any:
+    """Give the first node of a text, which knows where it stands; None if there is none.
+
+    Raises ValueError for a text that is no YAML.
+    """
     try:
         loader = _Loader(text.removeprefix("\ufeff"))
         node = loader.get_node() if loader.check_node() else None
@@ -73,7 +82,7 @@ def read_yaml(text: str, name: str) -> Any:
         raise _no_yaml(name, error, text) from None
     except RecursionError:
         raise ValueError(f"{name}: got {_TOO_DEEP}") from None
-    return None if node is None else _Reader(name).value(node)
+    return node
 
 
 def read_file(path: Path) -> Any:
@@ -81,14 +90,18 @@ def read_file(path: Path) -> Any:
 
     Raises ValueError if it is no YAML.
     """
+    name = name_of(path)
     try:
-        return read_yaml(path.read_text(encoding="utf-8"), path.name)
-    except OSError as error:
-        reason = str(error.strerror).lower()
-        raise ValueError(f"{path.name}: got no file; allowed: a YAML file; give another path: {reason}") from None
+        return read_yaml(path.read_text(encoding="utf-8"), name)
     except UnicodeDecodeError as error:
         allowed = "a YAML mapping with the key config"
-        raise ValueError(f"{path.name}: got no YAML; allowed: {allowed}; save it as UTF-8: {error.reason}") from None
+        raise ValueError(f"{name}: got no YAML; allowed: {allowed}; save it as UTF-8: {error.reason}") from None
+
+
+def name_of(path: Path) -> str:
+    """Name a file as it is found from here; by its name alone if it lies elsewhere."""
+    whole, here = path.resolve(), Path.cwd()
+    return str(whole.relative_to(here)) if whole.is_relative_to(here) else path.name
 
 
 class _Reader:
@@ -105,7 +118,7 @@ class _Reader:
         if any(node is outer for outer in self._within):
             raise self._wrong(node, "an anchor that contains itself", "values that end", "write it out")
         if len(self._within) == _DEEPEST:
-            raise ValueError(f"{self.name}, line {node.start_mark.line + 1}: got {_TOO_DEEP}")
+            raise ValueError(f"{_place(self.name, node.start_mark)}: got {_TOO_DEEP}")
         self._within.append(node)
         made = self._mapping(node) if isinstance(node, yaml.MappingNode) else [self.value(item) for item in node.value]
         self._within.pop()
@@ -153,7 +166,7 @@ class _Reader:
         return {key: value for part in reversed(parts) for key, value in self.value(part).items()}
 
     def _wrong(self, node: Any, got: str, allowed: str, remedy: str) -> ValueError:
-        return ValueError(f"{self.name}, line {node.start_mark.line + 1}: got {got}; allowed: {allowed}; {remedy}")
+        return ValueError(f"{_place(self.name, node.start_mark)}: got {got}; allowed: {allowed}; {remedy}")
 
 
 def resolved(text: str) -> Any:
@@ -193,10 +206,15 @@ def holds_secrets(value: Any) -> bool:
     return is_secure(value) or any(map(holds_secrets, inner))
 
 
+def _place(name: str, mark: Any) -> str:
+    return f"{name}:{mark.line + 1}:{mark.column + 1}"
+
+
 def _no_yaml(name: str, error: yaml.YAMLError, text: str) -> ValueError:
     mark, position = getattr(error, "problem_mark", None), getattr(error, "position", None)
-    line = mark.line if mark else None if position is None else text.count("\n", 0, position)
-    where = name if line is None else f"{name}, line {line + 1}"
+    where = _place(name, mark) if mark else name
+    if position is not None:
+        where = f"{name}:{text.count(chr(10), 0, position) + 1}:{position - text.rfind(chr(10), 0, position)}"
     reason = " ".join(str(getattr(error, "problem", None) or getattr(error, "reason", None) or error).split())
     return ValueError(f"{where}: got no YAML; allowed: a YAML mapping with the key config; correct it: {reason}")
 

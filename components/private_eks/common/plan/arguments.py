@@ -12,9 +12,10 @@ import typing
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
-from .refusals import Apart, ArgumentError, each, joined, singles, unknown
+from .refusals import Apart, ArgumentError, each, folded, joined, singles, unknown
 from .refusals import one_of as one_of
 from .refusals import refusal as refusal
+from .rendering import shown
 from .spelling import nearest as nearest
 
 T = TypeVar("T")
@@ -108,8 +109,9 @@ def settle(values: object, shape: type[T], where: str = "", spell: Callable[[str
     Raises ValueError for an unknown, missing or wrongly typed value, at any depth.
     """
     if not isinstance(values, Mapping):
-        allowed = f"a mapping with {_spelled_fields(shape, spell)}"
-        raise refusal(where or "args", values, allowed, _as_mapping(values, where, not _required(shape)))
+        names, listed = folded("", map(spell, hints_of(shape)))
+        remedy = _as_mapping(values, where, not _required(shape))
+        raise ArgumentError(where or "args", shown(values), f"a mapping with {names}", remedy, listed=listed)
     hints, found, settled = hints_of(shape), Apart(), {}
     fields = {spell(field): field for field in hints}
     wrong = [
@@ -160,10 +162,6 @@ def _as_members(values: object, where: str, member: Any) -> str:
         empty = typing.is_typeddict(member) and not _required(member)
         return f"write names and values, such as {names[0]}: {'{}' if empty else '...'}"
     return _as_mapping(values, where, values is None)
-
-
-def _spelled_fields(shape: type, spell: Callable[[str], str]) -> str:
-    return ", ".join(sorted(spell(field) for field in hints_of(shape)))
 
 
 def _join(where: str, key: str) -> str:

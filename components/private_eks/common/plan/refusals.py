@@ -140,13 +140,20 @@ def unknown(
     A word that other tools have for what is not offered here says what to do instead.
     """
     choices = sorted(known)
-    names, meant, instead = ", ".join(choices) or "none", nearest(word, choices), instead_of(word, choices)
-    listed = len(names) > _LONG
-    if listed and len(choices) > 2 * _NEAR:
-        names = f"{', '.join(ranked(word, choices)[:_NEAR])} and {len(choices) - _NEAR} others"
+    (names, listed), instead = folded(word, choices), instead_of(word, choices)
+    meant = "" if instead else nearest(word, choices) or ""
     return ArgumentError(
-        argument, shown(given), allowed.format(names), instead or remedy, meant or "", listed or bool(instead)
+        argument, shown(given), allowed.format(names), instead or remedy, meant, listed or bool(instead)
     )
+
+
+def folded(word: str, known: Iterable[str]) -> tuple[str, bool]:
+    """List what is known, of a long list those near to a word; and tell whether it was a long list."""
+    choices = sorted(known)
+    names = ", ".join(choices) or "none"
+    if len(names) <= _LONG or len(choices) <= 2 * _NEAR:
+        return names, len(names) > _LONG
+    return f"{', '.join(ranked(word, choices)[:_NEAR])} and {len(choices) - _NEAR} others", True
 
 
 def one_of(argument: str, given: str | None, known: Iterable[str]) -> None:

@@ -15,7 +15,7 @@ from ...access.plan.callers import check_doors
 from ...access.plan.runner import runner_uses
 from ...common.plan.arguments import known_texts
 from ...common.plan.quotas import Quotas, check_quotas
-from ...common.plan.refusals import Apart
+from ...common.plan.refusals import Apart, joined, singles
 from ...common.plan.service_names import short_name
 from ...common.plan.versions import check_version
 from ...common.plan.zones import choose_zones
@@ -31,6 +31,7 @@ from ...platform.plan.platform import platform_identities, platform_images, plat
 from ...platform.plan.platform_checks import check_platform
 from ...registry.plan.registry import plan_registry
 from ...workloads.plan.scheduling import Workplace
+from .repairs import Repairs
 from .stack_subjects import check_alone, check_network
 from .stack_workloads import check_workloads
 
@@ -109,6 +110,30 @@ def plan_stack(
 
     Raises ValueError for whatever its parts or AWS would refuse later.
     """
+    try:
+        return _plan_once(settings, zone_ids, objects)
+    except ValueError as error:
+        raise _with_the_rest(error, settings, zone_ids, objects) from None
+
+
+def _with_the_rest(
+    error: ValueError, settings: "StackSettings", zone_ids: Mapping[str, str], objects: Sequence[dict[str, Any]]
+) -> ValueError:
+    """Add to an error what is wrong in the rest of a stack, as long as something can be left out of it."""
+    found, repairs = Apart(), Repairs(type(settings))
+    values = {field.name: getattr(settings, field.name) for field in dataclasses.fields(settings)}
+    left: dict[str, Any] = {}
+    while values != left:
+        found.add(*filter(repairs.tells, singles(error)))
+        values, left = repairs.without(values, singles(error)), values
+        try:
+            _plan_once(type(settings)(**values), zone_ids, objects if "manifests" in values else ())
+        except ValueError as another:
+            error = another
+    return joined(found.errors.values())
+
+
+def _plan_once(settings: "StackSettings", zone_ids: Mapping[str, str], objects: Sequence[dict[str, Any]]) -> StackPlan:
     found = Apart()
     settings = check_alone(settings, found)
     with found:
