@@ -42,7 +42,7 @@ ANY = random.Random(1).sample(list(itertools.combinations([row for row in ROWS i
 
 
 def both(one: Row, other: Row) -> Row:
-    return Row("", {**one.change, **other.change}, "", "", stack=one.stack)
+    return Row("", {**one.change, **other.change}, "", stack=one.stack)
 
 
 def refused(row: Row) -> list[str]:
@@ -55,7 +55,7 @@ def refused(row: Row) -> list[str]:
 
 
 def tells(errors: list[str], row: Row) -> bool:
-    return any(error.startswith(f"{row.argument}: got ") and row.message in error for error in errors)
+    return any(error.startswith(f"{row.argument}: got ") for error in errors)
 
 
 def inputs(row: Row) -> set[str]:
@@ -89,6 +89,6 @@ def test_what_follows_from_a_mistake_is_no_second_error(pair: tuple[Row, Row]) -
 
 def test_all_of_them_are_told_together() -> None:
     change = {path: value for name in APART for path, value in ROW[name].change.items()}
-    errors = refused(Row("", change, "", ""))
+    errors = refused(Row("", change, ""))
 
     assert [name for name in APART if not tells(errors, ROW[name])] == []
