@@ -52,6 +52,15 @@ def test_no_two_boxes_have_the_same_key_and_ways_lead_from_box_to_box(any_graph:
     assert {key for way in picture.ways for key in (way.source, way.target)} <= set(keys)
 
 
+def test_without_a_network_none_is_drawn() -> None:
+    graph = recorded("dev")
+    alone = dataclasses.replace(graph, resources={r.urn: r for r in graph if "Registry" in r.urn})
+    picture = draw(alone)
+    assert [box.key for row in picture.rows for box in row] == ["aws"]
+    assert picture.ways == ()
+    assert mermaid(picture)
+
+
 def test_only_what_the_internet_reaches_looks_public(any_graph: Graph) -> None:
     public = [box.label[0] for box in draw(any_graph) if box.look is Look.PUBLIC]
     open_ = ["INTERNET", "PUBLIC subnet 10.48.200.0/28", "Bastion bastion"]

@@ -27,9 +27,11 @@ def draw(graph: Graph, changes: Mapping[str, str] | None = None, before: Graph |
     Raises ValueError for a change that there is not.
     """
     scene = Scene.of(graph, changes or {}, before)
-    around = outside(scene)
-    rows = (tuple(box for box, _ in around), (network(scene),), (services(scene),))
+    around, inner, behind = outside(scene), network(scene), services(scene)
+    rows: tuple[tuple[Box, ...], ...] = (tuple(box for box, _ in around), (inner,), (behind,))
     ways = (*(way for _, way in around), Way("vpc", "aws", "HTTPS, through the interfaces"))
+    if not inner.inside and not inner.urns:
+        rows, ways = ((behind,),), ()
     return Picture(rows, ways, _legend(scene, Picture(rows, ways)))
 
 

@@ -26,11 +26,11 @@ MOST_FAULTS = 10
 
 def page(graph: Graph, verdicts: Sequence[Verdict], report: Report, simulated: bool = True) -> str:
     """Write the page; `simulated` says whether the program ran here, so that no account gave its ids."""
-    title = f"{graph.stack}: preview"
+    title = f"{graph.stack} of {graph.project}: preview"
     note = element("p", SIMULATED, class_="note") if simulated else None
     sections = {**dict(_sections(graph, verdicts, report)), "Resources": joined((note, resources(graph)))}
     links = (element("a", heading, href=f"#{_anchor(heading)}") for heading in sections)
-    top = element("header", element("h1", graph.stack), element("p", headline(graph)))
+    top = element("header", element("h1", graph.stack), element("p", f"Project {graph.project}: {headline(graph)}"))
     navigation = element("nav", listing(links), aria_label="Sections")
     main = element("main", *(_section(heading, body) for heading, body in sections.items()))
     body = element("body", top, navigation, main, _footer(report))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from ..diagram.colours import paint_name
-from ..diagram.picture import Box, Picture, Way
+from ..diagram.picture import Box, Look, Picture, Way
 from .markup import Html, element
 from .style import MOST_ACROSS
 
@@ -22,7 +22,7 @@ def _row(row: Sequence[Box], below: Sequence[Sequence[Box]], ways: Sequence[Way]
     for box in row:
         down = [_way(way, "\N{DOWNWARDS ARROW}") for way in ways if way.source == box.key and way.target in next_ones]
         up = [_way(way, "\N{UPWARDS ARROW}") for way in ways if way.target == box.key and way.source in next_ones]
-        wide = "wide" if len(row) == 1 else None
+        wide = "wide" if box.look is Look.NETWORK else None
         items.append(element("li", _box(box, "div"), *down, *up, class_=wide))
     return element("ul", *items, class_="row")
 
