@@ -7,9 +7,11 @@ program, in a preview's JSON and in a state alike. docs/decisions/0020-registere
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from private_eks.access.plan.bastion import LOCAL_PORT
 from private_eks.common.asked import OUTPUT
 from private_eks.platform.plan.platform import identity_key
 
+from ..cloud.kubernetes.kubeconfigs import tunnel_of
 from .model import Graph, Resource, strings
 
 OURS = "private-eks:index:"
@@ -127,9 +129,9 @@ def way_in(graph: Graph) -> tuple[str, str]:
     """Tell how objects get into the cluster: the mode, and the bastion that lends its tunnel, or the network."""
     mode = next((str(given) for given in told(graph, "mode", "Workloads")), "")
     providers = [r for r in graph if r.type == "pulumi:providers:kubernetes" and _is(graph, r.parent, "Workloads")]
-    needed = {urn for provider in providers for urn in provider.property_dependencies.get("kubeconfig", ())}
-    for key, component in members(graph, "bastions").items():
-        if needed & {below.urn for below in graph.below(component.urn)}:
+    ports = {tunnel_of(str(provider.inputs.get("kubeconfig", ""))) for provider in providers}
+    for key, settings in sorted(asked(graph, "bastions", {}).items()):
+        if settings.get("localPort", LOCAL_PORT) in ports:
             return mode, key
     return mode, NETWORK
 
