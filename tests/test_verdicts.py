@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from private_eks_cli.graph.model import Graph
+from private_eks_cli.graph.secret_inputs import SECRET
 from private_eks_cli.promises import PROMISES, Reason, State, Verdict, verdict_line, verdicts
 from private_eks_cli.promises.exceptions import EXCEPTIONS
 from private_eks_cli.promises.others import UNSEEN
@@ -126,3 +127,21 @@ def test_a_control_plane_that_calls_by_aws_s_way_is_an_exception() -> None:
     said = verdict(graph, "Private")
     assert said.state is State.EXCEPT
     assert "own calls" in said.reasons[0]
+
+
+ENCRYPTED = {
+    "accessEntries": {"admins": {"principalArn": SECRET, "policies": {"AmazonEKSClusterAdminPolicy": {}}}},
+    "clientCidrs": [SECRET],
+    "keyArn": SECRET,
+    "nodeEgress": {"db": {"cidr": SECRET, "fromPort": 5432}},
+}
+
+
+@pytest.mark.parametrize("key", ENCRYPTED)
+def test_what_is_encrypted_breaks_nothing(key: str) -> None:
+    assert [found.faults for found in verdicts(with_settings("prod", **{key: ENCRYPTED[key]})) if found.faults] == []
+
+
+def test_blocks_that_are_encrypted_are_not_ours_to_see() -> None:
+    [private] = [v for v in verdicts(with_settings("prod", nodeEgress=ENCRYPTED["nodeEgress"])) if v.name == "Private"]
+    assert "private-eks-prod-to-db: its addresses, which are encrypted" in private.reasons

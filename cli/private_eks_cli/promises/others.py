@@ -16,6 +16,7 @@ from .declared import foreign
 from .karpenter import queues
 from .kubernetes_objects import of_charts
 from .pod_inputs import named_secrets
+from .private import HIDDEN
 from .verdicts import Reason
 
 _READ = ("k8s.io", "karpenter.sh", "karpenter.k8s.aws", "eks.amazonaws.com", "elbv2.k8s.aws", "cert-manager.io")
@@ -32,8 +33,8 @@ def of_private(graph: Graph) -> Iterator[Reason]:
     for way in graph.of("VpcAttachment", "VpnGatewayAttachment"):
         yield Reason(way.name, "where it leads")
     for rule in graph.of("SecurityGroupIngressRule", "SecurityGroupEgressRule"):
-        if rule.inputs.get("cidrIpv4") == UNKNOWN:
-            yield Reason(rule.name, f"its addresses, {_LATER}")
+        if (block := rule.inputs.get("cidrIpv4")) in HIDDEN:
+            yield Reason(rule.name, f"its addresses, {_LATER if block == UNKNOWN else 'which are encrypted'}")
     yield from _templates(graph, "public addresses")
 
 
@@ -158,7 +159,7 @@ def _outward(graph: Graph) -> list[Resource]:
 
 
 def _inside(graph: Graph, cidr: str) -> bool:
-    block = ipaddress.IPv4Network("255.255.255.255/32" if cidr == UNKNOWN else cidr)
+    block = ipaddress.IPv4Network("255.255.255.255/32" if cidr in HIDDEN else cidr)
     vpc = graph.of("Vpc", "VpcIpv4CidrBlockAssociation")
     return any(block.subnet_of(block_of(own)) for own in vpc)
 

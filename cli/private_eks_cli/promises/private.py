@@ -7,6 +7,7 @@ from private_eks.cluster.plan.cluster import AWS_MANAGED, CUSTOMER_ROUTED, EGRES
 
 from ..graph.asked import asked
 from ..graph.model import Graph, Resource, strings
+from ..graph.secret_inputs import SECRET
 from ..recording.wire import UNKNOWN
 from .bastions import BASTION
 from .public import held_apart, ways_of_bastions
@@ -24,6 +25,8 @@ WAYS_OUT = (
 )
 """Types that would open a way; `Route` among them because no route exists but local ones and a public bastion's."""
 
+HIDDEN = (UNKNOWN, SECRET)
+"""What stands for a block that nobody can judge here."""
 PRIVATE = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10")
 _TARGETS = ("cidrIpv4", "prefixListId", "referencedSecurityGroupId")
 
@@ -96,8 +99,8 @@ def _groups(graph: Graph, allowed: set[str]) -> Iterator[str]:
 
 
 def is_inside(block: str) -> bool:
-    """Tell whether a block lies in private address space; one that is not known yet is not ours to see."""
-    if block == UNKNOWN:
+    """Tell whether a block lies in private address space; one that nobody can read is not ours to see."""
+    if block in HIDDEN:
         return True
     network = ipaddress.IPv4Network(block)
     return any(network.subnet_of(ipaddress.IPv4Network(private)) for private in PRIVATE)
