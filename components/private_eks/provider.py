@@ -89,7 +89,7 @@ class StrictProvider(ComponentProvider):
             return
         meant = set()
         for key in inputs.keys() - properties.keys():
-            error = unknown(where := _join(path, key), inputs[key], key, properties, "remove it")
+            error = unknown(where := _join(path, key), inputs[key], key, properties)
             meant.add(error.meant)
             yield where, f"unknown input {where!r} on {component!r}; {error.advice}"
         for key, declared in properties.items():

@@ -115,7 +115,7 @@ def settle(values: object, shape: type[T], where: str = "", spell: Callable[[str
     hints, found, settled = hints_of(shape), Apart(), {}
     fields = {spell(field): field for field in hints}
     wrong = [
-        unknown(_join(where, str(key)), value, str(key), fields, "remove it", "only {}")
+        unknown(_join(where, str(key)), value, str(key), fields, "only {}")
         for key, value in values.items()
         if key not in fields
     ]

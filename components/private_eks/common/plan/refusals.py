@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import ParamSpec, TypeVar
 
 from .rendering import shown
-from .spelling import instead_of, nearest, ranked
+from .spelling import meant_by, nearest, ranked
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -132,19 +132,12 @@ def refusal(argument: str, given: object, allowed: str, remedy: str, meant: str 
     return ArgumentError(argument, shown(given), allowed, remedy, meant or "")
 
 
-def unknown(
-    argument: str, given: object, word: str, known: Iterable[str], remedy: str, allowed: str = "{}"
-) -> ArgumentError:
-    """Word the refusal of a `word` that is none of those `known`, which stand for {} in `allowed`.
-
-    A word that other tools have for what is not offered here says what to do instead.
-    """
-    choices = sorted(known)
-    (names, listed), instead = folded(word, choices), instead_of(word, choices)
-    meant = "" if instead else nearest(word, choices) or ""
-    return ArgumentError(
-        argument, shown(given), allowed.format(names), instead or remedy, meant, listed or bool(instead)
-    )
+def unknown(argument: str, given: object, key: str, known: Iterable[str], allowed: str = "{}") -> ArgumentError:
+    """Word the refusal of a key that is none of those `known`, which stand for {} in `allowed`."""
+    names, listed = folded(key, choices := sorted(known))
+    meant, instead = meant_by(key, choices)
+    allowed, remedy = allowed.format(names), instead or "remove it"
+    return ArgumentError(argument, shown(given), allowed, remedy, meant or "", listed or bool(instead))
 
 
 def folded(word: str, known: Iterable[str]) -> tuple[str, bool]:
@@ -158,6 +151,8 @@ def folded(word: str, known: Iterable[str]) -> tuple[str, bool]:
 
 def one_of(argument: str, given: str | None, known: Iterable[str]) -> None:
     """Refuse `given` unless it is one of `known`."""
-    choices = list(known)
+    choices = sorted(known)
     if given not in choices:
-        raise unknown(argument, given, str(given or ""), choices, "choose one of these" if choices else "remove it")
+        word, remedy = str(given or ""), "choose one of these" if choices else "remove it"
+        names, listed = folded(word, choices)
+        raise ArgumentError(argument, shown(given), names, remedy, nearest(word, choices) or "", listed)

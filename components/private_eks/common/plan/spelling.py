@@ -3,10 +3,14 @@
 import difflib
 from collections.abc import Iterable, Mapping
 
+from .not_offered import INSTEAD, by_pattern
+
 ALIASES: Mapping[str, tuple[str, ...]] = {
     "accessconfig": ("accessEntries",),
     "accesspolicies": ("policies",),
+    "accessscope": ("namespaces",),
     "accountkms": ("keyArn",),
+    "additionalendpointservices": ("endpointServices",),
     "addonsconfig": ("addons",),
     "addonversion": ("version",),
     "ami": ("imageId",),
@@ -14,19 +18,27 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "amiid": ("imageId",),
     "automodeconfig": ("compute",),
     "availabilityzones": ("zones",),
+    "awsauthaccounts": ("accessEntries",),
+    "awsauthroles": ("accessEntries",),
+    "awsauthusers": ("accessEntries",),
     "azs": ("zones",),
     "bootstrapextraargs": ("userData",),
+    "bottlerocket": ("userData",),
     "charts": ("platform",),
     "cloudwatch": ("logRetentionDays",),
     "cloudwatchloggroupretentionindays": ("logRetentionDays",),
     "clusteraddons": ("addons",),
     "clustercomputeconfig": ("compute",),
+    "clusterenabledlogtypes": ("logRetentionDays",),
     "clusterencryptionconfig": ("keyArn",),
     "clusterlogging": ("logRetentionDays",),
     "clustername": ("name", "clusterName"),
+    "clustersecuritygroupadditionalrules": ("clientCidrs",),
     "clusterversion": ("version",),
     "computeconfig": ("compute",),
     "configurationvalues": ("configuration",),
+    "controlplaneegressmode": ("controlPlaneEgress",),
+    "createserviceaccount": ("serviceAccount",),
     "deletionprotection": ("protect",),
     "desiredcapacity": ("desiredSize",),
     "disksize": ("volumeSize",),
@@ -34,48 +46,72 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "efs": ("fileSystems",),
     "eksmanagednodegroup": ("nodeGroups",),
     "eksmanagednodegroups": ("nodeGroups",),
+    "enabledlogtypes": ("logRetentionDays",),
     "encryptionconfig": ("keyArn",),
+    "extracidrs": ("secondaryCidrs",),
     "fargate": ("fargateProfiles",),
     "helm": ("platform",),
     "iam": ("identities",),
+    "iamidentitymappings": ("accessEntries",),
+    "iamroleadditionalpolicies": ("identities",),
     "identityproviders": ("accessEntries",),
+    "instancemarketoptions": ("capacityType", "onDemandPercentage"),
     "instances": ("instanceTypes",),
     "instancesdistribution": ("onDemandPercentage",),
     "instancetype": ("instanceTypes", "instanceType"),
     "irsa": ("identities",),
+    "keyname": ("sessionManager",),
     "kmskeyarn": ("keyArn",),
     "kubeletextraconfig": ("kubelet",),
     "kubernetesgroups": ("kubernetesGroups",),
     "kubernetesnetworkconfig": ("serviceCidr",),
     "kubernetesversion": ("version",),
-    "loggroupretention": ("logRetentionDays",),
+    "launchtemplateid": ("launchTemplate",),
+    "launchtemplateversion": ("launchTemplate",),
     "logging": ("logRetentionDays",),
+    "loggroupretention": ("logRetentionDays",),
     "managednodegroups": ("nodeGroups",),
     "mapaccounts": ("accessEntries",),
     "maproles": ("accessEntries",),
     "mapusers": ("accessEntries",),
     "maxpods": ("kubelet",),
+    "maxpodspernode": ("kubelet",),
     "metadata": ("name",),
+    "mostrecent": ("version",),
+    "noderepairconfig": ("nodeRepair",),
+    "nodesecuritygroupadditionalrules": ("nodeEgress",),
     "overridebootstrapcommand": ("userData",),
-    "port": ("fromPort",),
+    "permissionpolicyarns": ("policies",),
     "podidentities": ("identities",),
     "podidentityassociations": ("identities",),
+    "policyarn": ("policies",),
+    "policyarns": ("policies",),
     "policyassociations": ("policies",),
+    "port": ("fromPort",),
     "prebootstrapcommands": ("userData",),
     "preuserdata": ("userData",),
-    "privatecluster": ("endpointServices",),
+    "remoteaccess": ("sessionManager",),
+    "resolveconflicts": ("onConflict",),
+    "resolveconflictsoncreate": ("onConflict",),
+    "resolveconflictsonupdate": ("onConflict",),
     "rolemappings": ("accessEntries",),
+    "secondarycidrblocks": ("secondaryCidrs",),
     "secretsencryption": ("keyArn",),
+    "securitygroupadditionalrules": ("clientCidrs",),
     "serviceaccountrolearn": ("roleArn",),
     "serviceaccounts": ("identities", "serviceAccount"),
     "serviceipv4cidr": ("serviceCidr",),
     "spot": ("capacityType", "onDemandPercentage"),
+    "spotinstancepools": ("capacityType",),
     "ssh": ("sessionManager",),
-    "updateconfig": ("maxUnavailable",),
+    "updateconfig": ("maxUnavailable", "minHealthyPercentage"),
+    "upgradepolicy": ("supportType",),
+    "volumekmskeyid": ("keyArn",),
     "vpc": ("vpcId", "cidr"),
     "vpccidr": ("cidr",),
     "vpcendpoints": ("endpointServices",),
     "workergroups": ("selfManagedNodeGroups",),
+    "zonalshiftconfig": ("zonalShift",),
 }
 """Words of eksctl, of the Terraform module and of the EKS API, and the keys that say it here, the likeliest first.
 
@@ -89,12 +125,37 @@ _SHORTEST = 3
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Name the one of `known` that `word` was probably meant to be."""
     choices = sorted(known)
-    by_letters = {_letters(choice): choice for choice in reversed(choices)}
-    for said in (_letters(word), *map(_letters, ALIASES.get(_letters(word), ()))):
-        if said in by_letters:
-            return by_letters[said]
-    close = difflib.get_close_matches(word, choices, n=1, cutoff=_CLOSE)
-    return next(iter([*close, *_parts(_letters(word), by_letters)]), None)
+    by_letters = _by_letters(choices)
+    said, letters = _said(_letters(word), by_letters), _letters(word)
+    return said or _close(word, choices) or next(iter(_parts(letters, by_letters)), None)
+
+
+def meant_by(word: str, known: Iterable[str]) -> tuple[str | None, str | None]:
+    """Name what a key was meant to be, or say what to do instead, if it is another tool's for what is not offered."""
+    choices, letters = sorted(known), _letters(word)
+    by_letters = _by_letters(choices)
+    if said := _said(letters, by_letters):
+        return said, None
+    if letters in INSTEAD:
+        return None, INSTEAD[letters]
+    close = _close(word, choices)
+    instead = None if close else by_pattern(letters)
+    return None if instead else close or next(iter(_parts(letters, by_letters)), None), instead
+
+
+def _close(word: str, choices: Iterable[str]) -> str | None:
+    return next(iter(difflib.get_close_matches(word, list(choices), n=1, cutoff=_CLOSE)), None)
+
+
+def _by_letters(known: Iterable[str]) -> dict[str, str]:
+    return {_letters(choice): choice for choice in sorted(known, reverse=True)}
+
+
+def _said(word: str, known: Mapping[str, str]) -> str | None:
+    """Give the one of `known` that says the same: in other letters, or in the words of other tools."""
+    bare = word.removeprefix("cluster")
+    words = [*dict.fromkeys((word, *ALIASES.get(word, ()), bare, *ALIASES.get(bare, ())))]
+    return next((known[_letters(one)] for one in words if _letters(one) in known), None)
 
 
 def ranked(word: str, known: Iterable[str]) -> list[str]:
@@ -106,11 +167,6 @@ def ranked(word: str, known: Iterable[str]) -> list[str]:
         return -alike.ratio()
 
     return sorted(sorted(known), key=likeness)
-
-
-def instead_of(word: str, known: Iterable[str]) -> str | None:
-    """Say what to do instead of what a word of other tools stands for, if it is not offered here."""
-    return None
 
 
 def _parts(word: str, known: Mapping[str, str]) -> list[str]:

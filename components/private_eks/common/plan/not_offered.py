@@ -1,0 +1,58 @@
+"""What to do instead of what eksctl and the Terraform module have a word for, and no key here sets.
+
+https://schema.eksctl.io and https://registry.terraform.io/modules/terraform-aws-modules/eks/aws/latest
+"""
+
+import fnmatch
+from collections.abc import Mapping
+
+_VPC = "remove it: a stack makes its own VPC, of cidr in zones; the components take subnets that exist"
+_PRIVATE = "remove it: the API endpoint is private; clientCidrs says from where it is reached"
+_GROUPS = "remove it: security groups are made here; nodeEgress and clientCidrs open further ways"
+_ROLES = "remove it: each role is made here, for one purpose; identities says what pods may do"
+_PATHS = "remove it: no key sets it; a program with the components can, by a transform of its roles"
+_KEYS = "remove it: keyArn names a key of your own; without it one is made"
+_VOLUMES = "remove it: volumes are encrypted gp3 of volumeSize; the launch template of a managed group has others"
+_TEMPLATE = "remove it: no setting says it; the launch template of a managed group does"
+_IPV4 = "remove it: clusters here have IPv4 only"
+_NONE = "remove it: there is no such thing here"
+_DEFAULTS = "remove it: there are no defaults of groups; an anchor of YAML repeats settings"
+_NATS = "remove it: nothing leads to the internet; what is called in AWS gets a VPC endpoint"
+_NAMES = "remove it: the key of the entry is its name"
+_ENTRIES = "remove it: access entries alone admit, and whoever creates the cluster is not admitted by that"
+
+_TEXTS: Mapping[str, str] = {
+    "apiversion kind": "remove it: a stack file has no kinds",
+    "vpcid subnets subnetids *subnetids privatesubnets intrasubnets": _VPC,
+    "controlplanesubnetids controlplaneonprivatesubnets": _VPC,
+    "nat *natgateway* publicsubnets createigw": _NATS,
+    "clusterendpoint* endpointprivateaccess endpointpublicaccess endpointpublicaccesscidrs": _PRIVATE,
+    "publicaccesscidrs privatenetworking": _PRIVATE,
+    "privatecluster skipendpointcreation": "remove it: every cluster is private; endpointServices adds endpoints",
+    "*securitygroup*": _GROUPS,
+    "*permissionsboundary* *permissionsboundaryarn iampath iamrolepath *rolepath *rolename": _PATHS,
+    "*rolearn *iamrole* *instanceprofile* iam wellknownpolicies attachpolicyarns vpcresourcecontrollerpolicy": _ROLES,
+    "*kmskey* *encryptionpolicy*": _KEYS,
+    "additionalvolumes blockdevicemappings ebsoptimized": _VOLUMES,
+    "volumeencrypted volumeiops volumename volumethroughput volumetype": _VOLUMES,
+    "efaenabled enableefa* *detailedmonitoring cpucredits cpuoptions placement placementgroup": _TEMPLATE,
+    "enclaveenabled instancename instanceprefix instanceselector capacityreservation hostnametype": _TEMPLATE,
+    "asgsuspendprocesses asgmetricscollection propagateasgtags classicloadbalancernames targetgrouparns": _NONE,
+    "maxinstancelifetime clusterdns containerruntime outpost outpostarn localzones remotenetworkconfig": _NONE,
+    "gitops capabilities controlplanescaling* prefixseparator": _NONE,
+    "disableimdsv1 disablepodimds metadataoptions": "remove it: nodes answer IMDSv2 only",
+    "ipfamily *ipv6* clusteripfamily": _IPV4,
+    "*groupdefaults *profiledefaults": _DEFAULTS,
+    "*creatoradmin* authenticationmode *awsauth* kubernetesusername": _ENTRIES,
+    "name nameprefix usenameprefix": _NAMES,
+    "tags": "remove it: the stack's tags are on everything",
+    "*cloudwatchloggroup*": "remove it: the log group is made here; logRetentionDays says for how long",
+    "withoidc enableirsa openidconnect* *oidc*": "remove it: it is made where an identity needs it",
+}
+INSTEAD = {word: text for words, text in _TEXTS.items() for word in words.split()}
+"""What to do by words, which are letters alone, or patterns of `fnmatch`."""
+
+
+def by_pattern(letters: str) -> str | None:
+    """Say what to do instead of what a word stands for, if a pattern has it."""
+    return next((text for word, text in INSTEAD.items() if "*" in word and fnmatch.fnmatchcase(letters, word)), None)
