@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+from private_eks_cli.evidence.answering import answer
+from private_eks_cli.evidence.controls import all_controls
+from private_eks_cli.evidence.judging import Status
 from private_eks_cli.graph.asked import OURS, asked
 from private_eks_cli.graph.model import Graph, Resource
 from private_eks_cli.graph.scopes import scopes
@@ -104,6 +107,22 @@ def test_what_the_user_makes_beside_several_clusters_counts_for_the_one_that_it_
     assert broken(_with(way)(graph))["Private"] == ("billing: way-out is a aws:ec2/x:InternetGateway",)
     alone = _way_out("way-out")
     assert broken(_with(alone)(graph))["Private"] == ("way-out is a aws:ec2/x:InternetGateway",)
+
+
+@pytest.mark.parametrize("program", [*WHOLE, *PARTS])
+def test_no_control_fails_for_what_another_cluster_or_somebody_else_has(program: str) -> None:
+    answers = {control.id: answer(control, recorded(program)) for control in all_controls()}
+    # All of these programs have groups of one instance type.
+    assert {id_ for id_, found in answers.items() if found.status is Status.NOT_MET} <= {"AutoScaling.6"} | {
+        id_ for id_ in ("EC2.13", "EC2.14", "EC2.18", "EC2.19", "EC2.53") if program == "opened"
+    }
+
+
+def test_an_answer_says_of_which_cluster_it_is_true() -> None:
+    [ec2] = [control for control in all_controls() if control.id == "EC2.10"]
+    found = answer(ec2, recorded("two"))
+    assert found.status is Status.ACCEPTED
+    assert found.how.startswith("billing: ")
 
 
 def _way_out(name: str, dependencies: tuple[str, ...] = ()) -> Resource:

@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterator, Mapping
 
 from ..graph.model import Graph, Resource
 from . import instances, load_balancers, objects, permissions, roles, storage
-from .judging import Judge, Rule, Status, Verdict, absent
+from .judging import Judge, Rule, Status, Verdict, absent, nothing
 from .kubelet import files_rule, kubelet_rule
 
 PAGES = {"2": "controlplane", "3": "node", "4": "policies", "5": "managedservices"}
 """The file of kube-bench for each section."""
 
 Faults = Callable[[Graph, Resource], Iterator[str]]
+Unseen = Callable[[Graph], Iterator[str]]
 
 _ADMITTED = (
     "The namespaces of the stack enforce a pod security standard that keeps these out, and none of its pods is one."
@@ -39,8 +40,8 @@ def _host(key: str) -> Rule:
     return _admission(objects.namespaces_and_own_pods, shares)
 
 
-def _compute(subjects: Callable[[Graph], list[Resource]], faults: Faults, met: str) -> Rule:
-    return Rule(subjects, faults, met, _asked("The stack runs no pods: ask for the nodes of the cluster."))
+def _compute(subjects: Callable[[Graph], list[Resource]], faults: Faults, met: str, unseen: Unseen = nothing) -> Rule:
+    return Rule(subjects, faults, met, _asked("The stack runs no pods: ask for the nodes of the cluster."), unseen)
 
 
 def _asked(for_what: str) -> Callable[[Graph], Verdict]:
@@ -126,7 +127,12 @@ CIS: Mapping[str, Judge] = {
         objects.namespaces_and_pods,
         objects.admission("a container that may escalate", objects.escalates, "restricted"),
     ),
-    "4.3.1": _compute(objects.enforcers, objects.plugin, "The network plugin is AWS's, which knows network policies."),
+    "4.3.1": _compute(
+        objects.enforcers,
+        objects.plugin,
+        "The network plugin is AWS's, which knows network policies.",
+        objects.addons_elsewhere,
+    ),
     "4.3.2": Rule(
         objects.namespaces_of_pods,
         objects.open_namespaces,
@@ -201,7 +207,10 @@ CIS: Mapping[str, Judge] = {
         "Whatever runs pods is in subnets without a route out, and has no public address.",
     ),
     "5.4.4": _compute(
-        objects.enforcers, objects.enforcement, "Network policies are enforced wherever the stack runs pods."
+        objects.enforcers,
+        objects.enforcement,
+        "Network policies are enforced wherever the stack runs pods.",
+        objects.addons_elsewhere,
     ),
     "5.4.5": Rule(
         load_balancers.load_balancers,

@@ -5,7 +5,7 @@ from typing import Any
 
 from private_eks.common.plan.service_names import service_name
 
-from ..graph.asked import region_of
+from ..graph.asked import OURS, lacks_a_cluster, region_of
 from ..graph.model import Graph, Resource
 from ..graph.ways import covers
 from ..promises.complete import present
@@ -64,17 +64,24 @@ def endpoint(service: str) -> Faults:
     def faults(graph: Graph, vpc: Resource) -> Iterator[str]:
         name = service_name(region_of(graph), service)
         found = [e for e in graph.of("VpcEndpoint") if e.inputs["vpcId"] == vpc.id and e.inputs["serviceName"] == name]
-        if not found and service not in present(graph):
+        if not found and service not in present(graph) and not _for_others(graph):
             yield f"VPC {vpc.name} has no endpoint of {service}"
 
     return faults
+
+
+def _for_others(graph: Graph) -> bool:
+    """Tell whether a program makes a network alone, and endpoints are for whoever puts a cluster into it."""
+    return lacks_a_cluster(graph) and not graph.of(f"{OURS}Endpoints", "VpcEndpoint")
 
 
 def endpoint_elsewhere(service: str) -> Callable[[Graph], Iterator[str]]:
     """Tell that somebody else made the endpoint of a service, says the stack file."""
 
     def unseen(graph: Graph) -> Iterator[str]:
-        if service in present(graph):
+        if _for_others(graph):
+            yield "The endpoints are not made here: ask for the VPC's (aws ec2 describe-vpc-endpoints)."
+        elif service in present(graph):
             yield (
                 f"The stack file names {service} in existingEndpointServices: "
                 "ask for the VPC's endpoints (aws ec2 describe-vpc-endpoints)."

@@ -10,6 +10,7 @@ from typing import Any
 from private_eks.namespaces.plan.pod_security import BASELINE, RESTRICTED, containers_of
 
 from ..cloud.kubernetes.objects import pod_template
+from ..graph.asked import lacks_a_cluster
 from ..graph.model import Graph, Resource
 from ..graph.nodes import MANAGED, SELF_MANAGED, automatic, is_windows, node_groups
 from ..graph.objects import level_of, made_namespaces, name_of, namespace_of, title, workloads
@@ -193,14 +194,20 @@ def plugin(graph: Graph, compute: Resource) -> Iterator[str]:
     addons = {addon.inputs["addonName"] for addon in graph.of("aws:eks/addon:Addon")}
     if compute.type.endswith(":FargateProfile"):
         yield f"Fargate profile {compute.name} enforces no network policies"
-    elif compute.type in (MANAGED, SELF_MANAGED) and "vpc-cni" not in addons:
+    elif compute.type in (MANAGED, SELF_MANAGED) and "vpc-cni" not in addons and not lacks_a_cluster(graph):
         yield f"nodes of {compute.name} have no network plugin of AWS"
+
+
+def addons_elsewhere(graph: Graph) -> Iterator[str]:
+    """Tell that the add-ons are somebody else's, because the cluster is."""
+    if lacks_a_cluster(graph):
+        yield "The cluster's add-ons are not made here: ask for its own (aws eks describe-addon --addon-name vpc-cni)."
 
 
 def enforcement(graph: Graph, compute: Resource) -> Iterator[str]:
     """Name compute that enforces no network policies."""
     yield from plugin(graph, compute)
-    if compute.type in (MANAGED, SELF_MANAGED) and not policies_are_enforced(graph):
+    if compute.type in (MANAGED, SELF_MANAGED) and not (policies_are_enforced(graph) or lacks_a_cluster(graph)):
         yield f"nodes of {compute.name} enforce no network policies"
     elif compute.type in (MANAGED, SELF_MANAGED) and is_windows(graph, compute):
         yield f"nodes of {compute.name} run Windows, where no network policies are enforced"

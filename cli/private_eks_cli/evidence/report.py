@@ -14,6 +14,7 @@ from ..graph.model import Graph, Resource
 from ..reports.wording import listed
 from ..sources.projects import FILES
 from .accepted import findings
+from .answering import answer
 from .controls import Control, all_controls
 from .judging import Acceptance, Status, Verdict
 
@@ -63,7 +64,7 @@ class Report:
 
 def make_report(graph: Graph, file: Path, today: datetime.date, notes: tuple[str, ...] = ()) -> Report:
     """Answer every control for a program, which a file describes: the stack's, or what Pulumi wrote."""
-    answers = tuple((control, control.decide(graph)) for control in all_controls())
+    answers = tuple((control, answer(control, graph)) for control in all_controls())
     return Report(_judged(graph, file, today, notes), answers, tuple(findings(graph)))
 
 
