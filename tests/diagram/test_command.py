@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from private_eks_cli.diagram import draw, mermaid, svg
+from private_eks_cli.errors import Kind
 from tests.conftest import recorded
 from tests.places import ROOT
 from tools.docs import tables
@@ -37,23 +38,25 @@ def test_a_stack_file_is_drawn_into_a_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "error"),
+    ("words", "code", "error"),
     [
-        (["dev", "--format", "png"], "error --format: got 'png'; allowed: mermaid, svg; choose one of these"),
+        (["dev", "--format", "png"], 2, "error --format: got 'png'; allowed: mermaid, svg; choose one of these"),
         (
             ["dve"],
+            Kind.NO_STACK_FILE,
             "error stack: got 'dve'; allowed: dev, prod, staging, or the path of a stack file; check the spelling",
         ),
         (
             ["dev", "--output", "nowhere/it.mmd"],
-            "error --output: got 'nowhere/it.mmd'; allowed: a file that can be written; name another one: "
+            2,
+            f"error --output: got '{ROOT}/nowhere/it.mmd'; allowed: a file that can be written; name another one: "
             "No such file or directory",
         ),
     ],
 )
-def test_what_a_user_can_correct_is_one_line(words: list[str], error: str) -> None:
+def test_what_a_user_can_correct_is_one_line(words: list[str], code: int, error: str) -> None:
     run = diagram(*words)
-    assert (run.returncode, run.stdout, run.stderr.strip()) == (2, "", error)
+    assert (run.returncode, run.stdout, run.stderr.strip()) == (code, "", error)
 
 
 def test_there_are_pictures_in_the_documents() -> None:
