@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from private_eks_cli.graph.model import Graph, Resource
+from private_eks_cli.graph.model import Graph
 from private_eks_cli.recording.recorder import record
 from private_eks_cli.sources.stacks import run_program
 from tests.conftest import faults, recorded, stack_called, with_inputs, with_settings
@@ -134,12 +134,6 @@ def test_the_same_opening_that_nobody_asked_for_is_named(type_: str) -> None:
     assert any(f"{OPEN}-public is a " in found for found in faults(silent))
     assert any("has a public address, or none, against" in found for found in faults(silent))
     assert graph.of(type_)
-
-
-@pytest.mark.parametrize("type_", ["NatGateway", "Eip", "EgressOnlyInternetGateway", "InternetGateway", "Route"])
-def test_a_second_way_out_is_named_beside_a_public_bastion(type_: str) -> None:
-    way = Resource(urn="urn:way-out", type=f"aws:ec2/x:{type_}", name="way-out", parent="", custom=True, inputs={})
-    assert any(found.startswith("way-out is a ") for found in faults(recorded("public-bastion").replacing(way)))
 
 
 def test_a_second_route_of_the_public_table_is_named() -> None:
