@@ -20,14 +20,8 @@ JOBS: Rows = (
                     *("TZ=UTC 0 0 * * *", "", "*/0 * * * *", "5-1 * * * *", "0 3 * * * *"),
                 )
             ),
-            _job(schedule="@daily", timeZone="Local"),
             _job(schedule="@daily", startingDeadlineSeconds=9),
-            _job(schedule="@daily", successfulJobsHistoryLimit=-1),
-            _job(parallelism=0),
             _job(parallelism=2**31),
-            _job(completions=0),
-            _job(activeDeadlineSeconds=0),
-            _job(ttlSecondsAfterFinished=-1),
             _job(concurrencyPolicy="Forbid"),
             _job(failedJobsHistoryLimit=1),
             *(_bad(job={}, **{key: 1}) for key in ("maxReplicas", "minAvailable", "cpuPercent")),
@@ -100,7 +94,6 @@ ROLES: Rows = (
             _role(targetRoleArn=_TARGET, mechanism="irsa"),
             _role(policies=["AmazonEBSCSIDriverPolicy"]),
             _may(Sid="a-b"),
-            _may(Condition={"StringIs": {"a": "b"}}),
         ),
     ),
 )

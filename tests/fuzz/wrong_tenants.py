@@ -123,13 +123,10 @@ STORED: Rows = (
         "storageClasses.bad",
         (
             {"kind": "ebz"},
-            {"kind": "ebs", "volumeType": "gp2"},
             {"kind": "ebs", "throughput": 2001},
             {"kind": "ebs", "throughput": 1000, "iops": 3000},
-            {"kind": "ebs", "fsType": "ntfs"},
             {"kind": "efs"},
             {"kind": "efs", "fileSystem": "nothing"},
-            {"kind": "ebs", "reclaimPolicy": "Recycle"},
         ),
     ),
     (

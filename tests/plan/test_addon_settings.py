@@ -49,6 +49,7 @@ def test_settings_that_eks_would_refuse(settings: dict[str, Any], message: str) 
         ("corends", "coredns"),
         ("vpc_cni", "vpc-cni"),
         ("metric-server", "metrics-server"),
+        ("Coredns", "coredns"),
         ("aws-ebs-csi-drivers", "aws-ebs-csi-driver"),
         ("VPC-CNI", "vpc-cni"),
         ("AWS_EBS_CSI_DRIVER", "aws-ebs-csi-driver"),

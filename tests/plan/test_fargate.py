@@ -153,13 +153,6 @@ def test_a_profile_s_tags_count_together_with_those_of_everything(own: dict[str,
     assert message.startswith("fargate_profiles.p.tags: got '41 tags'; ") if refused else message == ""
 
 
-def test_the_caller_s_word_for_profiles_is_used() -> None:
-    profiles = {"p": profile()}
-
-    message = refusal_of(lambda: check_profiles("main", profiles, "eu-west-1", ZONES, "profiles"))
-    assert message.startswith("profiles.p.selectors: got ")
-
-
 @pytest.mark.parametrize("namespace", ["a", "kube-system", "*", "prod-*", "team-??", "a" * 63])
 def test_namespaces_with_wildcards_pass(namespace: str) -> None:
     assert check({"p": profile({"namespace": namespace})}) == ""

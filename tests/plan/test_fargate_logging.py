@@ -105,7 +105,7 @@ def test_values_that_only_look_odd_are_taken(value: str) -> None:
     assert of_filter(options={"Exclude": value}) == ""
 
 
-@pytest.mark.parametrize("key", ["Match", "FORMAT", "Match_Regex", "a b", "", "@SET", "#x", "[OUTPUT]", "x\ny"])
+@pytest.mark.parametrize("key", ["name", "Match", "FORMAT", "Match_Regex", "a b", "", "@SET", "#x", "[OUTPUT]", "x\ny"])
 def test_options_that_are_none_are_refused(key: str) -> None:
     assert of_filter(options={key: "x"}).startswith(f"settings.filters[0].options: got {key!r}")
 

@@ -205,6 +205,7 @@ def test_statements_that_iam_takes(changes: Any) -> None:
         ({"Resource": None, "NotResource": "arn:aws:s3:::x"}, "NotResource with Effect Deny only"),
         ({"Action": ["s3:GetObject", "*:*"]}, "name the actions that the pods need"),
         ({"Action": "s3 :GetObject"}, "statements[0].Action"),
+        ({"Action": "IAM:*"}, "name the actions that the pods need"),
         ({"Action": []}, "write at least one"),
         ({"Action": ["s3:GetObject", 1]}, "a text or a list of texts"),
         ({"Resource": "bucket"}, "statements[0].Resource: got 'bucket'"),

@@ -169,12 +169,6 @@ def test_the_controller_runs_on_nodes_or_on_fargate(profiles: Any, has_home: boo
     assert plan.controller_mechanism({}, profiles, has_home) == mechanism
 
 
-@pytest.mark.parametrize("profiles", [{}, TEAM, DNS])
-def test_a_controller_that_nothing_runs_is_refused(profiles: Any) -> None:
-    message = refusal_of(lambda: plan.check_karpenter("main", {}, profiles, has_home=False))
-    assert message.startswith("karpenter.namespace: got nothing")
-
-
 def test_its_settings_are_called_as_the_caller_calls_them() -> None:
     message = refusal_of(lambda: plan.check_karpenter("main", {"namespace": "*"}, {}, has_home=True))
     assert message.startswith("karpenter.namespace: got '*'")

@@ -95,7 +95,7 @@ def test_ecr_s_own_names_are_taken(name: str) -> None:
     assert refusal_of(lambda: plan.check_repository_name("repositories.x", name)) == ""
 
 
-@pytest.mark.parametrize("name", ["a" * 257, "shop/", "/shop", "a___b", "a..b", "a b", "a:1", "\u00e4b"])
+@pytest.mark.parametrize("name", ["a" * 257, "shop/", "/shop", "a___b", "a..b", "-a", "a-", "a b", "a:1", "\u00e4b"])
 def test_others_are_refused(name: str) -> None:
     assert "2 to 256 characters" in refusal_of(lambda: plan.check_repository_name("repositories.x", name))
 

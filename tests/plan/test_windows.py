@@ -56,6 +56,7 @@ def test_values_do_not_break_out_of_their_quotes(name: str, label: str) -> None:
         ("Write-Host </powershell>", "</powershell"),
         ("<persist>true</persist>", "<persist"),
         ("<script>dir</script>", "<script"),
+        ("<PowerShell>\nWrite-Host", "<PowerShell"),
     ],
 )
 def test_tags_are_ours(part: str, tag: str) -> None:
