@@ -142,3 +142,26 @@ def transformed() -> None:
         return pulumi.ResourceTransformResult({**args.props, "tags": {"owner": "acme"}}, args.opts)
 
     cluster("orders", "10.40.0.0/16", pulumi.ResourceOptions(transforms=[tagged]))
+
+
+def mixed() -> None:
+    """Make a cluster, and what else a team has beside it: an instance, a bucket, a log group, a VPC, a queue's role."""
+    of = cluster("orders", "10.40.0.0/16")
+    group = aws.ec2.SecurityGroup("theirs", vpc_id=of.vpc_id, description="Theirs")
+    aws.ec2.Instance(
+        "theirs",
+        ami="ami-0123456789abcdef0",
+        instance_type="m6i.large",
+        subnet_id=of.node_subnet_ids[0],
+        vpc_security_group_ids=[group.id],
+        associate_public_ip_address=False,
+    )
+    aws.s3.Bucket("theirs")
+    aws.cloudwatch.LogGroup("theirs")
+    other = aws.ec2.Vpc("theirs", cidr_block="10.90.0.0/16")
+    aws.ec2.DefaultSecurityGroup("theirs", vpc_id=other.id)
+    aws.ec2.Subnet("theirs", vpc_id=other.id, cidr_block="10.90.0.0/24", map_public_ip_on_launch=False)
+    trust = {
+        "Statement": [{"Effect": "Allow", "Principal": {"Service": "sqs.amazonaws.com"}, "Action": "sts:AssumeRole"}]
+    }
+    aws.iam.Role("theirs", assume_role_policy=pulumi.Output.json_dumps(trust))

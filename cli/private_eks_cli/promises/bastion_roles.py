@@ -46,9 +46,9 @@ def callers_whole(graph: Graph) -> Iterator[str]:
                     yield f"{caller.name} may not {what}: its role lacks {action}"
             yield from _entry(graph, caller, settings, role)
     yield from _shells_on_nodes(graph)
-    for bastion in graph.of(BASTION):
+    for bastion in graph.ours(BASTION):
         yield from _document(graph, bastion, settings_of(graph, bastion) or {})
-    for runner in graph.of(RUNNER):
+    for runner in graph.ours(RUNNER):
         name = runner.inputs.get("logsConfig", {}).get("cloudwatchLogs", {}).get("groupName")
         if name not in {group.physical_name for group in graph.of("LogGroup")}:
             yield f"{runner.name} logs to no log group of ours"

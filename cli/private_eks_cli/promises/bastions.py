@@ -18,8 +18,8 @@ FAMILIES = {"bastions": BASTION, "runners": RUNNER}
 
 
 def callers(graph: Graph) -> list[Resource]:
-    """Give the bastions and the runners."""
-    return graph.of(BASTION, RUNNER)
+    """Give the bastions and the runners; instances and projects beside our components are the user's."""
+    return graph.ours(BASTION, RUNNER)
 
 
 def groups_of(caller: Resource) -> list[str]:
@@ -60,7 +60,7 @@ def callers_ordered(graph: Graph) -> Iterator[str]:
 
 def callers_encrypted(graph: Graph) -> Iterator[str]:
     """Name instances that lend their credentials, sessions in the clear, and builds that are root on their host."""
-    for bastion in graph.of(BASTION):
+    for bastion in graph.ours(BASTION):
         metadata = bastion.inputs.get("metadataOptions", {})
         if metadata.get("httpTokens") != "required" or metadata.get("httpPutResponseHopLimit") != 1:
             yield f"metadata of {bastion.name} answer without a token, or to others"
@@ -73,7 +73,7 @@ def callers_encrypted(graph: Graph) -> Iterator[str]:
         if {disk["deviceName"]: disk["ebs"].get("encrypted") for disk in disks}.get(ROOT_DEVICE) != "true":
             yield f"the volume of {bastion.name} is not encrypted"
     keys = {key.arn for key in graph.of("aws:kms/key:Key")}
-    for runner in graph.of(RUNNER):
+    for runner in graph.ours(RUNNER):
         if runner.inputs.get("encryptionKey") not in keys:
             yield f"{runner.name} has no key"
         if runner.inputs.get("environment", {}).get("privilegedMode") is not False:

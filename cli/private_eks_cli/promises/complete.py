@@ -107,13 +107,19 @@ def _uses(graph: Graph) -> Iterator[str]:
     yield from {addon.inputs["addonName"] for addon in graph.of("Addon")} & NEEDS.keys()
 
 
+def _subnets_beside(graph: Graph, endpoint: Resource) -> list[Resource]:
+    """Give the subnets of an endpoint's VPC; another VPC of the program is none of its business."""
+    vpcs = {vpc.id for vpc in graph.of("Vpc")} - {endpoint.inputs.get("vpcId")}
+    return [subnet for subnet in graph.of("Subnet") if subnet.inputs.get("vpcId") not in vpcs]
+
+
 def _routes(graph: Graph, endpoint: Resource) -> Iterator[str]:
     if endpoint.inputs["serviceName"].rsplit(".", 1)[-1] not in GATEWAY_SERVICES:
         yield f"{endpoint.name} cannot be a gateway"
     reached = set(endpoint.inputs.get("routeTableIds", []))
     table_of = {a.inputs.get("subnetId"): a.inputs["routeTableId"] for a in graph.of("RouteTableAssociation")}
     apart = public_subnets(graph)
-    for subnet in (subnet for subnet in graph.of("Subnet") if subnet.id not in apart):
+    for subnet in (subnet for subnet in _subnets_beside(graph, endpoint) if subnet.id not in apart):
         if table_of.get(subnet.id) not in reached:
             yield f"subnet {subnet.name} has no route to {endpoint.name}"
 
@@ -123,7 +129,7 @@ def _interfaces(graph: Graph, endpoint: Resource, vpc: Resource | None) -> Itera
         yield f"{endpoint.name} has no private DNS"
     if vpc is None or not (vpc.inputs.get("enableDnsSupport") and vpc.inputs.get("enableDnsHostnames")):
         yield f"private DNS of {endpoint.name} does not resolve in its VPC"
-    subnets = {subnet.id: subnet for subnet in graph.of("Subnet")}
+    subnets = {subnet.id: subnet for subnet in _subnets_beside(graph, endpoint)}
     zones = [
         subnets[i].inputs.get("availabilityZone", "") for i in endpoint.inputs.get("subnetIds", []) if i in subnets
     ]

@@ -43,14 +43,14 @@ def held_apart(graph: Graph) -> Iterator[str]:
     for endpoint in graph.of("VpcEndpoint"):
         if leading.intersection(endpoint.inputs.get("routeTableIds", [])):
             yield f"{endpoint.name} serves the public subnet"
-    bastions = opened(graph)
+    bastions, ours = opened(graph), graph.ours(BASTION)
     for bastion in graph.of(BASTION):
         inside = bastion.inputs.get("subnetId") in public
         if (bastion.inputs.get("associatePublicIpAddress") is True) != (bastion.name in bastions and inside):
             yield f"{bastion.name} has a public address, or none, against what was asked for"
         if bastion.inputs.get("associatePublicIpAddress") is None:
             yield f"{bastion.name} does not refuse a public address"
-        if bastion.inputs.get("keyName") != bastions.get(bastion.name, {}).get("sshKeyName"):
+        if bastion in ours and bastion.inputs.get("keyName") != bastions.get(bastion.name, {}).get("sshKeyName"):
             yield f"{bastion.name} has an SSH key that nobody asked for"
     yield from _strangers(graph, public)
 

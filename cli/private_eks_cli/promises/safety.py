@@ -96,12 +96,12 @@ def encrypted(graph: Graph) -> Iterator[str]:
             yield f"secrets of cluster {cluster.name} are not encrypted with a key"
         if len(cluster.inputs.get("enabledClusterLogTypes", [])) < 5:
             yield f"cluster {cluster.name} does not log everything"
-    for group in graph.of("LogGroup"):
+    for group in graph.ours("LogGroup"):
         yield from unkept(group)
-    for key in graph.of("aws:kms/key:Key"):
+    for key in graph.ours("aws:kms/key:Key"):
         if key.inputs.get("enableKeyRotation") is not True:
             yield f"key {key.name} does not rotate"
-    for queue in graph.of("aws:sqs/queue:Queue"):
+    for queue in graph.ours("aws:sqs/queue:Queue"):
         if not encrypts_messages(queue):
             yield f"queue {queue.name} is not encrypted"
     yield from stored(graph)
