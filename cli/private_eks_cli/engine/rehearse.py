@@ -115,7 +115,7 @@ class Rehearsal:
         return Path(self.engine.workspace.work_dir)
 
     def _is_up(self) -> bool:
-        moved = {"same", *REPLACEMENTS} if self.tunnels else {"create"}
+        moved = {"same", "update", *REPLACEMENTS} if self.tunnels else {"create"}
         return (
             self._has_tunnels()
             and self._phase("up", self.engine.up, moved)
