@@ -49,9 +49,9 @@ FORMER_NAME = (
 )
 COMPONENT = ('"private-eks:index:Network"', '"private-eks:index:Net"')
 COMPONENT_ALIAS = (
-    'super().__init__("private-eks:index:Net", name, {}, opts)',
+    'super().__init__("private-eks:index:Net", name, asked(args, NetworkArgs), opts)',
     'former = pulumi.ResourceOptions(aliases=[pulumi.Alias(type_="private-eks:index:Network")])\n'
-    '        super().__init__("private-eks:index:Net", name, {}, pulumi.ResourceOptions.merge(opts, former))',
+    '        super().__init__("private-eks:index:Net", name, asked(args, NetworkArgs), pulumi.ResourceOptions.merge(opts, former))',
 )
 
 Release = Callable[..., ModuleType]
@@ -127,6 +127,6 @@ def test_a_cluster_of_parts_becomes_a_private_cluster(small: Begin) -> None:
         assert life.up(adminRoleArn=ROLE).errors == []
         assert then(life, lambda: PrivateCluster("orders", CLUSTER))["delete"] > 50
         adopting = pulumi.ResourceOptions(transforms=[adopt])
-        assert then(life, lambda: PrivateCluster("orders", CLUSTER, adopting)) == {"create": 1}
+        assert then(life, lambda: PrivateCluster("orders", CLUSTER, adopting)) == {"create": 1, "update": 5}
         assert life.up().errors == []
         assert then(life, lambda: PrivateCluster("orders", CLUSTER)) == {}, "the transform may go afterwards"
