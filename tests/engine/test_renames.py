@@ -51,7 +51,8 @@ COMPONENT = ('"private-eks:index:Network"', '"private-eks:index:Net"')
 COMPONENT_ALIAS = (
     'super().__init__("private-eks:index:Net", name, asked(args, NetworkArgs), opts)',
     'former = pulumi.ResourceOptions(aliases=[pulumi.Alias(type_="private-eks:index:Network")])\n'
-    '        super().__init__("private-eks:index:Net", name, asked(args, NetworkArgs), pulumi.ResourceOptions.merge(opts, former))',
+    '        super().__init__("private-eks:index:Net", name, asked(args, NetworkArgs), '
+    "pulumi.ResourceOptions.merge(opts, former))",
 )
 
 Release = Callable[..., ModuleType]
