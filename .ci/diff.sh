@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 mkdir -p "$2"
 status=0
 .venv/bin/private-eks diff --against "$1" --format markdown --output "$2/comment.md" \
-    --fail-on breaks-promise,refused,too-late,delete-protected,replace-protected,unprotects,loses,opens,door-goes,for-good || status=$?
+    --fail-on breaks-promise,refused,too-late,delete-protected,replace-protected,unprotects,data-loss,opens,endpoint-removed,irreversible || status=$?
 echo "$status" >"$2/status"
 # Without a comment it was no comparison.
 test -s "$2/comment.md"

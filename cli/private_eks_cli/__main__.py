@@ -67,7 +67,7 @@ def diff(
     form: Annotated[str, typer.Option("--format", help="terminal, markdown or json.")] = "terminal",
     output: Output = None,
     fail_on: Annotated[
-        str, typer.Option(metavar="CODES", help="Exit with 1 if the change does one of these, such as opens,loses.")
+        str, typer.Option(metavar="CODES", help="Exit with 1 if the change does one of these, such as opens,data-loss.")
     ] = "",
     allow_dirty: Annotated[bool, typer.Option("--allow-dirty", help="Compare uncommitted changes too.")] = False,
 ) -> None:

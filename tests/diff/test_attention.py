@@ -123,12 +123,14 @@ def test_versions_that_jump(type_: str, key: str, old: str, new: str, caveat: st
 def test_a_door_that_goes() -> None:
     door = resource(ENDPOINT, "sts", serviceName="com.amazonaws.eu-west-1.sts")
     codes = dict(remarks(Step(DELETE, door, None)))
-    assert codes["door-goes"] == "removes the VPC endpoint of `sts`: who still calls it from inside gets no answer"
+    assert (
+        codes["endpoint-removed"] == "removes the VPC endpoint of `sts`: who still calls it from inside gets no answer"
+    )
     swapped = Step(REPLACE, door, door, ("serviceName",), ("serviceName",), delete_first=True)
-    assert "minutes without that service" in dict(remarks(swapped))["door-goes"]
-    assert "door-goes" not in dict(remarks(dataclasses.replace(swapped, delete_first=False)))
+    assert "minutes without that service" in dict(remarks(swapped))["endpoint-removed"]
+    assert "endpoint-removed" not in dict(remarks(dataclasses.replace(swapped, delete_first=False)))
     again = Step("create", None, resource(ENDPOINT, "other", serviceName="com.amazonaws.eu-west-1.sts"))
-    assert "door-goes" not in dict(remarks(Step(DELETE, door, None), again))
+    assert "endpoint-removed" not in dict(remarks(Step(DELETE, door, None), again))
 
 
 @pytest.mark.parametrize(
@@ -149,7 +151,7 @@ def test_services_are_called_by_their_short_names(name: str, short: str) -> None
 
 
 def test_a_namespace_takes_what_is_in_it_along_but_its_file_nothing() -> None:
-    assert remarks(Step(DELETE, resource(NAMESPACE, "shop"), None)) == [("loses", "deletes `Namespace shop`")]
+    assert remarks(Step(DELETE, resource(NAMESPACE, "shop"), None)) == [("data-loss", "deletes `Namespace shop`")]
     provider = resource(PROVIDER, "files", renderYamlToDirectory="rendered")
     rendered = resource(NAMESPACE, "shop", False, f"{provider.urn}::id")
     gone = remarks(Step(DELETE, rendered, None), Step(SAME, provider, provider))
@@ -191,7 +193,7 @@ def test_costs_that_nobody_knows_are_not_given() -> None:
 def test_a_way_through_the_vpc_is_for_good(before: dict[str, Any]) -> None:
     after = {"vpcConfig": {"controlPlaneEgressMode": "CUSTOMER_ROUTED"}}
     (found,) = remarks(both(CLUSTER, UPDATE, before, after))
-    assert found[0] == "for-good"
+    assert found[0] == "irreversible"
     assert found[1].endswith("for good: EKS does not take `Cluster it` back to `aws-managed`")
 
 
@@ -202,7 +204,7 @@ def test_a_way_through_the_vpc_is_not_taken_back() -> None:
     said = {remark.code: remark for remark in review(diff_of(step), {}).remarks}
     reason = "controlPlaneEgressMode cannot be changed from CUSTOMER_ROUTED to AWS_MANAGED, so Pulumi makes another"
     assert said["refused"].more == (f"`Cluster it`: InvalidParameterException: {reason}",)
-    assert said["loses"].what.endswith("because `vpcConfig.controlPlaneEgressMode` cannot change in place")
+    assert said["data-loss"].what.endswith("because `vpcConfig.controlPlaneEgressMode` cannot change in place")
 
 
 def test_what_a_successor_has_is_not_refused_of_what_it_replaces() -> None:
@@ -220,9 +222,9 @@ def configured(**env: str) -> dict[str, Any]:
 
 
 IN_PLACE: list[tuple[str, dict[str, Any], dict[str, Any], str]] = [
-    ("aws:cloudwatch/logGroup:LogGroup", {"retentionInDays": 365}, {"retentionInDays": 7}, "loses"),
-    ("aws:cloudwatch/logGroup:LogGroup", {}, {"retentionInDays": 3653}, "loses"),
-    ("aws:cloudwatch/logGroup:LogGroup", {"retentionInDays": 0}, {"retentionInDays": 1}, "loses"),
+    ("aws:cloudwatch/logGroup:LogGroup", {"retentionInDays": 365}, {"retentionInDays": 7}, "data-loss"),
+    ("aws:cloudwatch/logGroup:LogGroup", {}, {"retentionInDays": 3653}, "data-loss"),
+    ("aws:cloudwatch/logGroup:LogGroup", {"retentionInDays": 0}, {"retentionInDays": 1}, "data-loss"),
     ("aws:cloudwatch/logGroup:LogGroup", {"retentionInDays": 7}, {"retentionInDays": 365}, ""),
     ("aws:cloudwatch/logGroup:LogGroup", {"retentionInDays": 7}, {}, ""),
     (CLUSTER, {}, {"computeConfig": {"enabled": True}}, "too-late"),
@@ -244,7 +246,7 @@ IN_PLACE: list[tuple[str, dict[str, Any], dict[str, Any], str]] = [
 def test_a_change_in_place_that_is_none_of_every_day(
     type_: str, old: dict[str, Any], new: dict[str, Any], mark: str
 ) -> None:
-    """Changes back and forth differ: only one of them loses, or is refused."""
+    """Changes back and forth differ: only one of them data-loss, or is refused."""
     marks = {code for code, _ in remarks(both(type_, UPDATE, old, new))} - {"version-jumps"}
     assert marks == ({mark} if mark else set())
 

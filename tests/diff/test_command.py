@@ -72,12 +72,12 @@ def repository(original: Path, tmp_path: Path) -> Iterator[Repository]:
 def test_an_edited_stack_file_is_compared(repository: Repository, tmp_path: Path) -> None:
     repository.edit("Pulumi.dev.yaml", CIDR, f'private-eks:clientCidrs: ["192.168.0.0/24"]\n  {CIDR}')
     repository.commit()
-    done = repository.diff("dev", "prod", "--format", "markdown", "--fail-on", "door-goes")
+    done = repository.diff("dev", "prod", "--format", "markdown", "--fail-on", "endpoint-removed")
     assert (done.returncode, done.stderr) == (0, "")
     lines = done.stdout.split("\n")
     assert lines[2] == "**dev: 2 to create, 0 to update, 0 to replace; opens 2 ways; same fixed costs**"
     assert lines[4] == "prod: no changes"
-    assert repository.diff("dev", "--fail-on", "loses,opens").returncode == 1
+    assert repository.diff("dev", "--fail-on", "data-loss,opens").returncode == 1
 
 
 def test_an_edited_line_of_a_component_is_compared_in_all_stacks(repository: Repository) -> None:

@@ -112,5 +112,5 @@ def test_every_operation_occurs_and_almost_every_mark(reviewed: dict[str, Any]) 
     }
     assert {code for one in reviewed.values() for code in one["codes"]} == CODES.keys() - {
         "delete-protected",
-        "for-good",
+        "irreversible",
     }

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from private_eks_cli.diff.words import summary
+from private_eks_cli.diff.words import headline, summary
 
 from .diffs import diff_of, review_of
 from .edit import Edit
@@ -22,7 +22,8 @@ def verdict(edit: Edit) -> dict[str, Any]:
         name = step.resource.name.removeprefix(f"private-eks-{edit.stack}-")
         steps.setdefault(step.op, []).append(f"{step.resource.type.rsplit(':', 1)[-1]} {name}")
     return {
-        "said": summary(review),
+        "said": headline(review),
+        "counts": summary(review),
         "codes": list(dict.fromkeys(remark.code for remark in review.remarks)),
         "steps": {operation: sorted(names) for operation, names in sorted(steps.items())},
     }

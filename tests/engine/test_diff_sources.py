@@ -73,7 +73,7 @@ def preview(deployed: Deployed, tmp_path_factory: pytest.TempPathFactory) -> Cal
 
 def told(diff: Diff) -> list[Any]:
     """Give what a reader sees, but for costs, promises and their exceptions, which a preview does not know."""
-    remarks = [r for r in review(diff, {}).remarks if r.code not in ("dearer", "exception")]
+    remarks = [r for r in review(diff, {}).remarks if r.code not in ("cost-increase", "exception")]
     return [summary(review(diff, {})).rsplit(";", 1)[0], remarks, [(line.operation, line.what) for line in lines(diff)]]
 
 

@@ -140,7 +140,7 @@ def _lost(diff: Diff) -> Iterator[Remark]:
             refused = Remark(f"{step.op}-protected", f"{what}: it is protected, so Pulumi refuses", _hazard(step))
             found.setdefault(refused.code, []).append(refused)
         elif takes_along(step, diff):
-            found.setdefault("loses", []).append(Remark("loses", what, _hazard(step)))
+            found.setdefault("data-loss", []).append(Remark("data-loss", what, _hazard(step)))
     for code, remarks in found.items():
         if len(remarks) > _MOST:
             summary = f"{CODES[code].split(':')[0]}: {len(remarks)} of them"
@@ -163,9 +163,11 @@ def _doors(diff: Diff) -> Iterator[Remark]:
         if step.resource.type == ENDPOINT and service(step.resource) not in come:
             name = f"the VPC endpoint of {quoted(service(step.resource))}"
             if step.op == DELETE:
-                yield Remark("door-goes", f"removes {name}: who still calls it from inside gets no answer")
+                yield Remark("endpoint-removed", f"removes {name}: who still calls it from inside gets no answer")
             elif step.delete_first:
-                yield Remark("door-goes", f"removes {name} before its successor is there: minutes without that service")
+                yield Remark(
+                    "endpoint-removed", f"removes {name} before its successor is there: minutes without that service"
+                )
 
 
 def service(endpoint: Resource) -> str:
@@ -247,4 +249,4 @@ def _told(steps: Sequence[Step], diff: Diff) -> Iterator[str]:
 def _dearer(bill: Bill | None) -> Iterator[Remark]:
     if bill and bill.change > 0:
         lines = tuple(f"{what}: {change:+.2f} USD a month" for what, change in bill.lines)
-        yield Remark("dearer", f"costs {bill.change:.2f} USD more a month", lines)
+        yield Remark("cost-increase", f"costs {bill.change:.2f} USD more a month", lines)

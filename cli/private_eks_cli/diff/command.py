@@ -2,7 +2,7 @@
 
 import functools
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -25,7 +25,8 @@ from .pictures import flowchart_of
 from .previews import read_preview
 from .recording import find, record_stack
 from .terminal import show_diffs
-from .wanted import Wanted
+from .verdict import verdict
+from .wanted import CODES, FORMER, GRAVITIES, Wanted
 
 
 @dataclass(slots=True)
@@ -42,7 +43,15 @@ class Comparison:
         """Give 0, or 1 if something is found that should fail, or the kind of the first failure."""
         if self.failures:
             return int(next(iter(self.failures.values())).kind)
-        return int(any(remark.code in fail_on for found in self.reviews for remark in found.remarks))
+        marks = {FORMER.get(code, code) for code in fail_on}
+        return int(any(_is_marked(found, marks) for found in self.reviews))
+
+
+def _is_marked(found: Review, marks: Set[str]) -> bool:
+    """Tell whether a change has one of some marks, or is as grave as one of some words of the verdict, or graver."""
+    worst = max((GRAVITIES.index(mark) for mark in marks if mark in GRAVITIES and mark not in CODES), default=-1)
+    word = verdict(found).gravity.word
+    return any(remark.code in marks for remark in found.remarks) or word in GRAVITIES[: worst + 1]
 
 
 def compare(wanted: Wanted, older: Older | CommandError | None) -> Comparison:

@@ -22,7 +22,7 @@ def egress(diff: Diff) -> Iterator[tuple[str, str]]:
         if _mode(step.old) != routed == _mode(step.new):
             what = "routes the API server's calls to webhooks, OIDC issuers and extension APIs through the VPC"
             yield (
-                "for-good",
+                "irreversible",
                 f"{what}, for good: EKS does not take {quoted(title(step.new))} back to {quoted(AWS_MANAGED)}",
             )
 

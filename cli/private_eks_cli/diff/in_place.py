@@ -45,7 +45,10 @@ def _retention(step: Step, old: Mapping[str, Any], new: Mapping[str, Any]) -> Fo
     """
     if step.resource.type == _LOG_GROUP and _days(new) < _days(old):
         was = "for ever" if _days(old) == _FOR_EVER else f"{_days(old):g} days"
-        yield "loses", f"keeps {quoted(title(step.resource))} for {_days(new):g} days instead of {was}: older logs go"
+        yield (
+            "data-loss",
+            f"keeps {quoted(title(step.resource))} for {_days(new):g} days instead of {was}: older logs go",
+        )
 
 
 def _days(inputs: Mapping[str, Any]) -> float:

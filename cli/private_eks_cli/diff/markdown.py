@@ -10,8 +10,9 @@ from itertools import accumulate
 
 from .attention import Remark, Review
 from .model import spans
+from .verdict import Gravity, verdict
 from .wanted import CODES
-from .words import Line, lines, summary
+from .words import Line, headline, lines, summary
 
 LIMIT = 65_536
 """The longest comment that GitHub takes, in bytes to be safe; GitLab's limit is higher."""
@@ -22,6 +23,10 @@ _LONGEST_REASON = 600
 _SPARE = 800
 """Bytes for the words around the lines of a stack."""
 _FENCE = "```"
+_ALERTS = {
+    **dict.fromkeys((Gravity.REFUSED, Gravity.STOPS, Gravity.DESTROYS, Gravity.BREAKS, Gravity.OPENS), "CAUTION"),
+    Gravity.DECIDE: "WARNING",
+}
 _MEANS_SOMETHING = re.compile(r"[\\`*_\[\]<>&|~#@]|(?<=[a-z]):(?=//)|(?<=www)\.")
 _BAR = re.compile(r"\\*\|")
 
@@ -42,6 +47,8 @@ class _Section:
 
     stack: str
     headline: str
+    counts: str
+    alert: str
     remarks: list[_Piece] = field(default_factory=list)
     rows: list[_Piece] = field(default_factory=list)
     notes: tuple[str, ...] = ()
@@ -64,10 +71,11 @@ def markdown(
 ) -> str:
     """Write the comment: stacks that change, those that do not, and why others could not be compared."""
     changed = [review for review in reviews if review.diff.counts or review.remarks or review.diff.notes]
+    changed.sort(key=lambda review: list(Gravity).index(verdict(review).gravity))
     sections = [_section(review) for review in changed]
     same = [review.diff.stack for review in reviews if review not in changed]
     failed = [f"**{_text(stack)}: not compared**: {_text(why[:_LONGEST_REASON])}" for stack, why in failures.items()]
-    head = [*failed, *(f"**{_text(section.headline)}**" for section in sections)]
+    head = [*failed, *map(_alert, sections)]
     head += [f"{_text(', '.join(same))}: no changes"] if same else []
     foot = [*(f"_{_text(note[:_LONGEST_REASON])}_" for note in notes), f"<sub>Compared with {_text(against)}.</sub>"]
     head, foot = _within(head, limit // 3), _within(foot, limit // 6)
@@ -92,7 +100,17 @@ def _within(lines_: Sequence[str], room: int) -> list[str]:
 def _section(review: Review) -> _Section:
     rows = [_Piece(len(CODES) + line.rank, _row(line), line.count) for line in lines(review.diff)]
     remarks = list(_remarks(review.remarks))
-    return _Section(review.diff.stack, summary(review), remarks, rows, review.diff.notes)
+    alert = _ALERTS.get(verdict(review).gravity, "NOTE")
+    counts = summary(review) if review.diff.counts else ""
+    return _Section(review.diff.stack, headline(review), counts, alert, remarks, rows, review.diff.notes)
+
+
+def _alert(section: _Section) -> str:
+    """Write the verdict in its colour: https://docs.github.com/get-started/writing-on-github, GitLab has the same."""
+    counts = [f"> {_text(section.counts)}"] if section.counts else []
+    return "\n".join(
+        [f"> [!{section.alert}]", f"> **{_text(section.headline)}**", *(["> ", *counts] if counts else [])]
+    )
 
 
 def _remarks(remarks: Iterable[Remark]) -> Iterator[_Piece]:

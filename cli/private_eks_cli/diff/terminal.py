@@ -10,7 +10,7 @@ from rich.text import Text
 from ..recording.foresight import CREATE, DELETE, REPLACE, UPDATE
 from .attention import Review
 from .model import MOVE, spans
-from .words import lines, summary
+from .words import headline, lines, summary
 
 _COLOURS = {CREATE: "green", UPDATE: "yellow", REPLACE: "red", DELETE: "red", MOVE: "cyan"}
 
@@ -18,7 +18,9 @@ _COLOURS = {CREATE: "green", UPDATE: "yellow", REPLACE: "red", DELETE: "red", MO
 def show_diffs(reviews: Sequence[Review], against: str, notes: Sequence[str], console: Console) -> None:
     """Print what happens to each stack: the line that says it all, what needs attention, every change."""
     for review in reviews:
-        console.print(_text(summary(review), "bold"))
+        console.print(_text(headline(review), "bold"))
+        if review.diff.counts:
+            console.print(Text.assemble("  ", _text(summary(review))))
         for remark in review.remarks:
             console.print(Text.assemble("  ", (remark.code, "bold red"), " ", _text(remark.what)))
             for more in remark.more:

@@ -5,6 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FORMATS = ("terminal", "markdown", "json")
+FORMER = {
+    "loses": "data-loss",
+    "door-goes": "endpoint-removed",
+    "for-good": "irreversible",
+    "dearer": "cost-increase",
+}
+"""Marks as they were called before 0.2; `--fail-on` takes them until then."""
+GRAVITIES = ("refused", "stops-halfway", "destroys", "breaks", "opens", "decide", "routine")
+"""Words of the verdict as `--fail-on` takes them, the gravest first: each stands for itself and all graver ones."""
 CODES: Mapping[str, str] = {
     "breaks-promise": "the program breaks one of its promises",
     "refused": "asks for something that AWS refuses of what is deployed",
@@ -12,17 +21,17 @@ CODES: Mapping[str, str] = {
     "delete-protected": "deletes a resource that is protected",
     "replace-protected": "replaces a resource that is protected",
     "unprotects": "takes protection away",
-    "loses": "replaces or deletes what cannot be remade: the cluster, its network, keys, data, logs",
+    "data-loss": "replaces or deletes what cannot be remade: the cluster, its network, keys, data, logs",
     "opens": "opens a way into or out of the network or the cluster",
-    "door-goes": "removes a VPC endpoint",
+    "endpoint-removed": "removes a VPC endpoint",
     "grants": "lets a role, or somebody, do more",
     "exception": "keeps a promise except for what it opens by name",
-    "for-good": "changes a cluster in a way that cannot be changed back",
+    "irreversible": "changes a cluster in a way that cannot be changed back",
     "new-nodes-only": "changes something that nodes keep as they began",
     "version-jumps": "moves Kubernetes, or an add-on by a minor version or more",
     "replaces": "replaces any other resource",
     "deletes": "deletes any other resource",
-    "dearer": "costs more a month",
+    "cost-increase": "costs more a month",
 }
 """What a change can be marked with, the gravest first; `--fail-on` takes these."""
 GATE = (
@@ -32,10 +41,10 @@ GATE = (
     "delete-protected",
     "replace-protected",
     "unprotects",
-    "loses",
+    "data-loss",
     "opens",
-    "door-goes",
-    "for-good",
+    "endpoint-removed",
+    "irreversible",
 )
 """What does not go in unseen: a deployment of the first five does not end, and the others somebody has to decide."""
 
@@ -77,5 +86,7 @@ def check(wanted: Wanted) -> None:
         raise ValueError(f"--format: got {wanted.form!r}; allowed: {', '.join(FORMATS)}; choose one")
     if wanted.form == "json" and len(wanted.stacks) != 1:
         raise ValueError(f"--format json: got {len(wanted.stacks)} stacks; allowed: 1; ask for one at a time")
-    if unknown := sorted(set(wanted.fail_on) - CODES.keys()):
-        raise ValueError(f"--fail-on: got {', '.join(unknown)}; allowed: {', '.join(CODES)}; check the spelling")
+    if unknown := sorted(set(wanted.fail_on) - {*CODES, *FORMER, *GRAVITIES}):
+        raise ValueError(
+            f"--fail-on: got {', '.join(unknown)}; allowed: {', '.join([*GRAVITIES, *CODES])}; check the spelling"
+        )

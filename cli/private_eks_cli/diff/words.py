@@ -12,6 +12,7 @@ from . import properties as property_
 from .attention import Review, because, takes_along
 from .model import MOVE, Diff, counted, kind, kinds, operation_of, quoted
 from .properties import Property, properties
+from .verdict import verdict
 
 UNKNOWN_YET = "known after the deployment"
 _ALIKE = 3
@@ -33,19 +34,19 @@ class Line:
     count: int = 1
 
 
-def summary(review: Review) -> str:
-    """Say it all in one line.
+def headline(review: Review) -> str:
+    """Say in one line what a reviewer has to understand, such as `prod: OPENS: 2 internal ways`."""
+    return f"{review.diff.stack}: {verdict(review)}"
 
-    Such as `prod: 2 to create, 1 to update, 0 to replace; nothing opened; +14.60 USD a month`.
-    """
+
+def summary(review: Review) -> str:
+    """Count in one line: `2 to create, 1 to update, 0 to replace; nothing opened; +14.60 USD a month`."""
     counts = review.diff.counts
-    if not counts and not review.remarks:
-        return f"{review.diff.stack}: no changes"
     always, sometimes = (CREATE, UPDATE, REPLACE), (DELETE, MOVE)
     shown = [*always, *(operation for operation in sometimes if counts[operation])]
     done = ", ".join(f"{counts[operation]} to {operation}" for operation in shown)
     ways = f"opens {counted(review.ways, 'way')}" if review.ways else "nothing opened"
-    return f"{review.diff.stack}: {done}; {ways}; {_money(review)}"
+    return f"{done}; {ways}; {_money(review)}"
 
 
 def lines(diff: Diff) -> list[Line]:
