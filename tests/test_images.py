@@ -20,6 +20,7 @@ from private_eks.registry.plan.image_names import ImageName
 from private_eks.registry.plan.registry import Mirror, plan_mirrors, private_references
 from private_eks_cli.__main__ import app
 from private_eks_cli.graph.asked import asked
+from private_eks_cli.recording.recorder import graph_of
 from private_eks_cli.reports.images import ARM, TOOLS, X86, Images, read_images, render
 from private_eks_cli.sources.stacks import Stack, find_stack
 from tests.conftest import ALL_STACKS, name_of, recorded, stack_called
@@ -129,7 +130,7 @@ def copies(mirrors: tuple[Mirror, ...], tool: str) -> list[list[str]]:
 @pytest.mark.parametrize("tool", TOOLS)
 @pytest.mark.parametrize("stack", ALL_STACKS, ids=name_of)
 def test_the_script_copies_what_the_stack_names_once(stack: str, tool: str, run: Callable[..., Ran]) -> None:
-    found = read_images(stack_called(stack))
+    found = read_images(recorded(stack))
     script = render(found, "script", tool)
     first, second = run(script), run(script)
     assert (first.code, second.code, first.error, second.error) == (0, 0, "", "")
@@ -144,12 +145,12 @@ def test_the_script_copies_what_the_stack_names_once(stack: str, tool: str, run:
 
 
 def test_the_stacks_name_images() -> None:
-    assert [len(read_images(stack_called(s)).mirrors) for s in ("dev", "staging", "everything")] == [1, 0, 11]
+    assert [len(read_images(recorded(s)).mirrors) for s in ("dev", "staging", "everything")] == [1, 0, 11]
 
 
 @pytest.mark.parametrize("stack", ["dev", "everything"])
 def test_images_arrive_in_the_repositories_that_the_program_makes(stack: str) -> None:
-    graph, found = recorded(stack), read_images(stack_called(stack))
+    graph, found = recorded(stack), read_images(recorded(stack))
     made = {repository.inputs["name"] for repository in graph.of("aws:ecr/repository:Repository")}
     mirrored = {mirror.repository for mirror in found.mirrors}
     assert made - mirrored == asked(graph, "repositories", {}).keys()
@@ -284,7 +285,7 @@ def test_the_name_of_a_stack_file_stays_in_its_comment(form: str, run: Callable[
     path = tmp_path / "Pulumi.a\ntouch pwned\n.yaml"
     config = {**stack_called("dev").config, "private-eks:name": "dev"}
     path.write_text(yaml.safe_dump({"config": config}), encoding="utf-8")
-    text = render(read_images(find_stack(str(path))), form, "skopeo")
+    text = render(read_images(graph_of(find_stack(str(path)))), form, "skopeo")
     assert "a touch pwned" in text
     if form == "script":
         assert run(text).code == 0
@@ -296,7 +297,7 @@ def test_the_name_of_a_stack_file_stays_in_its_comment(form: str, run: Callable[
 @pytest.mark.parametrize("tool", TOOLS)
 @pytest.mark.parametrize("shell", [shell for shell in ("dash", "bash", "busybox", "ksh", "zsh") if shutil.which(shell)])
 def test_any_shell_reads_it(shell: str, tool: str, run: Callable[..., Ran]) -> None:
-    images = read_images(stack_called("everything"))
+    images = read_images(recorded("everything"))
     script = render(images, "script", tool)
     path = shutil.which(shell) or ""
     subprocess.run([path, *(["sh"] if shell == "busybox" else []), "-n"], input=script, text=True, check=True)
@@ -318,7 +319,7 @@ def test_an_image_that_cannot_be_read_stops_it(run: Callable[..., Ran], tmp_path
     ("fargate-efs", (X86,)),
 ])  # fmt: skip
 def test_platforms_are_those_of_the_stack_s_workers(stack: str, platforms: tuple[str, ...]) -> None:
-    assert read_images(stack_called(stack)).platforms == platforms
+    assert read_images(recorded(stack)).platforms == platforms
 
 
 GRAVITON = {"amiType": "AL2023_ARM_64_STANDARD"}
@@ -340,7 +341,7 @@ def test_groups_bring_the_platforms_of_their_instances(
 ) -> None:
     config = dict(stack_called("staging").config) | {"private-eks:nodeGroups": "{}"}
     config |= {f"private-eks:{key}": json.dumps(value) for key, value in keys.items()}
-    assert read_images(stack_file(yaml.safe_dump({"config": config}))).platforms == platforms
+    assert read_images(graph_of(stack_file(yaml.safe_dump({"config": config})))).platforms == platforms
 
 
 hosts = st.sampled_from(["docker.io", "ghcr.io", "registry.k8s.io", "a-b.example.com"])
@@ -370,7 +371,7 @@ def test_skopeo_sync_ends_where_the_references_lead(named: dict[str, str]) -> No
 
 
 def test_skopeo_sync_is_told_the_registry_and_the_prefix() -> None:
-    text = render(read_images(stack_called("dev")), "skopeo-sync", "skopeo")
+    text = render(read_images(recorded("dev")), "skopeo-sync", "skopeo")
     command = [line.lstrip("# ") for line in text.splitlines() if line.startswith("#   ")]
     account = "$(aws sts get-caller-identity --query Account --output text)"
     assert command == [
@@ -414,7 +415,7 @@ def test_the_command_prints_each_form_and_nothing_else() -> None:
     listed = CliRunner().invoke(app, ["images", "dev", "--format", "list"])
     assert (listed.exit_code, listed.stdout) == (0, "docker.io/nginxinc/nginx-unprivileged:1.29.3\n")
     script = CliRunner().invoke(app, ["images", "dev", "--tool", "crane"])
-    assert script.stdout == render(read_images(find_stack("dev")), "script", "crane")
+    assert script.stdout == render(read_images(recorded("dev")), "script", "crane")
     assert "\ntool=crane\n" in script.stdout
 
 

@@ -161,7 +161,7 @@ def test_what_a_user_can_correct_is_one_line_and_exit_code_2(command: str, tmp_p
     done = run(command, str(path))
     assert done.returncode == 2
     assert done.stderr.strip().splitlines() == [
-        "error cidr: got '10.10.0.0/8'; allowed: a private IPv4 block from /16 to /24; "
+        "error Pulumi.bad.yaml:7:3: cidr: got '10.10.0.0/8'; allowed: a private IPv4 block from /16 to /24; "
         "correct it: 10.10.0.0/8 has host bits set"
     ]
     assert "Traceback" not in done.stdout

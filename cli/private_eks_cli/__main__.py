@@ -122,7 +122,7 @@ def rehearse(source: Source) -> None:
 
 
 @app.command()
-@sourced("given")
+@sourced()
 def images(
     source: Source,
     tool: Annotated[str, typer.Option(help="What the script copies with: crane or skopeo.")] = "skopeo",
@@ -131,7 +131,7 @@ def images(
     """Print a script that copies the images and charts of a stack into its ECR repositories, or a list of them."""
     from .reports.images import read_images, render
 
-    found = read_images(source.find())
+    found = read_images(source.graph())
     print(render(found, form, tool), end="")
     if not found.mirrors:
         print(f"{found.nothing}.", file=sys.stderr)

@@ -2,7 +2,8 @@
 
 import re
 
-from private_eks_cli.diff.wanted import CODES, GATE
+from private_eks_cli.diff.verdict import OF_MARKS, Gravity
+from private_eks_cli.diff.wanted import CODES, GATE, GRAVITIES
 from private_eks_cli.errors import Kind
 from tests.places import ROOT
 
@@ -15,7 +16,14 @@ def test_every_mark_is_explained_in_its_order() -> None:
 
 
 def test_every_exit_code_is_explained() -> None:
-    assert [int(code) for code in re.findall(r"^\| (\d+) \|", PAGE, re.MULTILINE)] == [0, 1, 2, *Kind]
+    page = (ROOT / "docs" / "exit-codes.md").read_text(encoding="utf-8")
+    assert [int(code) for code in re.findall(r"^\| (\d+) \|", page, re.MULTILINE)] == [0, 1, *Kind]
+
+
+def test_every_word_of_the_verdict_is_explained_in_its_order() -> None:
+    assert re.findall(r"^\| `([A-Z ]+)` \|", PAGE, re.MULTILINE) == [str(gravity) for gravity in Gravity]
+    assert [gravity.word for gravity in Gravity][:-1] == list(GRAVITIES)
+    assert OF_MARKS.keys() == CODES.keys()
 
 
 def test_the_gates_of_the_page_and_of_the_workflows_have_every_mark_that_stops_a_deployment() -> None:

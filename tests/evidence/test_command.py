@@ -11,9 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from private_eks_cli.__main__ import app
 from private_eks_cli.evidence.command import evidence_of
 from private_eks_cli.evidence.report import make_report
 from private_eks_cli.source import Source
@@ -66,10 +64,10 @@ def test_bad_usage_is_one_line_and_an_exit_code(words: list[str], code: int, say
     assert lines[0].startswith(f"error {says}")
 
 
-def test_without_a_stack_the_usage_is_told() -> None:
-    run = CliRunner().invoke(app, ["evidence"])
-    assert run.exit_code == 2
-    assert "Missing argument 'STACK'" in run.output
+def test_of_several_stacks_one_has_to_be_named() -> None:
+    said = run()
+    assert said.returncode == 13
+    assert said.stderr.startswith(b"error stack: got none; allowed: one of dev, prod, staging; name it")
 
 
 def test_a_refused_stack_file_is_one_line(stack_file: Callable[[str], Stack]) -> None:
@@ -131,7 +129,8 @@ def test_the_revision_of_a_repository_is_told_if_the_project_is_in_it(project: P
     commit(project.parent)
     assert judged(project) == ("Pulumi.dev.yaml", "", False)
     (project.parent / ".gitignore").unlink()
-    assert judged(project) == ("Pulumi.dev.yaml", commit(project.parent), False)
+    revision = commit(project.parent)
+    assert judged(project) == ("Pulumi.dev.yaml", revision, False)
 
 
 def test_without_git_there_is_no_revision(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

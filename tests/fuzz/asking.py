@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pulumi
 import yaml
 from rich.console import Console
 
@@ -23,6 +24,7 @@ from private_eks_cli.reports.digest import digest
 from private_eks_cli.reports.images import FORMS, read_images, render
 from private_eks_cli.reports.preview import show_preview
 from private_eks_cli.sources.stacks import Stack, find_stack, run_program
+from settings import load_plan
 from tests.refusal import FOUR_PARTS
 
 from . import deploying
@@ -61,13 +63,13 @@ def complaints(stack: Stack) -> list[str]:
 
 def quick_complaints(stack: Stack) -> list[str]:
     """The same, of the settings and their plans alone."""
-    return _asked(_images, stack)
+    return _asked(_plans, stack)
 
 
 def acceptance(config: Config, wrong: Wrong, folder: Path) -> str:
     """Say what is wrong with how a wrong value is refused, or that it is accepted; nothing if all is well."""
     try:
-        read_images(written(wrong.into(config), folder))
+        _planned(written(wrong.into(config), folder))
     except ValueError as error:
         return _misworded(str(error), wrong)
     except Exception:
@@ -90,10 +92,13 @@ def _asked(ask: Callable[[Stack], Iterator[str]], stack: Stack) -> list[str]:
         return [traceback.format_exc(limit=-4)]
 
 
-def _images(stack: Stack) -> Iterator[str]:
-    images = read_images(stack)
-    for form in FORMS:
-        render(images, form, "skopeo")
+def _planned(stack: Stack) -> None:
+    """Read and plan a stack file, and make nothing of it."""
+    record(lambda: load_plan(pulumi.Config()), stack.name, stack.config)
+
+
+def _plans(stack: Stack) -> Iterator[str]:
+    _planned(stack)
     yield from ()
 
 
@@ -137,5 +142,17 @@ def _evidence(graph: Graph, stack: Stack, said: Any) -> None:
     page(graph, said, report)
 
 
-_TOOLS = {"preview": _previewed, "preview as JSON": _digested, "diagram": _drawn, "evidence": _evidence}
-_QUESTIONS = {"images": _images, "recorded": _recorded, "with unknowns": _unknown}
+def _mirrored(graph: Graph, stack: Stack, said: Any) -> None:
+    images = read_images(graph)
+    for form in FORMS:
+        render(images, form, "skopeo")
+
+
+_TOOLS = {
+    "images": _mirrored,
+    "preview": _previewed,
+    "preview as JSON": _digested,
+    "diagram": _drawn,
+    "evidence": _evidence,
+}
+_QUESTIONS = {"plans": _plans, "recorded": _recorded, "with unknowns": _unknown}

@@ -22,10 +22,10 @@ TAG = f"v{private_eks.__version__}"
 UNWANTED = shutil.ignore_patterns("*.egg-info", "build", "dist", "venv", "__pycache__")
 
 
-def run(*command: str | Path, cwd: Path) -> str:
+def run(*command: str | Path, cwd: Path, code: int = 0) -> str:
     done = subprocess.run([str(part) for part in command], cwd=cwd, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
+    assert done.returncode == code, done.stderr[-1000:]
+    return done.stdout + done.stderr
 
 
 def pip(*arguments: str | Path, cwd: Path) -> str:
@@ -107,20 +107,21 @@ def test_the_command_s_wheel_holds_what_it_reads(command: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "says"),
+    ("words", "code", "says"),
     [
-        (["version"], private_eks.__version__),
-        (["preview", "dev"], "nothing was deployed"),
-        (["evidence", "dev"], "dev: 130 controls: "),
-        (["diagram", "dev"], "flowchart"),
-        (["images", "dev"], "nothing to copy"),
+        (["version"], 0, private_eks.__version__),
+        (["preview", "dev"], 0, "nothing was deployed"),
+        (["evidence", "dev"], 1, "dev: 130 controls: "),
+        (["diagram", "dev"], 0, "flowchart"),
+        (["images", "dev"], 0, "nothing to copy"),
+        (["preview", "qa"], 13, "error stack: got 'qa'; allowed: dev, or the path of a stack file"),
     ],
 )
 def test_the_installed_command_works_in_a_project_of_somebody_else(
-    command: Path, tmp_path: Path, words: list[str], says: str
+    command: Path, tmp_path: Path, words: list[str], code: int, says: str
 ) -> None:
     project = tmp_path / "orders"
     shutil.copytree(ROOT / "examples" / "consumer-pip", project, ignore=UNWANTED)
     config = "config:\n  aws:region: eu-west-1\n  adminRoleArn: arn:aws:iam::111122223333:role/platform-admins\n"
     (project / "Pulumi.dev.yaml").write_text(config, encoding="utf-8")
-    assert says in run(command, *words, cwd=project)
+    assert says in run(command, *words, cwd=project, code=code)

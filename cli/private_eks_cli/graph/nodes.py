@@ -34,6 +34,17 @@ def template_of(graph: Graph, group: Resource) -> Resource | None:
     return next((template for template in graph.of("LaunchTemplate") if template.id == wanted), None)
 
 
+def instance_types(group: Resource, template: Resource | None) -> list[str]:
+    """Give the instance types that a group, or its launch template, names."""
+    overrides = group.inputs.get("mixedInstancesPolicy", {}).get("launchTemplate", {}).get("overrides") or ()
+    own = template.inputs.get("instanceType") if template else None
+    return [
+        *(group.inputs.get("instanceTypes") or ()),
+        *(override["instanceType"] for override in overrides if "instanceType" in override),
+        *([own] if own else []),
+    ]
+
+
 def templates_of_nodes(graph: Graph) -> list[Resource]:
     """Give the launch templates of all groups."""
     return [template for group in node_groups(graph) if (template := template_of(graph, group))]

@@ -7,7 +7,7 @@ from private_eks.nodes.plan.images import is_windows, wants_arm
 from private_eks.nodes.plan.instance_types import is_arm
 
 from ..graph.model import Graph, Resource
-from ..graph.nodes import MANAGED, labels_of, node_groups, taints_with_effects, template_of
+from ..graph.nodes import MANAGED, instance_types, labels_of, node_groups, taints_with_effects, template_of
 from ..graph.nodes import is_windows as runs_windows
 from ..graph.objects import Workload, by_name, kind_of, name_of, spec_of, workloads
 from ..graph.placement import ANY, ARCH, OS, Nodes, Pods, obstacles, strays
@@ -53,7 +53,7 @@ def _group(graph: Graph, group: Resource) -> Nodes:
     capacity = {"eks.amazonaws.com/capacityType": str(group.inputs.get("capacityType", "ON_DEMAND"))}
     known = {"eks.amazonaws.com/nodegroup": str(group.inputs.get("nodeGroupName", group.name)), **capacity}
     labels = {**(known if group.type == MANAGED else {}), **labels_of(group)}
-    types = _instance_types(group, template)
+    types = instance_types(group, template)
     arm = wants_arm(image) if image and image != "CUSTOM" else any(map(is_arm, types))
     windows = is_windows(image) or runs_windows(graph, group)
     system = {ARCH: {"arm64" if arm else "amd64"}, OS: {"windows" if windows else "linux"}}
@@ -69,16 +69,6 @@ def _group(graph: Graph, group: Resource) -> Nodes:
             if word in image or (not image and any(t.startswith(families[word]) for t in types))
         ),
     )
-
-
-def _instance_types(group: Resource, template: Resource | None) -> list[str]:
-    overrides = group.inputs.get("mixedInstancesPolicy", {}).get("launchTemplate", {}).get("overrides") or ()
-    own = template.inputs.get("instanceType") if template else None
-    return [
-        *(group.inputs.get("instanceTypes") or ()),
-        *(override["instanceType"] for override in overrides if "instanceType" in override),
-        *([own] if own else []),
-    ]
 
 
 def _built_in(name: str) -> Nodes:

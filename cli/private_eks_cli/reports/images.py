@@ -6,26 +6,25 @@ the account, because no stack file names it.
 
 import json
 import shlex
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pulumi
 import yaml
 
 from private_eks.common.plan.arguments import one_of, refusal
 from private_eks.common.plan.regions import partition_of
-from private_eks.compute.plan import ComputePlan
-from private_eks.nodes.plan.images import is_windows
+from private_eks.nodes.plan.images import is_windows, wants_arm
 from private_eks.nodes.plan.instance_types import is_arm
-from private_eks.private_cluster.plan.stack import StackPlan
 from private_eks.registry.plan.image_names import registry_host
 from private_eks.registry.plan.registry import Mirror, plan_mirrors
 
-from ..recording.recorder import record
-from ..sources.stacks import Stack
+from ..graph.asked import OURS
+from ..graph.model import Graph, Resource
+from ..graph.nodes import instance_types, node_groups, template_of
+from ..graph.nodes import is_windows as runs_windows
+from ..graph.planned import compute_mode
 
 ACCOUNT = "ACCOUNT"
 """Stands for the account where nobody can be asked for it."""
@@ -55,31 +54,45 @@ class Images:
         return f"The stack {self.stack} mirrors no images and no charts: there is nothing to copy"
 
 
-def read_images(stack: Stack) -> Images:
-    """Read a stack file for its images.
+def read_images(graph: Graph) -> Images:
+    """Read a program for the images that its registries mirror.
 
-    Raises ValueError for a stack file that the program refuses.
+    Raises ValueError for registries in several regions: a script logs in to one.
     """
-    plan = _plan(stack)
-    name, region = plan.settings.name, plan.settings.region
-    mirrors = plan_mirrors(name, region, plan.images)
+    registries = graph.of(f"{OURS}Registry")
+    regions = sorted({str(registry.inputs["region"]) for registry in registries}) or [
+        graph.config.get("aws:region", "")
+    ]
+    if len(regions) > 1:
+        raise refusal("images", regions, "registries in one region", "ask for one stack of each")
+    told = [(registry.name, registry.inputs.get("images") or {}) for registry in registries]
+    mirrors = [mirror for name, images in told for mirror in plan_mirrors(name, regions[0], images)]
     # A file's name may hold anything, and this goes into comments.
-    label = " ".join(stack.name.split())
-    return Images(label, name, region, mirrors, platforms_in_use(plan.compute))
+    label, name = " ".join(graph.stack.split()), told[0][0] if told else graph.stack
+    return Images(label, name, regions[0], tuple(mirrors), platforms_in_use(graph))
 
 
-def platforms_in_use(plan: ComputePlan) -> tuple[str, ...]:
+def platforms_in_use(graph: Graph) -> tuple[str, ...]:
     """Name the Linux platforms that pods may run on: Fargate of EKS is x86 only, Karpenter and Auto Mode are free.
 
     https://docs.aws.amazon.com/eks/latest/userguide/fargate.html
     """
-    groups = {**plan.node_groups, **plan.self_managed_node_groups}
-    found = {X86} if plan.wanted.fargate_profiles else set()
-    free = plan.wanted.auto_mode or plan.wanted.karpenter is not None
-    for key, nodes in plan.nodes.items():
-        free |= "launch_template" in groups[key] and "instance_types" not in groups[key]
-        found |= {ARM if is_arm(type_) else X86 for type_ in nodes.instance_types if not is_windows(nodes.ami_type)}
-    return tuple(sorted({ARM, X86} if free else found))
+    if compute_mode(graph) == "auto" or graph.of(f"{OURS}Karpenter"):
+        return (X86, ARM)
+    found = {X86} if graph.of("FargateProfile") else set()
+    for group in node_groups(graph):
+        found |= _platforms(graph, group)
+    return tuple(sorted(found))
+
+
+def _platforms(graph: Graph, group: Resource) -> set[str]:
+    image, template = str(group.inputs.get("amiType") or ""), template_of(graph, group)
+    if is_windows(image) or runs_windows(graph, group):
+        return set()
+    if image and image != "CUSTOM":
+        return {ARM if wants_arm(image) else X86}
+    types = instance_types(group, template)
+    return {ARM if is_arm(type_) else X86 for type_ in types} or {X86, ARM}
 
 
 def render(images: Images, form: str, tool: str) -> str:
@@ -90,16 +103,6 @@ def render(images: Images, form: str, tool: str) -> str:
     one_of("--format", form, FORMS)
     one_of("--tool", tool, TOOLS)
     return FORMS[form](images, tool)
-
-
-def _plan(stack: Stack) -> StackPlan:
-    if str(stack.project.root) not in sys.path:
-        sys.path.insert(0, str(stack.project.root))
-    from settings import load_plan
-
-    planned: list[StackPlan] = []
-    record(lambda: planned.append(load_plan(pulumi.Config())), stack.name, stack.config)
-    return planned[0]
 
 
 def _script(images: Images, tool: str) -> str:
