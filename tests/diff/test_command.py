@@ -75,8 +75,13 @@ def test_an_edited_stack_file_is_compared(repository: Repository, tmp_path: Path
     done = repository.diff("dev", "prod", "--format", "markdown", "--fail-on", "endpoint-removed")
     assert (done.returncode, done.stderr) == (0, "")
     lines = done.stdout.split("\n")
-    assert lines[2] == "**dev: 2 to create, 0 to update, 0 to replace; opens 2 ways; same fixed costs**"
-    assert lines[4] == "prod: no changes"
+    assert lines[2:6] == [
+        "> [!CAUTION]",
+        "> **dev: OPENS: 2 internal ways**",
+        "> ",
+        "> 2 to create, 0 to update, 0 to replace; opens 2 ways; same fixed costs",
+    ]
+    assert lines[7] == "prod: no changes"
     assert repository.diff("dev", "--fail-on", "data-loss,opens").returncode == 1
 
 
@@ -86,10 +91,10 @@ def test_an_edited_line_of_a_component_is_compared_in_all_stacks(repository: Rep
     done = repository.diff("--format", "markdown")
     assert done.returncode == 0, done.stderr
     assert done.stdout.count("**breaks-promise**") >= 3
-    assert [line.split(":")[0] for line in done.stdout.split("\n") if line.startswith("**")] == [
-        "**dev",
-        "**prod",
-        "**staging",
+    assert [line.split(":")[0] for line in done.stdout.split("\n") if line.startswith("> **")] == [
+        "> **dev",
+        "> **prod",
+        "> **staging",
     ]
 
 
@@ -97,7 +102,10 @@ def test_the_terminal_and_json_say_the_same(repository: Repository, tmp_path: Pa
     repository.edit("Pulumi.dev.yaml", CIDR, f'private-eks:uses: ["secrets-manager"]\n  {CIDR}')
     done = repository.diff("dev", "--allow-dirty", against="HEAD")
     assert done.returncode == 0, done.stderr
-    assert "dev: 1 to create, 0 to update, 0 to replace; nothing opened; +21.90 USD a month" in done.stdout
+    assert done.stdout.splitlines()[:2] == [
+        "dev: ROUTINE: 1 new; +21.90 USD a month",
+        "  1 to create, 0 to update, 0 to replace; nothing opened; +21.90 USD a month",
+    ]
     assert "not committed: Pulumi.dev.yaml" in done.stdout
     written = tmp_path / "diff.json"
     assert (
@@ -106,7 +114,8 @@ def test_the_terminal_and_json_say_the_same(repository: Repository, tmp_path: Pa
     )
     document = json.loads(written.read_text(encoding="utf-8"))
     assert [(step["op"], step["urn"].rsplit("::", 1)[1]) for step in document["steps"]] == [
-        ("create", "private-eks-dev-secretsmanager")
+        ("create", "private-eks-dev-secretsmanager"),
+        ("update", "private-eks-dev"),
     ]
     assert document["changeSummary"]["create"] == 1
 
@@ -118,7 +127,35 @@ def test_a_stack_file_outside_of_the_project_is_the_same_on_both_sides(repositor
     repository.commit()
     done = repository.diff(str(outside))
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("mine: 0 to create, 7 to update, 0 to replace; nothing opened; same fixed costs")
+    assert done.stdout.startswith("mine: BREAKS: the promise Complete\n  0 to create, 7 to update, 0 to replace; ")
+
+
+def new_stack(repository: Repository) -> list[str]:
+    shutil.copy(repository.path / "Pulumi.dev.yaml", repository.path / "Pulumi.qa.yaml")
+    repository.commit()
+    return ["qa"]
+
+
+def gone_stack(repository: Repository) -> list[str]:
+    (repository.path / "Pulumi.dev.yaml").unlink()
+    repository.commit()
+    return ["dev"]
+
+
+@pytest.mark.parametrize(
+    ("edit", "says"),
+    [
+        (new_stack, "qa: DECIDE: a new stack; keeps the promise Hardened except for what it opens by name; "),
+        (gone_stack, "dev: DESTROYS: the whole stack is removed; replaces or deletes what cannot be remade: "),
+    ],
+)
+def test_a_stack_that_comes_or_goes_is_shown_whole(
+    repository: Repository, edit: Callable[[Repository], list[str]], says: str
+) -> None:
+    done = repository.diff(*edit(repository), "--fail-on", "breaks")
+    assert done.returncode == int(edit is gone_stack), done.stderr
+    assert done.stdout.replace("`", "").startswith(says)
+    assert "opens" not in done.stdout.splitlines()[1]
 
 
 def broken_there(repository: Repository) -> list[str]:
@@ -143,18 +180,6 @@ def broken_halfway(repository: Repository) -> list[str]:
 def uncommitted(repository: Repository) -> list[str]:
     (repository.path / "left.txt").write_text("left", encoding="utf-8")
     return ["dev", "--against", "HEAD"]
-
-
-def new_stack(repository: Repository) -> list[str]:
-    shutil.copy(repository.path / "Pulumi.dev.yaml", repository.path / "Pulumi.qa.yaml")
-    repository.commit()
-    return ["qa"]
-
-
-def gone_stack(repository: Repository) -> list[str]:
-    (repository.path / "Pulumi.dev.yaml").unlink()
-    repository.commit()
-    return ["dev"]
 
 
 def state_of(repository: Repository, **changes: Any) -> list[str]:
@@ -197,11 +222,9 @@ BAD: list[tuple[str, Callable[[Repository], list[str]], Kind, str]] = [
     ("the program fails there", broken_there, Kind.PROGRAM_FAILS,
      "at that revision: dev: the program fails: not ready"),
     ("the stack file is refused here", broken_here, Kind.PROGRAM_FAILS,
-     "dev: the program refuses the stack file: nonsense: got 1; allowed: "),
+     "dev: the program refuses the stack file: Pulumi.dev.yaml:7:3: nonsense: got 1; remove it; allowed: "),
     ("the program fails halfway", broken_halfway, Kind.PROGRAM_FAILS, "dev: the program fails: division by zero"),
     ("a dirty tree", uncommitted, Kind.UNCOMMITTED, "the tree: got changes in left.txt; allowed: none; commit them"),
-    ("a new stack", new_stack, Kind.NO_STACK_FILE, "at that revision: stack: got 'qa'; allowed: dev, prod, staging"),
-    ("a stack that is gone", gone_stack, Kind.NO_STACK_FILE, "stack: got 'dev'; allowed: prod, staging"),
     ("no such stack at all", lambda r: ["nowhere", "--against", "HEAD"], Kind.NO_STACK_FILE, "stack: got 'nowhere'"),
     ("a state of another project", other_project, Kind.ANOTHER_PROJECT,
      "state.json: got the project 'shop'; allowed: 'private-eks'"),
@@ -255,7 +278,10 @@ USAGE: list[tuple[list[str], str]] = [
     (["dev", "prod", "--preview", "x.json"], "got 2 stacks for one file"),
     (["dev", "--against", "HEAD", "--format", "yaml"], "--format: got 'yaml'; allowed: terminal, markdown, json"),
     (["--against", "HEAD", "--format", "json"], "--format json: got 0 stacks"),
-    (["dev", "--against", "HEAD", "--fail-on", "opens,nonsense"], "--fail-on: got nonsense; allowed: breaks-promise"),
+    (
+        ["dev", "--against", "HEAD", "--fail-on", "opens,nonsense"],
+        "--fail-on: got nonsense; allowed: refused, stops-halfway",
+    ),
 ]
 
 
@@ -269,4 +295,5 @@ def test_what_cannot_be_meant_is_refused(words: list[str], said: str) -> None:
 
 
 def test_every_kind_of_trouble_has_a_row() -> None:
-    assert {row[2] for row in BAD} == set(Kind)
+    elsewhere = {Kind.USAGE, Kind.NO_PROJECT, Kind.NOT_OURS, Kind.OURS}
+    assert {row[2] for row in BAD} | elsewhere == set(Kind)

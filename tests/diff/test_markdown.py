@@ -20,7 +20,7 @@ from .edits import EDITS
 
 GOLDEN = Path(__file__).with_name("comment.md")
 BY_NAME = {edit.what: edit for edit in EDITS}
-ALLOWED = {"br", "code", "details", "em", "h3", "li", "p", "strong", "sub", "summary"}
+ALLOWED = {"blockquote", "br", "code", "details", "em", "h3", "li", "p", "strong", "sub", "summary"}
 ALLOWED |= {"table", "tbody", "td", "th", "thead", "tr", "ul"}
 HOSTILE = [
     "`; rm -rf /`",
@@ -91,9 +91,14 @@ def test_the_comment_is_the_reviewed_one() -> None:
 
 def test_the_first_lines_say_it_all() -> None:
     comment = markdown([review_of(BY_NAME["a use"])], {}, "`main`")
-    marker, _, first, *_ = comment.split("\n")
-    assert marker == "<!-- private-eks: diff -->"
-    assert first == "**dev: 1 to create, 0 to update, 0 to replace; nothing opened; +21.90 USD a month**"
+    assert comment.split("\n")[:6] == [
+        "<!-- private-eks: diff -->",
+        "",
+        "> [!NOTE]",
+        "> **dev: ROUTINE: 1 new; +21.90 USD a month**",
+        "> ",
+        "> 1 to create, 0 to update, 0 to replace; nothing opened; +21.90 USD a month",
+    ]
 
 
 def test_what_does_not_change_takes_one_line() -> None:

@@ -108,12 +108,12 @@ def test_an_unchanged_stack_passes_every_gate(preview: Callable[..., Path]) -> N
     found = CliRunner().invoke(
         app, ["diff", "dev", "--preview", str(preview(edit_called("nothing"))), "--fail-on", ",".join(CODES)]
     )
-    assert (found.exit_code, found.stdout.splitlines()[0]) == (0, "dev: no changes")
+    assert (found.exit_code, found.stdout.splitlines()[0]) == (0, "dev: NOTHING: no changes")
 
 
 def test_an_exported_stack_is_compared_by_the_command(state: Path) -> None:
     found = CliRunner().invoke(app, ["diff", "dev", "--stack-state", str(state), "--fail-on", ",".join(CODES)])
-    assert (found.exit_code, found.stdout.splitlines()[0]) == (0, "dev: no changes")
+    assert (found.exit_code, found.stdout.splitlines()[0]) == (0, "dev: NOTHING: no changes")
 
 
 def test_without_what_stays_only_changes_are_known(preview: Callable[..., Path]) -> None:

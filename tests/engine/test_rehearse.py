@@ -106,6 +106,10 @@ def test_a_protected_cluster_and_its_key_stay_even_if_nobody_asks_the_engine(beg
         assert "deletion protection is enabled" in "".join(life.destroy().errors)
 
 
+TOLD = {"Bastion", "Compute", "Endpoints", "FargateProfiles", "Network"}
+"""Components that are told the zones."""
+
+
 def test_one_more_zone_comes_up_beside_the_others_and_the_control_plane_stays(begin: Begin) -> None:
     """EKS refuses interfaces in a zone that the cluster did not begin with; so does the simulated cloud."""
     zones = ["eu-west-1a", "eu-west-1b", "eu-west-1c"]
@@ -114,7 +118,7 @@ def test_one_more_zone_comes_up_beside_the_others_and_the_control_plane_stays(be
         grown = life.up(zones=zones)
         assert grown.errors == []
         assert {kind for kind, _ in grown.of("replace")} == {"FargateProfile"}
-        assert {kind for kind, _ in grown.of("update")} == {"VpcEndpoint"}
+        assert {kind for kind, _ in grown.of("update")} == {"VpcEndpoint", *TOLD}
         assert life.up(zones=zones).of("update", "create", "delete", "replace") == set()
 
 
@@ -122,7 +126,7 @@ def test_a_larger_volume_rolls_the_nodes_through_a_new_version_of_the_template(b
     with begin("staging") as life:
         life.up()
         changed = life.up(**groups(volumeSize=80))
-        assert {kind for kind, _ in changed.of("update")} == {"LaunchTemplate", "NodeGroup"}
+        assert {kind for kind, _ in changed.of("update")} == {"Compute", "LaunchTemplate", "NodeGroup"}
         group = life.cloud.one("NodeGroup", "private-eks-staging-zone-a")
         assert group.inputs["launchTemplate"]["version"] == "2"
 
@@ -212,5 +216,5 @@ def test_an_identity_takes_another_name_without_a_gap(begin: Begin) -> None:
         assert life.up(identities={"jobs": jobs}).errors == []
         renamed = life.up(identities={"batch": jobs})
         assert renamed.errors == []
-        assert {kind for kind, _ in renamed.of("update")} == {"PodIdentityAssociation"}
+        assert {kind for kind, _ in renamed.of("update")} == {"Compute", "Identities", "PodIdentityAssociation"}
         assert life.destroy().errors == []

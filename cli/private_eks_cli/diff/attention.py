@@ -71,7 +71,11 @@ class Review:
 
 def review(diff: Diff, broken: Mapping[str, Sequence[str]]) -> Review:
     """Look at a diff; `broken` says of each promise what breaks it in the program as it would be."""
-    ways, bill = [str(way) for way in opened(diff.before, diff.reviewed)], bill_of(diff)
+    bill = bill_of(diff)
+    if diff.is_new:
+        new = [*_broken(broken), *(Remark(*found) for found in exceptions(diff)), *_dearer(bill)]
+        return Review(diff, tuple(sorted(new, key=lambda remark: remark.rank)), 0, bill)
+    ways = [str(way) for way in opened(diff.before, diff.reviewed)]
     remarks = [
         *_broken(broken),
         *_refused(diff),

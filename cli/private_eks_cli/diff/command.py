@@ -9,7 +9,8 @@ from pathlib import Path
 from rich.console import Console
 
 from ..cloud.kubernetes.rendered import WITHOUT_OBJECTS
-from ..errors import CommandError
+from ..errors import CommandError, Kind
+from ..graph.model import Graph
 from ..graph.objects import renders
 from ..promises import broken_promises
 from ..reports.wording import listed
@@ -17,7 +18,7 @@ from ..sources.projects import find_project
 from ..sources.states import interrupted, read_state
 from .as_json import as_json
 from .attention import Review, review
-from .compare import with_program, with_state
+from .compare import removed, with_program, with_state
 from .markdown import markdown
 from .model import Diff
 from .older import Older
@@ -106,9 +107,25 @@ def _comparisons(wanted: Wanted, older: Older | None) -> Iterator[tuple[str, Mak
 
 def _with_older(stack: str, older: Older) -> Diff:
     """Record the program as it is now, while the older one is being recorded, and compare."""
-    found = find(stack)
+    try:
+        found = find(stack)
+    except CommandError as error:
+        return removed(_before(stack, older, error), older.against)
     known = record_stack(found)
-    return with_program(found, older.graph(stack), known, older.against)
+    nothing = Graph(found.name, found.config, {}, {}, project=found.project.name)
+    return with_program(found, _before(stack, older, nothing), known, older.against)
+
+
+def _before(stack: str, older: Older, otherwise: Graph | CommandError) -> Graph:
+    """Give a stack as it was; of one that there was not, what stands for it, or why it cannot be compared."""
+    try:
+        return older.graph(stack)
+    except CommandError as error:
+        if error.kind != Kind.NO_STACK_FILE:
+            raise
+        if isinstance(otherwise, CommandError):
+            raise otherwise from None
+        return otherwise
 
 
 def _with_state(stack: str, path: Path) -> Diff:

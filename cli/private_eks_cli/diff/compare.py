@@ -29,6 +29,15 @@ def with_program(
     return _told(Diff(stack.name, _steps(foresight), deployed, after, known, known, against, stack.notes))
 
 
+def removed(before: Graph, against: str) -> Diff:
+    """Compare a stack of an older program with nothing: its file is there no longer."""
+    deployed = as_deployed(before, Place(_region(before.config)), _default_tags(before.config))
+    foresight = Foresight(deployed, Place(_region(before.config)), {})
+    nothing = Graph(before.stack, before.config, {}, {}, project=before.project)
+    note = "the stack's file is removed: this is what its destruction would take"
+    return Diff(before.stack, _steps(foresight), deployed, nothing, nothing, None, against, (note,))
+
+
 def with_state(stack: Stack, deployed: Graph, known: Graph) -> Diff:
     """Compare with what is deployed; `known` is the program recorded with every value known."""
     foresight = Foresight(deployed, place_of(deployed, _region(stack.config)), _default_tags(stack.config))

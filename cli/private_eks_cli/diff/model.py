@@ -34,6 +34,16 @@ class Diff:
     notes: tuple[str, ...] = ()
     """What a reader has to know about the comparison itself."""
 
+    @property
+    def is_new(self) -> bool:
+        """Whether there was no such stack."""
+        return not self.before.resources
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether there will be no such stack."""
+        return not self.after.resources
+
     def of(self, *operations: str) -> Iterator[Step]:
         """Go through the steps that do one of these to a resource; all that do something without.
 

@@ -89,6 +89,10 @@ def verdict(review: Review) -> Verdict:
         if OF_MARKS[mark] is gravity
         for reason in _PHRASES.get(mark, _plain)(review, remarks)
     ]
+    if review.diff.is_new:
+        reasons = ["a new stack", *reasons]
+    if review.diff.is_gone:
+        reasons = ["the whole stack is removed", *reasons]
     if gravity is Gravity.ROUTINE:
         reasons = [*rolled(review.diff), *_counts(review), *reasons]
     return Verdict(gravity, tuple(dict.fromkeys(reasons)))

@@ -90,6 +90,8 @@ def _answer(source: Resource, key: str) -> str:
     one = key.removesuffix("s")
     if one.lower().endswith(_ARNS):
         return source.arn
+    if one == "autoscalingGroupName":
+        return _scaling_group(source)
     if one.endswith("Name") or one == "role":
         return str(source.outputs.get(one) or source.physical_name)
     if one.endswith("SecurityGroupId") or one == "securityGroupId":
@@ -100,6 +102,12 @@ def _answer(source: Resource, key: str) -> str:
         return str(source.outputs.get("latestVersion", ""))
     wanted = one.removesuffix("Id").lower()
     return source.id if wanted.endswith(source.type.rpartition(":")[2].lower()) else _output(source, one)
+
+
+def _scaling_group(source: Resource) -> str:
+    """Name the Auto Scaling group of a managed node group."""
+    found = [group for made in source.outputs.get("resources") or () for group in made.get("autoscalingGroups") or ()]
+    return str(found[0].get("name", "")) if found else ""
 
 
 def _output(source: Resource, key: str) -> str:
