@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
+_DEPLOYED = ("rehearse", "foresight", "diff_sources", "control_plane", "sources")
 TOGETHER: Mapping[str, Sequence[str]] = {
-    "deployed": [f"tests/engine/test_{name}.py" for name in ("rehearse", "foresight", "diff_sources", "control_plane")],
+    "deployed": [f"tests/engine/test_{name}.py" for name in _DEPLOYED],
     "languages": ["tests/engine/test_languages.py", "tests/package/test_languages.py"],
 }
 """Files that share fixtures of the session."""

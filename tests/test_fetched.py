@@ -72,14 +72,20 @@ NEITHER = [
 ]
 
 
+_FIELDS = {"endpointAccess": "access", "existingEndpointServices": "existingServices", "nodeEgress": "nodeEgress"}
+"""What components are told, by the words of stack files."""
+
+
 def graph(text: str, build: list[str] | None = None, **keys: Any) -> Graph:
     script = f'MIME-Version: 1.0\nContent-Type: text/x-shellscript; charset="us-ascii"\n\n#!/bin/bash\n{text}\n'
     user_data = base64.b64encode((text if text.startswith("#cloud") else script).encode()).decode()
     template = Resource("urn:t", TEMPLATE, "main-general", "", True, {"userData": user_data})
     spec = json.dumps({"version": "0.2", "phases": {"build": {"commands": build or ["true"]}}})
     project = Resource("urn:p", PROJECT, "main-deploy", "", True, {"source": {"buildspec": spec}})
-    config = {f"private-eks:{key}": json.dumps(value) for key, value in keys.items()}
-    return Graph("main", config, {"urn:t": template, "urn:p": project}, {})
+    told = {_FIELDS[key]: value for key, value in keys.items()}
+    endpoints = Resource("urn:e", "private-eks:index:Endpoints", "main", "", False, told)
+    compute = Resource("urn:c", "private-eks:index:Compute", "main", "", False, told)
+    return Graph("main", {}, {one.urn: one for one in (template, project, endpoints, compute)}, {})
 
 
 @pytest.mark.parametrize("text", INSTALLS)

@@ -79,14 +79,15 @@ def _faults(graph: Graph, broken: Callable[[Graph], Iterator[str]]) -> tuple[tup
     """Ask a promise; what it says of resources that are not wholly known yet is no fault, and no promise kept."""
     if not graph.unknown:
         return tuple(sorted(broken(graph))), ()
-    names = sorted(resource.name for resource in graph if _is_unknown(graph, resource))
+    known = {resource.name for resource in graph if not _is_unknown(graph, resource)}
+    names = sorted({resource.name for resource in graph if _is_unknown(graph, resource)} - known)
     why = Reason("the preview", f"does not know all of {listed(names)} before they are made; the state will")
     try:
         faults = sorted(broken(graph))
     except (AttributeError, KeyError, TypeError, ValueError):
         return (), (why,)
-    named = re.compile(rf"(?<![\w./-])({'|'.join(map(re.escape, names))})(?![\w./-])")
-    sure = tuple(fault for fault in faults if not named.search(fault))
+    named = re.compile(rf"(?<![\w./-])({'|'.join(map(re.escape, names))})(?![\w./-])") if names else None
+    sure = tuple(fault for fault in faults if not (named and named.search(fault)))
     return sure, (why,) if len(sure) < len(faults) else ()
 
 
