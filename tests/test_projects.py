@@ -1,15 +1,17 @@
 """`private-eks` in projects of others: where it looks, what it runs, and what it says of what cannot be."""
 
+import gc
 import json
 import os
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
-from private_eks_cli.__main__ import app
+from private_eks_cli.__main__ import app, main
 from private_eks_cli.errors import CommandError, Kind
 from private_eks_cli.source import Source
 from private_eks_cli.sources.interpreter import enter
@@ -24,6 +26,7 @@ zones = {zones}
 Network("shared", {{"region": "eu-west-1", "cidr": "10.40.0.0/16", "zones": zones}})
 """
 
+ZONES = '["eu-west-1a", "eu-west-1b"]'
 Ask = Callable[..., str]
 
 
@@ -85,7 +88,7 @@ def test_the_program_may_lie_below_the_project(project: Path, ask: Ask) -> None:
 
 def test_outputs_of_other_stacks_come_from_a_file(project: Path, ask: Ask) -> None:
     zones = 'pulumi.StackReference("acme/landing/prod").require_output("zones")'
-    program(project, NETWORK.format(zones='["eu-west-1a", "eu-west-1b"]') + f'\npulumi.export("zones", {zones})\n')
+    program(project, NETWORK.format(zones=ZONES) + f'\npulumi.export("zones", {zones})\n')
     given = project / "outputs.yaml"
     given.write_text("acme/landing/prod: {zones: [eu-west-1a]}\n", encoding="utf-8")
     assert Source("dev", references=given).graph().exports["zones"] == ["eu-west-1a"]
@@ -150,6 +153,34 @@ def test_a_file_that_pulumi_did_not_write_is_told(
     with pytest.raises(CommandError) as error:
         ask("preview", "--from", str(path))
     assert (error.value.kind, str(error.value)[: len(says)]) == (kind, says)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("x = = 1\n", "error __main__.py, line 1: SyntaxError: invalid syntax"),
+        (
+            "import pulumi\nimport nowhere\n",
+            "error __main__.py, line 2: ModuleNotFoundError: No module named 'nowhere'",
+        ),
+        (f"{NETWORK.format(zones=ZONES)}\n1 / 0\n", "error __main__.py, line 7: ZeroDivisionError: division"),
+        (
+            "import pulumi\npulumi.Config().require('absent')\n",
+            "error __main__.py, line 2: ConfigMissingError: Missing required configuration variable",
+        ),
+    ],
+)
+def test_a_program_that_fails_is_one_line_with_its_place(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], text: str, says: str
+) -> None:
+    program(project, text)
+    monkeypatch.setattr(sys, "argv", ["private-eks", "preview", "dev"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    gc.enable()
+    assert ended.value.code == Kind.PROGRAM_FAILS
+    [line] = capsys.readouterr().err.splitlines()
+    assert line.startswith(says)
 
 
 def test_a_project_runs_with_the_python_of_its_own_environment(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -127,12 +127,14 @@ def images(
     source: Source,
     tool: Annotated[str, typer.Option(help="What the script copies with: crane or skopeo.")] = "skopeo",
     form: Annotated[str, typer.Option("--format", help="script, skopeo-sync, json or list.")] = "script",
+    output: Output = None,
 ) -> None:
     """Print a script that copies the images and charts of a stack into its ECR repositories, or a list of them."""
+    from .reports.handover import hand_over
     from .reports.images import read_images, render
 
     found = read_images(source.graph())
-    print(render(found, form, tool), end="")
+    hand_over(render(found, form, tool), output)
     if not found.mirrors:
         print(f"{found.nothing}.", file=sys.stderr)
 
@@ -204,7 +206,7 @@ def main() -> None:
 
 
 def _fail(message: str, kind: Kind) -> None:
-    _complain(message)
+    _complain(" ".join(message.split()))
     sys.exit(kind)
 
 

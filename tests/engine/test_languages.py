@@ -16,6 +16,8 @@ from private_eks_cli.cloud.answers import Place
 from private_eks_cli.cloud.live import Cloud
 from private_eks_cli.engine.engine import workspace
 from private_eks_cli.engine.phases import Outcome
+from private_eks_cli.promises import broken_promises
+from private_eks_cli.sources.files import graph_of
 from private_eks_cli.sources.stacks import find_stack
 from tests.package.languages import Host, built, built_example, example
 from tests.places import ROOT
@@ -71,7 +73,11 @@ def test_an_example_comes_up_stays_in_every_language_and_goes_without_a_trace(
 
         def up(program: Any) -> Outcome:
             life.engine.workspace.program = program
-            return life.up()
+            outcome = life.up()
+            state = life.engine.export_stack()
+            graph = graph_of({"version": state.version, "deployment": state.deployment}, tmp_path / "state.json")
+            assert [fault for found in broken_promises(graph).values() for fault in found] == []
+            return outcome
 
         phases = [up(program) for program in (*others, last)]
         phases += [life.refresh(), life.destroy()]

@@ -26,6 +26,7 @@ from tests.conftest import recorded
 from tests.places import ROOT
 
 from .conftest import Begin, Deployment
+from .test_diff_sources import ShowingSames
 
 pytestmark = pytest.mark.engine
 
@@ -52,6 +53,15 @@ def test_a_state_is_judged_as_its_program(deployed: Callable[[str], Deployment],
     exported = deployed(stack).engine.export_stack()
     path = written({"version": exported.version, "deployment": exported.deployment}, tmp_path / "state.json")
     assert judged(read_graph(path)) == judged(recorded(stack))
+
+
+def test_a_preview_of_what_is_deployed_is_judged_as_its_program(
+    deployed: Callable[[str], Deployment], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    engine = deployed("dev").engine
+    monkeypatch.setattr(engine.workspace.pulumi_command, "__class__", ShowingSames)
+    said = engine.preview(json=True, color="never", suppress_outputs=True).stdout
+    assert judged(read_graph(written(said, tmp_path / "preview.json"))) == judged(recorded("dev"))
 
 
 def test_a_first_preview_keeps_what_is_known_and_says_what_is_not(begin: Begin, tmp_path: Path) -> None:

@@ -47,6 +47,8 @@ class Project:
     def line_of(self, error: BaseException) -> str:
         """Name the line of the user's own program at which it failed; nothing if it was not the program that did."""
         folder = self.program if self.program.is_dir() else self.program.parent
+        if isinstance(error, SyntaxError) and Path(error.filename or "").parent == folder:
+            return f"{Path(error.filename or '').name}, line {error.lineno}"
         own = {path.name for path in folder.glob("*.py")}
         frames = [frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).parent == folder]
         lines = (f"{Path(f.filename).name}, line {f.lineno}" for f in reversed(frames) if Path(f.filename).name in own)
