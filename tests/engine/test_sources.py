@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import stat
+import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -13,7 +14,9 @@ from typing import Any
 
 import pytest
 from rich.console import Console
+from typer.testing import CliRunner
 
+from private_eks_cli.__main__ import app
 from private_eks_cli.engine.rehearse import rehearse
 from private_eks_cli.evidence.report import make_report
 from private_eks_cli.graph.model import Graph
@@ -83,13 +86,18 @@ def test_a_first_preview_keeps_what_is_known_and_says_what_is_not(begin: Begin, 
     assert {one.name: one.state for one in verdicts(worse)}["Private"] == State.BROKEN
 
 
-def test_a_program_in_yaml_is_run_by_the_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    host = written(
-        HOST.format(root=ROOT, python=sys.executable, script=Path(__file__).with_name("language_host.py")),
-        tmp_path / "pulumi-language-yaml",
-    )
+@pytest.fixture
+def yaml_host(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a host of YAML on PATH beside the CLI."""
+    script = HOST.format(root=ROOT, python=sys.executable, script=Path(__file__).with_name("language_host.py"))
+    host = written(script, tmp_path / "pulumi-language-yaml")
     host.chmod(host.stat().st_mode | stat.S_IXUSR)
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{ROOT / '.engine' / 'bin'}{os.pathsep}{os.environ['PATH']}")
+
+
+def test_a_program_in_yaml_is_run_by_the_engine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, yaml_host: None
+) -> None:
     graphs = []
     for example in ("consumer-yaml", "consumer-pip"):
         folder = tmp_path / example
@@ -100,6 +108,27 @@ def test_a_program_in_yaml_is_run_by_the_engine(tmp_path: Path, monkeypatch: pyt
     in_yaml, in_python = graphs
     assert in_yaml.resources.keys() == in_python.resources.keys()
     assert judged(in_yaml) == judged(in_python)
+
+
+def test_a_change_of_a_program_in_yaml_is_compared_by_the_engine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, yaml_host: None
+) -> None:
+    folder = tmp_path / "orders"
+    shutil.copytree(ROOT / "examples" / "consumer-yaml", folder)
+    written(CONFIG, folder / "Pulumi.dev.yaml")
+    git = ["git", "-c", "user.name=test", "-c", "user.email=test@example.com", "-C", str(folder)]
+    for words in (["init", "--quiet"], ["add", "."], ["commit", "--quiet", "--message", "all"]):
+        subprocess.run([*git, *words], check=True)
+    program = folder / "Pulumi.yaml"
+    text = program.read_text(encoding="utf-8")
+    edited = text.replace("maxSize: 4", "maxSize: 6").replace("[session-manager,", "[secrets-manager, session-manager,")
+    program.write_text(edited, encoding="utf-8")
+    monkeypatch.chdir(folder)
+    done = CliRunner().invoke(app, ["diff", "dev", "--against", "HEAD", "--allow-dirty"])
+    assert done.exit_code == 0, done.output
+    first, second, *_ = done.stdout.splitlines()
+    assert first == "dev: ROUTINE: 1 new, 1 changed in place; +14.60 USD a month"
+    assert second == "  1 to create, 1 to update, 0 to replace; nothing opened; +14.60 USD a month"
 
 
 def test_a_language_without_a_host_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 import functools
 import json
+import tempfile
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,7 +15,8 @@ from ..graph.model import Graph
 from ..graph.objects import renders
 from ..promises import broken_promises
 from ..reports.wording import listed
-from ..sources.projects import find_project
+from ..sources.projects import PYTHON, find_project
+from ..sources.stacks import Stack
 from ..sources.states import interrupted, read_state
 from .as_json import as_json
 from .attention import Review, review
@@ -111,9 +113,23 @@ def _with_older(stack: str, older: Older) -> Diff:
         found = find(stack)
     except CommandError as error:
         return removed(_before(stack, older, error), older.against)
+    if found.project.runtime != PYTHON:
+        return _by_engine(found, older.stack(stack), older.against)
     known = record_stack(found)
     nothing = Graph(found.name, found.config, {}, {}, project=found.project.name)
     return with_program(found, _before(stack, older, nothing), known, older.against)
+
+
+def _by_engine(stack: Stack, older: Stack, against: str) -> Diff:
+    """Have the engine deploy the older program and preview the one that is there: its language runs nowhere else."""
+    from ..engine.deployed import foreseen
+
+    said, known = foreseen(stack, older)
+    with tempfile.TemporaryDirectory(prefix="preview-") as folder:
+        path = Path(folder, "preview.json")
+        path.write_text(said, encoding="utf-8")
+        diff = read_preview(path, stack.name, stack.project.name)
+    return replace(diff, known=known, against=against)
 
 
 def _before(stack: str, older: Older, otherwise: Graph | CommandError) -> Graph:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from ..errors import CommandError, Kind, wrong
 from ..reports.wording import listed
-from ..sources.projects import find_project
-from ..sources.stacks import stack_names
+from ..sources.projects import PYTHON, find_project
+from ..sources.stacks import Stack, find_stack, stack_names
 from .recording import Recording, recording
-from .revisions import changed_between, extracted, resolve, uncommitted
+from .revisions import changed_between, extracted, installed, resolve, uncommitted
 from .wanted import Wanted
 
 if TYPE_CHECKING:
@@ -30,14 +30,25 @@ class Older:
     stacks: Mapping[str, str]
     """What they are called now and then: a path may be another one."""
     notes: tuple[str, ...]
-    recorded: Recording
+    folder: Path
+    """Where the project is as it was."""
+    recorded: Recording | None
+    """Of a program in Python."""
 
     def graph(self, stack: str) -> "Graph":
         """Give a stack as it was.
 
         Raises CommandError if its program fails, or if there is no such stack file.
         """
+        assert self.recorded
         return self.recorded.graph(self.stacks[stack])
+
+    def stack(self, stack: str) -> "Stack":
+        """Read a stack file as it was.
+
+        Raises CommandError if there is none.
+        """
+        return find_stack(self.stacks[stack], find_project(self.folder))
 
 
 @contextmanager
@@ -47,7 +58,8 @@ def begun(wanted: Wanted) -> Iterator[Older | CommandError | None]:
         yield None
         return
     try:
-        root = find_project().root
+        project = find_project()
+        root = project.root
         commit = resolve(wanted.against, root)
         files = uncommitted(root)
         if files and not wanted.allow_uncommitted:
@@ -59,8 +71,13 @@ def begun(wanted: Wanted) -> Iterator[Older | CommandError | None]:
     with extracted(commit, root) as folder:
         stacks = list(wanted.stacks) or sorted({*stack_names(root), *stack_names(folder)})
         older = {stack: _at(stack, root, folder) for stack in stacks}
+        against, notes = f"`{wanted.against}` (`{commit[:_FULL]}`)", _notes(root, commit, files)
+        if project.runtime != PYTHON:
+            installed(root, folder)
+            yield Older(against, older, notes, folder, None)
+            return
         with recording(folder, list(older.values())) as recorded:
-            yield Older(f"`{wanted.against}` (`{commit[:_FULL]}`)", older, _notes(root, commit, files), recorded)
+            yield Older(against, older, notes, folder, recorded)
 
 
 def _at(stack: str, root: Path, folder: Path) -> str:

@@ -39,6 +39,14 @@ def extracted(commit: str, root: Path) -> Iterator[Path]:
         yield Path(folder)
 
 
+def installed(root: Path, folder: Path) -> None:
+    """Have beside an older program what is installed beside the one that is there, such as `node_modules`."""
+    for path in root.iterdir():
+        left = not (folder / path.name).exists() and path.name != ".git" and not path.name.startswith("Pulumi.")
+        if left and _git(root, "check-ignore", "--quiet", path.name).returncode == 0:
+            (folder / path.name).symlink_to(path)
+
+
 def uncommitted(root: Path) -> list[str]:
     """Name the files that differ from the checked-out commit, new ones too."""
     done = _git(root, "status", "--porcelain", "--untracked-files=normal", "--no-renames", "-z", "--", ".")

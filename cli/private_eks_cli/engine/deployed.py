@@ -1,13 +1,20 @@
 """Programs in any language, run by the real Pulumi engine and the language's host, against the simulated cloud."""
 
+import os
+import shutil
+from pathlib import Path
+
+from pulumi import automation
+
 from ..cloud.answers import Place
 from ..cloud.live import Cloud
 from ..errors import Kind, wrong
 from ..graph.model import Graph
 from ..sources.files import graph_of
 from ..sources.stacks import Stack
-from .engine import workspace
-from .phases import carry_out
+from .engine import configure, workspace
+from .languages import link
+from .phases import carry_out, last_words
 
 _MOST_ERRORS = 3
 
@@ -17,13 +24,41 @@ def deployed(stack: Stack) -> Graph:
 
     Raises CommandError if the program fails, or if the CLI has no host for its language.
     """
-    cloud = Cloud(Place(stack.config.get("aws:region", "eu-west-1")))
-    with workspace(stack, None, cloud) as engine:
-        errors = carry_out("up", engine.up).errors
-        if errors:
-            raise _failed(stack, errors)
-        state = engine.export_stack()
-        return graph_of({"version": state.version, "deployment": state.deployment}, stack.path)
+    with workspace(stack, None, _cloud(stack)) as engine:
+        return _up(engine, stack)
+
+
+def foreseen(stack: Stack, older: Stack) -> tuple[str, Graph]:
+    """Give what the engine's preview says of a stack whose older program is deployed, and the graph when it is, too.
+
+    Raises CommandError as `deployed` does, for either of them.
+    """
+    with workspace(older, None, _cloud(older)) as engine:
+        _up(engine, older)
+        workspace_ = engine.workspace
+        work = Path(workspace_.work_dir)
+        link(stack.project.root, work)
+        shutil.copy(stack.project.file, work / "Pulumi.yaml")
+        configure(work, stack, {})
+        words = ["preview", "--json", "--show-sames", "--non-interactive", "--stack", engine.name]
+        known = {**os.environ, **workspace_.env_vars, "PULUMI_HOME": str(workspace_.pulumi_home)}
+        try:
+            said = workspace_.pulumi_command.run(words, workspace_.work_dir, known).stdout
+        except automation.CommandError as error:
+            raise _failed(stack, list(last_words(error))) from None
+        return said, _up(engine, stack)
+
+
+def _cloud(stack: Stack) -> Cloud:
+    return Cloud(Place(stack.config.get("aws:region", "eu-west-1")))
+
+
+def _up(engine: automation.Stack, stack: Stack) -> Graph:
+    errors = carry_out("up", engine.up).errors
+    if errors:
+        raise _failed(stack, errors)
+    state = engine.export_stack()
+    return graph_of({"version": state.version, "deployment": state.deployment}, stack.path)
 
 
 def _failed(stack: Stack, errors: list[str]) -> Exception:

@@ -11,7 +11,10 @@ exec "{python}" -c "import sys; sys.path += {path!r}; from private_eks.provider 
 
 
 def link(project: Path, work: Path) -> None:
-    """Have the files of a project in a working directory too, but for those of Pulumi, which are written there."""
+    """Have the files of a project in a working directory, and no others, but for Pulumi's, which are written there."""
+    for former in work.iterdir():
+        if former.is_symlink():
+            former.unlink()
     for path in project.iterdir():
         if not path.name.startswith("Pulumi.") and path.name != ".git":
             (work / path.name).symlink_to(path)
