@@ -16,22 +16,6 @@ from tests.places import ROOT
 EXAMPLE = ROOT / "examples" / "consumer-pip"
 PAGE = (ROOT / "docs" / "testing.md").read_text(encoding="utf-8")
 GIVEN: NetworkArgs = {"region": "eu-west-1", "cidr": "10.40.0.0/16", "zones": ["eu-west-1a", "eu-west-1b"]}
-MOCKED = """
-import importlib.util, pulumi
-from private_eks import testing
-pulumi.runtime.set_mocks(testing.mocks("eu-west-1"), project="orders-platform", stack="dev")
-admins = "arn:aws:iam::111122223333:role/platform-admins"
-pulumi.runtime.set_all_config({"aws:region": "eu-west-1", "orders-platform:adminRoleArn": admins})
-spec = importlib.util.spec_from_file_location("program", "__main__.py")
-program = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(program)
-
-@pulumi.runtime.test
-def says():
-    return pulumi.Output.all(program.cluster.vpc_id, program.bastion.tunnel_command).apply(lambda found: print(*found))
-
-says()
-"""
 
 
 def run(*command: str | Path, cwd: Path) -> str:
@@ -46,12 +30,6 @@ def test_the_page_shows_the_test_of_the_example_and_it_passes(tmp_path: Path) ->
     assert re.search(r"```python\n(.*?)```", PAGE, re.DOTALL)[1] == text  # type: ignore[index]
     shutil.copytree(EXAMPLE, tmp_path / "orders", ignore=shutil.ignore_patterns("__pycache__"))
     assert "3 passed" in run(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", cwd=tmp_path / "orders")
-
-
-def test_pulumi_s_mocks_answer_as_the_simulated_cloud(tmp_path: Path) -> None:
-    shutil.copy(EXAMPLE / "__main__.py", tmp_path)
-    (tmp_path / "mocked.py").write_text(MOCKED, encoding="utf-8")
-    assert run(sys.executable, "mocked.py", cwd=tmp_path).startswith("vpc-")
 
 
 def test_what_breaks_a_promise_fails_the_test() -> None:

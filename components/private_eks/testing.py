@@ -8,19 +8,8 @@ import importlib
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-import pulumi
-
 if TYPE_CHECKING:
     from private_eks_cli.graph.model import Graph
-
-
-def mocks(region: str = "eu-west-1") -> pulumi.runtime.Mocks:
-    """Give mocks for `pulumi.runtime.set_mocks`, which answer as AWS, EKS and Kubernetes do.
-
-    https://www.pulumi.com/docs/iac/guides/testing/unit/
-    """
-    found: pulumi.runtime.Mocks = _cli("recording.mocks").CloudMocks(region)
-    return found
 
 
 def record(
