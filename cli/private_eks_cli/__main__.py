@@ -158,9 +158,7 @@ def evidence(
 
 
 @app.command()
-def schema(
-    output: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to write it, instead of here.")] = None,
-) -> None:
+def schema(output: Output = None) -> None:
     """Print the JSON Schema of stack files, which tells an editor all keys with their meanings and limits."""
     from .reports.handover import hand_over
     from .schema.stack_file import text

@@ -79,14 +79,14 @@ class Source:
 
             graph = read_graph(self.given)
         else:
-            graph = _run(self.find())
+            graph = graph_of_program(self.find())
         if not graph.ours():
             got, allowed = "no component of private-eks in it", "a program that makes one, such as PrivateCluster"
             raise wrong(Kind.NOT_OURS, graph.stack, got, allowed, "name another project or stack")
         return graph
 
 
-def _run(stack: "Stack") -> "Graph":
+def graph_of_program(stack: "Stack") -> "Graph":
     """Run a program: in Python here, in another language on the real engine."""
     from .sources.projects import PYTHON
 

@@ -2,8 +2,8 @@
 
 import re
 
-from private_eks_cli.diff.verdict import OF_MARKS, Gravity
-from private_eks_cli.diff.wanted import CODES, GATE, GRAVITIES
+from private_eks_cli.diff.verdict import OF_MARKS
+from private_eks_cli.diff.wanted import CODES, GATE, GRAVITIES, Gravity
 from private_eks_cli.errors import Kind
 from tests.places import ROOT
 

@@ -17,6 +17,7 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from private_eks_cli.__main__ import app
+from private_eks_cli.engine.engine import configure
 from private_eks_cli.engine.rehearse import rehearse
 from private_eks_cli.evidence.report import make_report
 from private_eks_cli.graph.model import Graph
@@ -61,7 +62,10 @@ def test_a_state_is_judged_as_its_program(deployed: Callable[[str], Deployment],
 def test_a_preview_of_what_is_deployed_is_judged_as_its_program(
     deployed: Callable[[str], Deployment], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    engine = deployed("dev").engine
+    life = deployed("dev")
+    engine = life.engine
+    # Others preview edits of the same stack.
+    configure(Path(engine.workspace.work_dir), life.stack, {})
     monkeypatch.setattr(engine.workspace.pulumi_command, "__class__", ShowingSames)
     said = engine.preview(json=True, color="never", suppress_outputs=True).stdout
     assert judged(read_graph(written(said, tmp_path / "preview.json"))) == judged(recorded("dev"))

@@ -111,13 +111,15 @@ def _with_older(stack: str, older: Older) -> Diff:
     """Record the program as it is now, while the older one is being recorded, and compare."""
     try:
         found = find(stack)
-    except CommandError as error:
-        return removed(_before(stack, older, error), older.against)
+    except CommandError:
+        if was := _before(stack, older):
+            return removed(was, older.against)
+        raise
     if found.project.runtime != PYTHON:
         return _by_engine(found, older.stack(stack), older.against)
     known = record_stack(found)
-    nothing = Graph(found.name, found.config, {}, {}, project=found.project.name)
-    return with_program(found, _before(stack, older, nothing), known, older.against)
+    was = _before(stack, older) or Graph(found.name, found.config, {}, {}, project=found.project.name)
+    return with_program(found, was, known, older.against)
 
 
 def _by_engine(stack: Stack, older: Stack, against: str) -> Diff:
@@ -132,16 +134,14 @@ def _by_engine(stack: Stack, older: Stack, against: str) -> Diff:
     return replace(diff, known=known, against=against)
 
 
-def _before(stack: str, older: Older, otherwise: Graph | CommandError) -> Graph:
-    """Give a stack as it was; of one that there was not, what stands for it, or why it cannot be compared."""
+def _before(stack: str, older: Older) -> Graph | None:
+    """Give a stack as it was; nothing of one that there was not."""
     try:
         return older.graph(stack)
     except CommandError as error:
         if error.kind != Kind.NO_STACK_FILE:
             raise
-        if isinstance(otherwise, CommandError):
-            raise otherwise from None
-        return otherwise
+        return None
 
 
 def _with_state(stack: str, path: Path) -> Diff:

@@ -10,8 +10,8 @@ from itertools import accumulate
 
 from .attention import Remark, Review
 from .model import spans
-from .verdict import Gravity, verdict
-from .wanted import CODES
+from .verdict import verdict
+from .wanted import CODES, Gravity
 from .words import Line, headline, lines, summary
 
 LIMIT = 65_536

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..graph.model import Resource
+from ..graph.nodes import MANAGED, SELF_MANAGED
 from ..recording.foresight import REPLACE, UPDATE
 from .model import Diff, counted
 
-MANAGED, SELF_MANAGED = "aws:eks/nodeGroup:NodeGroup", "aws:autoscaling/group:Group"
 _ROLLING = ("launchTemplate", "mixedInstancesPolicy", "version", "releaseVersion")
 """Properties whose change gives each node a successor."""
 

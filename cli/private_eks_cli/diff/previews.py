@@ -14,7 +14,7 @@ from ..errors import CommandError, Kind, wrong
 from ..graph.model import Graph, Resource
 from ..recording.foresight import DELETE, REPLACE, SAME, UPDATE, Foresight, Step, is_default_provider, known
 from ..recording.urns import STACK, parts_of
-from ..sources.states import place_of, read_json, read_resource
+from ..sources.states import place_of, read_json, read_resource, steps_of
 from .model import OPERATIONS, Diff
 
 _PARTS = frozenset({"create-replacement", "delete-replaced"})
@@ -30,12 +30,7 @@ def read_preview(path: Path, stack: str, project: str) -> Diff:
     Raises CommandError for a file that is no preview of a known shape, and for one of another project or stack.
     """
     document = read_json(path, Kind.UNKNOWN_PREVIEW, "the output of `pulumi preview --json`")
-    entries = document.get("steps")
-    if not isinstance(entries, list):
-        got = f"an object with {', '.join(sorted(document)[:5]) or 'nothing in it'}"
-        remedy = "unset PULUMI_ENABLE_STREAMING_JSON_PREVIEW, and see that the preview ended"
-        raise wrong(Kind.UNKNOWN_PREVIEW, path.name, got, "an object with steps", remedy)
-    read = (_step(entry, path, (stack, project)) for entry in entries)
+    read = (_step(entry, path, (stack, project)) for entry in steps_of(document, path))
     steps = tuple(step for step in read if step and not is_default_provider(step.resource.urn))
     complete = any(step.op == SAME and step.resource.custom for step in steps)
     notes = [] if complete else [_CHANGES_ONLY]

@@ -1,6 +1,5 @@
 """The verdict on a change: one sentence for whoever has to decide, the gravest reasons first."""
 
-import enum
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,33 +10,12 @@ from ..reports.wording import listed
 from .attention import Remark, Review
 from .model import MOVE, counted, kinds
 from .nodes import rolled
+from .wanted import Gravity
 
 _MOST = 3
 """How many reasons are named."""
 _DONE = {CREATE: "new", UPDATE: "changed in place", REPLACE: "replaced", DELETE: "deleted", MOVE: "moved"}
 _QUOTED = re.compile(r"`([^`]+)`")
-
-
-class Gravity(enum.StrEnum):
-    """What a change amounts to, the gravest first."""
-
-    REFUSED = "REFUSED"
-    """Nothing is deployed: the program, Pulumi or EKS refuses it before it begins."""
-    STOPS = "STOPS HALFWAY"
-    """AWS refuses a part of it when the rest is done."""
-    DESTROYS = "DESTROYS"
-    BREAKS = "BREAKS"
-    """It leaves a program that breaks a promise."""
-    OPENS = "OPENS"
-    DECIDE = "DECIDE"
-    """Somebody has to want it."""
-    ROUTINE = "ROUTINE"
-    NOTHING = "NOTHING"
-
-    @property
-    def word(self) -> str:
-        """As `--fail-on` takes it."""
-        return self.value.lower().replace(" ", "-")
 
 
 OF_MARKS: Mapping[str, Gravity] = {

@@ -1,5 +1,6 @@
 """What a diff is asked for; imports nothing that takes time, for a process is to be started first."""
 
+import enum
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,31 @@ FORMER = {
     "dearer": "cost-increase",
 }
 """Marks as they were called before 0.2; `--fail-on` takes them until then."""
-GRAVITIES = ("refused", "stops-halfway", "destroys", "breaks", "opens", "decide", "routine")
+
+
+class Gravity(enum.StrEnum):
+    """What a change amounts to, the gravest first."""
+
+    REFUSED = "REFUSED"
+    """Nothing is deployed: the program, Pulumi or EKS refuses it before it begins."""
+    STOPS = "STOPS HALFWAY"
+    """AWS refuses a part of it when the rest is done."""
+    DESTROYS = "DESTROYS"
+    BREAKS = "BREAKS"
+    """It leaves a program that breaks a promise."""
+    OPENS = "OPENS"
+    DECIDE = "DECIDE"
+    """Somebody has to want it."""
+    ROUTINE = "ROUTINE"
+    NOTHING = "NOTHING"
+
+    @property
+    def word(self) -> str:
+        """As `--fail-on` takes it."""
+        return self.value.lower().replace(" ", "-")
+
+
+GRAVITIES = tuple(gravity.word for gravity in Gravity if gravity is not Gravity.NOTHING)
 """Words of the verdict as `--fail-on` takes them, the gravest first: each stands for itself and all graver ones."""
 CODES: Mapping[str, str] = {
     "breaks-promise": "the program breaks one of its promises",

@@ -1,6 +1,5 @@
 """Programs in any language, run by the real Pulumi engine and the language's host, against the simulated cloud."""
 
-import os
 import shutil
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from ..errors import Kind, wrong
 from ..graph.model import Graph
 from ..sources.files import graph_of
 from ..sources.stacks import Stack
-from .engine import configure, workspace
+from .engine import configure, run_cli, workspace
 from .languages import link
 from .phases import carry_out, last_words
 
@@ -35,15 +34,12 @@ def foreseen(stack: Stack, older: Stack) -> tuple[str, Graph]:
     """
     with workspace(older, None, _cloud(older)) as engine:
         _up(engine, older)
-        workspace_ = engine.workspace
-        work = Path(workspace_.work_dir)
+        work = Path(engine.workspace.work_dir)
         link(stack.project.root, work)
         shutil.copy(stack.project.file, work / "Pulumi.yaml")
         configure(work, stack, {})
-        words = ["preview", "--json", "--show-sames", "--non-interactive", "--stack", engine.name]
-        known = {**os.environ, **workspace_.env_vars, "PULUMI_HOME": str(workspace_.pulumi_home)}
         try:
-            said = workspace_.pulumi_command.run(words, workspace_.work_dir, known).stdout
+            said = run_cli(engine, "preview", "--json", "--show-sames", "--non-interactive")
         except automation.CommandError as error:
             raise _failed(stack, list(last_words(error))) from None
         return said, _up(engine, stack)

@@ -1,6 +1,7 @@
 """The real Pulumi engine in a workspace of its own: no account, no download, nothing left behind."""
 
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -98,6 +99,17 @@ def workspace(
         except automation.CommandError as error:
             raise ValueError(f"{stack.path.name}: {'; '.join(last_words(error))}") from None
         yield engine
+
+
+def run_cli(engine: automation.Stack, *words: str) -> str:
+    """Run a command of the CLI on a stack, and give what it prints.
+
+    Raises automation.CommandError if it fails.
+    """
+    workspace = engine.workspace
+    environment = {**os.environ, **workspace.env_vars, "PULUMI_HOME": str(workspace.pulumi_home)}
+    command = [*words, "--stack", engine.name]
+    return workspace.pulumi_command.run(command, workspace.work_dir, environment).stdout
 
 
 def refresh(engine: automation.Stack, **watched: Any) -> None:

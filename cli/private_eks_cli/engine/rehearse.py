@@ -5,7 +5,6 @@ A protected stack is first shown to refuse its destruction, then taken down the 
 
 import functools
 import json
-import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
@@ -26,13 +25,12 @@ from ..cloud.refusals.quotas import quotas_in
 from ..cloud.refusals.reach import existing_in
 from ..graph.model import Graph
 from ..promises import verdict_line, verdicts
-from ..recording.recorder import graph_of
 from ..recording.urns import STACK
 from ..reports.chain import longest_chain
+from ..source import graph_of_program
 from ..sources.projects import PYTHON
 from ..sources.stacks import Stack
-from .deployed import deployed
-from .engine import configure, find_cli, refresh, workspace
+from .engine import configure, find_cli, refresh, run_cli, workspace
 from .phases import REPLACEMENTS, Outcome, carry_out
 
 SECONDS_PER_MINUTE = 0.05
@@ -49,7 +47,7 @@ def rehearse(stack: Stack, console: Console) -> int:
     """
     find_cli(stack.project)
     program = stack.project.run if stack.project.runtime == PYTHON else None
-    graph = graph_of(stack) if program else deployed(stack)
+    graph = graph_of_program(stack)
     if graph.packages:
         packages = ", ".join(sorted(graph.packages))
         console.print(f"Not known here, so made as declared, without outputs of their own: {packages}", markup=False)
@@ -156,10 +154,7 @@ class Rehearsal:
 
     def _unprotect(self, **watched: object) -> None:
         """Take protection away from a program that has no key for it, as its users do."""
-        workspace = self.engine.workspace
-        known = {**os.environ, **workspace.env_vars, "PULUMI_HOME": str(workspace.pulumi_home)}
-        command = ["state", "unprotect", "--all", "--yes", "--stack", self.engine.name]
-        workspace.pulumi_command.run(command, workspace.work_dir, known)
+        run_cli(self.engine, "state", "unprotect", "--all", "--yes")
 
     def _goes(self) -> bool:
         # docs/deploying.md: else EKS may make the control plane's log group again.

@@ -31,6 +31,11 @@ class Project:
         """The folder of the project's file."""
         return self.file.parent
 
+    @property
+    def folder(self) -> Path:
+        """The folder of the program."""
+        return self.program if self.program.is_dir() else self.program.parent
+
     def run(self) -> None:
         """Run the program in this process, as Pulumi's language host does.
 
@@ -39,14 +44,14 @@ class Project:
         if self.runtime != PYTHON:
             got, remedy = f"the runtime {self.runtime}", "give what Pulumi says of it: --from, docs/consuming.md"
             raise wrong(Kind.NO_PROJECT, self.file.name, got, f"{PYTHON}, which can be run here", remedy)
-        folder = self.program if self.program.is_dir() else self.program.parent
-        if str(folder) not in sys.path:
-            sys.path.insert(0, str(folder))
-        runpy.run_path(str(folder / "__main__.py" if self.program.is_dir() else self.program), run_name="__main__")
+        if str(self.folder) not in sys.path:
+            sys.path.insert(0, str(self.folder))
+        main = self.program / "__main__.py" if self.program.is_dir() else self.program
+        runpy.run_path(str(main), run_name="__main__")
 
     def line_of(self, error: BaseException) -> str:
         """Name the line of the user's own program at which it failed; nothing if it was not the program that did."""
-        folder = self.program if self.program.is_dir() else self.program.parent
+        folder = self.folder
         if isinstance(error, SyntaxError) and Path(error.filename or "").parent == folder:
             return f"{Path(error.filename or '').name}, line {error.lineno}"
         own = {path.name for path in folder.glob("*.py")}

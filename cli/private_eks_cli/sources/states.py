@@ -13,7 +13,7 @@ from private_eks.common.plan.rendering import shown
 
 from ..cloud.answers import Place, Seen
 from ..cloud.refusals.table import block
-from ..errors import Kind, wrong
+from ..errors import CommandError, Kind, wrong
 from ..graph.model import Graph, Resource, strings
 from ..recording.urns import STACK, parts_of
 from ..recording.wire import name_of, plain
@@ -29,18 +29,42 @@ def read_state(path: Path, stack: Stack) -> Graph:
     Raises CommandError for a file that is truncated or no state, and for the state of another project or stack.
     """
     document = read_json(path, Kind.BROKEN_STATE, "the output of `pulumi stack export`")
+    resources = [_resource(entry, path) for entry in entries_of(document, path)]
+    _refuse_others(resources, path, stack)
+    exports = next((r.outputs for r in resources if r.type == STACK), {})
+    kept = {r.urn: r for r in sorted(resources, key=lambda r: r.urn) if r.type != STACK}
+    return Graph(stack.name, stack.config, kept, exports, project=stack.project.name, folder=stack.project.root)
+
+
+def entries_of(document: Mapping[str, Any], path: Path) -> list[Any]:
+    """Give what a state has of resources, but for those that only wait for their deletion.
+
+    Raises CommandError for a document of another shape or version.
+    """
     deployment = document.get("deployment")
     entries = deployment.get("resources") if isinstance(deployment, Mapping) else None
     if document.get("version") != VERSION or not isinstance(entries, list):
         got = f"version {document.get('version')!r} of a deployment"
         raise wrong(Kind.BROKEN_STATE, path.name, got, f"{VERSION}, with its resources", "export the stack again")
-    resources = [
-        _resource(entry, path) for entry in entries if not (isinstance(entry, Mapping) and entry.get("delete"))
-    ]
-    _refuse_others(resources, path, stack)
-    exports = next((r.outputs for r in resources if r.type == STACK), {})
-    kept = {r.urn: r for r in sorted(resources, key=lambda r: r.urn) if r.type != STACK}
-    return Graph(stack.name, stack.config, kept, exports, project=stack.project.name, folder=stack.project.root)
+    return [entry for entry in entries if not (isinstance(entry, Mapping) and entry.get("delete"))]
+
+
+def steps_of(document: Mapping[str, Any], path: Path) -> list[Any]:
+    """Give the steps of a preview.
+
+    Raises CommandError for a document that has none.
+    """
+    steps = document.get("steps")
+    if not isinstance(steps, list):
+        raise no_steps(document, path)
+    return steps
+
+
+def no_steps(document: Mapping[str, Any], path: Path) -> CommandError:
+    """Word the refusal of a document that is no preview."""
+    got = f"an object with {', '.join(sorted(document)[:5]) or 'nothing in it'}"
+    remedy = "unset PULUMI_ENABLE_STREAMING_JSON_PREVIEW, and see that the preview ended"
+    return wrong(Kind.UNKNOWN_PREVIEW, path.name, got, "an object with steps", remedy)
 
 
 def interrupted(path: Path) -> list[str]:
