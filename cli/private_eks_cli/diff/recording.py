@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import CommandError, Kind, last_words
 from ..graph.model import Graph, Resource
+from ..sources.interpreter import module_command
 from ..sources.projects import Project, find_project
 from ..sources.stacks import Stack, find_stack
 
@@ -34,7 +35,7 @@ _TUPLES = ("dependencies", "ignore_changes", "replace_on_changes")
 def recording(folder: Path, stacks: Sequence[str]) -> Iterator["Recording"]:
     """Record stacks of the project in `folder` meanwhile; it goes on until somebody asks for one."""
     output = folder / ".recorded.json"
-    command = [sys.executable, "-m", "private_eks_cli.diff.recording", str(folder), str(output), *stacks]
+    command = module_command("private_eks_cli.diff.recording", str(folder), str(output), *stacks)
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
         try:
