@@ -4,14 +4,15 @@ import asyncio
 import contextlib
 import dataclasses
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pulumi
 from google.protobuf import empty_pb2, json_format
 from pulumi.runtime import mocks, settings
-from pulumi.runtime.proto import resource_pb2
+from pulumi.runtime import resource as registration
+from pulumi.runtime.proto import resource_pb2, source_pb2
 from pulumi.runtime.stack import run_in_stack
 from pulumi.runtime.sync_await import _ensure_event_loop
 
@@ -102,12 +103,23 @@ def _run(program: Callable[[], Any]) -> None:
         asyncio.set_event_loop(loop)
         loop.set_exception_handler(lambda loop, context: None)
         try:
-            loop.run_until_complete(run_in_stack(program))
+            with _without_stack_traces():
+                loop.run_until_complete(run_in_stack(program))
         finally:
             unfinished = asyncio.all_tasks(loop)
             for task in unfinished:
                 task.cancel()
             loop.run_until_complete(asyncio.gather(*unfinished, return_exceptions=True))
+
+
+@contextlib.contextmanager
+def _without_stack_traces() -> Iterator[None]:
+    """Let registrations go without the lines that they come from: nobody reads them, and they take a fifth of the time."""
+    find, registration._get_stack_trace = registration._get_stack_trace, source_pb2.StackTrace
+    try:
+        yield
+    finally:
+        registration._get_stack_trace = find
 
 
 class _Log:
