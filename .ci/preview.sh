@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 mkdir -p "$2"
 status=0 shown=0
 pulumi preview --stack "$1" --json --show-sames --non-interactive >"$2/preview.json" || status=$?
-.venv/bin/private-eks diff "$1" --preview "$2/preview.json" --format markdown --output "$2/comment.md" || shown=$?
+.venv/bin/private-eks diff "$1" --preview "$2/preview.json" --format markdown="$2/comment.md" || shown=$?
 test "$status" -ne 0 || status=$shown
 echo "$status" >"$2/status"
 cat "$2/comment.md" >>"${GITHUB_STEP_SUMMARY:-/dev/stdout}"

@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from .diff.wanted import Form, form_of
 from .errors import CommandError, Kind, last_words
 from .source import Source, sourced
 
@@ -64,7 +65,15 @@ def diff(
     preview: Annotated[
         Path | None, typer.Option(metavar="FILE", help="What `pulumi preview --json --show-sames` wrote, instead.")
     ] = None,
-    form: Annotated[str, typer.Option("--format", help="terminal, markdown or json.")] = "terminal",
+    forms: Annotated[
+        list[Form] | None,
+        typer.Option(
+            "--format",
+            metavar="FORMAT[=FILE]",
+            parser=form_of,
+            help="terminal, markdown, json, or github, gitlab, sarif: annotations. Several, each with a file.",
+        ),
+    ] = None,
     output: Output = None,
     fail_on: Annotated[
         str, typer.Option(metavar="CODES", help="Exit with 1 if the change does one of these, such as opens,data-loss.")
@@ -76,21 +85,22 @@ def diff(
     Exits with 10 to 16 if a stack cannot be compared; docs/reviews.md has the list.
     """
     from .diff.older import begun
-    from .diff.wanted import Wanted, check
+    from .diff.wanted import Wanted, asked_for, check
 
     codes = [code.strip() for code in fail_on.split(",") if code.strip()]
-    wanted = Wanted(stacks or (), against, stack_state, preview, form, codes, allow_dirty)
+    wanted = Wanted(stacks or (), against, stack_state, preview, asked_for(forms, output), codes, allow_dirty)
     check(wanted)
     with begun(wanted) as older:
         from .diff.command import compare, report
         from .reports.handover import hand_over
 
         found = compare(wanted, older)
-    page = io.StringIO()
-    console = Console(file=page, emoji=False, highlight=False, width=_WIDTH) if output else _console()
-    text = report(found, wanted, console) or page.getvalue()
-    if text or output:
-        hand_over(text, output)
+    for form in wanted.forms:
+        page = io.StringIO()
+        console = Console(file=page, emoji=False, highlight=False, width=_WIDTH) if form.file else _console()
+        text = report(found, wanted, form.name, console) or page.getvalue()
+        if text or form.file:
+            hand_over(text, form.file)
     for stack, error in found.failures.items():
         _complain(f"{stack}: {error}")
     raise typer.Exit(found.exit_code(codes))

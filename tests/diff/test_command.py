@@ -130,6 +130,36 @@ def test_a_stack_file_outside_of_the_project_is_the_same_on_both_sides(repositor
     assert done.stdout.startswith("mine: BREAKS: the promise Complete\n  0 to create, 7 to update, 0 to replace; ")
 
 
+def test_one_run_gives_the_comment_and_annotations(repository: Repository, tmp_path: Path) -> None:
+    """In a folder of the repository, from which GitHub, GitLab and SARIF name the files."""
+    folder = repository.path / "infrastructure"
+    folder.mkdir()
+    for path in repository.path.iterdir():
+        if path.name not in (".git", folder.name):
+            path.rename(folder / path.name)
+    repository.commit()
+    inner = Repository(folder)
+    inner.edit("Pulumi.dev.yaml", CIDR, f'private-eks:uses: ["secrets-manager"]\n  {CIDR}')
+    inner.edit("Pulumi.prod.yaml", "protect: true", "protect: 3")
+    repository.commit()
+    files = {name: tmp_path / name for name in ("gitlab", "sarif", "markdown")}
+    done = inner.diff("--format", "github", *(f"--format={name}={file}" for name, file in files.items()))
+    assert done.returncode == Kind.PROGRAM_FAILS
+    file = "file=infrastructure/Pulumi"
+    assert done.stdout.splitlines() == [
+        f"::error {file}.prod.yaml,line=8,col=3,title=prod%3A not-compared::protect: got 3; "
+        "allowed: true or false; write a value of this kind",
+        f"::notice {file}.dev.yaml,line=7,col=22,title=dev%3A cost-increase::costs 21.90 USD more a month%0A"
+        "- Interface endpoints: +21.90 USD a month",
+    ]
+    quality = json.loads(files["gitlab"].read_text(encoding="utf-8"))
+    found = {(one["location"]["path"], one["location"]["lines"]["begin"]) for one in quality}
+    assert found == {("infrastructure/Pulumi.prod.yaml", 8), ("infrastructure/Pulumi.dev.yaml", 7)}
+    [sarif] = json.loads(files["sarif"].read_text(encoding="utf-8"))["runs"]
+    assert [result["ruleId"] for result in sarif["results"]] == ["not-compared", "cost-increase"]
+    assert files["markdown"].read_text(encoding="utf-8").startswith("<!-- private-eks: diff -->")
+
+
 def new_stack(repository: Repository) -> list[str]:
     shutil.copy(repository.path / "Pulumi.dev.yaml", repository.path / "Pulumi.qa.yaml")
     repository.commit()
@@ -167,6 +197,12 @@ def broken_there(repository: Repository) -> list[str]:
 
 def broken_here(repository: Repository) -> list[str]:
     repository.edit("Pulumi.dev.yaml", CIDR, f"private-eks:nonsense: 1\n  {CIDR}")
+    repository.commit()
+    return ["dev"]
+
+
+def no_yaml(repository: Repository) -> list[str]:
+    repository.edit("Pulumi.dev.yaml", CIDR, f"{CIDR} 10.9.0.0/16\n  {CIDR}")
     repository.commit()
     return ["dev"]
 
@@ -223,6 +259,8 @@ BAD: list[tuple[str, Callable[[Repository], list[str]], Kind, str]] = [
      "at that revision: dev: the program fails: not ready"),
     ("the stack file is refused here", broken_here, Kind.PROGRAM_FAILS,
      "dev: the program refuses the stack file: Pulumi.dev.yaml:7:3: nonsense: got 1; remove it; allowed: "),
+    ("a stack file that is none any more", no_yaml, Kind.NO_STACK_FILE,
+     "dev: Pulumi.dev.yaml:8:3: got 'private-eks:cidr' a second time"),
     ("the program fails halfway", broken_halfway, Kind.PROGRAM_FAILS, "dev: the program fails: division by zero"),
     ("a dirty tree", uncommitted, Kind.UNCOMMITTED, "the tree: got changes in left.txt; allowed: none; commit them"),
     ("no such stack at all", lambda r: ["nowhere", "--against", "HEAD"], Kind.NO_STACK_FILE, "stack: got 'nowhere'"),
@@ -276,7 +314,15 @@ USAGE: list[tuple[list[str], str]] = [
     (["dev", "--against", "HEAD", "--preview", "x.json"], "got 2 of --against, --stack-state and --preview"),
     (["--stack-state", "x.json"], "got 0 stacks for one file"),
     (["dev", "prod", "--preview", "x.json"], "got 2 stacks for one file"),
-    (["dev", "--against", "HEAD", "--format", "yaml"], "--format: got 'yaml'; allowed: terminal, markdown, json"),
+    (["dev", "--against", "HEAD", "--format", "yaml"], "--format: got 'yaml'; allowed: terminal, markdown, json, gi"),
+    (
+        ["dev", "--against", "HEAD", "--format", "github", "--format", "markdown"],
+        "--format: got github and markdown for one place; allowed: one; write github=FILE",
+    ),
+    (
+        ["dev", "--against", "HEAD", "--format", "sarif", "--format", "markdown=x", "--output", "y"],
+        "--output: got y beside files; allowed: one format; write --format FORMAT=FILE",
+    ),
     (["--against", "HEAD", "--format", "json"], "--format json: got 0 stacks"),
     (
         ["dev", "--against", "HEAD", "--fail-on", "opens,nonsense"],

@@ -134,5 +134,7 @@ def test_shellcheck_finds_nothing_in_the_scripts() -> None:
 
 def test_shellcheck_finds_a_seeded_fault(tmp_path: Path) -> None:
     script = tmp_path / "diff.sh"
-    script.write_text((ROOT / ".ci/diff.sh").read_text(encoding="utf-8").replace('"$2"', "$2"), encoding="utf-8")
+    script.write_text(
+        (ROOT / ".ci/diff.sh").read_text(encoding="utf-8").replace('"$folder"', "$folder"), encoding="utf-8"
+    )
     assert "SC2086" in findings(judge("shellcheck"), str(script), cwd=tmp_path)

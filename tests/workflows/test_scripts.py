@@ -22,8 +22,9 @@ given = json.load(open({given!r}))
 name = {name!r}
 with open({log!r}, "a") as log:
     log.write(json.dumps([name, *sys.argv[1:]]) + "\\n")
-if "--output" in sys.argv and given.get("comment") is not None:
-    open(sys.argv[sys.argv.index("--output") + 1], "w").write(given["comment"])
+files = [word.partition("=")[2] for word in sys.argv if word.startswith("markdown=")]
+for file in files if given.get("comment") is not None else ():
+    open(file, "w").write(given["comment"])
 if name == "python" and sys.argv[1] == "-c":
     os.execv({python!r}, [{python!r}, *sys.argv[1:]])
 if sys.argv[1:3] == ["stack", "history"]:
@@ -85,12 +86,13 @@ def place(tmp_path: Path) -> Place:
 @pytest.mark.parametrize("status", [0, 1, 12])
 def test_the_diff_leaves_a_comment_and_what_the_gate_says(place: Place, tmp_path: Path, status: int) -> None:
     out = tmp_path / "new" / "diff"
-    assert place.run("diff.sh", "HEAD^1", str(out), given={"comment": COMMENT, "private-eks": status}) == 0
+    given = {"comment": COMMENT, "private-eks": status}
+    assert place.run("diff.sh", "HEAD^1", str(out), "--format", "gitlab=a b.json", given=given) == 0
     assert (out / "comment.md").read_text(encoding="utf-8") == COMMENT
     assert (out / "status").read_text(encoding="utf-8") == f"{status}\n"
     (call,) = place.calls()
     assert call[:4] == ["private-eks", "diff", "--against", "HEAD^1"]
-    assert call[4:8] == ["--format", "markdown", "--output", str(out / "comment.md")]
+    assert call[4:8] == ["--format", f"markdown={out / 'comment.md'}", "--format", "gitlab=a b.json"]
 
 
 @pytest.mark.parametrize("comment", [None, ""])
@@ -116,9 +118,7 @@ def test_a_preview_leaves_a_comment_and_the_first_that_failed(
             "--preview",
             preview,
             "--format",
-            "markdown",
-            "--output",
-            comment,
+            f"markdown={comment}",
         ],
     ]
     assert place.done.stdout == COMMENT

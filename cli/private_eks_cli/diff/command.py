@@ -1,5 +1,7 @@
 """The command `private-eks diff`: compares, reports, and tells by its exit code what came of it."""
 
+import collections
+import contextlib
 import functools
 import json
 import tempfile
@@ -16,17 +18,21 @@ from ..graph.objects import renders
 from ..promises import broken_promises
 from ..reports.wording import listed
 from ..sources.projects import PYTHON, find_project
-from ..sources.stacks import Stack
+from ..sources.stacks import Stack, file_of
 from ..sources.states import interrupted, read_state
+from .annotated import ANNOTATED
+from .annotations import annotations
 from .as_json import as_json
 from .attention import Review, review
 from .compare import removed, with_program, with_state
+from .edited import Edited, edited
 from .markdown import markdown
 from .model import Diff
 from .older import Older
 from .pictures import flowchart_of
 from .previews import read_preview
 from .recording import find, record_stack
+from .revisions import top_of
 from .terminal import show_diffs
 from .verdict import verdict
 from .wanted import CODES, FORMER, GRAVITIES, Wanted
@@ -41,6 +47,10 @@ class Comparison:
     failures: dict[str, CommandError] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     """What a reader has to know about all of it."""
+    files: dict[str, Path] = field(default_factory=dict)
+    """The stack files, by what the stacks are called in reviews and failures."""
+    edited: dict[str, Sequence[Edited]] = field(default_factory=dict)
+    """The keys of them that differ."""
 
     def exit_code(self, fail_on: Sequence[str]) -> int:
         """Give 0, or 1 if something is found that should fail, or the kind of the first failure."""
@@ -71,19 +81,40 @@ def compare(wanted: Wanted, older: Older | CommandError | None) -> Comparison:
             found.reviews.append(review(diff, broken_promises(diff.known) if diff.known else {}))
         except CommandError as error:
             found.failures[stack] = error
+        if wanted.annotates:
+            _look_up(stack, older, found)
     return found
 
 
-def report(found: Comparison, wanted: Wanted, console: Console) -> str:
+def report(found: Comparison, wanted: Wanted, form: str, console: Console) -> str:
     """Word the result: as text, or printed at once for a terminal."""
-    if wanted.form == "markdown":
+    if form in ANNOTATED:
+        project = find_project()
+        files = collections.defaultdict(lambda: project.file, found.files)
+        said = annotations(found.reviews, found.failures, files, found.edited)
+        return ANNOTATED[form](said, top_of(project.root))
+    if form == "markdown":
         failures = {stack: str(error) for stack, error in found.failures.items()}
         pictures = {one.diff.stack: flowchart_of(one.diff) for one in found.reviews}
         return markdown(found.reviews, failures, found.against, found.notes, wanted.marker, pictures=pictures)
-    if wanted.form == "json":
+    if form == "json":
         return "".join(json.dumps(as_json(one), indent=2, sort_keys=True) + "\n" for one in found.reviews)
     show_diffs(found.reviews, found.against, found.notes, console)
     return ""
+
+
+def _look_up(stack: str, older: Older | None, found: Comparison) -> None:
+    """Note where the file of a stack is, and which of its keys differ, while the older one is there."""
+    try:
+        now = find(stack)
+    except CommandError:
+        file = file_of(stack, find_project())
+        found.files |= {stack: file} if file.is_file() else {}
+        return
+    found.files |= {stack: now.path, now.name: now.path}
+    if older:
+        with contextlib.suppress(ValueError):
+            found.edited[now.name] = edited(now, older.stack(stack))
 
 
 def _against(wanted: Wanted) -> str:
@@ -109,12 +140,9 @@ def _comparisons(wanted: Wanted, older: Older | None) -> Iterator[tuple[str, Mak
 
 def _with_older(stack: str, older: Older) -> Diff:
     """Record the program as it is now, while the older one is being recorded, and compare."""
-    try:
-        found = find(stack)
-    except CommandError:
-        if was := _before(stack, older):
-            return removed(was, older.against)
-        raise
+    if not file_of(stack, find_project()).is_file() and (was := _before(stack, older)):
+        return removed(was, older.against)
+    found = find(stack)
     if found.project.runtime != PYTHON:
         return _by_engine(found, older.stack(stack), older.against)
     known = record_stack(found)

@@ -47,6 +47,12 @@ def installed(root: Path, folder: Path) -> None:
             (folder / path.name).symlink_to(path)
 
 
+def top_of(root: Path) -> Path:
+    """Give the top of the repository that a folder is in; the folder itself where there is none."""
+    done = _git(root, "rev-parse", "--show-toplevel")
+    return root if done.returncode else Path(done.stdout.decode().strip()).resolve()
+
+
 def uncommitted(root: Path) -> list[str]:
     """Name the files that differ from the checked-out commit, new ones too."""
     done = _git(root, "status", "--porcelain", "--untracked-files=normal", "--no-renames", "-z", "--", ".")

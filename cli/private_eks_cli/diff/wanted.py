@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-FORMATS = ("terminal", "markdown", "json")
+FORMATS = ("terminal", "markdown", "json", "github", "gitlab", "sarif")
+ANNOTATING = FORMATS[3:]
+"""Those that set remarks beside the lines of stack files."""
 FORMER = {
     "loses": "data-loss",
     "door-goes": "endpoint-removed",
@@ -75,6 +77,34 @@ GATE = (
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """One way to report."""
+
+    name: str
+    file: Path | None = None
+    """Where it is written; None for the terminal."""
+
+
+def form_of(text: str) -> Form:
+    """Read `FORMAT` or `FORMAT=FILE`."""
+    name, _, file = text.partition("=")
+    return Form(name, Path(file).resolve() if file else None)
+
+
+def asked_for(forms: Sequence[Form] | None, output: Path | None) -> Sequence[Form]:
+    """Give what is to be reported, and where: `--output` belongs to the only format.
+
+    Raises ValueError for one file and several formats.
+    """
+    given = forms or (Form("terminal"),)
+    if output is None:
+        return given
+    if len(given) > 1 or given[0].file:
+        raise ValueError(f"--output: got {output.name} beside files; allowed: one format; write --format FORMAT=FILE")
+    return (Form(given[0].name, output),)
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """What to compare, and how to report it."""
 
@@ -83,7 +113,7 @@ class Wanted:
     against: str = ""
     state: Path | None = None
     preview: Path | None = None
-    form: str = "terminal"
+    forms: Sequence[Form] = (Form("terminal"),)
     fail_on: Sequence[str] = ()
     allow_uncommitted: bool = False
 
@@ -91,6 +121,11 @@ class Wanted:
     def marker(self) -> str:
         """By which a comment is found again."""
         return f"preview {self.stacks[0]}" if self.preview else "diff"
+
+    @property
+    def annotates(self) -> bool:
+        """Whether lines of stack files have to be known."""
+        return any(form.name in ANNOTATING for form in self.forms)
 
 
 def check(wanted: Wanted) -> None:
@@ -107,11 +142,19 @@ def check(wanted: Wanted) -> None:
         raise ValueError(
             f"diff: got {len(wanted.stacks)} stacks for one file; allowed: 1; name the stack that it is of"
         )
-    if wanted.form not in FORMATS:
-        raise ValueError(f"--format: got {wanted.form!r}; allowed: {', '.join(FORMATS)}; choose one")
-    if wanted.form == "json" and len(wanted.stacks) != 1:
-        raise ValueError(f"--format json: got {len(wanted.stacks)} stacks; allowed: 1; ask for one at a time")
+    _check_forms(wanted)
     if unknown := sorted(set(wanted.fail_on) - {*CODES, *FORMER, *GRAVITIES}):
         raise ValueError(
             f"--fail-on: got {', '.join(unknown)}; allowed: {', '.join([*GRAVITIES, *CODES])}; check the spelling"
         )
+
+
+def _check_forms(wanted: Wanted) -> None:
+    names = [form.name for form in wanted.forms]
+    if unknown := next((name for name in names if name not in FORMATS), None):
+        raise ValueError(f"--format: got {unknown!r}; allowed: {', '.join(FORMATS)}; choose one")
+    if "json" in names and len(wanted.stacks) != 1:
+        raise ValueError(f"--format json: got {len(wanted.stacks)} stacks; allowed: 1; ask for one at a time")
+    printed = [form.name for form in wanted.forms if not form.file]
+    if len(printed) > 1:
+        raise ValueError(f"--format: got {' and '.join(printed)} for one place; allowed: one; write {printed[0]}=FILE")

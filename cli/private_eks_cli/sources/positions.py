@@ -1,7 +1,9 @@
 """Where in a stack file stands what a program refuses: file, line and column, as editors and compilers name them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pulumi
@@ -12,6 +14,44 @@ from private_eks.common.plan.rendering import shown
 
 from .stacks import Stack, full_key
 from .yaml_reader import compose, name_of, resolved
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line of a file, and a column of it, both from 1."""
+
+    file: Path
+    line: int = 1
+    column: int = 1
+
+
+def places(file: Path, stack: Stack, keys: Sequence[Sequence[str]]) -> list[Place | None]:
+    """Say where keys stand in a stack file, or in the project's: each by its names from the outermost in.
+
+    Items of lists are called `[i]`. What is not written stands where the nearest around it does, if that is.
+    """
+    members = keys_of(compose(file.read_text(encoding="utf-8"), file.name), stack)
+    nodes = (_innermost(members, key) for key in keys)
+    return [None if node is None else Place(file, *_position(node)) for node in nodes]
+
+
+def start_of(file: Path) -> Place:
+    """Say where the configuration in a stack file begins."""
+    root = compose(file.read_text(encoding="utf-8"), file.name)
+    nodes = (node for name, node, _ in _members(root) if name == "config")
+    return next((Place(file, *_position(node)) for node in nodes), Place(file))
+
+
+def _innermost(members: Sequence[tuple[str, Any, Any]], key: Sequence[str]) -> Any:
+    """Give the innermost node on the way to a key that is written."""
+    found = None
+    for part in key:
+        member = next((member for member in members if member[0] == part), None)
+        if member is None:
+            break
+        _, found, value = member
+        members = list(_members(value))
+    return found
 
 
 def placed(error: ValueError, stack: Stack) -> ValueError:
@@ -40,7 +80,7 @@ def place_of(error: ValueError, config: list[tuple[str, Any, Any]]) -> tuple[int
         members = list(_members(value))
     if node is not None and not rest:
         node = next((key for _, key, _ in members if shown(_value(key)) == error.got), node)
-    return None if node is None else (node.start_mark.line + 1, node.start_mark.column + 1)
+    return None if node is None else _position(node)
 
 
 def keys_of(root: Any, stack: Stack) -> list[tuple[str, Any, Any]]:
@@ -75,6 +115,10 @@ def _members(node: Any) -> Iterator[tuple[str, Any, Any]]:
         if key.value == "<<":
             for part in value.value if isinstance(value, yaml.SequenceNode) else [value]:
                 yield from _members(part)
+
+
+def _position(node: Any) -> tuple[int, int]:
+    return node.start_mark.line + 1, node.start_mark.column + 1
 
 
 def _value(node: Any) -> Any:

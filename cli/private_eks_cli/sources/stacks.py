@@ -34,7 +34,7 @@ def find_stack(wanted: str, project: Project | None = None) -> Stack:
     Raises CommandError if there is no such file, and ValueError if it is no stack file.
     """
     project = project or find_project()
-    path = Path(wanted) if wanted.endswith((".yaml", ".yml")) else project.root / f"Pulumi.{wanted}.yaml"
+    path = file_of(wanted, project)
     if not path.is_file():
         known = ", ".join([*stack_names(project.root), "or the path of a stack file"])
         raise wrong(Kind.NO_STACK_FILE, "stack", repr(wanted), known, "check the spelling")
@@ -43,6 +43,11 @@ def find_stack(wanted: str, project: Project | None = None) -> Stack:
     document = read_file(path)
     given = {**_project_defaults(project), **_texts(_config(document, path), path, project)}
     return Stack(name, path, given, project, _notes(document))
+
+
+def file_of(wanted: str, project: Project) -> Path:
+    """Give the file that a stack has or would have, by its name or path."""
+    return Path(wanted) if wanted.endswith((".yaml", ".yml")) else project.root / f"Pulumi.{wanted}.yaml"
 
 
 def only_stack() -> str:
