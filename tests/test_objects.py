@@ -17,7 +17,7 @@ from private_eks_cli.promises.order import ordered
 from private_eks_cli.promises.pod_security import hardened
 from private_eks_cli.promises.references import tied
 from private_eks_cli.promises.registries import pulled
-from private_eks_cli.promises.safety import outside
+from private_eks_cli.promises.deployment import outside
 from private_eks_cli.promises.scheduling import placed
 from private_eks_cli.reports.digest import digest
 from private_eks_cli.reports.preview import show_preview

@@ -102,14 +102,14 @@ CIS = (
         "5.2.1",
         "prod",
         edit("LaunchTemplate", "-batch", metadataOptions={}),
-        "batch reach the credentials of their node",
+        "batch can read its credentials",
     ),
     Fault("5.3.1", "dev", IN_CLEAR, "secrets of cluster private-eks-dev-eksCluster are not encrypted with a key"),
     Fault(
         "5.4.1",
         "prod",
         edit("SecurityGroupIngressRule", "-api-10.200.0.0-16", cidrIpv4="203.0.113.0/24"),
-        "lets 203.0.113.0/24 reach the API",
+        "reaches 203.0.113.0/24",
     ),
     Fault("5.4.2", "dev", PUBLIC, "does not have a private endpoint only"),
     Fault(

@@ -23,7 +23,7 @@ EC2 = (
         "EC2.2",
         "dev",
         edit("DefaultSecurityGroup", "", ingress=[{"protocol": "-1", "self": True}]),
-        "the default security group of VPC private-eks-dev is open",
+        "security group private-eks-dev-default has rules of its own",
     ),
     Fault(
         "EC2.3",
@@ -132,7 +132,7 @@ SERVICES = (
     Fault(
         "ECR.2", "dev", edit("Repository", "", imageTagMutability="MUTABLE"), "tags move in private-eks-dev-docker.io"
     ),
-    Fault("ECR.3", "dev", lose("LifecyclePolicy", ""), "has no lifecycle policy"),
+    Fault("ECR.3", "dev", lose("LifecyclePolicy", ""), "keeps everything for ever"),
     Fault(
         "ECR.5",
         "dev",

@@ -93,7 +93,7 @@ OTHERS = (
         edit("aws:iam/role:Role", "-web", assumeRolePolicy=lambda text: text.replace("StringEquals", "StringLike")),
         "role private-eks-applications-web may be assumed for other",
     ),
-    Fault("5.4.1", "prod", edit("SecurityGroupIngressRule", "-api-10.200.0.0-16", cidrIpv6="::/0"), "reach the API"),
+    Fault("5.4.1", "prod", edit("SecurityGroupIngressRule", "-api-10.200.0.0-16", cidrIpv6="::/0"), "reaches ::/0"),
     Fault(
         "5.4.3",
         "prod",
@@ -194,6 +194,11 @@ HARMLESS = {
         "KMS.2",
         "dev",
         edit("RolePolicy", "-flow-logs", policy=statement(Action="kms:Decrypt", Resource=EVERY_KEY[:-1] + "1234")),
+    ),
+    "a policy that denies a whole service": (
+        "IAM.21",
+        "dev",
+        edit("RolePolicy", "-flow-logs", policy=statement(Effect="Deny", Action="s3:*", Resource="*")),
     ),
     "logs that are written with any key": (
         "KMS.2",

@@ -13,13 +13,12 @@ from ..graph.documents import statements
 from ..graph.model import Graph, Resource, strings
 from ..graph.nodes import MANAGED, SELF_MANAGED, is_windows
 from ..graph.objects import Workload, kind_of, name_of, workloads
+from ..graph.roles import granted, roles_of_group
 from ..promises.bastion_roles import SESSIONS
 from ..promises.bastions import BASTION
 from ..promises.complete import needs
 from ..promises.declared import places
 from ..promises.kubernetes_objects import of_charts
-from ..promises.logs import granted
-from ..promises.order import roles_of_group
 from ..promises.public import opened
 from ..promises.storage import settings_of_files
 from ..promises.zones import FAMILIES, declared_for_one_zone

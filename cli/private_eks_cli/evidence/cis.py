@@ -3,8 +3,15 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from ..graph.model import Graph, Resource
+from ..graph.nodes import compute_of
+from ..graph.objects import load_balancers as all_load_balancers
+from ..promises.access import other_entries
+from ..promises.encryption import missing_log_types, unencrypted_secrets
+from ..promises.images import REPOSITORY, pulled_by_others, unscanned_images
+from ..promises.pod_security import left_open
+from ..promises.private import endpoint_access
 from . import instances, load_balancers, objects, permissions, roles, storage
-from .judging import Judge, Rule, Status, Verdict, absent, nothing
+from .judging import Judge, Rule, Status, Verdict, absent, nothing, of
 from .kubelet import files_rule, kubelet_rule
 
 PAGES = {"2": "controlplane", "3": "node", "4": "policies", "5": "managedservices"}
@@ -22,7 +29,7 @@ _WEBHOOKS = ("mutatingwebhookconfigurations", "validatingwebhookconfigurations")
 
 
 def _cluster(faults: Faults, met: str) -> Rule:
-    return Rule(permissions.clusters, faults, met, absent("The stack makes no cluster."))
+    return Rule(of("aws:eks/cluster:Cluster"), faults, met, absent("The stack makes no cluster."))
 
 
 def _pods(faults: Faults, met: str) -> Rule:
@@ -57,7 +64,7 @@ def _is_false(value: object) -> bool:
 
 
 CIS: Mapping[str, Judge] = {
-    "2.1.1": _cluster(permissions.all_logs, "The control plane writes all five logs."),
+    "2.1.1": _cluster(missing_log_types, "The control plane writes all five logs."),
     "2.1.2": _cluster(
         permissions.managed_logs,
         "Logs go to a log group of the stack, with a KMS key and a retention. What is done with them is yours to tell.",
@@ -100,7 +107,7 @@ CIS: Mapping[str, Judge] = {
         "Every pod runs as an account of its own, and no account default mounts a token.",
     ),
     "4.1.6": _pods(objects.mounted_tokens, "No pod of the stack's applications and manifests mounts a token."),
-    "4.1.7": _cluster(permissions.by_entries_only, "Entry is by access entries only."),
+    "4.1.7": _cluster(other_entries, "Entry is by access entries only."),
     "4.1.8": roles.rule(roles.delegating, "No role of the stack may bind, impersonate or escalate."),
     "4.1.9": roles.rule(
         roles.granting("create volumes", ("create",), "persistentvolumes"), "No role of the stack creates volumes."
@@ -128,14 +135,14 @@ CIS: Mapping[str, Judge] = {
         objects.admission("a container that may escalate", objects.escalates, "restricted"),
     ),
     "4.3.1": _compute(
-        objects.enforcers,
+        compute_of,
         objects.plugin,
         "The network plugin is AWS's, which knows network policies.",
         objects.addons_elsewhere,
     ),
     "4.3.2": Rule(
         objects.namespaces_of_pods,
-        objects.open_namespaces,
+        left_open,
         "Every namespace of the stack has a NetworkPolicy that denies what no other allows.",
         objects.without_objects("a namespace for pods"),
     ),
@@ -161,15 +168,15 @@ CIS: Mapping[str, Judge] = {
         objects.without_objects("in a namespace"),
     ),
     "5.1.1": Rule(
-        storage.own_repositories,
-        storage.scanning,
+        of(REPOSITORY),
+        unscanned_images,
         "ECR scans every image when it is pushed. Who reads the findings is yours to tell.",
         _asked("The stack makes no repository: ask how the registries of its images scan them."),
         storage.scanning_of_caches,
     ),
     "5.1.2": Rule(
-        permissions.repository_policies,
-        permissions.pulled_by_others,
+        of("RepositoryPolicy"),
+        pulled_by_others,
         "Repositories let in whom the stack file names, to pull.",
         _asked(""),
         lambda _: iter(("Users are the account's: ask which identities have ecr: actions in their policies.",)),
@@ -193,33 +200,31 @@ CIS: Mapping[str, Judge] = {
         "Each role for pods trusts one service account of this cluster, and nodes keep theirs to themselves.",
         absent("The stack gives pods no permissions in AWS, and makes no nodes whose role they could use."),
     ),
-    "5.3.1": _cluster(permissions.hidden_secrets, "Secrets are encrypted with a KMS key."),
+    "5.3.1": _cluster(unencrypted_secrets, "Secrets are encrypted with a KMS key."),
     "5.4.1": _cluster(
         permissions.narrow_endpoint,
         "The API has a private endpoint, which admits the VPC and the private blocks that the stack file names.",
     ),
-    "5.4.2": _cluster(
-        permissions.private_endpoint, "The API has a private endpoint and no other, from its first second."
-    ),
+    "5.4.2": _cluster(endpoint_access, "The API has a private endpoint and no other, from its first second."),
     "5.4.3": _compute(
-        instances.running_pods,
+        compute_of,
         instances.way_out,
         "Whatever runs pods is in subnets without a route out, and has no public address.",
     ),
     "5.4.4": _compute(
-        objects.enforcers,
+        compute_of,
         objects.enforcement,
         "Network policies are enforced wherever the stack runs pods.",
         objects.addons_elsewhere,
     ),
     "5.4.5": Rule(
-        load_balancers.load_balancers,
+        all_load_balancers,
         load_balancers.secure_listeners,
         "Every listener ends TLS, with a certificate of ACM.",
         load_balancers.NO_LOAD_BALANCER,
     ),
     "5.5.1": _cluster(
-        permissions.by_entries_only,
+        other_entries,
         "Users are IAM principals with access entries; the exported kubeconfigs ask the AWS CLI for tokens.",
     ),
 }

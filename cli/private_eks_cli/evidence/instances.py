@@ -5,16 +5,14 @@ from collections.abc import Callable, Iterator
 from private_eks.access.plan.bastion import ROOT_DEVICE
 
 from ..graph.model import Graph, Resource
-from ..graph.nodes import MANAGED, automatic, node_groups, subnets_of, template_of, templates_of_nodes
-from ..graph.roles import attached, policies_of
+from ..graph.nodes import automatic, instance_types, node_groups, subnets_of, template_of, templates_of_nodes
+from ..graph.roles import attached, granted, policies_of, roles_of_group
 from ..promises.bastions import BASTION, roles_of
 from ..promises.complete import present
+from ..promises.encryption import unencrypted_volumes, unmentioned_volumes
 from ..promises.karpenter import queues
-from ..promises.logs import granted
-from ..promises.order import roles_of_group
-from ..promises.private import refuses_public_addresses
+from ..promises.private import template_addresses
 from ..promises.public import ROUTE
-from ..promises.safety import forgotten_disks, open_disks
 from .judging import Status, Verdict
 
 EBS = ("ebs.csi.aws.com", "ebs.csi.eks.amazonaws.com")
@@ -27,35 +25,22 @@ _AUTO_MODE = (
 )
 
 
-def templates(graph: Graph) -> list[Resource]:
-    """Give the launch templates."""
-    return graph.of("LaunchTemplate")
-
-
 def machines(graph: Graph) -> list[Resource]:
     """Give the instances, and the launch templates that nodes start from."""
     return [*graph.of(BASTION), *templates_of_nodes(graph)]
 
 
-def groups(graph: Graph) -> list[Resource]:
-    """Give the managed and the self-managed groups."""
-    return node_groups(graph)
-
-
 def volumes(graph: Graph) -> list[Resource]:
     """Give what volumes on EBS are made by: launch templates and storage classes."""
-    return [*templates(graph), *(c for c in graph.objects("StorageClass") if c.inputs.get("provisioner") in EBS)]
+    return [
+        *graph.of("LaunchTemplate"),
+        *(c for c in graph.objects("StorageClass") if c.inputs.get("provisioner") in EBS),
+    ]
 
 
 def managed(graph: Graph) -> list[Resource]:
     """Give the instances and the groups of nodes."""
     return [*graph.of(BASTION), *node_groups(graph)]
-
-
-def running_pods(graph: Graph) -> list[Resource]:
-    """Give whatever runs pods in subnets: groups, Fargate profiles, and clusters in Auto Mode."""
-    clusters = graph.of("aws:eks/cluster:Cluster") if automatic(graph) else []
-    return [*node_groups(graph), *graph.of("FargateProfile"), *clusters]
 
 
 def without_machines(what: str, missing: str = "no instances") -> Callable[[Graph], Verdict]:
@@ -79,30 +64,12 @@ def from_elsewhere(graph: Graph) -> Iterator[str]:
         yield "Karpenter's nodes start as its node classes say: ask for them (kubectl get ec2nodeclasses -o yaml)."
 
 
-def tokens(graph: Graph, machine: Resource) -> Iterator[str]:
-    """Name a machine whose metadata answer without a token."""
-    if machine.inputs.get("metadataOptions", {}).get("httpTokens") != "required":
-        yield f"{machine.name} does not require IMDSv2"
-
-
-def metadata_hops(graph: Graph, template: Resource) -> Iterator[str]:
-    """Name a launch template whose pods reach the credentials of their node."""
-    if template.inputs.get("metadataOptions", {}).get("httpPutResponseHopLimit") != 1:
-        yield f"pods on {template.name} reach the credentials of their node"
-
-
 def public_address(graph: Graph, machine: Resource) -> Iterator[str]:
     """Name a machine with a public address."""
     if machine.type != BASTION:
-        yield from template_address(graph, machine)
+        yield from template_addresses(graph, machine)
     elif machine.inputs.get("associatePublicIpAddress") is not False:
         yield f"{machine.name} has a public address"
-
-
-def template_address(graph: Graph, template: Resource) -> Iterator[str]:
-    """Name a launch template that gives public addresses."""
-    if not refuses_public_addresses(graph, template):
-        yield f"launch template {template.name} does not refuse public addresses"
 
 
 def interfaces(graph: Graph, machine: Resource) -> Iterator[str]:
@@ -119,22 +86,14 @@ def source_check(graph: Graph, machine: Resource) -> Iterator[str]:
         yield f"{machine.name} has no source/destination check"
 
 
-def disks(graph: Graph, template: Resource) -> Iterator[str]:
-    """Name the devices of a launch template that are not encrypted."""
-    for device in open_disks(template):
-        yield f"volume {device} of {template.name} is not encrypted"
-
-
 def all_disks(graph: Graph, volume: Resource) -> Iterator[str]:
     """Name volumes that are not encrypted, those that a launch template does not mention too."""
     if volume.type.endswith(":StorageClass"):
         if str((volume.inputs.get("parameters") or {}).get("encrypted")).lower() != "true":
             yield f"volumes of {volume.name} are not encrypted"
         return
-    yield from disks(graph, volume)
-    for group in node_groups(graph):
-        if template_of(graph, group) is volume:
-            yield from (f"volume {d} of {volume.name} is not encrypted" for d in forgotten_disks(graph, group, volume))
+    yield from unencrypted_volumes(graph, volume)
+    yield from unmentioned_volumes(graph, volume)
     mentioned = {device["deviceName"] for device in volume.inputs.get("blockDeviceMappings", [])}
     for bastion in graph.of(BASTION):
         if bastion.inputs.get("launchTemplate", {}).get("id") == volume.id and ROOT_DEVICE not in mentioned:
@@ -150,26 +109,16 @@ def several_zones(graph: Graph, group: Resource) -> Iterator[str]:
 
 def several_types(graph: Graph, group: Resource) -> Iterator[str]:
     """Name a group of one instance type."""
-    types = instance_types(graph, group)
+    types = set(instance_types(group, template_of(graph, group)))
     if len(types) == 1:
-        yield f"group {group.name} has the instance type {types[0]} alone"
+        yield f"group {group.name} has the instance type {types.pop()} alone"
 
 
 def types_elsewhere(graph: Graph) -> Iterator[str]:
     """Tell which groups have their instance types from a launch template made elsewhere."""
     for group in node_groups(graph):
-        if not instance_types(graph, group):
+        if not instance_types(group, template_of(graph, group)):
             yield f"The launch template of {group.name}, made elsewhere, says its instance types: ask for it."
-
-
-def instance_types(graph: Graph, group: Resource) -> list[str]:
-    """Give the instance types of a group; a launch template of the stack may say one."""
-    if group.type == MANAGED:
-        template = template_of(graph, group)
-        of_template = [template.inputs["instanceType"]] if template and template.inputs.get("instanceType") else []
-        return sorted(set(group.inputs.get("instanceTypes") or of_template))
-    policy = group.inputs.get("mixedInstancesPolicy", {}).get("launchTemplate", {})
-    return sorted({override["instanceType"] for override in policy.get("overrides", []) if "instanceType" in override})
 
 
 def launch_template(graph: Graph, group: Resource) -> Iterator[str]:
@@ -199,4 +148,4 @@ def way_out(graph: Graph, compute: Resource) -> Iterator[str]:
     if led.intersection(ids):
         yield f"a route leads {compute.name} to the internet"
     if compute in node_groups(graph) and (template := template_of(graph, compute)):
-        yield from template_address(graph, template)
+        yield from template_addresses(graph, template)

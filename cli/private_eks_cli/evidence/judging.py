@@ -66,6 +66,11 @@ class Fixed:
 Judge = Fixed | Rule
 
 
+def of(*types: str) -> Callable[[Graph], list[Resource]]:
+    """Find the resources of some types."""
+    return lambda graph: graph.of(*types)
+
+
 def absent(why: str) -> Callable[[Graph], Verdict]:
     """Answer that a stack lacks what a control is about."""
     return lambda _: Verdict(Status.NOT_APPLICABLE, why)
@@ -73,7 +78,7 @@ def absent(why: str) -> Callable[[Graph], Verdict]:
 
 def unjudged(*types: str, why: str) -> Rule:
     """Answer that a stack lacks what a control is about; whoever adds it adds the question too."""
-    return Rule(lambda graph: graph.of(*types), _unwritten, "", absent(why))
+    return Rule(of(*types), _unwritten, "", absent(why))
 
 
 def _unwritten(graph: Graph, resource: Resource) -> Iterator[str]:

@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Iterator
 
 from ..graph.model import Graph, Resource
-from ..graph.objects import albs, annotations_of, spec_of, title
+from ..graph.objects import albs, annotations_of, load_balancers, spec_of, title
 from ..promises.load_balancers import OF_INGRESSES, OF_SERVICES
 from .judging import absent
 
@@ -26,11 +26,6 @@ INTERNAL = "kubernetes.io/role/internal-elb"
 NO_ALB = absent("The stack makes no Ingress, and so no Application Load Balancer.")
 NO_TLS = absent("The stack makes no load balancer that ends TLS.")
 NO_LOAD_BALANCER = absent("The stack makes no load balancer.")
-
-
-def load_balancers(graph: Graph) -> list[Resource]:
-    """Give what becomes a load balancer."""
-    return [*albs(graph), *(s for s in graph.objects("Service") if spec_of(s).get("type") == "LoadBalancer")]
 
 
 def attribute(name: str, good: Callable[[str | None], bool], fault: str) -> Callable[[Graph, Resource], Iterator[str]]:

@@ -9,7 +9,8 @@ from ..graph.asked import OURS, lacks_a_cluster, region_of
 from ..graph.model import Graph, Resource
 from ..graph.ways import covers
 from ..promises.complete import present
-from ..promises.private import closed_vpcs, logged_vpcs
+from ..promises.private import default_group as not_adopted
+from ..promises.private import inline_rules, logged_vpcs
 from ..promises.public import ANYWHERE
 
 HIGH_RISK = (
@@ -24,38 +25,18 @@ _ANY = frozenset({ANYWHERE, "::/0"})
 Faults = Callable[[Graph, Resource], Iterator[str]]
 
 
-def vpcs(graph: Graph) -> list[Resource]:
-    """Give the VPCs."""
-    return graph.of("Vpc")
-
-
-def subnets(graph: Graph) -> list[Resource]:
-    """Give the subnets."""
-    return graph.of("Subnet")
-
-
-def security_groups(graph: Graph) -> list[Resource]:
-    """Give the security groups, and the clusters in the place of those that EKS makes."""
-    return graph.of("SecurityGroup", "DefaultSecurityGroup", "aws:eks/cluster:Cluster")
-
-
 def default_group(graph: Graph, vpc: Resource) -> Iterator[str]:
     """Name a VPC whose default security group lets something through."""
-    own = [group for group in graph.of("DefaultSecurityGroup") if group.inputs.get("vpcId") == vpc.id]
-    if vpc.id not in closed_vpcs(graph) or any(g.inputs.get("ingress") or g.inputs.get("egress") for g in own):
-        yield f"the default security group of VPC {vpc.name} is open"
+    yield from not_adopted(graph, vpc)
+    for group in graph.of("DefaultSecurityGroup"):
+        if group.inputs.get("vpcId") == vpc.id:
+            yield from inline_rules(graph, group)
 
 
 def flow_log(graph: Graph, vpc: Resource) -> Iterator[str]:
     """Name a VPC without a flow log."""
     if vpc.id not in logged_vpcs(graph):
         yield f"VPC {vpc.name} has no flow log"
-
-
-def public_addresses(graph: Graph, subnet: Resource) -> Iterator[str]:
-    """Name a subnet that hands out public addresses."""
-    if subnet.inputs.get("mapPublicIpOnLaunch") is not False or subnet.inputs.get("assignIpv6AddressOnCreation"):
-        yield f"subnet {subnet.name} may hand out public addresses"
 
 
 def endpoint(service: str) -> Faults:

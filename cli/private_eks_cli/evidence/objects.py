@@ -12,21 +12,16 @@ from private_eks.namespaces.plan.pod_security import BASELINE, RESTRICTED, conta
 from ..cloud.kubernetes.objects import pod_template
 from ..graph.asked import lacks_a_cluster
 from ..graph.model import Graph, Resource
-from ..graph.nodes import MANAGED, SELF_MANAGED, automatic, is_windows, node_groups
+from ..graph.nodes import MANAGED, SELF_MANAGED, is_windows
 from ..graph.objects import level_of, made_namespaces, name_of, namespace_of, title, workloads
 from ..promises.complete import ajar
 from ..promises.kubernetes_objects import of_charts
-from ..promises.pod_security import EXEMPT, is_for_logging, left_open, policies_are_enforced
+from ..promises.pod_security import EXEMPT, SWITCH, enforced_in_auto_mode, is_for_logging, policies_are_enforced
 from ..promises.registries import pulled_from_elsewhere
 from .judging import Status, Verdict
 
 ASK = "Ask for what is in the cluster: kube-bench run --targets policies --benchmark eks-1.8.0."
 NAMESPACE = "kubernetes:core/v1:Namespace"
-SWITCH = ("kube-system", "amazon-vpc-cni", "enable-network-policy-controller")
-"""Namespace, name and key of what switches network policies on in Auto Mode.
-
-https://docs.aws.amazon.com/eks/latest/userguide/auto-net-pol.html
-"""
 
 BASELINE_UP = (BASELINE, RESTRICTED)
 
@@ -155,12 +150,6 @@ def written_secrets(graph: Graph, resource: Resource) -> Iterator[str]:
         yield f"{title(resource)} is written by the stack"
 
 
-def open_namespaces(graph: Graph, namespace: Resource) -> Iterator[str]:
-    """Name a namespace without a network policy that denies everything else."""
-    if name_of(namespace) in left_open(graph):
-        yield f"namespace {name_of(namespace)} has no NetworkPolicy that denies everything"
-
-
 def bounded(graph: Graph) -> list[Resource]:
     """Give the namespaces for pods, and the pods that are no chart's."""
     return [*namespaces_of_pods(graph), *own_pods(graph)]
@@ -181,12 +170,6 @@ def in_default(graph: Graph, resource: Resource) -> Iterator[str]:
     """Name an object in the namespace `default`."""
     if namespace_of(resource) == "default":
         yield f"{title(resource)} is in the namespace default"
-
-
-def enforcers(graph: Graph) -> list[Resource]:
-    """Give whatever enforces network policies, or does not: groups, Fargate profiles, clusters in Auto Mode."""
-    clusters = graph.of("aws:eks/cluster:Cluster") if automatic(graph) else []
-    return [*node_groups(graph), *graph.of("FargateProfile"), *clusters]
 
 
 def plugin(graph: Graph, compute: Resource) -> Iterator[str]:
@@ -211,13 +194,8 @@ def enforcement(graph: Graph, compute: Resource) -> Iterator[str]:
         yield f"nodes of {compute.name} enforce no network policies"
     elif compute.type in (MANAGED, SELF_MANAGED) and is_windows(graph, compute):
         yield f"nodes of {compute.name} run Windows, where no network policies are enforced"
-    if compute.type.endswith(":Cluster") and not _switched_on(graph):
+    if compute.type.endswith(":Cluster") and not enforced_in_auto_mode(graph):
         yield f"Auto Mode enforces network policies only where ConfigMap {'/'.join(SWITCH[:2])} says so"
-
-
-def _switched_on(graph: Graph) -> bool:
-    maps = [r for r in graph.objects("ConfigMap") if (namespace_of(r), name_of(r)) == SWITCH[:2]]
-    return any((r.inputs.get("data") or {}).get(SWITCH[2]) == "true" for r in maps)
 
 
 def image_sources(graph: Graph) -> list[Resource]:

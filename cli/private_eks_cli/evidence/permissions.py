@@ -2,23 +2,23 @@
 
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
-from typing import Any
 
 from private_eks.cluster.plan.access import CLUSTER_ADMIN
-from private_eks.cluster.plan.cluster import LOG_TYPES
 from private_eks.common.plan.versions import check_version
 
 from ..graph.asked import asked, of_names
-from ..graph.documents import statements
+from ..graph.documents import allowing
 from ..graph.model import Graph, Resource, strings
 from ..graph.nodes import templates_of_nodes
 from ..graph.roles import attached, policies_of
+from ..promises.access import silent_administrator
 from ..promises.bastions import callers, roles_of, settings_of
-from ..promises.images import PULL, strangers
+from ..promises.encryption import several_hops, unkept
+from ..promises.images import PULL
+from ..promises.least_privilege import FOR_PODS, TOO_MUCH
+from ..promises.order import log_groups_of, without_log_group
 from ..promises.pod_roles import trusted_widely
-from ..promises.private import is_inside, is_private
-from ..promises.safety import FOR_PODS, TOO_MUCH, hides_secrets, unkept
-from .instances import metadata_hops
+from ..promises.private import endpoint_access, public_peer
 
 CLUSTER = "aws:eks/cluster:Cluster"
 DECRYPTS = ("kms:decrypt", "kms:reencryptfrom")
@@ -33,12 +33,6 @@ def clusters(graph: Graph) -> list[Resource]:
     return graph.of(CLUSTER)
 
 
-def private_endpoint(graph: Graph, cluster: Resource) -> Iterator[str]:
-    """Name a cluster whose API has another endpoint than a private one."""
-    if not is_private(cluster):
-        yield f"cluster {cluster.name} does not have a private endpoint only"
-
-
 def supported_version(graph: Graph, cluster: Resource) -> Iterator[str]:
     """Name a cluster of a version that EKS no longer supports."""
     try:
@@ -47,32 +41,17 @@ def supported_version(graph: Graph, cluster: Resource) -> Iterator[str]:
         yield f"cluster {cluster.name} has Kubernetes {cluster.inputs.get('version')}"
 
 
-def hidden_secrets(graph: Graph, cluster: Resource) -> Iterator[str]:
-    """Name a cluster whose secrets are not encrypted with a key."""
-    if not hides_secrets(cluster):
-        yield f"secrets of cluster {cluster.name} are not encrypted with a key"
-
-
 def audit_log(graph: Graph, cluster: Resource) -> Iterator[str]:
     """Name a cluster without an audit log."""
     if "audit" not in cluster.inputs.get("enabledClusterLogTypes", []):
         yield f"cluster {cluster.name} has no audit log"
 
 
-def all_logs(graph: Graph, cluster: Resource) -> Iterator[str]:
-    """Name the logs that a cluster does not write."""
-    for kind in sorted(set(LOG_TYPES) - set(cluster.inputs.get("enabledClusterLogTypes", []))):
-        yield f"cluster {cluster.name} does not log {kind}"
-
-
 def managed_logs(graph: Graph, cluster: Resource) -> Iterator[str]:
     """Name what the log group of a cluster lacks."""
-    name = f"/aws/eks/{cluster.physical_name}/cluster"
-    own = [group for group in graph.of("LogGroup") if group.physical_name == name]
-    if not own:
-        yield f"cluster {cluster.name} has no log group of the stack"
-    for group in own:
-        yield from unkept(group)
+    yield from without_log_group(graph, cluster)
+    for group in log_groups_of(graph, cluster):
+        yield from unkept(graph, group)
 
 
 def tags(graph: Graph, cluster: Resource) -> Iterator[str]:
@@ -81,20 +60,13 @@ def tags(graph: Graph, cluster: Resource) -> Iterator[str]:
         yield f"cluster {cluster.name} has no tags"
 
 
-def by_entries_only(graph: Graph, cluster: Resource) -> Iterator[str]:
-    """Name a cluster that takes principals from elsewhere than access entries."""
-    if cluster.inputs.get("accessConfig", {}).get("authenticationMode") != "API":
-        yield f"cluster {cluster.name} takes entries from elsewhere than access entries"
-
-
 def narrow_endpoint(graph: Graph, cluster: Resource) -> Iterator[str]:
     """Name a cluster whose API can be reached from outside of private networks."""
-    yield from private_endpoint(graph, cluster)
+    yield from endpoint_access(graph, cluster)
     own = cluster.outputs["vpcConfig"]["clusterSecurityGroupId"]
     for rule in graph.of("SecurityGroupIngressRule"):
-        block = rule.inputs.get("cidrIpv4")
-        if rule.inputs["securityGroupId"] == own and (rule.inputs.get("cidrIpv6") or (block and not is_inside(block))):
-            yield f"rule {rule.name} lets {block or rule.inputs.get('cidrIpv6')} reach the API"
+        if rule.inputs["securityGroupId"] == own:
+            yield from public_peer(graph, rule)
 
 
 def administrators(graph: Graph) -> list[Resource]:
@@ -105,8 +77,7 @@ def administrators(graph: Graph) -> list[Resource]:
 def unnamed_administrator(graph: Graph, resource: Resource) -> Iterator[str]:
     """Name administrators whom the stack file does not name."""
     if resource.type == CLUSTER:
-        if resource.inputs.get("accessConfig", {}).get("bootstrapClusterCreatorAdminPermissions") is not False:
-            yield f"whoever creates cluster {resource.name} becomes its administrator"
+        yield from silent_administrator(graph, resource)
     elif resource.inputs["principalArn"] not in _named(graph, CLUSTER_ADMIN):
         yield f"{resource.name} makes an administrator whom the stack file does not name"
 
@@ -129,42 +100,20 @@ def _named(graph: Graph, policy: str) -> set[str]:
     return named | {role.arn for caller in ours for role in roles_of(graph, caller)}
 
 
-def policies(graph: Graph) -> list[Resource]:
-    """Give the IAM policies that the stack writes, inline ones too."""
-    return graph.of("Policy", "RolePolicy")
-
-
-def inline_policies(graph: Graph) -> list[Resource]:
-    """Give the inline policies of roles."""
-    return graph.of("RolePolicy")
-
-
 def administrative(graph: Graph, policy: Resource) -> Iterator[str]:
     """Name a policy that allows everything on everything."""
-    for statement in _allowing(policy):
+    for statement in allowing(policy):
         if "*" in strings(statement["Action"]) and "*" in strings(statement["Resource"]):
             yield f"policy {policy.name} allows everything"
 
 
-def whole_services(graph: Graph, policy: Resource) -> Iterator[str]:
-    """Name a policy that allows all actions of a service."""
-    for statement in _allowing(policy):
-        for action in strings(statement["Action"]):
-            if action == "*" or action.endswith(":*"):
-                yield f"policy {policy.name} allows {action}"
-
-
 def decryption(graph: Graph, policy: Resource) -> Iterator[str]:
     """Name a policy that allows to decrypt with every key."""
-    for statement in _allowing(policy):
+    for statement in allowing(policy):
         patterns = [action.lower() for action in strings(statement["Action"])]
         decrypts = any(fnmatchcase(action, pattern) for action in DECRYPTS for pattern in patterns)
         if decrypts and any(r == "*" or r.endswith((":key/*", ":*:*")) for r in strings(statement["Resource"])):
             yield f"policy {policy.name} allows to decrypt with every key"
-
-
-def _allowing(policy: Resource) -> list[dict[str, Any]]:
-    return [statement for statement in statements(policy.inputs["policy"]) if statement["Effect"] == "Allow"]
 
 
 def pulling_roles(graph: Graph) -> list[Resource]:
@@ -185,20 +134,10 @@ def writing_images(graph: Graph, role: Resource) -> Iterator[str]:
         if name in TOO_MUCH or ("ContainerRegistry" in name and name not in READ_ONLY):
             yield f"role {role.name} has {name}"
     for policy in (policy for policy in given if "policy" in policy.inputs):
-        actions = {action for statement in _allowing(policy) for action in strings(statement["Action"])}
+        actions = {action for statement in allowing(policy) for action in strings(statement["Action"])}
         for action in sorted(actions - PULL - {"ecr:GetAuthorizationToken"}):
             if action == "*" or action.startswith("ecr:"):
                 yield f"role {role.name} may {action}"
-
-
-def repository_policies(graph: Graph) -> list[Resource]:
-    """Give the policies of repositories."""
-    return graph.of("RepositoryPolicy")
-
-
-def pulled_by_others(graph: Graph, policy: Resource) -> Iterator[str]:
-    """Name whom a repository's policy lets in although nobody said so."""
-    yield from strangers(graph, policy)
 
 
 def pods_in_aws(graph: Graph) -> list[Resource]:
@@ -213,4 +152,4 @@ def own_identity(graph: Graph, resource: Resource) -> Iterator[str]:
     if resource.type.endswith(":Role"):
         yield from trusted_widely(resource, {cluster.arn for cluster in clusters(graph)})
     else:
-        yield from metadata_hops(graph, resource)
+        yield from several_hops(graph, resource)

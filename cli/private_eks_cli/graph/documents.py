@@ -6,6 +6,8 @@ from typing import Any
 
 import yaml
 
+from .model import Resource
+
 _ELEMENTS: Mapping[str, Any] = {"Action": [], "Principal": [], "Resource": []}
 """Elements of a statement that others, such as `NotAction`, may stand for."""
 
@@ -28,6 +30,11 @@ def statements(document: Any) -> list[dict[str, Any]]:
     found = _read(document).get("Statement", [])
     listed = found if isinstance(found, list) else [found]
     return [{**_ELEMENTS, **statement} for statement in listed if isinstance(statement, Mapping) and statement]
+
+
+def allowing(policy: Resource) -> list[dict[str, Any]]:
+    """Give the statements of a policy that allow something."""
+    return [statement for statement in statements(policy.inputs["policy"]) if statement.get("Effect") != "Deny"]
 
 
 def is_known(document: Any) -> bool:

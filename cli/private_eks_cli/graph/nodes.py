@@ -38,11 +38,8 @@ def instance_types(group: Resource, template: Resource | None) -> list[str]:
     """Give the instance types that a group, or its launch template, names."""
     overrides = group.inputs.get("mixedInstancesPolicy", {}).get("launchTemplate", {}).get("overrides") or ()
     own = template.inputs.get("instanceType") if template else None
-    return [
-        *(group.inputs.get("instanceTypes") or ()),
-        *(override["instanceType"] for override in overrides if "instanceType" in override),
-        *([own] if own else []),
-    ]
+    of_overrides = [override["instanceType"] for override in overrides if "instanceType" in override]
+    return group.inputs.get("instanceTypes") or of_overrides or ([own] if own else [])
 
 
 def templates_of_nodes(graph: Graph) -> list[Resource]:
@@ -101,6 +98,12 @@ def taints_with_effects(group: Resource) -> list[tuple[str, str, str]]:
 def automatic(graph: Graph) -> bool:
     """Tell whether EKS runs nodes by itself."""
     return any(c.inputs.get("computeConfig", {}).get("enabled") for c in graph.of("aws:eks/cluster:Cluster"))
+
+
+def compute_of(graph: Graph) -> list[Resource]:
+    """Give whatever runs pods in subnets: groups, Fargate profiles, and clusters in Auto Mode."""
+    clusters = graph.of("aws:eks/cluster:Cluster") if automatic(graph) else []
+    return [*node_groups(graph), *graph.of("FargateProfile"), *clusters]
 
 
 def hosts_pods(graph: Graph, group: Resource) -> bool:

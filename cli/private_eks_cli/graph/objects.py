@@ -94,6 +94,11 @@ def albs(graph: Graph) -> list[Resource]:
     return [ingress for ingress in graph.objects("Ingress") if is_of_alb(ingress.inputs, classes)]
 
 
+def load_balancers(graph: Graph) -> list[Resource]:
+    """Give what becomes a load balancer."""
+    return [*albs(graph), *(s for s in graph.objects("Service") if spec_of(s).get("type") == "LoadBalancer")]
+
+
 def scopes_of(graph: Graph) -> dict[tuple[str, str], str]:
     """Give the scopes of the custom resources that the program defines, by group and kind."""
     return dict(scope_of(definition.inputs) for definition in graph.objects("CustomResourceDefinition"))

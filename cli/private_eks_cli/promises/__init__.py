@@ -10,8 +10,11 @@ from .access import nobody_locked_out
 from .bootstrap import told
 from .complete import complete
 from .declared import whole
+from .deployment import outside
+from .encryption import encrypted
 from .exceptions import EXCEPTIONS
 from .lacking import lacks
+from .least_privilege import least_privilege
 from .load_balancers import inside
 from .network_policies import supplied
 from .order import ordered
@@ -20,7 +23,6 @@ from .pod_security import hardened
 from .private import private
 from .references import tied
 from .registries import pulled
-from .safety import encrypted, least_privilege, outside
 from .scheduling import placed
 from .security_groups import connected
 from .verdicts import Reason, State, Verdict, name_of, verdict_line

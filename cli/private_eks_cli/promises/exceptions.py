@@ -9,8 +9,8 @@ from ..graph.asked import NETWORK, asked, way_in
 from ..graph.model import Graph, Resource
 from ..graph.objects import level_of, made_namespaces
 from .bastions import BASTION
+from .deployment import APPLY
 from .pod_security import unenforced
-from .safety import APPLY
 from .verdicts import Reason
 from .zones import kept_in_one_zone
 

@@ -36,24 +36,56 @@ def images_whole(graph: Graph) -> Iterator[str]:
 
 def images_kept(graph: Graph) -> Iterator[str]:
     """Name repositories that are not encrypted, not scanned or not kept tidy, or that let tags move."""
-    rules = {policy.inputs["repository"]: policy.inputs["policy"] for policy in graph.of("LifecyclePolicy")}
     own = asked(graph, "repositories", {})
     for repository in graph.of(REPOSITORY):
-        name = repository.physical_name
-        if repository.inputs.get("imageScanningConfiguration") != {"scanOnPush": True}:
-            yield f"images in {name} are not scanned"
-        yield from _kept(repository, name, rules.get(name), own.get(name))
-    for template in graph.of(TEMPLATE):
-        yield from _kept(template, f"{template.inputs['prefix']}/", template.inputs.get("lifecyclePolicy"), None)
+        yield from unscanned_images(graph, repository)
+    for made in graph.of(REPOSITORY, TEMPLATE):
+        settings = own.get(made.physical_name, {})
+        yield from unencrypted_images(graph, made)
+        if not settings.get("mutableTags"):
+            yield from mutable_tags(graph, made)
+        yield from without_lifecycle(graph, made)
+        if made.physical_name not in own and any(s["tagStatus"] != "tagged" for s in _selections(graph, made)):
+            yield f"{_title(made)} drops images that are in use by their digests"
 
 
-def pulled_by_nobody_else(graph: Graph) -> Iterator[str]:
-    """Name accounts that may pull although nobody said so, and whoever may do more."""
-    for policy in graph.of("RepositoryPolicy"):
-        yield from strangers(graph, policy)
+def unscanned_images(graph: Graph, repository: Resource) -> Iterator[str]:
+    """Name a repository whose images are not scanned."""
+    if repository.inputs.get("imageScanningConfiguration") != {"scanOnPush": True}:
+        yield f"images in {_title(repository)} are not scanned"
 
 
-def strangers(graph: Graph, policy: Resource) -> Iterator[str]:
+def unencrypted_images(graph: Graph, made: Resource) -> Iterator[str]:
+    """Name a repository, or a template for them, that does not encrypt images with a key of KMS."""
+    encryption = (made.inputs.get("encryptionConfigurations") or [{}])[0]
+    if encryption.get("encryptionType") != "KMS" or not encryption.get("kmsKey"):
+        yield f"images in {_title(made)} are not encrypted with a key"
+
+
+def mutable_tags(graph: Graph, made: Resource) -> Iterator[str]:
+    """Name a repository, or a template for them, whose tags move."""
+    if made.inputs.get("imageTagMutability") != "IMMUTABLE":
+        yield f"tags move in {_title(made)}"
+
+
+def without_lifecycle(graph: Graph, made: Resource) -> Iterator[str]:
+    """Name a repository, or a template for them, without a lifecycle policy."""
+    if not _selections(graph, made):
+        yield f"{_title(made)} keeps everything for ever"
+
+
+def _title(made: Resource) -> str:
+    return f"{made.inputs['prefix']}/" if made.type.endswith(f":{TEMPLATE}") else made.physical_name
+
+
+def _selections(graph: Graph, made: Resource) -> list[Mapping[str, Any]]:
+    """Give what a lifecycle policy selects."""
+    own = [p.inputs["policy"] for p in graph.of("LifecyclePolicy") if p.inputs["repository"] == made.physical_name]
+    text = made.inputs.get("lifecyclePolicy") or next(iter(own), None)
+    return [rule["selection"] for rule in json.loads(text)["rules"]] if text else []
+
+
+def pulled_by_others(graph: Graph, policy: Resource) -> Iterator[str]:
     """Name whom a repository's policy lets in although nobody said so, and whatever it allows but to pull."""
     name = policy.inputs["repository"]
     named = asked(graph, "repositories", {}).get(name, {}).get("pullAccounts", [])
@@ -68,25 +100,6 @@ def strangers(graph: Graph, policy: Resource) -> Iterator[str]:
 def _readers(graph: Graph, repository: str) -> list[str]:
     documents = [p.inputs["policy"] for p in graph.of("RepositoryPolicy") if p.inputs["repository"] == repository]
     return [text for document in documents for text in strings(json.loads(document))]
-
-
-def has_key(made: Resource) -> bool:
-    """Tell whether a repository, or a template for them, encrypts images with a key of KMS."""
-    encryption = (made.inputs.get("encryptionConfigurations") or [{}])[0]
-    return encryption.get("encryptionType") == "KMS" and bool(encryption.get("kmsKey"))
-
-
-def _kept(made: Resource, name: str, lifecycle: str | None, own: Mapping[str, Any] | None) -> Iterator[str]:
-    """Judge a repository, or a template for them; only one's `own` may let tags move, and drops what has none."""
-    if not has_key(made):
-        yield f"images in {name} are not encrypted with a key"
-    if made.inputs.get("imageTagMutability") != "IMMUTABLE" and not (own or {}).get("mutableTags"):
-        yield f"tags move in {name}"
-    selections = [rule["selection"] for rule in json.loads(lifecycle)["rules"]] if lifecycle else []
-    if not selections:
-        yield f"{name} keeps everything for ever"
-    if own is None and any(selection["tagStatus"] != "tagged" for selection in selections):
-        yield f"{name} drops images that are in use by their digests"
 
 
 def _cached(graph: Graph, prefix: str, settings: Mapping[str, Any]) -> Iterator[str]:

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..graph.asked import asked
-from ..graph.documents import statements
-from ..graph.model import Graph, Resource, strings
-from ..graph.roles import policies_of
+from ..graph.model import Graph, Resource
+from ..graph.roles import granted
 from .waiting import missing
 
 WRITING = ("logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents")
@@ -65,13 +64,3 @@ def _written(graph: Graph, group: Resource, actions: tuple[str, ...]) -> Iterato
 
 def _roles(graph: Graph) -> set[str]:
     return {profile.inputs["podExecutionRoleArn"] for profile in graph.of("FargateProfile")}
-
-
-def granted(graph: Graph, role_arn: str, action: str) -> set[str]:
-    """Give the resources on which a role may call what starts with `action`."""
-    found: set[str] = set()
-    for policy in policies_of(graph, role_arn):
-        for statement in statements(policy.inputs.get("policy")):
-            if statement["Effect"] == "Allow" and any(name.startswith(action) for name in strings(statement["Action"])):
-                found |= set(strings(statement["Resource"]))
-    return found

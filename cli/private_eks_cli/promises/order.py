@@ -6,7 +6,7 @@ from ..graph.documents import configuration
 from ..graph.model import Graph, Resource, block_of
 from ..graph.nodes import MANAGED, SELF_MANAGED, is_windows, node_groups, template_of
 from ..graph.objects import applied
-from ..graph.roles import policies_of, roles_of_profile
+from ..graph.roles import policies_of, roles_of_group
 from ..graph.ways import groups_of_nodes
 from .addons import addons_in_order
 from .bastions import callers_ordered
@@ -62,10 +62,8 @@ def ordered(graph: Graph) -> Iterator[str]:
 
 
 def _cluster(graph: Graph, cluster: Resource) -> Iterator[str]:
-    logs = [g for g in graph.of("LogGroup") if g.physical_name == f"/aws/eks/{cluster.physical_name}/cluster"]
-    if not logs:
-        yield f"cluster {cluster.name} has no log group of ours"
-    yield from missing(graph, cluster, logs)
+    yield from without_log_group(graph, cluster)
+    yield from missing(graph, cluster, log_groups_of(graph, cluster))
     auto = cluster.inputs.get("computeConfig", {})
     policies = CLUSTER_POLICIES | (AUTO_POLICIES if auto.get("enabled") else frozenset())
     if _addresses_of_pods(graph):
@@ -74,6 +72,18 @@ def _cluster(graph: Graph, cluster: Resource) -> Iterator[str]:
     if auto.get("enabled"):
         yield from role(graph, cluster, auto["nodeRoleArn"], AUTO_NODE_POLICIES)
     yield from needless(graph, cluster, graph.of("VpcEndpoint"))
+
+
+def without_log_group(graph: Graph, cluster: Resource) -> Iterator[str]:
+    """Name a cluster whose logs go to a group that EKS makes, without a key and for ever."""
+    if not log_groups_of(graph, cluster):
+        yield f"cluster {cluster.name} has no log group of the stack"
+
+
+def log_groups_of(graph: Graph, cluster: Resource) -> list[Resource]:
+    """Give the log group that a cluster writes to, if it is ours."""
+    name = f"/aws/eks/{cluster.physical_name}/cluster"
+    return [group for group in graph.of("LogGroup") if group.physical_name == name]
 
 
 def _addresses_of_pods(graph: Graph) -> bool:
@@ -98,16 +108,6 @@ def _self_managed(graph: Graph, group: Resource) -> Iterator[str]:
         yield from missing(graph, group, entries)
         if [entry.inputs.get("type") for entry in entries] != [wanted]:
             yield f"nodes of {group.name} have no access entry of type {wanted}"
-
-
-def roles_of_group(graph: Graph, group: Resource) -> list[Resource]:
-    """Give the role of a group's nodes, if it is ours."""
-    if group.type == MANAGED:
-        return [role for role in graph.of("Role") if role.arn == group.inputs["nodeRoleArn"]]
-    template = template_of(graph, group)
-    arn = template.inputs.get("iamInstanceProfile", {}).get("arn") if template else None
-    profiles = [profile for profile in graph.of("InstanceProfile") if profile.arn == arn]
-    return [role for profile in profiles for role in roles_of_profile(graph, profile)]
 
 
 def _one_profile_at_a_time(graph: Graph) -> Iterator[str]:

@@ -9,7 +9,17 @@ from private_eks.namespaces.plan.pod_security import LEVELS, violations
 from ..graph.documents import configuration
 from ..graph.model import Graph, Resource
 from ..graph.nodes import automatic
-from ..graph.objects import ENFORCE, by_name, level_of, made_namespaces, metadata_of, namespace_of, spec_of, workloads
+from ..graph.objects import (
+    ENFORCE,
+    by_name,
+    level_of,
+    made_namespaces,
+    metadata_of,
+    name_of,
+    namespace_of,
+    spec_of,
+    workloads,
+)
 
 EXEMPT = frozenset({"kube-node-lease", "kube-public", "kube-system"})
 """Kubernetes' own namespaces: https://kubernetes.io/docs/tasks/configure-pod-container/enforce-standards-namespace-labels/"""
@@ -18,9 +28,8 @@ LOGGING = "aws-observability"
 
 https://docs.aws.amazon.com/eks/latest/userguide/fargate-logging.html
 """
-
-
-_SWITCH = "enable-network-policy-controller"
+SWITCH = ("kube-system", "amazon-vpc-cni", "enable-network-policy-controller")
+"""Namespace, name and key of what switches network policies on in Auto Mode."""
 
 
 def hardened(graph: Graph) -> Iterator[str]:
@@ -35,8 +44,8 @@ def hardened(graph: Graph) -> Iterator[str]:
             for fault in violations(workload.spec, level) if level in LEVELS else ():
                 yield f"{workload} is not {level}: {fault}"
     if policies_are_enforced(graph):
-        for name in left_open(graph):
-            yield f"namespace {name} has no NetworkPolicy that denies everything"
+        for namespace in namespaces.values():
+            yield from left_open(graph, namespace)
 
 
 def policies_are_enforced(graph: Graph) -> bool:
@@ -57,26 +66,27 @@ def unenforced(graph: Graph) -> Iterator[tuple[str, str]]:
     for namespace in sorted({namespace_of(policy) for policy in graph.objects("NetworkPolicy")}):
         if any(selects(profile, namespace, {}) for profile in profiles):
             yield namespace, "on Fargate"
-        elif automatic(graph) and not _switched_on(graph):
+        elif automatic(graph) and not enforced_in_auto_mode(graph):
             yield namespace, "in Auto Mode before they are switched on"
         elif not automatic(graph) and not policies_are_enforced(graph):
             yield namespace, "on nodes: vpc-cni lacks enableNetworkPolicy"
 
 
-def _switched_on(graph: Graph) -> bool:
-    """Tell whether a file switches network policies on in Auto Mode.
+def enforced_in_auto_mode(graph: Graph) -> bool:
+    """Tell whether a ConfigMap switches network policies on in Auto Mode.
 
     https://docs.aws.amazon.com/eks/latest/userguide/auto-net-pol.html
     """
-    settings = by_name(graph, "ConfigMap").get(("kube-system", "amazon-vpc-cni"))
-    return settings is not None and (settings.inputs.get("data") or {}).get(_SWITCH) == "true"
+    settings = by_name(graph, "ConfigMap").get(SWITCH[:2])
+    return settings is not None and (settings.inputs.get("data") or {}).get(SWITCH[2]) == "true"
 
 
-def left_open(graph: Graph) -> list[str]:
-    """Name the namespaces of ours in which no network policy denies what nobody allowed."""
+def left_open(graph: Graph, namespace: Resource) -> Iterator[str]:
+    """Name a namespace of ours in which no network policy denies what nobody allowed."""
+    name = name_of(namespace)
     closed = {namespace_of(policy) for policy in graph.objects("NetworkPolicy") if _denies_all(spec_of(policy))}
-    namespaces = made_namespaces(graph)
-    return [name for name in namespaces if name not in closed | EXEMPT and not is_for_logging(namespaces[name])]
+    if name not in closed | EXEMPT and not is_for_logging(namespace):
+        yield f"namespace {name} has no NetworkPolicy that denies everything"
 
 
 def is_for_logging(namespace: Resource) -> bool:

@@ -42,34 +42,53 @@ def private(graph: Graph) -> Iterator[str]:
         if table.inputs.get("routes"):
             yield f"route table {table.name} has routes"
     for subnet in graph.of("Subnet"):
-        if subnet.inputs.get("mapPublicIpOnLaunch") is not False:
-            yield f"subnet {subnet.name} may hand out public addresses"
+        yield from public_addresses(graph, subnet)
     for template in graph.of("LaunchTemplate"):
-        if not refuses_public_addresses(graph, template):
-            yield f"launch template {template.name} does not refuse public addresses"
+        yield from template_addresses(graph, template)
     yield from _groups(graph, allowed)
     yield from _api(graph)
 
 
-def refuses_public_addresses(graph: Graph, template: Resource) -> bool:
-    """Tell whether nothing that starts from a launch template gets a public address by it."""
+def public_addresses(graph: Graph, subnet: Resource) -> Iterator[str]:
+    """Name a subnet that hands out public addresses."""
+    if subnet.inputs.get("mapPublicIpOnLaunch") is not False or subnet.inputs.get("assignIpv6AddressOnCreation"):
+        yield f"subnet {subnet.name} may hand out public addresses"
+
+
+def template_addresses(graph: Graph, template: Resource) -> Iterator[str]:
+    """Name a launch template that gives public addresses; an instance may say itself which it gets."""
     of_instances = {bastion.inputs.get("launchTemplate", {}).get("id") for bastion in graph.of(BASTION)}
-    # An instance says itself which addresses it gets.
     if template.id in of_instances and "networkInterfaces" not in template.inputs:
-        return True
+        return
     interfaces = template.inputs.get("networkInterfaces", [])
-    return bool(interfaces) and all(str(i.get("associatePublicIpAddress")).lower() == "false" for i in interfaces)
+    if not interfaces or any(str(i.get("associatePublicIpAddress")).lower() != "false" for i in interfaces):
+        yield f"launch template {template.name} does not refuse public addresses"
 
 
-def is_private(cluster: Resource) -> bool:
-    """Tell whether the Kubernetes API of a cluster has a private endpoint, and no other."""
-    access: dict[str, object] = cluster.inputs.get("vpcConfig", {})
-    return access.get("endpointPublicAccess") is False and access.get("endpointPrivateAccess") is True
+def endpoint_access(graph: Graph, cluster: Resource) -> Iterator[str]:
+    """Name a cluster whose API has another endpoint than a private one."""
+    access = cluster.inputs.get("vpcConfig", {})
+    if (access.get("endpointPublicAccess"), access.get("endpointPrivateAccess")) != (False, True):
+        yield f"cluster {cluster.name} does not have a private endpoint only"
 
 
-def closed_vpcs(graph: Graph) -> set[str]:
-    """Give the ids of the VPCs whose default security group is adopted, and so without rules."""
-    return {group.inputs.get("vpcId", "") for group in graph.of("DefaultSecurityGroup")}
+def default_group(graph: Graph, vpc: Resource) -> Iterator[str]:
+    """Name a VPC whose default security group is not adopted, and so has rules."""
+    if vpc.id not in {group.inputs.get("vpcId") for group in graph.of("DefaultSecurityGroup")}:
+        yield f"the default security group of VPC {vpc.name} is open"
+
+
+def inline_rules(graph: Graph, group: Resource) -> Iterator[str]:
+    """Name a security group with rules that are no resources of their own."""
+    if group.inputs.get("ingress") or group.inputs.get("egress"):
+        yield f"security group {group.name} has rules of its own"
+
+
+def public_peer(graph: Graph, rule: Resource) -> Iterator[str]:
+    """Name a rule of a security group that is about addresses outside of private networks."""
+    block = rule.inputs.get("cidrIpv4")
+    if rule.inputs.get("cidrIpv6") or (block and not is_inside(block)):
+        yield f"rule {rule.name} reaches {rule.inputs.get('cidrIpv6') or block}"
 
 
 def logged_vpcs(graph: Graph) -> set[str]:
@@ -81,21 +100,17 @@ def logged_vpcs(graph: Graph) -> set[str]:
 
 def _groups(graph: Graph, allowed: set[str]) -> Iterator[str]:
     for rule in graph.of("SecurityGroupIngressRule", "SecurityGroupEgressRule"):
-        block = rule.inputs.get("cidrIpv4")
-        if rule.inputs.get("cidrIpv6") or (block and not is_inside(block) and rule.urn not in allowed):
-            yield f"rule {rule.name} reaches {block or rule.inputs.get('cidrIpv6')}"
+        if rule.urn not in allowed:
+            yield from public_peer(graph, rule)
     for_endpoints = {i for e in graph.of("VpcEndpoint") for i in e.inputs.get("securityGroupIds", [])}
     for_endpoints |= {i for target in graph.of("MountTarget") for i in target.inputs.get("securityGroups", [])}
     for rule in graph.of("SecurityGroupEgressRule"):
         if rule.inputs["securityGroupId"] in for_endpoints or not any(rule.inputs.get(kind) for kind in _TARGETS):
             yield f"rule {rule.name} lets traffic out"
     for group in graph.of("SecurityGroup", "DefaultSecurityGroup"):
-        if group.inputs.get("ingress") or group.inputs.get("egress"):
-            yield f"security group {group.name} has rules of its own"
-    closed = closed_vpcs(graph)
+        yield from inline_rules(graph, group)
     for vpc in graph.of("Vpc"):
-        if vpc.id not in closed:
-            yield f"the default security group of VPC {vpc.name} is open"
+        yield from default_group(graph, vpc)
 
 
 def is_inside(block: str) -> bool:
@@ -108,8 +123,7 @@ def is_inside(block: str) -> bool:
 
 def _api(graph: Graph) -> Iterator[str]:
     for cluster in graph.of("aws:eks/cluster:Cluster"):
-        if not is_private(cluster):
-            yield f"cluster {cluster.name} does not have a private endpoint only"
+        yield from endpoint_access(graph, cluster)
         if not (calls_through_the_vpc(cluster) or _opened_by_name(graph)):
             yield f"the API server of cluster {cluster.name} calls past the VPC"
         if not _has_flow_log(graph, cluster):

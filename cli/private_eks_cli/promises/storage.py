@@ -49,8 +49,7 @@ def _reached(graph: Graph, target: Resource, group: str) -> Iterator[str]:
 def stored(graph: Graph) -> Iterator[str]:
     """Name file systems that are not encrypted, may be mounted in the clear or by root, or are not backed up."""
     for files in graph.of(FILES):
-        if not is_encrypted(files):
-            yield f"file system {files.name} is not encrypted with a key"
+        yield from unencrypted_files(graph, files)
         policies = [p for p in graph.of("FileSystemPolicy") if p.inputs["fileSystemId"] == files.id]
         if not policies:
             yield f"file system {files.name} may be mounted without TLS and by root: it has no policy"
@@ -61,9 +60,10 @@ def stored(graph: Graph) -> Iterator[str]:
             yield f"file system {files.name} is not backed up as the stack file says"
 
 
-def is_encrypted(files: Resource) -> bool:
-    """Tell whether a file system is encrypted with a key of KMS."""
-    return files.inputs.get("encrypted") is True and bool(files.inputs.get("kmsKeyId"))
+def unencrypted_files(graph: Graph, files: Resource) -> Iterator[str]:
+    """Name a file system that is not encrypted with a key of KMS."""
+    if files.inputs.get("encrypted") is not True or not files.inputs.get("kmsKeyId"):
+        yield f"file system {files.name} is not encrypted with a key"
 
 
 def _admitted(files: Resource, statements: list[dict[str, Any]]) -> Iterator[str]:
@@ -85,13 +85,27 @@ def _admitted(files: Resource, statements: list[dict[str, Any]]) -> Iterator[str
 def shared(graph: Graph) -> Iterator[str]:
     """Compare the access points of the stack file with those that are made, each with a user and a directory."""
     for files in graph.of(FILES):
-        points = {point.name: point.inputs for point in graph.of("AccessPoint") if _about(point, files)}
+        points = {point.name: point for point in graph.of("AccessPoint") if _about(point, files)}
         for key in settings_of_files(graph, files).get("accessPoints", {}):
             if f"{files.name}-{key}" not in points:
                 yield f"access point {key} of {files.name} is not made"
-        for name, inputs in points.items():
-            if not inputs.get("posixUser", {}).get("uid") or inputs.get("rootDirectory", {}).get("path", "/") == "/":
-                yield f"access point {name} lets its users be anyone, or see everything"
+        for point in points.values():
+            yield from root_directory(graph, point)
+            yield from user_identity(graph, point)
+            if (point.inputs.get("posixUser") or {}).get("uid") == 0:
+                yield f"access point {point.name} makes its users root"
+
+
+def root_directory(graph: Graph, point: Resource) -> Iterator[str]:
+    """Name an access point that shows everything."""
+    if point.inputs.get("rootDirectory", {}).get("path", "/") == "/":
+        yield f"access point {point.name} shows the whole file system"
+
+
+def user_identity(graph: Graph, point: Resource) -> Iterator[str]:
+    """Name an access point whose users may be anyone."""
+    if not {"uid", "gid"} <= (point.inputs.get("posixUser") or {}).keys():
+        yield f"access point {point.name} lets its users be anyone"
 
 
 def _about(resource: Resource, files: Resource) -> bool:
