@@ -12,12 +12,12 @@ from rich.console import Console
 
 from private_eks_cli.graph.model import Graph, Resource
 from private_eks_cli.promises import verdicts
+from private_eks_cli.promises.deployment import outside
 from private_eks_cli.promises.load_balancers import inside
 from private_eks_cli.promises.order import ordered
 from private_eks_cli.promises.pod_security import hardened
 from private_eks_cli.promises.references import tied
 from private_eks_cli.promises.registries import pulled
-from private_eks_cli.promises.deployment import outside
 from private_eks_cli.promises.scheduling import placed
 from private_eks_cli.reports.digest import digest
 from private_eks_cli.reports.preview import show_preview
@@ -112,6 +112,17 @@ STAGING: dict[str, tuple[list[Manifest], list[str]]] = {
         ],
     ),
     "EKS's own registry": (container(image=IMAGE.replace("111122223333", "602401143452")), []),
+    "a kind that is older than Deployments": (
+        [
+            {**m, "apiVersion": "v1", "kind": "ReplicationController"} if m["kind"] == "Deployment" else m
+            for m in container(image=PUBLIC)
+        ],
+        [
+            f"HorizontalPodAutoscaler {NAME}/web scales Deployment web, which does not exist",
+            f"the image of container web of ReplicationController {NAME}/web is not in a private registry of "
+            f"eu-west-1: {PUBLIC}",
+        ],
+    ),
     "a namespace without a level": (
         edited("Namespace", lambda namespace: namespace["metadata"].pop("labels")),
         [f"namespace {NAME} has no label pod-security.kubernetes.io/enforce"],

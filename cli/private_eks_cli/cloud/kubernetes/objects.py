@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from private_eks.kubernetes.plan.manifests import TEMPLATES
 from private_eks.workloads.plan.ingress_rules import is_of_alb
 
 Manifest = Mapping[str, Any]
@@ -83,17 +84,6 @@ CLUSTER_SCOPED_CUSTOM = frozenset(
     }
 )
 """Of the custom resources that EKS's add-ons, Karpenter and the load balancer controller bring."""
-
-TEMPLATES: Mapping[str, tuple[str, ...]] = {
-    "CronJob": ("spec", "jobTemplate", "spec", "template"),
-    "DaemonSet": ("spec", "template"),
-    "Deployment": ("spec", "template"),
-    "Job": ("spec", "template"),
-    "Pod": (),
-    "ReplicaSet": ("spec", "template"),
-    "StatefulSet": ("spec", "template"),
-}
-"""Kinds that make pods, and where their pods are described."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
