@@ -14,8 +14,9 @@ from pulumi.provider.server import ComponentInitError, main
 
 import private_eks as package
 
-from .common.plan.arguments import camel, in_stack_words
+from .common.plan.arguments import camel
 from .common.plan.refusals import ArgumentError, refusal, singles, unknown
+from .common.plan.stack_words import in_stack_words
 
 COMPONENTS = [
     package.Addons,
@@ -53,9 +54,7 @@ class StrictProvider(ComponentProvider):
         for type_name, description in schema["types"].items():
             _describe_inherited(type_name.rsplit(":", 1)[-1], description["properties"])
         for token, resource in schema["resources"].items():
-            _describe_inherited(
-                f"{token.rsplit(':', 1)[-1]}Args", resource["inputProperties"], ("additionalProperties", "items")
-            )
+            _describe_inherited(f"{token.rsplit(':', 1)[-1]}Args", resource["inputProperties"])
         # Else Go's SDK does not compile: it lacks the types of what plain mappings hold.
         schema["language"]["go"]["generateExtraInputTypes"] = True
         self.schema = json.dumps(json.loads(json.dumps(schema), object_hook=_with_clean_description))
@@ -127,10 +126,13 @@ def _join(path: str, key: str) -> str:
     return f"{path}.{key}" if path else key
 
 
-def _describe_inherited(type_name: str, properties: dict[str, Any], inner: tuple[str, ...] = ()) -> None:
+_INNER = ("additionalProperties", "items")
+
+
+def _describe_inherited(type_name: str, properties: dict[str, Any]) -> None:
     """Describe the fields that a type of ours inherits: the base class reads docstrings of a type's own fields only.
 
-    It repeats what it reads of a component's input in the schema of what the input holds, its `inner` parts.
+    It repeats what it reads of a list or a mapping in the schema of what that holds.
     """
     shape, analyzer = getattr(package, type_name, None), Analyzer("private-eks")
     if shape is None:
@@ -139,7 +141,7 @@ def _describe_inherited(type_name: str, properties: dict[str, Any], inner: tuple
         if base is not shape and base.__annotations__.items() <= shape.__annotations__.items():
             for field in base.__annotations__:
                 described = properties[camel(field)]
-                for part in (described, *(described[name] for name in inner if name in described)):
+                for part in (described, *(described[inner] for inner in _INNER if inner in described)):
                     part.setdefault("description", analyzer.get_docstring(base, field))
 
 

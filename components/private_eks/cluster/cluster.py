@@ -30,29 +30,18 @@ from .access import make_access
 from .control_plane_children import completing, quieten_children
 from .plan import cluster as plan
 from .plan.access import check_access
-from .settings import AccessEntrySettings
+from .settings import ControlPlaneSettings
 
 
-class ClusterArgs(InRegion, InVpc, Limited, Tagged):
+class ClusterArgs(InRegion, InVpc, ControlPlaneSettings, Limited, Tagged):
     """Inputs of a `Cluster`."""
 
-    version: str
-    """Kubernetes minor version, for example `1.35`."""
     vpc_cidrs: list[str]
     """All IPv4 blocks of the VPC: `service_cidr` may touch neither them nor `client_cidrs`."""
     subnet_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
     """IDs of private subnets in two or more zones, for the control plane's interfaces. Later changes are ignored."""
-    access_entries: dict[str, AccessEntrySettings]
-    """Who may enter, by name. At least one needs `AmazonEKSClusterAdminPolicy` for the whole cluster."""
-    service_cidr: NotRequired[str]
-    """IPv4 block of Kubernetes services, private, `/12` to `/24`; it can never change. Default: `172.20.0.0/16`."""
     client_cidrs: NotRequired[list[pulumi.Input[str]]]
     """Private IPv4 blocks outside the VPC that may reach the API endpoint, for example an office. Default: none."""
-    key_arn: NotRequired[pulumi.Input[str] | None]
-    """ARN of the KMS key for secrets and logs; its policy must admit CloudWatch Logs. Another key replaces the cluster.
-
-    Default: a key of its own.
-    """
     log_retention_days: NotRequired[int]
     """Days that control-plane logs are kept. Default: 365."""
     auto_mode: NotRequired[bool]
@@ -61,15 +50,6 @@ class ClusterArgs(InRegion, InVpc, Limited, Tagged):
     """IDs of private subnets for the nodes of Auto Mode, and with it for the control plane. Default: `subnet_ids`."""
     vpc_resource_controller: NotRequired[bool]
     """Let EKS manage the addresses of Windows pods and of pods with security groups of their own. Default: false."""
-    support_type: NotRequired[str]
-    """`STANDARD`, upgraded by AWS at the end of it, or `EXTENDED`, kept longer for a fee. Default: `STANDARD`."""
-    control_plane_egress: NotRequired[str]
-    """Way of the API server's own calls, to webhooks by URL, OIDC issuers and extension API servers: `customer-routed`,
-    through the VPC and for good, or `aws-managed`, to the internet. Default: `customer-routed`."""
-    zonal_shift: NotRequired[bool]
-    """Register the cluster for ARC zonal shift, which keeps traffic and new nodes out of a zone. Default: true."""
-    protect: NotRequired[bool]
-    """Refuse to delete the cluster and its key, in EKS and in Pulumi. Default: false."""
 
 
 class Cluster(pulumi.ComponentResource):

@@ -25,6 +25,15 @@ class FargateProfileSettings(TypedDict):
     """Further tags of this profile. Default: none."""
 
 
+class OnFargateOrNodes(TypedDict):
+    """Inputs of what asks which pods run on Fargate."""
+
+    fargate_profiles: NotRequired[dict[str, FargateProfileSettings]]
+    """The cluster's Fargate profiles by name, to know whose pods run there. Default: none."""
+    nodes: NotRequired[bool]
+    """Whether pods run on nodes too. Default: true."""
+
+
 class FluentBitFilterSettings(TypedDict):
     """One filter of Fluent Bit; filters work in their order."""
 

@@ -4,8 +4,6 @@ Makes no service account. Pod Identity needs the add-on `eks-pod-identity-agent`
 annotation `eks.amazonaws.com/role-arn` on the service account.
 """
 
-from typing import NotRequired
-
 import pulumi
 
 from ..common.args import InRegion, Limited, OfCluster, Tagged
@@ -15,13 +13,13 @@ from ..common.plan.arguments import settle
 from ..common.plan.names import check_tags
 from ..common.plan.quotas import check_quotas
 from ..common.quotas import quotas_of
-from ..fargate.settings import FargateProfileSettings
+from ..fargate.settings import OnFargateOrNodes
 from .plan import plan_identities
 from .pod_roles import IdentityProvider, associate, make_pod_role
 from .settings import IdentitySettings
 
 
-class IdentitiesArgs(InRegion, OfCluster, Limited, Tagged):
+class IdentitiesArgs(InRegion, OfCluster, OnFargateOrNodes, Limited, Tagged):
     """Inputs of `Identities`."""
 
     cluster_arn: pulumi.Input[str]
@@ -30,10 +28,6 @@ class IdentitiesArgs(InRegion, OfCluster, Limited, Tagged):
     """ARN of the cluster's IAM OIDC provider, for `irsa`."""
     identities: dict[str, IdentitySettings]
     """Identities by name; a service account has at most one."""
-    fargate_profiles: NotRequired[dict[str, FargateProfileSettings]]
-    """The cluster's Fargate profiles by name, to know whose pods run there. Default: none."""
-    nodes: NotRequired[bool]
-    """Whether pods run on nodes too. Default: true."""
 
 
 class Identities(pulumi.ComponentResource):

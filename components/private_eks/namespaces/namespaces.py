@@ -4,8 +4,6 @@ Network policies are made in any case. They hold on Linux nodes where the VPC CN
 Auto Mode where they are switched on; on Fargate nothing enforces them.
 """
 
-from typing import NotRequired, TypedDict
-
 import pulumi
 
 from ..common.asked import asked
@@ -14,20 +12,16 @@ from ..common.plan.versions import check_version
 from ..kubernetes.manifests import register
 from ..network.plan.blocks import SERVICE_CIDR, check_service_cidr, private_block
 from .plan.namespaces import plan_namespace
-from .settings import NamespaceSettings
+from .settings import InBlocks, NamespaceSettings
 
 
-class NamespacesArgs(TypedDict):
+class NamespacesArgs(InBlocks):
     """Inputs of `Namespaces`."""
 
     version: str
     """Kubernetes minor version, for example `1.35`: the Pod Security Standard is that of this version."""
-    cidrs: list[str]
-    """IPv4 blocks of the VPC and of Kubernetes services: pods may use HTTPS there."""
     namespaces: dict[str, NamespaceSettings]
     """Namespaces, by name."""
-    service_cidr: NotRequired[str]
-    """IPv4 block of Kubernetes services, whose tenth address answers DNS. Default: `172.20.0.0/16`."""
 
 
 class Namespaces(pulumi.ComponentResource):

@@ -27,3 +27,12 @@ class NamespaceSettings(TypedDict):
     """What a container asks for that says nothing, such as `cpu: 250m`, `memory: 256Mi`. Default: nothing."""
     labels: NotRequired[dict[str, str]]
     """Further labels. Default: none."""
+
+
+class InBlocks(TypedDict):
+    """Inputs of what lets pods out to the VPC and to services."""
+
+    cidrs: list[str]
+    """IPv4 blocks of the VPC and of Kubernetes services: pods may use HTTPS there."""
+    service_cidr: NotRequired[str]
+    """IPv4 block of Kubernetes services, whose tenth address answers DNS. Default: `172.20.0.0/16`."""

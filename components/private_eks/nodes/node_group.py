@@ -18,23 +18,16 @@ from ..common.plan.names import check_tags, named
 from ..common.plan.versions import check_image
 from ..common.plan.zones import check_subnets, positions
 from ..common.remarks import tell
-from ..common.tags import Tags
 from ..iam.roles import AttachedRole
 from .nodes import NodeTemplate, bootstrap_of, make_launch_template, make_node_role
 from .plan.labels import autoscaler_tags
 from .plan.node_group import Group, WarmPool, check_release_of, plan_group, types_of
-from .settings import LaunchTemplateSettings, NodeGroupSettings
+from .settings import GroupOfNodes, LaunchTemplateSettings, NodeGroupSettings
 
 
-class NodeGroupArgs(InRegion, OfCluster, InZones):
+class NodeGroupArgs(InRegion, OfCluster, InZones, GroupOfNodes):
     """Inputs of a `NodeGroup`."""
 
-    version: str
-    """Kubernetes minor version of the nodes, for example `1.35`."""
-    subnet_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
-    """IDs of private subnets, one per zone, in the order of `zones`."""
-    security_group_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
-    """IDs of the nodes' security groups, for example that of a `NodeSecurityGroup`."""
     settings: NodeGroupSettings
     """The group itself."""
     endpoint: NotRequired[pulumi.Input[str]]
@@ -43,8 +36,6 @@ class NodeGroupArgs(InRegion, OfCluster, InZones):
     """Certificate authority of the API, base64, for nodes from an image of your own. Default: none."""
     service_cidr: NotRequired[str]
     """IPv4 block of Kubernetes services, for nodes from an image of your own. Default: none."""
-    tags: NotRequired[Tags]
-    """Tags for every resource that takes them, instances and volumes too. Default: none."""
 
 
 class NodeGroup(pulumi.ComponentResource):

@@ -5,7 +5,6 @@ Its nodes carry all that they must know in their user data, so nothing asks the 
 
 from collections.abc import Sequence
 from operator import itemgetter
-from typing import NotRequired
 
 import pulumi
 import pulumi_aws as aws
@@ -18,15 +17,14 @@ from ..common.plan.names import check_tags, named
 from ..common.plan.versions import check_image
 from ..common.plan.zones import check_subnets, positions
 from ..common.remarks import tell
-from ..common.tags import Tags
 from .nodes import NodeTemplate, bootstrap_of, make_launch_template, make_node_role
 from .plan.images import image_parameter
 from .plan.labels import autoscaler_tags
 from .plan.self_managed_node_group import SelfManagedGroup, plan_self_managed_group
-from .settings import SelfManagedNodeGroupSettings
+from .settings import GroupOfNodes, SelfManagedNodeGroupSettings
 
 
-class SelfManagedNodeGroupArgs(InRegion, OfCluster, InZones):
+class SelfManagedNodeGroupArgs(InRegion, OfCluster, InZones, GroupOfNodes):
     """Inputs of a `SelfManagedNodeGroup`."""
 
     endpoint: pulumi.Input[str]
@@ -35,16 +33,8 @@ class SelfManagedNodeGroupArgs(InRegion, OfCluster, InZones):
     """Certificate authority of the API, base64."""
     service_cidr: str
     """IPv4 block of Kubernetes services."""
-    version: str
-    """Kubernetes minor version of the nodes, for example `1.35`."""
-    subnet_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
-    """IDs of private subnets, one per zone, in the order of `zones`."""
-    security_group_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
-    """IDs of the nodes' security groups, for example that of a `NodeSecurityGroup`."""
     settings: SelfManagedNodeGroupSettings
     """The group itself."""
-    tags: NotRequired[Tags]
-    """Tags for every resource that takes them, instances and volumes too. Default: none."""
 
 
 class SelfManagedNodeGroup(pulumi.ComponentResource):

@@ -5,6 +5,8 @@ from typing import Any, NotRequired, TypedDict
 
 import pulumi
 
+from ..common.tags import Tags
+
 
 class TaintSettings(TypedDict):
     """A taint that keeps pods without the matching toleration away."""
@@ -132,3 +134,16 @@ class NodeEgressSettings(TypedDict):
     """Last port. Default: `from_port`."""
     protocol: NotRequired[str]
     """`tcp` or `udp`. Default: `tcp`."""
+
+
+class GroupOfNodes(TypedDict):
+    """Inputs of both kinds of groups of nodes."""
+
+    version: str
+    """Kubernetes minor version of the nodes, for example `1.35`."""
+    subnet_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
+    """IDs of private subnets, one per zone, in the order of `zones`."""
+    security_group_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
+    """IDs of the nodes' security groups, for example that of a `NodeSecurityGroup`."""
+    tags: NotRequired[Tags]
+    """Tags for every resource that takes them, instances and volumes too. Default: none."""

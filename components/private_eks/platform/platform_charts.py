@@ -17,27 +17,24 @@ from ..common.asked import asked
 from ..common.plan import markers
 from ..common.plan.arguments import refusal, settle
 from ..common.plan.versions import check_version
-from ..fargate.settings import FargateProfileSettings
+from ..fargate.settings import OnFargateOrNodes
 from ..kubernetes.manifests import register
 from ..kubernetes.providers import rendering
 from ..namespaces.plan.namespaces import plan_namespace
 from ..network.plan.blocks import SERVICE_CIDR
-from ..nodes.settings import KarpenterSettings
 from .plan.chart_objects import SYSTEM_NAMESPACE, check_images, namespace_object, plain_objects
 from .plan.chart_values import tag_of
 from .plan.platform import PlannedChart, plan_platform
 from .plan.platform_checks import check_inputs
-from .settings import PlatformSettings
+from .settings import BehindCharts, PlatformSettings
 
 _TEMPLATE = "kubernetes:helm:template"
 """What `pulumi_kubernetes.helm.v3.Chart` calls."""
 
 
-class PlatformArgs(InRegion, OfCluster, InVpc):
+class PlatformArgs(InRegion, OfCluster, InVpc, OnFargateOrNodes, BehindCharts):
     """Inputs of a `Platform`."""
 
-    version: str
-    """Kubernetes minor version of the cluster, for example `1.35`."""
     presets: dict[str, PlatformSettings]
     """What to run, by preset: `load-balancer-controller`, `metrics-server`, ... (docs/platform.md)."""
     charts: str
@@ -46,18 +43,6 @@ class PlatformArgs(InRegion, OfCluster, InVpc):
     """References of the mirrored images, by short name (docs/platform.md)."""
     role_arns: NotRequired[dict[str, pulumi.Input[str]]]
     """Roles by IRSA, by `namespace/service-account`; Pod Identity needs none here. Default: none."""
-    endpoint: NotRequired[pulumi.Input[str]]
-    """HTTPS address of the Kubernetes API, for Karpenter. Default: none."""
-    queue_name: NotRequired[pulumi.Input[str]]
-    """Name of the queue that announces interruptions, for Karpenter. Default: none."""
-    karpenter: NotRequired[KarpenterSettings]
-    """As whom Karpenter runs. Default: the chart's own names."""
-    fargate_profiles: NotRequired[dict[str, FargateProfileSettings]]
-    """The cluster's Fargate profiles by name, to know whose pods run there. Default: none."""
-    nodes: NotRequired[bool]
-    """Whether pods run on nodes too. Default: true."""
-    custom_networking: NotRequired[bool]
-    """Whether pods get addresses of secondary blocks only, as Karpenter has to know. Default: false."""
     cidrs: NotRequired[list[str]]
     """IPv4 blocks of VPC and services, where a namespace made here admits HTTPS. Default: none, it denies nothing."""
     service_cidr: NotRequired[str]

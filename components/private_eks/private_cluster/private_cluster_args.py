@@ -4,27 +4,23 @@ from typing import Any, NotRequired
 
 import pulumi
 
-from ..cluster.settings import AccessEntrySettings
+from ..cluster.settings import ControlPlaneSettings
 from ..common.args import Limited, Tagged
 from ..compute.compute_args import RunningPods
-from ..compute.plan import AUTO
+from ..compute.plan.wanted import AUTO
 from ..endpoints.settings import EndpointAccessSettings
 from ..fargate.settings import FargateLoggingSettings
 from ..nodes.settings import NodeGroupSettings
 from .stack_settings import StackSettings
 
 
-class PrivateClusterArgs(RunningPods, Limited, Tagged):
+class PrivateClusterArgs(RunningPods, ControlPlaneSettings, Limited, Tagged):
     """Inputs of a `PrivateCluster`; at least one group or Fargate profile, or Auto Mode, has to be among them."""
 
     region: str
     """Region of the provider, for example `eu-west-1`."""
-    version: str
-    """Kubernetes minor version, for example `1.35`."""
     cidr: str
     """IPv4 block of the VPC, private, `/16` to `/24`, for example `10.0.0.0/16`; it can never change."""
-    access_entries: dict[str, AccessEntrySettings]
-    """Who may enter, by name. At least one needs `AmazonEKSClusterAdminPolicy` for the whole cluster."""
     zones: NotRequired[list[str]]
     """Availability zone names; append, never insert. Default: the region's first three that EKS can use."""
     node_prefix: NotRequired[int | None]
@@ -33,26 +29,10 @@ class PrivateClusterArgs(RunningPods, Limited, Tagged):
     """Up to four further blocks for pods, an eighth per zone, for example `100.64.0.0/16`. Default: none."""
     custom_networking: NotRequired[bool]
     """Give pods on nodes addresses of the one secondary block only. Default: false."""
-    service_cidr: NotRequired[str]
-    """IPv4 block of Kubernetes services, private, `/12` to `/24`; it can never change. Default: `172.20.0.0/16`."""
     client_cidrs: NotRequired[list[pulumi.Input[str]]]
     """Private IPv4 blocks outside the VPC that may reach the API and the endpoints. Default: none."""
-    key_arn: NotRequired[pulumi.Input[str] | None]
-    """ARN of the KMS key for secrets and logs; its policy must admit CloudWatch Logs. Another key replaces the cluster.
-
-    Default: a key of its own.
-    """
     log_retention_days: NotRequired[int]
     """Days that flow logs, control-plane logs and those of Container Insights are kept. Default: 365."""
-    support_type: NotRequired[str]
-    """`STANDARD`, upgraded by AWS at the end of it, or `EXTENDED`, kept longer for a fee. Default: `STANDARD`."""
-    control_plane_egress: NotRequired[str]
-    """Way of the API server's own calls, to webhooks by URL, OIDC issuers and extension API servers: `customer-routed`,
-    through the VPC and for good, or `aws-managed`, to the internet. Default: `customer-routed`."""
-    zonal_shift: NotRequired[bool]
-    """Register the cluster for ARC zonal shift, which keeps traffic and new nodes out of a zone. Default: true."""
-    protect: NotRequired[bool]
-    """Refuse to delete the cluster and its key, in EKS and in Pulumi. Default: false."""
     auto_mode: NotRequired[bool]
     """Let EKS run nodes, load balancers and volumes by itself; at the beginning only. Default: false."""
     fargate_logging: NotRequired[FargateLoggingSettings]

@@ -12,38 +12,26 @@ from ..common.args import InRegion
 from ..common.asked import asked
 from ..common.plan.arguments import settle
 from ..common.plan.regions import partition_of
-from ..fargate.settings import FargateProfileSettings
+from ..fargate.settings import OnFargateOrNodes
 from ..kubernetes.manifests import register
 from ..kubernetes.plan.manifests import Manifest
 from ..network.plan.blocks import private_block
 from ..registry.plan.image_names import image_key
-from .plan.applications import Surroundings, plan_application
+from .plan.applications import ApplicationContext, plan_application
 from .plan.ingress_groups import check_groups, of_applications
-from .plan.pods import Travelling
-from .plan.scheduling import Workplace
+from .plan.pods import PodOutputs
+from .plan.scheduling import SchedulableCompute
 from .plan.volumes import claims_of, plan_volumes
-from .settings import ApplicationSettings
+from .settings import ApplicationSettings, BehindApplications
 
 
-class ApplicationsArgs(InRegion):
+class ApplicationsArgs(InRegion, OnFargateOrNodes, BehindApplications):
     """Inputs of `Applications`."""
 
     applications: dict[str, ApplicationSettings]
     """Applications, by name: that of the Deployment, of the Service and of the service account."""
     image_references: NotRequired[dict[str, pulumi.Input[str]]]
     """Images in private ECR by the names that applications give them, as `Registry` gives them. Default: none."""
-    role_arns: NotRequired[dict[str, pulumi.Input[str]]]
-    """ARNs of roles for pods by `namespace/service account`, where IRSA hands them out. Default: none."""
-    volume_handles: NotRequired[dict[str, pulumi.Input[str]]]
-    """File systems or `file system::access point`, by the names that applications give them. Default: none."""
-    fargate_profiles: NotRequired[dict[str, FargateProfileSettings]]
-    """The cluster's Fargate profiles by name, to know whose pods run there. Default: none."""
-    nodes: NotRequired[bool]
-    """Whether pods run on nodes too. Default: true."""
-    auto_mode: NotRequired[bool]
-    """Whether EKS Auto Mode makes the load balancers. Default: false, the AWS Load Balancer Controller."""
-    source_ranges: NotRequired[list[str]]
-    """Private IPv4 blocks that load balancers admit where an application names none. Default: none at all."""
 
 
 class Applications(pulumi.ComponentResource):
@@ -81,16 +69,16 @@ def manifests_of(args: ApplicationsArgs) -> list[Manifest]:
 def _manifests(key: str, args: ApplicationsArgs) -> list[Manifest]:
     settings, references = args["applications"][key], args.get("image_references", {})
     image = image_key(f"applications.{key}.image", settings["image"], dict.fromkeys(references, ""), args["region"])
-    around = Surroundings(
+    around = ApplicationContext(
         region=args["region"],
-        workplace=Workplace(args.get("fargate_profiles", {}), open_ended=args.get("nodes", True)),
+        schedulable=SchedulableCompute(args.get("fargate_profiles", {}), open_ended=args.get("nodes", True)),
         cidrs=args.get("source_ranges", []),
         auto_mode=args.get("auto_mode", False),
     )
-    travelling = Travelling(
+    pod_outputs = PodOutputs(
         image=settings["image"] if image is None else references[image], volume_claims=claims_of(key, settings)
     )
     role_arn = args.get("role_arns", {}).get(f"{settings['namespace']}/{key}")
     annotations = {} if role_arn is None else {"eks.amazonaws.com/role-arn": role_arn}
-    made = plan_application(key, settings, around, travelling, annotations)
+    made = plan_application(key, settings, around, pod_outputs, annotations)
     return made + plan_volumes(key, settings, args.get("volume_handles", {}))

@@ -2,6 +2,8 @@
 
 from typing import NotRequired, TypedDict
 
+import pulumi
+
 
 class ProbeSettings(TypedDict):
     """How to ask an application whether it works."""
@@ -67,42 +69,45 @@ class TolerationSettings(TypedDict):
     """`NO_SCHEDULE`, `NO_EXECUTE` or `PREFER_NO_SCHEDULE`. Default: any."""
 
 
-class LoadBalancerSettings(TypedDict):
+class FrontSettings(TypedDict):
+    """Settings of both kinds of load balancers."""
+
+    certificate_arns: NotRequired[list[str]]
+    """ARNs of further ones, chosen by the host name that a client asks for (SNI). Default: none."""
+    security_policy: NotRequired[str]
+    """TLS policy. Default: `ELBSecurityPolicy-TLS13-1-2-2021-06`."""
+    security_groups: NotRequired[list[str]]
+    """IDs of security groups that decide who may connect. Default: one made from `source_ranges`."""
+    source_ranges: NotRequired[list[str]]
+    """Private IPv4 blocks that may connect. Default: the VPC and `clientCidrs`."""
+    annotations: NotRequired[dict[str, str]]
+    """Further annotations of the AWS Load Balancer Controller. Default: none."""
+
+
+class LoadBalancerSettings(FrontSettings):
     """An internal Network Load Balancer with the pods' addresses as targets."""
 
     ports: NotRequired[dict[str, int]]
     """Its port for each port of the application, by name. Default: the same numbers."""
     certificate_arn: NotRequired[str]
     """ARN of an ACM certificate of the region: TLS ends at the load balancer. Default: none, no TLS there."""
-    certificate_arns: NotRequired[list[str]]
-    """ARNs of further ones, chosen by the host name that a client asks for (SNI). Default: none."""
     tls_ports: NotRequired[list[int]]
     """Ports of the load balancer with TLS. Default: all of TCP, with a certificate."""
     backend_protocol: NotRequired[str]
     """What goes on to the pods behind TLS: `tcp`, or `ssl` for TLS again. Default: `tcp`."""
-    security_policy: NotRequired[str]
-    """TLS policy. Default: `ELBSecurityPolicy-TLS13-1-2-2021-06`."""
     idle_timeout: NotRequired[int]
     """Seconds after which a silent connection ends, 60 to 6000, on TCP ports without TLS. Default: AWS's 350."""
-    security_groups: NotRequired[list[str]]
-    """IDs of security groups that decide who may connect. Default: one made from `source_ranges`."""
-    source_ranges: NotRequired[list[str]]
-    """Private IPv4 blocks that may connect. Default: the VPC and `clientCidrs`."""
     cross_zone: NotRequired[bool]
     """Whether each zone's address serves pods of all zones. Default: true."""
     preserve_client_ip: NotRequired[bool]
     """Whether pods see the client's address; a pod then cannot reach itself this way. Default: true."""
-    annotations: NotRequired[dict[str, str]]
-    """Further annotations of the AWS Load Balancer Controller. Default: none."""
 
 
-class IngressSettings(TypedDict):
+class IngressSettings(FrontSettings):
     """An internal Application Load Balancer with TLS on port 443, by the AWS Load Balancer Controller."""
 
     certificate_arn: NotRequired[str]
     """ARN of an ACM certificate of the region. Default: the first of `certificate_arns`; one of both is required."""
-    certificate_arns: NotRequired[list[str]]
-    """ARNs of further ones, chosen by the host name that a client asks for (SNI). Default: none."""
     host: NotRequired[str]
     """Host name that requests must carry, such as `app.example.internal`. Default: any."""
     path: NotRequired[str]
@@ -113,16 +118,8 @@ class IngressSettings(TypedDict):
     """Name of the application's port. Default: the first one by name."""
     group: NotRequired[str]
     """Name of a load balancer to share with other applications. Default: one of its own."""
-    security_policy: NotRequired[str]
-    """TLS policy. Default: `ELBSecurityPolicy-TLS13-1-2-2021-06`."""
     idle_timeout: NotRequired[int]
     """Seconds after which a silent connection ends, 1 to 4000. Default: 60."""
-    security_groups: NotRequired[list[str]]
-    """IDs of security groups that decide who may connect. Default: one made from `source_ranges`."""
-    source_ranges: NotRequired[list[str]]
-    """Private IPv4 blocks that may connect. Default: the VPC and `clientCidrs`."""
-    annotations: NotRequired[dict[str, str]]
-    """Further annotations of the AWS Load Balancer Controller. Default: none."""
 
 
 class ApplicationSettings(TypedDict):
@@ -199,3 +196,16 @@ class InClusterSettings(TypedDict):
     """Folder with the archives of the platform's charts, or the start of their OCI references. Default: `archives`."""
     through: NotRequired[str]
     """What leads to the API for `apply`: `network`, or the bastion whose tunnel is open. Default: `network`."""
+
+
+class BehindApplications(TypedDict):
+    """Inputs that say what applications find in AWS."""
+
+    role_arns: NotRequired[dict[str, pulumi.Input[str]]]
+    """ARNs of roles for pods by `namespace/service account`, where IRSA hands them out. Default: none."""
+    volume_handles: NotRequired[dict[str, pulumi.Input[str]]]
+    """File systems or `file system::access point`, by the names that applications give them. Default: none."""
+    auto_mode: NotRequired[bool]
+    """Whether EKS Auto Mode makes the load balancers. Default: false, the AWS Load Balancer Controller."""
+    source_ranges: NotRequired[list[str]]
+    """Private IPv4 blocks that load balancers admit where an application names none. Default: none at all."""

@@ -15,24 +15,23 @@ from ..common.args import InRegion
 from ..common.asked import asked
 from ..common.plan.arguments import hints_of, settle
 from ..fargate.fargate_logging import FargateLogging, FargateLoggingArgs
-from ..fargate.settings import FargateLoggingSettings, FargateProfileSettings
+from ..fargate.settings import FargateLoggingSettings, OnFargateOrNodes
 from ..kubernetes.manifests import register
 from ..kubernetes.plan.manifests import Manifest
 from ..kubernetes.providers import applying, rendering
 from ..namespaces.namespaces import Namespaces, NamespacesArgs
 from ..namespaces.plan.namespaces import level_of
-from ..namespaces.settings import NamespaceSettings
-from ..nodes.settings import KarpenterSettings
+from ..namespaces.settings import InBlocks, NamespaceSettings
 from ..platform.platform_charts import Platform, PlatformArgs
-from ..platform.settings import PlatformSettings
+from ..platform.settings import BehindCharts, PlatformSettings
 from ..storage.settings import StorageClassSettings
 from ..storage.storage_classes import StorageClasses, StorageClassesArgs
 from .applications import Applications, ApplicationsArgs, manifests_of
 from .plan.ingress_groups import check_groups, of_applications, of_manifests
 from .plan.own_manifests import plan_manifests, with_images
-from .plan.scheduling import Workplace
+from .plan.scheduling import SchedulableCompute
 from .plan.workloads import APPLY, RENDER, check_way
-from .settings import ApplicationSettings
+from .settings import ApplicationSettings, BehindApplications
 
 T = TypeVar("T")
 
@@ -46,15 +45,9 @@ _NOTHING: dict[str, Any] = {
 """What a caller who says nothing of them means."""
 
 
-class WorkloadsArgs(InRegion):
+class WorkloadsArgs(InRegion, OnFargateOrNodes, BehindApplications, BehindCharts, InBlocks):
     """Inputs of `Workloads`."""
 
-    version: str
-    """Kubernetes minor version of the cluster, for example `1.35`."""
-    cidrs: list[str]
-    """IPv4 blocks of the VPC and of Kubernetes services: pods may use HTTPS there."""
-    service_cidr: NotRequired[str]
-    """IPv4 block of Kubernetes services, whose tenth address answers DNS. Default: `172.20.0.0/16`."""
     mode: NotRequired[str]
     """`render`, YAML files, or `apply`, the cluster itself. Default: `render`."""
     directory: NotRequired[str]
@@ -79,12 +72,6 @@ class WorkloadsArgs(InRegion):
     """Folder with the charts' archives, or the start of their OCI references. Default: `archives`."""
     vpc_id: NotRequired[pulumi.Input[str]]
     """ID of the VPC, for `platform`. Default: none."""
-    endpoint: NotRequired[pulumi.Input[str]]
-    """HTTPS address of the Kubernetes API, for Karpenter. Default: none."""
-    queue_name: NotRequired[pulumi.Input[str]]
-    """Name of the queue that announces interruptions, for Karpenter. Default: none."""
-    karpenter: NotRequired[KarpenterSettings]
-    """As whom Karpenter runs. Default: the chart's own names."""
     applications: NotRequired[dict[str, ApplicationSettings]]
     """Applications, by name. Default: none."""
     manifests: NotRequired[list[dict[str, Any]]]
@@ -93,20 +80,6 @@ class WorkloadsArgs(InRegion):
     """Upstream names of the mirrored images by short name: `manifests` are rewritten to the mirror. Default: none."""
     image_references: NotRequired[dict[str, pulumi.Input[str]]]
     """Images in private ECR by the same short names, as `Registry` gives them. Default: none."""
-    role_arns: NotRequired[dict[str, pulumi.Input[str]]]
-    """ARNs of roles for pods by `namespace/service account`, where IRSA hands them out. Default: none."""
-    volume_handles: NotRequired[dict[str, pulumi.Input[str]]]
-    """File systems or `file system::access point`, by the names that applications give them. Default: none."""
-    fargate_profiles: NotRequired[dict[str, FargateProfileSettings]]
-    """The cluster's Fargate profiles by name, to know whose pods run there. Default: none."""
-    nodes: NotRequired[bool]
-    """Whether pods run on nodes too. Default: true."""
-    custom_networking: NotRequired[bool]
-    """Whether pods get addresses of secondary blocks only, as Karpenter has to know. Default: false."""
-    auto_mode: NotRequired[bool]
-    """Whether EKS Auto Mode makes the load balancers. Default: false, the AWS Load Balancer Controller."""
-    source_ranges: NotRequired[list[str]]
-    """Private IPv4 blocks that load balancers admit where an application names none. Default: none at all."""
 
 
 class Workloads(pulumi.ComponentResource):
@@ -125,7 +98,7 @@ class Workloads(pulumi.ComponentResource):
         given = settle(args, WorkloadsArgs)
         args = typing.cast(WorkloadsArgs, {**_NOTHING, **given})
         check_way(args.get("mode", RENDER), args.get("kubeconfig", "") != "")
-        place = Workplace(args.get("fargate_profiles", {}), open_ended=args.get("nodes", True))
+        place = SchedulableCompute(args.get("fargate_profiles", {}), open_ended=args.get("nodes", True))
         levels = {key: level_of(settings) for key, settings in args["namespaces"].items()}
         own = plan_manifests(args.get("manifests", []), args.get("images", {}), args["region"], place, levels)
         made = manifests_of(_pick(args, ApplicationsArgs))
