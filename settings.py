@@ -9,9 +9,10 @@ import pulumi
 from pulumi.runtime.config import is_config_secret
 
 from configuration import encrypted, given_keys, sealed
-from private_eks.common.plan.arguments import camel, hints_of, in_stack_words, kind_of, refusal, settle
+from private_eks.common.plan.arguments import camel, hints_of, kind_of, refusal, settle
 from private_eks.common.plan.names import default_cluster_name
 from private_eks.common.plan.refusals import Apart, each, singles
+from private_eks.common.plan.stack_words import in_stack_words
 from private_eks.kubernetes.plan.object_files import objects_in
 from private_eks.nodes.plan.karpenter import refuse_node_role
 from private_eks.private_cluster.plan.repairs import Repairs

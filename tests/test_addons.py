@@ -9,7 +9,8 @@ import pytest
 
 from private_eks import Addons, AddonsArgs
 from private_eks.addons.addons import settings_of
-from private_eks.addons.plan.addons import Places, plan_addons
+from private_eks.addons.plan.addon_places import AddonCompute
+from private_eks.addons.plan.addons import plan_addons
 from private_eks_cli.graph.model import Graph
 from private_eks_cli.recording import recorder
 
@@ -201,7 +202,7 @@ def test_a_whole_configuration_may_come_later_and_is_checked_then(deploy: Deploy
 def test_what_was_planned_for_a_cluster_arrives_whole(deploy: Deploy) -> None:
     """On Fargate and with Windows nodes, and with values that are not known yet."""
     dns: Any = {"selectors": [{"namespace": "kube-system", "labels": {"k8s-app": "kube-dns"}}, {"namespace": "*"}]}
-    places = Places(nodes=True, profiles={"dns": dns}, dns_profile="dns", windows=True)
+    places = AddonCompute(nodes=True, profiles={"dns": dns}, dns_profile="dns", windows=True)
 
     def program() -> None:
         eni = {"configuration": {"eniConfig": pulumi.Output.from_input({"create": True})}}

@@ -96,7 +96,6 @@ def test_other_fields_can(cloud: Cloud, old: Manifest, change: dict[str, Any]) -
     assert cloud.kubernetes.read("", old) == {**old, **change}
 
 
-CLASS_B = {"provisioner": "b"}
 REPLACED: list[tuple[str, Manifest, dict[str, Any], tuple[str, ...], bool]] = [
     ("its name", manifest("v1", "ConfigMap"), {"metadata": {"name": "two", **HERE}}, ("metadata.name",), False),
     ("its namespace", manifest("v1", "ConfigMap"), {"metadata": {"name": "one"}}, ("metadata.namespace",), False),

@@ -8,11 +8,12 @@ import pytest
 import yaml
 
 from private_eks.workloads.plan.own_manifests import plan_manifests
-from private_eks.workloads.plan.scheduling import Workplace
+from private_eks.workloads.plan.scheduling import SchedulableCompute
 from private_eks_cli.evidence import objects as evidence
 from private_eks_cli.graph.model import Graph, Resource
 from private_eks_cli.graph.pods import pods_of
 from private_eks_cli.promises import PROMISES, broken_promises
+from private_eks_cli.promises.pod_security import left_open
 from private_eks_cli.promises.references import tied
 from private_eks_cli.recording.recorder import record
 from private_eks_cli.reports.costs import cost_drivers
@@ -142,7 +143,7 @@ EVIDENCE = (
     (evidence.own_pods, evidence.mounted_tokens),
     (evidence.own_pods, evidence.secrets_in_environment),
     (evidence.secrets, evidence.written_secrets),
-    (evidence.namespaces, evidence.open_namespaces),
+    (evidence.namespaces, left_open),
     (evidence.bounded, evidence.boundaries),
     (evidence.namespaced, evidence.in_default),
     (evidence.image_sources, evidence.registries),
@@ -152,13 +153,13 @@ PROFILES = '{"soft": {"selectors": [{"namespace": "soft"}]}}'
 
 def test_nothing_missing_or_misplaced_ends_in_a_traceback(documents: list[dict[str, Any]]) -> None:
     objects = [*documents, *MORE]
-    workplace = Workplace(open_ended=True)
-    assert plan_manifests(objects, IMAGES, "eu-west-1", workplace)
+    schedulable = SchedulableCompute(open_ended=True)
+    assert plan_manifests(objects, IMAGES, "eu-west-1", schedulable)
     passed = 0
     for part in objects:
         for what, tried in changed([part]):
             try:
-                planned = plan_manifests(tried, IMAGES, "eu-west-1", workplace, LEVELS)
+                planned = plan_manifests(tried, IMAGES, "eu-west-1", schedulable, LEVELS)
             except ValueError:
                 continue
             graph = graph_of(planned)
@@ -199,5 +200,5 @@ def test_what_nobody_could_make_is_still_named(documents: list[dict[str, Any]], 
         {**one, **change} if (one.get("metadata") or {}).get("name") == "op" and "roleRef" in one else one
         for one in kept
     ]
-    planned = plan_manifests(edited, IMAGES, "eu-west-1", Workplace(open_ended=True))
+    planned = plan_manifests(edited, IMAGES, "eu-west-1", SchedulableCompute(open_ended=True))
     assert fault in set(tied(graph_of(planned)))

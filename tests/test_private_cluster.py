@@ -11,7 +11,7 @@ import pytest
 
 from private_eks import PrivateCluster, PrivateClusterArgs, usable_zones
 from private_eks.common.zones import call_before
-from private_eks.compute.plan import AUTO
+from private_eks.compute.plan.wanted import AUTO
 from private_eks_cli.graph.model import Graph, Resource
 from private_eks_cli.recording import recorder
 from settings import read_settings

@@ -7,7 +7,8 @@ import pytest
 from pulumi.errors import InputPropertyError
 
 from private_eks import PrivateCluster, PrivateClusterArgs
-from private_eks.common.plan.arguments import camel, in_stack_words, settle
+from private_eks.common.plan.arguments import camel, settle
+from private_eks.common.plan.stack_words import in_stack_words
 from private_eks_cli.recording import recorder
 from private_eks_cli.recording.urns import STACK
 from tests.bad_input import GOOD, ROWS, Row

@@ -56,7 +56,12 @@ PROD: list[Edit] = [
         "calls past the VPC",
     ),
     ("aws:eks/cluster:Cluster", "", {"encryptionConfig": {}}, "are not encrypted with a key"),
-    ("aws:eks/cluster:Cluster", "", {"enabledClusterLogTypes": ["api"]}, "does not log audit, authenticator, controllerManager, scheduler"),
+    (
+        "aws:eks/cluster:Cluster",
+        "",
+        {"enabledClusterLogTypes": ["api"]},
+        "does not log audit, authenticator, controllerManager, scheduler",
+    ),
     ("aws:eks/cluster:Cluster", "", {"accessConfig": {}}, "becomes its administrator"),
     ("AccessPolicyAssociation", "AdminPolicy", {"accessScope": {"type": "namespace"}}, "has no administrator"),
     ("AccessEntry", "-admins", {"principalArn": "arn:aws:iam::111122223333:role/other"}, "without an entry"),

@@ -22,7 +22,6 @@ def _parser(**fields: Any) -> dict[str, Any]:
 
 _FILTERS = f"{_LOGGING}.filters[0]"
 _PARSERS = f"{_LOGGING}.parsers[0]"
-_ONE_LINE = "allowed: one line of text, without ${variables}, section heads, or space around it; write the value itself"
 
 ROWS = (
     Row(

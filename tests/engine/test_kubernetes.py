@@ -264,10 +264,6 @@ def test_a_refresh_forgets_rendered_objects_where_it_is_to(small: Begin) -> None
         assert len(carry_out("refresh", life.engine.refresh).of("delete")) == len(shop())
 
 
-def _without_namespace(manifests: Manifests) -> Manifests:
-    return manifests[1:]
-
-
 def _insecure() -> Manifests:
     def privileged(deployment: dict[str, Any]) -> None:
         deployment["spec"]["template"]["spec"]["containers"][0]["securityContext"] = {"privileged": True}

@@ -23,7 +23,7 @@ EC2 = (
         "EC2.2",
         "dev",
         edit("DefaultSecurityGroup", "", ingress=[{"protocol": "-1", "self": True}]),
-        "security group private-eks-dev-default has rules of its own",
+        "security group private-eks-dev has rules of its own",
     ),
     Fault(
         "EC2.3",
@@ -130,7 +130,7 @@ SERVICES = (
     Fault("CodeBuild.4", "everything", edit("Project", "", logsConfig=None), "builds of private-eks-everything-deploy"),
     Fault("ECR.1", "dev", edit("Repository", "", imageScanningConfiguration={"scanOnPush": False}), "are not scanned"),
     Fault(
-        "ECR.2", "dev", edit("Repository", "", imageTagMutability="MUTABLE"), "tags move in private-eks-dev-docker.io"
+        "ECR.2", "dev", edit("Repository", "", imageTagMutability="MUTABLE"), "tags move in private-eks-dev/docker.io"
     ),
     Fault("ECR.3", "dev", lose("LifecyclePolicy", ""), "keeps everything for ever"),
     Fault(

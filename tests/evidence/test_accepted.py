@@ -57,7 +57,7 @@ WITHOUT_REASON: dict[str, tuple[str, str, Change, str]] = {
         "ECR.2",
         "everything",
         edit("aws:ecr/repository:Repository", "-shop/web", imageTagMutability="MUTABLE"),
-        "tags move in private-eks-everything-shop/web",
+        "tags move in shop/web",
     ),
     "nobody named the reader": (
         "4.1.2",

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from private_eks.addons.plan.addon_facts import FARGATE
+from private_eks.addons.plan.addon_places import AddonCompute
 from private_eks.addons.plan.addons import (
     AddonsPlan,
-    Places,
     PlannedAddon,
     accounts_of_addons,
     creation_order,
@@ -23,13 +23,13 @@ from tests.refusal import refusal_of
 
 ROLE = "arn:aws:iam::111122223333:role/mine"
 DNS: Any = {"selectors": [{"namespace": "kube-system", "labels": {"k8s-app": "kube-dns"}}]}
-ON_NODES = Places(nodes=True)
-ON_FARGATE = Places(profiles={"dns": DNS}, dns_profile="dns")
-ON_AUTO = Places(auto=True)
+ON_NODES = AddonCompute(nodes=True)
+ON_FARGATE = AddonCompute(profiles={"dns": DNS}, dns_profile="dns")
+ON_AUTO = AddonCompute(auto=True)
 
 some_addons = st.sets(st.sampled_from([*sorted(KNOWN), "datadog_operator"]), max_size=5)
 places = st.builds(
-    lambda nodes, auto, profile, windows, pod_identity: Places(
+    lambda nodes, auto, profile, windows, pod_identity: AddonCompute(
         nodes=nodes,
         auto=auto,
         profiles={"all": profile} if profile else {},
@@ -45,11 +45,11 @@ places = st.builds(
 )
 
 
-def plan(places: Places, **addons: Any) -> AddonsPlan:
+def plan(places: AddonCompute, **addons: Any) -> AddonsPlan:
     return plan_addons("eu-west-1", {name.replace("_", "-"): given for name, given in addons.items()}, places)
 
 
-def refused(places: Places, **addons: Any) -> str:
+def refused(places: AddonCompute, **addons: Any) -> str:
     return refusal_of(lambda: plan(places, **addons))
 
 
@@ -61,16 +61,16 @@ def profile(**labels: str) -> Any:
     ("places", "networking", "dns"),
     [
         (ON_NODES, ["kube-proxy", "vpc-cni"], ["coredns"]),
-        (Places(nodes=True, pod_identity=True), ["eks-pod-identity-agent", "kube-proxy", "vpc-cni"], ["coredns"]),
-        (Places(nodes=True, auto=True), ["kube-proxy", "vpc-cni"], ["coredns"]),
-        (Places(nodes=True, profiles={"dns": DNS}), ["kube-proxy", "vpc-cni"], ["coredns"]),
+        (AddonCompute(nodes=True, pod_identity=True), ["eks-pod-identity-agent", "kube-proxy", "vpc-cni"], ["coredns"]),
+        (AddonCompute(nodes=True, auto=True), ["kube-proxy", "vpc-cni"], ["coredns"]),
+        (AddonCompute(nodes=True, profiles={"dns": DNS}), ["kube-proxy", "vpc-cni"], ["coredns"]),
         (ON_FARGATE, [], ["coredns"]),
-        (Places(profiles={"dns": DNS}, dns_profile="dns", pod_identity=True), [], ["coredns"]),
-        (Places(auto=True, profiles={"dns": DNS}, dns_profile="dns"), [], ["coredns"]),
-        (Places(auto=True, pod_identity=True), [], []),
+        (AddonCompute(profiles={"dns": DNS}, dns_profile="dns", pod_identity=True), [], ["coredns"]),
+        (AddonCompute(auto=True, profiles={"dns": DNS}, dns_profile="dns"), [], ["coredns"]),
+        (AddonCompute(auto=True, pod_identity=True), [], []),
     ],
 )
-def test_a_cluster_gets_what_its_pods_need(places: Places, networking: list[str], dns: list[str]) -> None:
+def test_a_cluster_gets_what_its_pods_need(places: AddonCompute, networking: list[str], dns: list[str]) -> None:
     planned = plan(places)
     assert (list(planned.networking), list(planned.dns), list(planned.platform)) == (networking, dns, [])
 
@@ -98,12 +98,12 @@ def test_settings_of_what_comes_by_itself_are_kept() -> None:
 def test_coredns_runs_on_fargate_only_where_it_is_sent_there() -> None:
     assert plan(ON_FARGATE).dns["coredns"].configuration["computeType"] == "Fargate"
     assert plan(ON_FARGATE).dns["coredns"].profile == "dns"
-    on_nodes = plan(Places(nodes=True, profiles={"dns": DNS})).dns["coredns"]
+    on_nodes = plan(AddonCompute(nodes=True, profiles={"dns": DNS})).dns["coredns"]
     assert (on_nodes.configuration, on_nodes.profile) == ({}, None)
 
 
 def test_windows_nodes_get_their_addresses_from_the_cni() -> None:
-    planned = plan(Places(nodes=True, windows=True)).networking["vpc-cni"]
+    planned = plan(AddonCompute(nodes=True, windows=True)).networking["vpc-cni"]
     assert planned.configuration == {"enableNetworkPolicy": "true", "enableWindowsIpam": "true"}
 
 
@@ -113,15 +113,15 @@ def test_windows_nodes_get_their_addresses_from_the_cni() -> None:
         (ON_NODES, {}, "pod-identity"),
         (ON_AUTO, {}, "pod-identity"),
         (ON_NODES, {"mechanism": "irsa"}, "irsa"),
-        (Places(profiles={"dns": DNS, "p": profile()}, dns_profile="dns"), {}, "irsa"),
-        (Places(nodes=True, profiles={"p": profile()}), {}, "irsa"),
-        (Places(nodes=True, profiles={"p": profile(team="a")}), {}, "pod-identity"),
-        (Places(nodes=True, profiles={"p": profile(team="a")}), {"mechanism": "pod-identity"}, "pod-identity"),
-        (Places(nodes=True, profiles={"dns": DNS}), {}, "pod-identity"),
+        (AddonCompute(profiles={"dns": DNS, "p": profile()}, dns_profile="dns"), {}, "irsa"),
+        (AddonCompute(nodes=True, profiles={"p": profile()}), {}, "irsa"),
+        (AddonCompute(nodes=True, profiles={"p": profile(team="a")}), {}, "pod-identity"),
+        (AddonCompute(nodes=True, profiles={"p": profile(team="a")}), {"mechanism": "pod-identity"}, "pod-identity"),
+        (AddonCompute(nodes=True, profiles={"dns": DNS}), {}, "pod-identity"),
     ],
 )
 def test_pods_on_fargate_get_roles_by_irsa_and_others_by_pod_identity(
-    places: Places, settings: dict[str, Any], mechanism: str
+    places: AddonCompute, settings: dict[str, Any], mechanism: str
 ) -> None:
     planned = plan(places, external_dns=settings).platform["external-dns"]
     assert planned.identity
@@ -141,7 +141,7 @@ def test_an_identity_has_what_is_known_of_the_addon() -> None:
 
 
 def test_the_vpc_cni_does_not_wait_for_the_agent() -> None:
-    planned = plan(Places(nodes=True, pod_identity=True)).networking["vpc-cni"]
+    planned = plan(AddonCompute(nodes=True, pod_identity=True)).networking["vpc-cni"]
     assert (planned.mechanism, planned.after) == ("irsa", ())
 
 
@@ -157,22 +157,22 @@ def test_the_vpc_cni_does_not_wait_for_the_agent() -> None:
         (ON_FARGATE, {"adot": {}}, "a selector such as {'namespace': 'opentelemetry-operator-system'}; add it"),
         (ON_NODES, {"external_dns": {"mechanism": "keys"}}, "allowed: irsa, pod-identity; choose one of these"),
         (
-            Places(nodes=True, profiles={"p": profile()}),
+            AddonCompute(nodes=True, profiles={"p": profile()}),
             {"external_dns": {"mechanism": "pod-identity"}},
             "addons.external-dns.mechanism: got 'pod-identity'; allowed: irsa",
         ),
         (ON_NODES, {"corends": {}}, "did you mean 'coredns'?"),
-        (Places(), {"metrics_server": {}}, "got 'nothing alone'; allowed: a cluster with node groups"),
+        (AddonCompute(), {"metrics_server": {}}, "got 'nothing alone'; allowed: a cluster with node groups"),
     ],
 )
-def test_what_could_not_work_is_refused(places: Places, addons: dict[str, Any], message: str) -> None:
+def test_what_could_not_work_is_refused(places: AddonCompute, addons: dict[str, Any], message: str) -> None:
     assert message in refused(places, **addons)
 
 
 def test_a_profile_that_selects_the_pods_is_their_home() -> None:
     here: Any = {"selectors": [{"namespace": "cert-manager"}]}
     for nodes in (True, False):
-        at = Places(nodes=nodes, profiles={"dns": DNS, "pki": here}, dns_profile=None if nodes else "dns")
+        at = AddonCompute(nodes=nodes, profiles={"dns": DNS, "pki": here}, dns_profile=None if nodes else "dns")
         planned = plan(at, cert_manager={}).platform["cert-manager"]
         assert (planned.profile, planned.configuration) == ("pki", {"webhook": {"securePort": 10260}})
 
@@ -180,7 +180,7 @@ def test_a_profile_that_selects_the_pods_is_their_home() -> None:
 def test_labels_that_are_not_known_are_left_aside() -> None:
     labelled: Any = {"selectors": [{"namespace": "opentelemetry-*", "labels": {"app": "operator"}}]}
     pki: Any = {"selectors": [{"namespace": "cert-manager"}]}
-    at = Places(profiles={"dns": DNS, "otel": labelled, "pki": pki}, dns_profile="dns")
+    at = AddonCompute(profiles={"dns": DNS, "otel": labelled, "pki": pki}, dns_profile="dns")
     assert plan(at, adot={}, cert_manager={}).platform["adot"].profile == "otel"
 
 
@@ -199,7 +199,7 @@ def test_a_configuration_that_comes_later_is_not_looked_into() -> None:
 
 def test_uses_are_those_of_addons_and_of_their_roles() -> None:
     assert uses_of_addons(plan(ON_NODES)) == {"irsa", "vpc-cni"}
-    assert uses_of_addons(plan(Places(nodes=True, pod_identity=True))) == {"irsa", "pod-identity", "vpc-cni"}
+    assert uses_of_addons(plan(AddonCompute(nodes=True, pod_identity=True))) == {"irsa", "pod-identity", "vpc-cni"}
     assert uses_of_addons(plan(ON_FARGATE)) == set()
     assert uses_of_addons(plan(ON_AUTO, aws_efs_csi_driver={})) == {"aws-efs-csi-driver", "pod-identity"}
     assert uses_of_addons(plan(ON_AUTO, aws_mountpoint_s3_csi_driver={"role_arn": ROLE})) == {
@@ -217,7 +217,7 @@ def test_the_accounts_of_addons_with_a_role_are_taken() -> None:
 
 
 @given(some_addons, places)
-def test_whatever_is_asked_addons_are_planned_or_refused(addons: set[str], at: Places) -> None:
+def test_whatever_is_asked_addons_are_planned_or_refused(addons: set[str], at: AddonCompute) -> None:
     wanted: dict[str, Any] = {
         name: {"role_arn": ROLE} if name in KNOWN and KNOWN[name].needs_role else {} for name in addons
     }
@@ -273,6 +273,8 @@ def test_some_get_their_role_by_the_agent_only_if_they_are_told_to(name: str, me
 
 @pytest.mark.parametrize(("windows", "mechanism"), [(True, "irsa"), (False, "pod-identity")])
 def test_agents_on_windows_get_their_role_by_irsa(windows: bool, mechanism: str) -> None:
-    planned = plan(Places(nodes=True, windows=windows), amazon_cloudwatch_observability={})
+    planned = plan(AddonCompute(nodes=True, windows=windows), amazon_cloudwatch_observability={})
     assert planned.all["amazon-cloudwatch-observability"].mechanism == mechanism
-    assert plan(Places(nodes=True, windows=windows), external_dns={}).all["external-dns"].mechanism == "pod-identity"
+    assert (
+        plan(AddonCompute(nodes=True, windows=windows), external_dns={}).all["external-dns"].mechanism == "pod-identity"
+    )

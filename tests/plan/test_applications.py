@@ -4,34 +4,34 @@ import pytest
 
 from private_eks.kubernetes.plan.manifests import Manifest
 from private_eks.kubernetes.plan.quantities import Size, fargate_size, read_cpu, read_memory
-from private_eks.workloads.plan.applications import CPU, MEMORY, Surroundings, plan_application
-from private_eks.workloads.plan.pods import Travelling
-from private_eks.workloads.plan.scheduling import Workplace
+from private_eks.workloads.plan.applications import CPU, MEMORY, ApplicationContext, plan_application
+from private_eks.workloads.plan.pods import PodOutputs
+from private_eks.workloads.plan.scheduling import SchedulableCompute
 from private_eks.workloads.plan.volumes import claims_of, plan_volumes
 from tests.refusal import refusal_of
 
-FARGATE = Workplace({"apps": {"selectors": [{"namespace": "shop"}]}})
-NODES = Workplace(open_ended=True)
+FARGATE = SchedulableCompute({"apps": {"selectors": [{"namespace": "shop"}]}})
+NODES = SchedulableCompute(open_ended=True)
 CIDRS = ["10.0.0.0/16"]
 CERTIFICATE = "arn:aws:acm:eu-west-1:111122223333:certificate/01234567-89ab-cdef-0123-456789abcdef"
 
 
-def plan(workplace: Workplace = NODES, **settings: Any) -> dict[str, Manifest]:
+def plan(schedulable: SchedulableCompute = NODES, **settings: Any) -> dict[str, Manifest]:
     """Plan the application `web`; give its objects by kind, those of one kind by name too."""
     given: Any = {"namespace": "shop", "image": "web", **settings}
-    around = Surroundings(region="eu-west-1", workplace=workplace, cidrs=CIDRS)
-    made = plan_application("web", given, around, Travelling(image="IMAGE", volume_claims=claims_of("web", given)))
+    around = ApplicationContext(region="eu-west-1", schedulable=schedulable, cidrs=CIDRS)
+    made = plan_application("web", given, around, PodOutputs(image="IMAGE", volume_claims=claims_of("web", given)))
     assert all(manifest["metadata"]["namespace"] == "shop" for manifest in made)
     return {f"{m['kind']}{'/' + m['metadata']['name'] if m['metadata']['name'] != 'web' else ''}": m for m in made}
 
 
-def pod(workplace: Workplace = NODES, **settings: Any) -> dict[str, Any]:
-    spec: dict[str, Any] = plan(workplace, **settings)["Deployment"]["spec"]["template"]["spec"]
+def pod(schedulable: SchedulableCompute = NODES, **settings: Any) -> dict[str, Any]:
+    spec: dict[str, Any] = plan(schedulable, **settings)["Deployment"]["spec"]["template"]["spec"]
     return spec
 
 
-def container(workplace: Workplace = NODES, **settings: Any) -> dict[str, Any]:
-    (found,) = pod(workplace, **settings)["containers"]
+def container(schedulable: SchedulableCompute = NODES, **settings: Any) -> dict[str, Any]:
+    (found,) = pod(schedulable, **settings)["containers"]
     return dict(found)
 
 

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from private_eks.common.plan.arguments import camel, hints_of, in_stack_words, nearest, one_of, refusal, settle
+from private_eks.common.plan.arguments import camel, hints_of, nearest, one_of, refusal, settle
 from private_eks.common.plan.rendering import shown
+from private_eks.common.plan.stack_words import in_stack_words
 from private_eks.private_cluster.stack_settings import StackSettings
 from settings import stack_word
 from tests.plan.values import words

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from private_eks.access.plan import bastion as plan
 from private_eks.access.plan.bastion import Bastion, bastion_statements, bastion_uses, plan_bastion, session_document
-from private_eks.access.plan.callers import caller_rules, check_caller_key, check_caller_name, check_doors
+from private_eks.access.plan.callers import caller_rules, check_caller_endpoints, check_caller_key, check_caller_name
 from private_eks.access.plan.public_bastion import PublicAccess, plan_public
 from private_eks.access.settings import PublicBastionSettings
 from private_eks.cluster.plan.cluster import kubeconfig
@@ -202,6 +202,8 @@ def test_the_longest_cluster_name_leaves_room_for_a_bastion_called_bastion() -> 
     (["xray"], ""),
 ])  # fmt: skip
 def test_endpoints_that_a_bastion_calls_are_made_here(existing: list[str], named: str) -> None:
-    message = refusal_of(lambda: check_doors("doors", ["session-manager", "session-logs"], existing, "eu-west-1"))
+    message = refusal_of(
+        lambda: check_caller_endpoints("services", ["session-manager", "session-logs"], existing, "eu-west-1")
+    )
     assert bool(message) == bool(named)
     assert f"endpoints made here for {named}" in message or not named

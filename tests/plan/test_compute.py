@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from private_eks.compute.plan import MODES, ComputePlan, Wanted, check_mode, plan_compute, uses_of
+from private_eks.compute.plan.compute import ComputePlan, plan_compute, uses_of
+from private_eks.compute.plan.wanted import MODES, Wanted, check_mode
 from private_eks.endpoints.plan.services import NEEDS
 from tests.plan.values import words
 from tests.refusal import refusal_of

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from private_eks.workloads.plan.drivers import check_volumes, drivers_of
-from private_eks.workloads.plan.scheduling import Workplace
+from private_eks.workloads.plan.scheduling import SchedulableCompute
 from tests.refusal import refusal_of
 
-NODES = Workplace(open_ended=True)
-MIXED = Workplace({"files": {"selectors": [{"namespace": "files"}]}}, open_ended=True)
+NODES = SchedulableCompute(open_ended=True)
+MIXED = SchedulableCompute({"files": {"selectors": [{"namespace": "files"}]}}, open_ended=True)
 
 
 def volume(driver: str, **claim: str) -> dict[str, Any]:
@@ -30,9 +30,9 @@ def pods(namespace: str, **source: Any) -> dict[str, Any]:
     return {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": metadata, "spec": {"template": template}}
 
 
-def refused(*objects: dict[str, Any], workplace: Workplace = NODES, offers: tuple[str, ...] = ()) -> str:
+def refused(*objects: dict[str, Any], schedulable: SchedulableCompute = NODES, offers: tuple[str, ...] = ()) -> str:
     drivers = drivers_of(offers, objects, auto_mode=False)
-    return refusal_of(lambda: check_volumes(objects, workplace, drivers))
+    return refusal_of(lambda: check_volumes(objects, schedulable, drivers))
 
 
 @pytest.mark.parametrize(("driver", "addon"), [
@@ -56,10 +56,10 @@ def test_a_driver_of_one_s_own_counts() -> None:
 
 def test_fargate_mounts_efs_by_itself() -> None:
     efs = volume("efs.csi.aws.com", namespace="files", name="data")
-    assert refused(efs, pods("files"), workplace=MIXED) == ""
-    assert refused(efs, workplace=MIXED) == ""
-    assert "aws-efs-csi-driver" in refused(volume("efs.csi.aws.com"), claim("shop"), pods("shop"), workplace=MIXED)
-    assert "aws-ebs-csi-driver" in refused(volume("ebs.csi.aws.com"), pods("files"), workplace=MIXED)
+    assert refused(efs, pods("files"), schedulable=MIXED) == ""
+    assert refused(efs, schedulable=MIXED) == ""
+    assert "aws-efs-csi-driver" in refused(volume("efs.csi.aws.com"), claim("shop"), pods("shop"), schedulable=MIXED)
+    assert "aws-ebs-csi-driver" in refused(volume("ebs.csi.aws.com"), pods("files"), schedulable=MIXED)
 
 
 @pytest.mark.parametrize(("source", "path", "addon"), [

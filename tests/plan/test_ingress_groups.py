@@ -3,15 +3,15 @@ from typing import Any
 
 import pytest
 
-from private_eks.workloads.plan.applications import Surroundings, plan_application
+from private_eks.workloads.plan.applications import ApplicationContext, plan_application
 from private_eks.workloads.plan.ingress_groups import Member, check_groups, of_applications, of_manifests
-from private_eks.workloads.plan.pods import Travelling
-from private_eks.workloads.plan.scheduling import Workplace
+from private_eks.workloads.plan.pods import PodOutputs
+from private_eks.workloads.plan.scheduling import SchedulableCompute
 from tests.refusal import refusal_of
 
 CERTIFICATE = "arn:aws:acm:eu-west-1:111122223333:certificate/01234567-89ab-cdef-0123-456789abcdef"
 ALB = "alb.ingress.kubernetes.io/"
-AROUND = Surroundings(region="eu-west-1", workplace=Workplace(open_ended=True), cidrs=["10.0.0.0/16"])
+AROUND = ApplicationContext(region="eu-west-1", schedulable=SchedulableCompute(open_ended=True), cidrs=["10.0.0.0/16"])
 GROUP_A, GROUP_B = "sg-0123456789abcdef0", "sg-0123456789abcdef1"
 
 
@@ -23,7 +23,7 @@ def applications(*ingresses: dict[str, Any]) -> dict[str, Any]:
 
 
 def members(given: dict[str, Any]) -> list[Member]:
-    made = [m for key, one in given.items() for m in plan_application(key, one, AROUND, Travelling(image="web"))]
+    made = [m for key, one in given.items() for m in plan_application(key, one, AROUND, PodOutputs(image="web"))]
     return of_applications(given, made)
 
 

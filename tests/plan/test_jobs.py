@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from private_eks.kubernetes.plan.manifests import Manifest
-from private_eks.workloads.plan.scheduling import Workplace
+from private_eks.workloads.plan.scheduling import SchedulableCompute
 from tests.plan.test_applications import FARGATE, NODES, plan
 from tests.refusal import refusal_of
 
@@ -13,8 +13,8 @@ DAILY = {"schedule": "0 3 * * *"}
 DISK = {"volumes": {"/data": {"storage_class": "gp3"}}}
 
 
-def job(workplace: Workplace = NODES, given: dict[str, Any] | None = None, **settings: Any) -> Manifest:
-    made = plan(workplace, job=given or {}, **settings)
+def job(schedulable: SchedulableCompute = NODES, given: dict[str, Any] | None = None, **settings: Any) -> Manifest:
+    made = plan(schedulable, job=given or {}, **settings)
     (found,) = (manifest for kind, manifest in made.items() if kind.endswith("Job"))
     return found
 

@@ -10,7 +10,7 @@ from private_eks.addons.plan.addon_facts import AUTO, FARGATE, NODES, KnownAddon
 from private_eks.addons.plan.aws_addons import AWS_ADDONS
 from private_eks.addons.plan.known_addons import COMMUNITY_ADDONS, KNOWN, default_configuration, statements_of
 from private_eks.common.plan.mappings import merged
-from private_eks.endpoints.plan.services import NEEDS, plan_doors
+from private_eks.endpoints.plan.services import NEEDS, plan_endpoints
 from private_eks.iam.plan.statements import check_statements
 from private_eks.identities.plan import REFUSED_POLICIES, check_account
 from tests.refusal import refusal_of
@@ -117,8 +117,8 @@ def test_fargate_and_windows_only_add_to_a_configuration(name: str, known: Known
 
 @ADDONS
 def test_services_are_named_as_endpoints_are_and_have_reasons(name: str, known: KnownAddon) -> None:
-    doors = plan_doors("eu-west-1", [], known.services)
-    assert [door.service for door in doors] == sorted(known.services)
+    planned = plan_endpoints("eu-west-1", [], known.services)
+    assert [endpoint.service for endpoint in planned] == sorted(known.services)
     assert all(len(reason.split()) >= 2 for reason in known.services.values())
     assert dict(NEEDS.get(name, {})) == dict(known.services)
 

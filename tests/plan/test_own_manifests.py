@@ -6,12 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from private_eks.workloads.plan.own_manifests import plan_manifests, with_images
-from private_eks.workloads.plan.scheduling import Workplace
+from private_eks.workloads.plan.scheduling import SchedulableCompute
 from tests.refusal import refusal_of
 
 IMAGES = {"nginx": "docker.io/library/nginx:1.29", "wait": "docker.io/library/busybox:1.37"}
-FARGATE = Workplace({"apps": {"selectors": [{"namespace": "shop"}]}})
-NODES = Workplace(open_ended=True)
+FARGATE = SchedulableCompute({"apps": {"selectors": [{"namespace": "shop"}]}})
+NODES = SchedulableCompute(open_ended=True)
 NLB = "service.beta.kubernetes.io/aws-load-balancer-scheme"
 
 
@@ -33,8 +33,8 @@ def service(**spec: Any) -> dict[str, Any]:
     return {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "web", "namespace": "shop"}, "spec": spec}
 
 
-def plan(*manifests: Any, workplace: Workplace = NODES) -> Any:
-    return plan_manifests(manifests, IMAGES, "eu-west-1", workplace)
+def plan(*manifests: Any, schedulable: SchedulableCompute = NODES) -> Any:
+    return plan_manifests(manifests, IMAGES, "eu-west-1", schedulable)
 
 
 def test_images_become_those_of_the_mirror_and_nothing_else_changes() -> None:
@@ -130,7 +130,7 @@ def container(**more: Any) -> dict[str, Any]:
     ],
 )
 def test_what_needs_a_node_is_refused_on_fargate_only(spec: dict[str, Any], field: str) -> None:
-    message = refusal_of(lambda: plan(workload(**spec), workplace=FARGATE))
+    message = refusal_of(lambda: plan(workload(**spec), schedulable=FARGATE))
     assert message.startswith(f"manifests[0].{field}: got true; allowed: nothing that needs a node")
     assert refusal_of(lambda: plan(workload(**spec))) == ""
 
@@ -146,14 +146,16 @@ def test_pods_that_their_namespace_would_not_start_are_refused() -> None:
 
 
 def test_daemon_sets_want_nodes() -> None:
-    message = refusal_of(lambda: plan(workload("DaemonSet"), workplace=FARGATE))
+    message = refusal_of(lambda: plan(workload("DaemonSet"), schedulable=FARGATE))
     assert "kind: got 'DaemonSet'; allowed: a Deployment: there are no nodes; Fargate runs none of these" in message
     assert refusal_of(lambda: plan(workload("DaemonSet"))) == ""
 
 
 def test_pods_that_no_profile_takes_are_refused() -> None:
     elsewhere = {**workload(), "metadata": {"name": "web", "namespace": "other"}}
-    assert "add the selector 'namespace: other' to a profile" in refusal_of(lambda: plan(elsewhere, workplace=FARGATE))
+    assert "add the selector 'namespace: other' to a profile" in refusal_of(
+        lambda: plan(elsewhere, schedulable=FARGATE)
+    )
 
 
 @given(

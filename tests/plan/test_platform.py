@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from private_eks.common.plan.names import LONGEST_CLUSTER_NAME
 from private_eks.common.plan.regions import partition_of
-from private_eks.compute.plan import Wanted
+from private_eks.compute.plan.wanted import Wanted
 from private_eks.endpoints.plan.services import NEEDS
 from private_eks.iam.plan.policies import policy
 from private_eks.iam.plan.statements import ROLE_POLICY_SIZE, check_statements, size_of

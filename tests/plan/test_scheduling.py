@@ -3,7 +3,7 @@ from typing import Any, cast
 import pytest
 
 from private_eks.nodes.plan.nodes import Nodes, plan_nodes
-from private_eks.workloads.plan.scheduling import Pod, Workplace, check_place
+from private_eks.workloads.plan.scheduling import Pod, SchedulableCompute, check_place
 from tests.refusal import refusal_of
 
 PROFILES: Any = {
@@ -23,7 +23,7 @@ GROUPS = {
     "soft": group(labels={"class": "soft"}, taints=[{**TAINT, "effect": "PREFER_NO_SCHEDULE"}]),
     "windows": group(ami_type="WINDOWS_CORE_2022_x86_64"),
 }
-MIXED = Workplace(PROFILES, GROUPS)
+MIXED = SchedulableCompute(PROFILES, GROUPS)
 
 
 def pod(namespace: str = "web", **more: Any) -> Pod:
@@ -89,7 +89,7 @@ def test_pods_that_no_group_takes_are_refused_with_what_there_is(tolerations: li
 
 
 def test_without_nodes_the_missing_selector_is_named() -> None:
-    message = refusal_of(lambda: check_place("applications.x", pod("web"), Workplace(PROFILES)))
+    message = refusal_of(lambda: check_place("applications.x", pod("web"), SchedulableCompute(PROFILES)))
     assert "allowed: a namespace that a Fargate profile selects: apps, jobs-*, web; " in message
     assert "add the selector 'namespace: web' to a profile: the pods would stay pending" in message
 
@@ -102,4 +102,4 @@ def test_fargate_has_no_arm_and_no_labels(selector: dict[str, str]) -> None:
 
 def test_nodes_to_come_may_have_any_label() -> None:
     given = pod(node_selector={"gpu": "yes"})
-    assert check_place("applications.x", given, Workplace(PROFILES, GROUPS, open_ended=True)) is None
+    assert check_place("applications.x", given, SchedulableCompute(PROFILES, GROUPS, open_ended=True)) is None

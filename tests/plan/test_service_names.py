@@ -3,7 +3,7 @@ from collections.abc import Sequence
 import pytest
 
 from private_eks.common.plan.service_names import HOMES, service_name, short_name
-from private_eks.endpoints.plan.services import Door, plan_doors
+from private_eks.endpoints.plan.services import PlannedEndpoint, plan_endpoints
 from tests.refusal import refusal_of
 
 PREFIXED = [
@@ -73,9 +73,9 @@ ELSEWHERE = [
 ]
 
 
-def only(doors: Sequence[Door]) -> Door:
-    assert len(doors) == 1
-    return doors[0]
+def only(planned: Sequence[PlannedEndpoint]) -> PlannedEndpoint:
+    assert len(planned) == 1
+    return planned[0]
 
 
 @pytest.mark.parametrize(("region", "prefix", "own", "common"), PREFIXED, ids=[row[0] for row in PREFIXED])
@@ -92,15 +92,15 @@ def test_services_have_names_of_their_own_kind(region: str, service: str, expect
 
 @pytest.mark.parametrize(("region", "service", "expected"), ELSEWHERE)
 def test_services_of_other_regions_are_reached_across_regions(region: str, service: str, expected: str | None) -> None:
-    door = only(plan_doors(region, [], [service]))
+    endpoint = only(plan_endpoints(region, [], [service]))
 
-    assert door.service_region == expected
-    assert not door.gateway
+    assert endpoint.service_region == expected
+    assert not endpoint.gateway
 
 
 def test_a_service_of_one_region_has_one_endpoint_whatever_it_is_called() -> None:
-    assert len(plan_doors("eu-west-1", ["iam"], ["iam", "com.amazonaws.iam"])) == 1
-    assert plan_doors("eu-west-1", [], ["iam"], ["com.amazonaws.iam"]) == ()
+    assert len(plan_endpoints("eu-west-1", ["iam"], ["iam", "com.amazonaws.iam"])) == 1
+    assert plan_endpoints("eu-west-1", [], ["iam"], ["com.amazonaws.iam"]) == ()
 
 
 def test_services_without_a_region_are_at_home_where_iam_and_route_53_are() -> None:
@@ -117,7 +117,7 @@ def test_services_without_a_region_are_at_home_where_iam_and_route_53_are() -> N
 )
 def test_other_regions_serve_what_aws_lists_and_their_own_partition(region: str, service: str) -> None:
     assert f"services: got {service!r}; allowed: services of {region}, and of other regions ecr.api, " in refusal_of(
-        lambda: plan_doors(region, [], [service])
+        lambda: plan_endpoints(region, [], [service])
     )
 
 

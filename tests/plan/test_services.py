@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from private_eks.addons.plan.known_addons import KNOWN
 from private_eks.common.plan.service_names import service_name
-from private_eks.endpoints.plan.services import GATEWAY_SERVICES, NEEDS, Door, plan_doors, zones_served
+from private_eks.endpoints.plan.services import GATEWAY_SERVICES, NEEDS, PlannedEndpoint, plan_endpoints, zones_served
 from private_eks_cli.cloud.endpoint_services import _services
 from tests.plan.values import ZONES, regions, words
 from tests.refusal import refusal_of
@@ -64,8 +64,8 @@ services = st.lists(
 )
 
 
-def names(doors: tuple[Door, ...]) -> list[str]:
-    return [door.service for door in doors]
+def names(planned: tuple[PlannedEndpoint, ...]) -> list[str]:
+    return [endpoint.service for endpoint in planned]
 
 
 def test_each_use_calls_exactly_these_services() -> None:
@@ -84,21 +84,21 @@ def test_each_need_has_a_reason_of_some_words() -> None:
 
 @pytest.mark.parametrize(("uses", "expected"), MINIMUM_SETS, ids=lambda value: "+".join(sorted(value)))
 def test_minimum_sets(uses: list[str], expected: set[str]) -> None:
-    assert names(plan_doors("eu-west-1", uses)) == sorted(expected)
+    assert names(plan_endpoints("eu-west-1", uses)) == sorted(expected)
 
 
 def test_s3_and_dynamodb_are_reached_through_a_route() -> None:
-    doors = plan_doors("eu-west-1", NEEDS, ["dynamodb"])
+    planned = plan_endpoints("eu-west-1", NEEDS, ["dynamodb"])
 
-    assert {door.service for door in doors if door.gateway} == GATEWAY_SERVICES == {"dynamodb", "s3"}
+    assert {endpoint.service for endpoint in planned if endpoint.gateway} == GATEWAY_SERVICES == {"dynamodb", "s3"}
 
 
 def test_a_door_tells_everyone_who_needs_it() -> None:
-    door = plan_doors("eu-west-1", ["karpenter", "cluster-autoscaler"], ["eks"])[2]
+    endpoint = plan_endpoints("eu-west-1", ["karpenter", "cluster-autoscaler"], ["eks"])[2]
 
-    assert door.service == "eks"
-    assert door.service_name == "com.amazonaws.eu-west-1.eks"
-    assert door.reasons == (
+    assert endpoint.service == "eks"
+    assert endpoint.service_name == "com.amazonaws.eu-west-1.eks"
+    assert endpoint.reasons == (
         "cluster-autoscaler: describes groups that have no node yet",
         "karpenter: describes the cluster",
         "asked for by name",
@@ -107,8 +107,8 @@ def test_a_door_tells_everyone_who_needs_it() -> None:
 
 @given(regions, some_uses, some_uses, services)
 def test_more_uses_never_lose_a_door(region: str, uses: list[str], more: list[str], further: list[str]) -> None:
-    before = {door.service: set(door.reasons) for door in plan_doors(region, uses, further)}
-    after = {door.service: set(door.reasons) for door in plan_doors(region, [*uses, *more], further)}
+    before = {endpoint.service: set(endpoint.reasons) for endpoint in plan_endpoints(region, uses, further)}
+    after = {endpoint.service: set(endpoint.reasons) for endpoint in plan_endpoints(region, [*uses, *more], further)}
 
     assert before.keys() <= after.keys()
     assert all(before[service] <= after[service] for service in before)
@@ -118,50 +118,50 @@ def test_more_uses_never_lose_a_door(region: str, uses: list[str], more: list[st
 def test_there_is_a_door_for_each_need_and_no_other(uses: list[str], further: list[str]) -> None:
     needed = {service for use in uses for service in NEEDS[use]}
 
-    assert names(plan_doors("eu-west-1", uses, further)) == sorted(needed | set(further))
+    assert names(plan_endpoints("eu-west-1", uses, further)) == sorted(needed | set(further))
 
 
 @given(some_uses, services)
 def test_every_door_has_reasons_once_each(uses: list[str], further: list[str]) -> None:
     known = {"asked for by name", *(f"{use}: {reason}" for use in uses for reason in NEEDS[use].values())}
-    for door in plan_doors("eu-west-1", uses, further):
-        assert door.reasons
-        assert set(door.reasons) <= known
-        assert len(set(door.reasons)) == len(door.reasons)
+    for endpoint in plan_endpoints("eu-west-1", uses, further):
+        assert endpoint.reasons
+        assert set(endpoint.reasons) <= known
+        assert len(set(endpoint.reasons)) == len(endpoint.reasons)
 
 
 @given(some_uses, services, st.randoms(use_true_random=False))
 def test_order_does_not_depend_on_the_order_of_uses(uses: list[str], further: list[str], random: object) -> None:
-    doors = plan_doors("eu-west-1", uses, further)
+    planned = plan_endpoints("eu-west-1", uses, further)
 
-    assert plan_doors("eu-west-1", reversed(uses), reversed(further)) == doors
-    assert plan_doors("eu-west-1", [*uses, *uses], [*further, *further]) == doors
-    assert names(doors) == sorted(names(doors))
+    assert plan_endpoints("eu-west-1", reversed(uses), reversed(further)) == planned
+    assert plan_endpoints("eu-west-1", [*uses, *uses], [*further, *further]) == planned
+    assert names(planned) == sorted(names(planned))
 
 
 @given(some_uses, services, st.data())
 def test_existing_services_lose_exactly_their_doors(uses: list[str], further: list[str], data: st.DataObject) -> None:
-    doors = plan_doors("eu-west-1", uses, further)
-    existing = data.draw(st.lists(st.sampled_from(names(doors)))) if doors else []
+    planned = plan_endpoints("eu-west-1", uses, further)
+    existing = data.draw(st.lists(st.sampled_from(names(planned)))) if planned else []
 
-    left = plan_doors("eu-west-1", uses, further, existing)
+    left = plan_endpoints("eu-west-1", uses, further, existing)
 
-    assert left == tuple(door for door in doors if door.service not in existing)
+    assert left == tuple(endpoint for endpoint in planned if endpoint.service not in existing)
 
 
 @given(regions, some_uses, services)
 def test_a_full_name_means_the_same_door(region: str, uses: list[str], further: list[str]) -> None:
-    doors = plan_doors(region, uses, further)
+    planned = plan_endpoints(region, uses, further)
     in_full = [service_name(region, service) for service in further]
 
-    assert plan_doors(region, uses, in_full) == doors
-    assert plan_doors(region, uses, further, [door.service_name for door in doors]) == ()
+    assert plan_endpoints(region, uses, in_full) == planned
+    assert plan_endpoints(region, uses, further, [endpoint.service_name for endpoint in planned]) == ()
 
 
 @given(regions, some_uses, services)
 def test_no_two_doors_share_a_name(region: str, uses: list[str], further: list[str]) -> None:
     in_full = [service_name(region, service) for service in further]
-    full_names = [door.service_name for door in plan_doors(region, uses, [*further, *in_full])]
+    full_names = [endpoint.service_name for endpoint in plan_endpoints(region, uses, [*further, *in_full])]
 
     assert len(set(full_names)) == len(full_names)
 
@@ -179,38 +179,38 @@ def test_no_two_doors_share_a_name(region: str, uses: list[str], further: list[s
     ],
 )
 def test_doubtful_names_are_refused(uses: list[str], further: list[str], existing: list[str], message: str) -> None:
-    assert message in refusal_of(lambda: plan_doors("eu-west-1", uses, further, existing))
+    assert message in refusal_of(lambda: plan_endpoints("eu-west-1", uses, further, existing))
 
 
 def test_every_service_of_aws_may_be_asked_for() -> None:
     services = sorted(_services()["regional"])
-    assert [service for service in services if not plan_doors("us-east-1", [], [service])] == []
+    assert [service for service in services if not plan_endpoints("us-east-1", [], [service])] == []
 
 
 @given(words | regions, st.lists(words), st.lists(words), st.lists(words))
 def test_whatever_is_asked_doors_are_planned_or_refused(
     region: str, uses: list[str], further: list[str], existing: list[str]
 ) -> None:
-    if refusal_of(lambda: plan_doors(region, uses, further, existing)) == "":
+    if refusal_of(lambda: plan_endpoints(region, uses, further, existing)) == "":
         assert set(uses) <= NEEDS.keys()
-        assert all(door.reasons for door in plan_doors(region, uses, further, existing))
+        assert all(endpoint.reasons for endpoint in plan_endpoints(region, uses, further, existing))
 
 
 @given(st.lists(st.sampled_from(ZONES), unique=True, min_size=1), st.lists(st.sampled_from(ZONES)))
 def test_an_endpoint_stands_in_every_zone_that_offers_it(zones: list[str], supported: list[str]) -> None:
-    door = plan_doors("eu-west-1", ["irsa"])[0]
+    endpoint = plan_endpoints("eu-west-1", ["irsa"])[0]
     served = [zone for zone in zones if zone in supported]
 
-    message = refusal_of(lambda: zones_served(door, zones, iter(supported)))
+    message = refusal_of(lambda: zones_served(endpoint, zones, iter(supported)))
 
     assert (message == "") == bool(served)
-    assert not served or zones_served(door, zones, iter(supported)) == served
+    assert not served or zones_served(endpoint, zones, iter(supported)) == served
 
 
 def test_a_service_without_a_zone_is_refused_with_its_reason() -> None:
-    door = plan_doors("eu-west-1", ["irsa"])[0]
+    endpoint = plan_endpoints("eu-west-1", ["irsa"])[0]
 
-    assert refusal_of(lambda: zones_served(door, ["a"], [])) == (
+    assert refusal_of(lambda: zones_served(endpoint, ["a"], [])) == (
         "zones: got ['a']; allowed: zones that offer com.amazonaws.eu-west-1.sts: no zone of this region; "
         "needed for irsa: exchanges service account tokens for credentials: change zones"
     )

@@ -6,7 +6,7 @@ import pytest
 
 from private_eks.kubernetes.plan import syntax
 from private_eks.workloads.plan.own_manifests import plan_manifests
-from private_eks.workloads.plan.scheduling import Workplace
+from private_eks.workloads.plan.scheduling import SchedulableCompute
 from tests.plan.test_applications import plan
 from tests.refusal import refusal_of
 
@@ -49,7 +49,7 @@ def own(**changes: Any) -> str:
     manifest: dict[str, Any] = {
         "apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a", "namespace": "shop"}, **changes,
     }  # fmt: skip
-    return refusal_of(lambda: plan_manifests([manifest], {}, "eu-west-1", Workplace(open_ended=True)))
+    return refusal_of(lambda: plan_manifests([manifest], {}, "eu-west-1", SchedulableCompute(open_ended=True)))
 
 
 def pod(**container: Any) -> str:

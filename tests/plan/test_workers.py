@@ -4,7 +4,7 @@ from dataclasses import fields
 import pytest
 
 from private_eks.common.plan.quotas import QUOTAS
-from private_eks.compute.plan import Wanted
+from private_eks.compute.plan.wanted import Wanted
 from private_eks.endpoints.plan.services import NEEDS
 from private_eks.iam.plan.workers import (
     AUTO_NODE_POLICIES,

@@ -6,57 +6,22 @@ Names are those of the releases that the presets make. Workloads read the given 
 from collections.abc import Mapping
 
 from .chart_model import ChartModel, Container, Workload
-
-
-def _labels(name: str, instance: str = "") -> dict[str, str]:
-    return {"app.kubernetes.io/instance": instance or name, "app.kubernetes.io/name": name}
-
-
-_RESTRICTED = {"allowPrivilegeEscalation": False, "capabilities": {"drop": ["ALL"]}, "readOnlyRootFilesystem": True}
-_SECCOMP = {"seccompProfile": {"type": "RuntimeDefault"}}
-_AS_65532 = {"privileged": False, "runAsNonRoot": True, "runAsUser": 65532, "runAsGroup": 65532}
-_LBC = "aws-load-balancer-controller"
-_WEBHOOK = "aws-load-balancer-webhook"
-_VPA = "vertical-pod-autoscaler"
-_CSI = "secrets-store-csi-driver"
-
-
-def _vpa(part: str, key: str) -> Workload:
-    return Workload(
-        name=f"{_VPA}-{part}",
-        containers=(
-            Container(
-                name=part, image=f"{key}.image", security="containerSecurityContext", resources=f"{key}.resources"
-            ),
-        ),
-        labels={**_labels(_VPA), "app.kubernetes.io/component": part},
-        replicas=f"{key}.replicas",
-        priority=f"{key}.priorityClassName",
-        selector=f"{key}.nodeSelector",
-        annotations=f"{key}.serviceAccount.annotations",
-    )
-
-
-def _csi(name: str, image: str, part: str, security: str = "") -> Container:
-    return Container(name=name, image=f"linux.{image}", security=security, resources=f"linux.{part}.resources")
-
+from .chart_parts import AS_65532, CSI, LBC, RESTRICTED, SECCOMP, VPA, WEBHOOK, csi, labels, vpa
 
 MODELS: Mapping[str, ChartModel] = {
-    _LBC: ChartModel(
+    LBC: ChartModel(
         version="3.5.0",
-        workloads=(
-            Workload(name=_LBC, containers=(Container(name=_LBC),), labels=_labels(_LBC), replicas="replicaCount"),
-        ),
+        workloads=(Workload(name=LBC, containers=(Container(name=LBC),), labels=labels(LBC), replicas="replicaCount"),),
         objects={
             "Certificate": ("aws-load-balancer-root-cert", "aws-load-balancer-serving-cert"),
-            "ClusterRole": (f"{_LBC}-role",),
-            "ClusterRoleBinding": (f"{_LBC}-rolebinding",),
+            "ClusterRole": (f"{LBC}-role",),
+            "ClusterRoleBinding": (f"{LBC}-rolebinding",),
             "IngressClass": ("alb",),
             "IngressClassParams": ("alb",),
             "Issuer": ("aws-load-balancer-root-issuer", "aws-load-balancer-selfsigned-issuer"),
-            "PodDisruptionBudget": (_LBC,),
-            "Role": (f"{_LBC}-leader-election-role",),
-            "RoleBinding": (f"{_LBC}-leader-election-rolebinding",),
+            "PodDisruptionBudget": (LBC,),
+            "Role": (f"{LBC}-leader-election-role",),
+            "RoleBinding": (f"{LBC}-leader-election-rolebinding",),
         },
         definitions={
             "albtargetcontrolconfigs.elbv2.k8s.aws": "Namespaced ALBTargetControlConfig",
@@ -67,15 +32,15 @@ MODELS: Mapping[str, ChartModel] = {
             "targetgroupbindings.elbv2.k8s.aws": "Namespaced TargetGroupBinding",
             "targetgroupconfigurations.gateway.k8s.aws": "Namespaced TargetGroupConfiguration",
         },
-        services={f"{_WEBHOOK}-service": _labels(_LBC)},
+        services={f"{WEBHOOK}-service": labels(LBC)},
         webhooks={
-            f"MutatingWebhookConfiguration {_WEBHOOK}": (
+            f"MutatingWebhookConfiguration {WEBHOOK}": (
                 "alb-target-control.namespace.elbv2.k8s.aws",
                 "alb-target-control.object.elbv2.k8s.aws",
                 "mtargetgroupbinding.elbv2.k8s.aws",
                 "quicid.elbv2.k8s.aws",
             ),
-            f"ValidatingWebhookConfiguration {_WEBHOOK}": (
+            f"ValidatingWebhookConfiguration {WEBHOOK}": (
                 "vingress.elbv2.k8s.aws",
                 "vingressclassparams.elbv2.k8s.aws",
                 "vtargetgroupbinding.elbv2.k8s.aws",
@@ -89,7 +54,7 @@ MODELS: Mapping[str, ChartModel] = {
             Workload(
                 name="cluster-autoscaler",
                 containers=(Container(name="aws-cluster-autoscaler", security="containerSecurityContext"),),
-                labels=_labels("aws-cluster-autoscaler", "cluster-autoscaler"),
+                labels=labels("aws-cluster-autoscaler", "cluster-autoscaler"),
                 account="rbac.serviceAccount.name",
                 replicas="replicaCount",
                 security="securityContext",
@@ -103,7 +68,7 @@ MODELS: Mapping[str, ChartModel] = {
             "Role": ("cluster-autoscaler",),
             "RoleBinding": ("cluster-autoscaler",),
         },
-        services={"cluster-autoscaler": _labels("aws-cluster-autoscaler", "cluster-autoscaler")},
+        services={"cluster-autoscaler": labels("aws-cluster-autoscaler", "cluster-autoscaler")},
     ),
     "external-dns": ChartModel(
         version="1.21.1",
@@ -111,7 +76,7 @@ MODELS: Mapping[str, ChartModel] = {
             Workload(
                 name="external-dns",
                 containers=(Container(name="external-dns"),),
-                labels=_labels("external-dns"),
+                labels=labels("external-dns"),
                 replicas="replicaCount",
             ),
         ),
@@ -122,11 +87,11 @@ MODELS: Mapping[str, ChartModel] = {
         definitions={
             "dnsendpoints.externaldns.k8s.io": "Namespaced DNSEndpoint",
         },
-        services={"external-dns": _labels("external-dns")},
+        services={"external-dns": labels("external-dns")},
         defaults={
             "replicaCount": 1,
-            "podSecurityContext": {"runAsNonRoot": True, "fsGroup": 65534, **_SECCOMP},
-            "securityContext": {**_RESTRICTED, **_AS_65532},
+            "podSecurityContext": {"runAsNonRoot": True, "fsGroup": 65534, **SECCOMP},
+            "securityContext": {**RESTRICTED, **AS_65532},
         },
     ),
     "karpenter": ChartModel(
@@ -142,7 +107,7 @@ MODELS: Mapping[str, ChartModel] = {
                         resources="controller.resources",
                     ),
                 ),
-                labels=_labels("karpenter"),
+                labels=labels("karpenter"),
                 account="serviceAccount.name",
                 replicas="replicas",
             ),
@@ -161,11 +126,11 @@ MODELS: Mapping[str, ChartModel] = {
             "nodeoverlays.karpenter.sh": "Cluster NodeOverlay",
             "nodepools.karpenter.sh": "Cluster NodePool",
         },
-        services={"karpenter": _labels("karpenter")},
+        services={"karpenter": labels("karpenter")},
         defaults={
             "nodeSelector": {"kubernetes.io/os": "linux"},
-            "podSecurityContext": {"fsGroup": 65532, **_SECCOMP},
-            "controller": {"securityContext": {**_RESTRICTED, **_AS_65532}},
+            "podSecurityContext": {"fsGroup": 65532, **SECCOMP},
+            "controller": {"securityContext": {**RESTRICTED, **AS_65532}},
         },
     ),
     "metrics-server": ChartModel(
@@ -174,7 +139,7 @@ MODELS: Mapping[str, ChartModel] = {
             Workload(
                 name="metrics-server",
                 containers=(Container(name="metrics-server"),),
-                labels=_labels("metrics-server"),
+                labels=labels("metrics-server"),
                 replicas="replicas",
             ),
         ),
@@ -185,21 +150,21 @@ MODELS: Mapping[str, ChartModel] = {
             "PodDisruptionBudget": ("metrics-server",),
             "RoleBinding": ("metrics-server-auth-reader",),
         },
-        services={"metrics-server": _labels("metrics-server")},
-        defaults={"securityContext": {**_RESTRICTED, "runAsNonRoot": True, "runAsUser": 1000, **_SECCOMP}},
+        services={"metrics-server": labels("metrics-server")},
+        defaults={"securityContext": {**RESTRICTED, "runAsNonRoot": True, "runAsUser": 1000, **SECCOMP}},
     ),
-    _CSI: ChartModel(
+    CSI: ChartModel(
         version="1.6.0",
         workloads=(
             Workload(
                 kind="DaemonSet",
-                name=_CSI,
+                name=CSI,
                 containers=(
-                    _csi("node-driver-registrar", "registrarImage", "registrar"),
-                    _csi("secrets-store", "image", "driver", "privileged"),
-                    _csi("liveness-probe", "livenessProbeImage", "livenessProbe"),
+                    csi("node-driver-registrar", "registrarImage", "registrar"),
+                    csi("secrets-store", "image", "driver", "privileged"),
+                    csi("liveness-probe", "livenessProbeImage", "livenessProbe"),
                 ),
-                labels={"app": _CSI},
+                labels={"app": CSI},
                 priority="linux.priorityClassName",
                 selector="linux.nodeSelector",
             ),
@@ -229,39 +194,39 @@ MODELS: Mapping[str, ChartModel] = {
             },
         },
     ),
-    _VPA: ChartModel(
+    VPA: ChartModel(
         version="0.13.0",
         workloads=(
-            _vpa("admission-controller", "admissionController"),
-            _vpa("recommender", "recommender"),
-            _vpa("updater", "updater"),
+            vpa("admission-controller", "admissionController"),
+            vpa("recommender", "recommender"),
+            vpa("updater", "updater"),
         ),
         objects={
-            "Certificate": (f"{_VPA}-webhook-ca", f"{_VPA}-webhook-cert"),
+            "Certificate": (f"{VPA}-webhook-ca", f"{VPA}-webhook-cert"),
             "ClusterRole": (
-                f"{_VPA}-admission-controller",
-                *(f"{_VPA}-recommender-{what}" for what in ("actor", "checkpoint-actor", "metrics-reader")),
-                *(f"{_VPA}-recommender-{what}" for what in ("status-actor", "target-reader")),
-                *(f"{_VPA}-updater-{what}" for what in ("actor", "evictioner", "in-place", "status-reader")),
-                f"{_VPA}-updater-target-reader",
+                f"{VPA}-admission-controller",
+                *(f"{VPA}-recommender-{what}" for what in ("actor", "checkpoint-actor", "metrics-reader")),
+                *(f"{VPA}-recommender-{what}" for what in ("status-actor", "target-reader")),
+                *(f"{VPA}-updater-{what}" for what in ("actor", "evictioner", "in-place", "status-reader")),
+                f"{VPA}-updater-target-reader",
             ),
             "ClusterRoleBinding": (
-                f"{_VPA}-admission-controller",
-                *(f"{_VPA}-recommender-{what}" for what in ("actor", "checkpoint-actor", "metrics-reader")),
-                *(f"{_VPA}-recommender-{what}" for what in ("status-actor", "target-reader")),
-                *(f"{_VPA}-updater-{what}-binding" for what in ("actor", "evictioner", "in-place", "status-reader")),
-                f"{_VPA}-updater-target-reader-binding",
+                f"{VPA}-admission-controller",
+                *(f"{VPA}-recommender-{what}" for what in ("actor", "checkpoint-actor", "metrics-reader")),
+                *(f"{VPA}-recommender-{what}" for what in ("status-actor", "target-reader")),
+                *(f"{VPA}-updater-{what}-binding" for what in ("actor", "evictioner", "in-place", "status-reader")),
+                f"{VPA}-updater-target-reader-binding",
             ),
-            "Issuer": (f"{_VPA}-ca", f"{_VPA}-selfsigned"),
-            "PodDisruptionBudget": (f"{_VPA}-admission-controller", f"{_VPA}-recommender", f"{_VPA}-updater"),
-            "Role": (f"{_VPA}-recommender-leader-locking", f"{_VPA}-updater-leader-locking"),
-            "RoleBinding": (f"{_VPA}-recommender-leader-locking", f"{_VPA}-updater-leader-locking-binding"),
+            "Issuer": (f"{VPA}-ca", f"{VPA}-selfsigned"),
+            "PodDisruptionBudget": (f"{VPA}-admission-controller", f"{VPA}-recommender", f"{VPA}-updater"),
+            "Role": (f"{VPA}-recommender-leader-locking", f"{VPA}-updater-leader-locking"),
+            "RoleBinding": (f"{VPA}-recommender-leader-locking", f"{VPA}-updater-leader-locking-binding"),
         },
         definitions={
             "verticalpodautoscalercheckpoints.autoscaling.k8s.io": "Namespaced VerticalPodAutoscalerCheckpoint",
             "verticalpodautoscalers.autoscaling.k8s.io": "Namespaced VerticalPodAutoscaler",
         },
-        services={"vpa-webhook": {**_labels(_VPA), "app.kubernetes.io/component": "admission-controller"}},
-        webhooks={f"MutatingWebhookConfiguration {_VPA}-webhook-config": ()},
+        services={"vpa-webhook": {**labels(VPA), "app.kubernetes.io/component": "admission-controller"}},
+        webhooks={f"MutatingWebhookConfiguration {VPA}-webhook-config": ()},
     ),
 }

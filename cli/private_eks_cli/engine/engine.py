@@ -88,11 +88,7 @@ def workspace(
             environment |= with_plugin(Path(folder, "plugin"))
         configure(work, stack, {})
         options = automation.LocalWorkspaceOptions(
-            work_dir=str(work),
-            pulumi_command=cli,
-            pulumi_home=str(home),
-            program=program,
-            env_vars=environment,
+            work_dir=str(work), pulumi_command=cli, pulumi_home=str(home), program=program, env_vars=environment
         )
         try:
             engine = QuietStack.new(stack.name, options)

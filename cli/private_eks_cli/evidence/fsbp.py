@@ -36,7 +36,6 @@ from .judging import Judge, Rule, absent, ask, nothing, of, unjudged
 Faults = Callable[[Graph, Resource], Iterator[str]]
 Subjects = Callable[[Graph], list[Resource]]
 
-BUCKETS = ("Bucket", "BucketV2")
 _SECURITY_GROUPS = of("SecurityGroup", "DefaultSecurityGroup", "aws:eks/cluster:Cluster")
 """Clusters stand for the groups that EKS makes."""
 _FILE_SYSTEMS, _VPCS = of(FILES), of("Vpc")
@@ -95,10 +94,7 @@ def _policies(subjects: Subjects, faults: Faults, met: str) -> Rule:
     return Rule(subjects, faults, met, absent("The stack writes no IAM policy."))
 
 
-def _bucket() -> Rule:
-    return unjudged(*BUCKETS, why="The stack makes no S3 bucket: its logs go to CloudWatch Logs.")
-
-
+_NO_BUCKET = unjudged("Bucket", "BucketV2", why="The stack makes no S3 bucket: its logs go to CloudWatch Logs.")
 _NO_ACL = "The stack makes no network ACL; the control does not judge default ones."
 
 EC2: Mapping[str, Judge] = {
@@ -231,7 +227,7 @@ SERVICES: Mapping[str, Judge] = {
     "KMS.3": ask("A state of keys that exist: ask for it (aws kms describe-key)."),
     "KMS.4": _keys(without_rotation, "Keys rotate every year."),
     "KMS.5": _keys(storage.open_key, "Key policies let in the account, and services for one purpose each."),
-    **{f"S3.{number}": _bucket() for number in (1, 2, 3, 5, 8, 9, 10, 11, 12, 13)},
+    **{f"S3.{number}": _NO_BUCKET for number in (1, 2, 3, 5, 8, 9, 10, 11, 12, 13)},
     "SQS.1": Rule(
         of("aws:sqs/queue:Queue"), unencrypted_queue, "Queues are encrypted.", absent("The stack makes no queue.")
     ),

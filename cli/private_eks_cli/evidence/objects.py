@@ -200,8 +200,8 @@ def enforcement(graph: Graph, compute: Resource) -> Iterator[str]:
 
 def image_sources(graph: Graph) -> list[Resource]:
     """Give the endpoints of ECR, and what makes pods."""
-    doors = [e for e in graph.of("VpcEndpoint") if ".ecr." in e.inputs["serviceName"]]
-    return [*doors, *all_pods(graph)]
+    endpoints = [e for e in graph.of("VpcEndpoint") if ".ecr." in e.inputs["serviceName"]]
+    return [*endpoints, *all_pods(graph)]
 
 
 def registries(graph: Graph, resource: Resource) -> Iterator[str]:

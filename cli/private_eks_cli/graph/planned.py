@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from private_eks.endpoints.plan.services import NEEDS, plan_doors
+from private_eks.endpoints.plan.services import NEEDS, plan_endpoints
 from private_eks.network.plan.blocks import plan_blocks
 
 from .asked import OURS, asked
@@ -59,8 +59,8 @@ def _reasons(told: Any) -> dict[str, list[str]]:
     uses = [use for use in told.get("uses", []) if use in NEEDS]
     if "region" not in told:
         return {}
-    doors = plan_doors(told["region"], uses, told.get("services", []), told.get("existingServices", []))
-    return {door.service: list(door.reasons) for door in doors}
+    planned = plan_endpoints(told["region"], uses, told.get("services", []), told.get("existingServices", []))
+    return {endpoint.service: list(endpoint.reasons) for endpoint in planned}
 
 
 def _free(told: Any) -> list[str]:

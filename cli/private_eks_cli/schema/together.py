@@ -10,7 +10,8 @@ from private_eks.addons.plan.addon_facts import FARGATE
 from private_eks.addons.plan.known_addons import KNOWN
 from private_eks.common.plan.quotas import QUOTAS
 from private_eks.common.plan.regions import PREFIXES
-from private_eks.compute.plan import AUTO, ROLES
+from private_eks.compute.plan.compute import ROLES
+from private_eks.compute.plan.wanted import AUTO
 from private_eks.identities.plan import IRSA
 from private_eks.nodes.plan.images import AMI_TYPES, is_windows
 from private_eks.platform.plan.aws_charts import CLUSTER_AUTOSCALER, KARPENTER

@@ -29,7 +29,7 @@ from ..logs.logs import LogPlace, account_of, make_key, make_log_group
 from ..logs.plan import LOG_RETENTION_DAYS, check_retention
 from ..nodes.plan.instance_types import remarks
 from .bastion_args import BastionArgs
-from .callers import CallerGroup, Surroundings, make_caller_group
+from .callers import CallerGroup, CallerNetwork, make_caller_group
 from .plan import bastion as plan
 from .plan.callers import check_caller_name, entry_of
 from .public_subnet import admit_ssh, make_public_subnet
@@ -72,7 +72,7 @@ class Bastion(pulumi.ComponentResource):
         tell(self, name, remarks([bastion.instance_type]))
 
         role, document = self._sessions(name, args, bastion)
-        around = Surroundings(
+        around = CallerNetwork(
             args["region"], args["vpc_id"], args["cluster_security_group_id"], args["endpoints_security_group_id"]
         )
         group = make_caller_group(self, name, "bastion", around, bastion.public is None, args.get("tags", {}))

@@ -13,7 +13,7 @@ from .plan.callers import caller_rules
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class CallerNetwork:
     """Where a caller lies: the region, the VPC, and the security groups of the cluster and of the VPC endpoints."""
 
     region: str
@@ -31,7 +31,7 @@ class CallerGroup:
 
 
 def make_caller_group(
-    parent: pulumi.Resource, name: str, caller: str, around: Surroundings, s3: bool, tags: Tags
+    parent: pulumi.Resource, name: str, caller: str, around: CallerNetwork, s3: bool, tags: Tags
 ) -> CallerGroup:
     """Make the security group `{name}`, which admits nothing and lets out to the cluster and the endpoints.
 

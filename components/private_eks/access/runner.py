@@ -19,7 +19,7 @@ from ..common.plan.names import BUILD_TAG_LIMITS, check_tags, named
 from ..iam.roles import AttachedRole, make_role
 from ..logs.logs import LogPlace, account_of, make_key, make_log_group
 from ..logs.plan import LOG_RETENTION_DAYS, check_retention
-from .callers import Surroundings, make_caller_group
+from .callers import CallerNetwork, make_caller_group
 from .plan import runner as plan
 from .plan.callers import check_caller_name, entry_of
 from .plan.runner_role import runner_statements, runner_trust
@@ -102,7 +102,7 @@ class Runner(pulumi.ComponentResource):
     def _project(
         self, name: str, args: RunnerArgs, runner: plan.Runner, role: AttachedRole, key_arn: pulumi.Output[str]
     ) -> aws.codebuild.Project:
-        around = Surroundings(
+        around = CallerNetwork(
             args["region"], args["vpc_id"], args["cluster_security_group_id"], args["endpoints_security_group_id"]
         )
         group = make_caller_group(self, name, "runner", around, True, args.get("tags", {}))

@@ -22,7 +22,7 @@ from ..logs.plan import LOG_RETENTION_DAYS, check_retention
 from .compute_addons import make_networking, make_platform
 from .compute_args import ComputeArgs, wanted_of
 from .compute_nodes import make_groups, make_karpenter, make_security_group
-from .plan import plan_compute
+from .plan.compute import plan_compute
 
 
 class Compute(pulumi.ComponentResource):

@@ -15,7 +15,7 @@ from ..nodes.node_security_group import NodeSecurityGroup
 from .compute_args import ComputeArgs
 from .compute_nodes import Groups
 from .insights import make_insights
-from .plan import ComputePlan
+from .plan.compute import ComputePlan
 
 
 def make_networking(

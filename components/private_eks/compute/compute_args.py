@@ -11,7 +11,7 @@ from ..common.quotas import quotas_of
 from ..fargate.settings import FargateLoggingSettings, FargateProfileSettings
 from ..identities.settings import IdentitySettings
 from ..nodes.settings import KarpenterSettings, NodeEgressSettings, NodeGroupSettings, SelfManagedNodeGroupSettings
-from .plan import Wanted, if_enabled
+from .plan.wanted import Wanted, if_enabled
 
 
 class RunningPods(TypedDict):

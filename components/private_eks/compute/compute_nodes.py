@@ -12,7 +12,7 @@ from ..nodes.node_group import NodeGroup, NodeGroupArgs
 from ..nodes.node_security_group import NodeSecurityGroup
 from ..nodes.self_managed_node_group import SelfManagedNodeGroup, SelfManagedNodeGroupArgs
 from .compute_args import ComputeArgs
-from .plan import ComputePlan
+from .plan.compute import ComputePlan
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from ..keys.keys import make_key_with
 from ..logs.logs import account_of
 from ..logs.plan import LOG_RETENTION_DAYS
 from .compute_args import ComputeArgs
-from .plan import ComputePlan
+from .plan.compute import ComputePlan
 
 ADDON = "amazon-cloudwatch-observability"
 LOGS = ("application", "dataplane", "host", "performance")

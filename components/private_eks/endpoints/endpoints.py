@@ -1,4 +1,4 @@
-"""The private doors to AWS services, computed from what is used.
+"""The VPC endpoints of AWS services, computed from what is used.
 
 Endpoints of one service with private DNS exist once in a VPC: clusters that share a VPC share one `Endpoints`.
 """
@@ -24,7 +24,7 @@ from ..network.rules import admit_blocks
 from .offers import offer_of
 from .plan.endpoint_access import Access, plan_access
 from .plan.endpoint_policies import check_sizes, endpoint_policy
-from .plan.services import Door, plan_doors, zones_served
+from .plan.services import PlannedEndpoint, plan_endpoints, zones_served
 from .settings import EndpointAccessSettings
 
 
@@ -76,7 +76,7 @@ class Endpoints(pulumi.ComponentResource):
         check_group_name(name)
         check_subnets(args["zones"], args["subnet_ids"])
         existing = args.get("existing_services", [])
-        doors = plan_doors(args["region"], args["uses"], args.get("services", []), existing)
+        planned = plan_endpoints(args["region"], args["uses"], args.get("services", []), existing)
         access = plan_access("access", args.get("access", {}), args["region"])
         check_sizes("access", args["region"], access)
         client_cidrs = args.get("client_cidrs", [])
@@ -87,18 +87,22 @@ class Endpoints(pulumi.ComponentResource):
         super().__init__("private-eks:index:Endpoints", name, asked(args, EndpointsArgs), opts)
 
         ask = pulumi.InvokeOptions(parent=self)
-        offers = {door.service: offer_of(args["region"], door, "services", ask) for door in doors if not door.gateway}
+        offers = {
+            endpoint.service: offer_of(args["region"], endpoint, "services", ask)
+            for endpoint in planned
+            if not endpoint.gateway
+        }
         group = self._security_group(name, args, [*args["vpc_cidrs"], *client_cidrs])
-        policies = _policies(args["region"], account_of(self), doors, access)
+        policies = _policies(args["region"], account_of(self), planned, access)
         endpoints = {
-            door.service: self._gateway(name, args, door, policies[door.service])
-            if door.gateway
-            else self._interface(name, args, door, policies[door.service], offers[door.service], group)
-            for door in doors
+            endpoint.service: self._gateway(name, args, endpoint, policies[endpoint.service])
+            if endpoint.gateway
+            else self._interface(name, args, endpoint, policies[endpoint.service], offers[endpoint.service], group)
+            for endpoint in planned
         }
 
         self.endpoint_ids = by_name({service: endpoint.id for service, endpoint in endpoints.items()})
-        self.reasons = pulumi.Output.from_input({door.service: list(door.reasons) for door in doors})
+        self.reasons = pulumi.Output.from_input({endpoint.service: list(endpoint.reasons) for endpoint in planned})
         self.security_group_id = group.id
         self.register_outputs(
             {
@@ -124,51 +128,53 @@ class Endpoints(pulumi.ComponentResource):
         self,
         name: str,
         args: EndpointsArgs,
-        door: Door,
+        endpoint: PlannedEndpoint,
         policy: pulumi.Output[str],
         offer: aws.ec2.GetVpcEndpointServiceResult,
         group: aws.ec2.SecurityGroup,
     ) -> aws.ec2.VpcEndpoint:
-        served = zones_served(door, args["zones"], offer.availability_zones)
+        served = zones_served(endpoint, args["zones"], offer.availability_zones)
         if len(served) < len(args["zones"]):
             missing = ", ".join(sorted(set(args["zones"]) - set(served)))
-            pulumi.log.warn(f"{door.service} is not offered in {missing}: reached across zones from there", self)
+            pulumi.log.warn(f"{endpoint.service} is not offered in {missing}: reached across zones from there", self)
         subnet_ids = one_per_zone(args["zones"], args["subnet_ids"])
         return aws.ec2.VpcEndpoint(
-            f"{name}-{door.service}",
+            f"{name}-{endpoint.service}",
             vpc_id=args["vpc_id"],
             vpc_endpoint_type="Interface",
-            service_name=door.service_name,
-            service_region=door.service_region,
+            service_name=endpoint.service_name,
+            service_region=endpoint.service_region,
             private_dns_enabled=True,
             subnet_ids=[subnet_ids[args["zones"].index(zone)] for zone in served],
             security_group_ids=[group.id],
             policy=policy if offer.vpc_endpoint_policy_supported else None,
-            tags=named(args.get("tags", {}), f"{name}-{door.service}"),
+            tags=named(args.get("tags", {}), f"{name}-{endpoint.service}"),
             # Two endpoints with the same private DNS name cannot exist side by side.
             opts=pulumi.ResourceOptions(parent=self, delete_before_replace=True),
         )
 
-    def _gateway(self, name: str, args: EndpointsArgs, door: Door, policy: pulumi.Output[str]) -> aws.ec2.VpcEndpoint:
+    def _gateway(
+        self, name: str, args: EndpointsArgs, endpoint: PlannedEndpoint, policy: pulumi.Output[str]
+    ) -> aws.ec2.VpcEndpoint:
         return aws.ec2.VpcEndpoint(
-            f"{name}-{door.service}",
+            f"{name}-{endpoint.service}",
             vpc_id=args["vpc_id"],
             vpc_endpoint_type="Gateway",
-            service_name=door.service_name,
+            service_name=endpoint.service_name,
             route_table_ids=args["route_table_ids"],
             policy=policy,
-            tags=named(args.get("tags", {}), f"{name}-{door.service}"),
+            tags=named(args.get("tags", {}), f"{name}-{endpoint.service}"),
             # Nor can two routes to the same prefix list.
             opts=pulumi.ResourceOptions(parent=self, delete_before_replace=True),
         )
 
 
 def _policies(
-    region: str, account: pulumi.Output[str], doors: Sequence[Door], access: Access
+    region: str, account: pulumi.Output[str], planned: Sequence[PlannedEndpoint], access: Access
 ) -> dict[str, pulumi.Output[str]]:
     """Give the policies by service, for the account that is known when AWS has told it."""
 
     def of(service: str) -> pulumi.Output[str]:
         return account.apply(lambda number: endpoint_policy(region, number, service, access)).apply(json.dumps)
 
-    return {door.service: of(door.service) for door in doors}
+    return {endpoint.service: of(endpoint.service) for endpoint in planned}

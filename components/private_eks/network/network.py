@@ -5,6 +5,7 @@ It has no internet or NAT gateway, no peering and no route but the local one. Co
 """
 
 import json
+from collections.abc import Sequence
 from typing import NotRequired
 
 import pulumi
@@ -84,11 +85,7 @@ class Network(pulumi.ComponentResource):
             name, vpc_id=vpc.id, tags=named(tags, f"{name}-default-unused"), opts=pulumi.ResourceOptions(parent=self)
         )
         tables = {zone: self._route_table(f"{name}-{zone}", vpc, tags) for zone in args["zones"]}
-        discovery = {f"kubernetes.io/cluster/{cluster}": "shared" for cluster in args.get("cluster_names", [])}
-        if len(discovery) == 1:
-            # A tag has one value, so Karpenter's goes to subnets of one cluster only; others name their subnets.
-            discovery["karpenter.sh/discovery"] = args["cluster_names"][0]
-        for_nodes = {**tags, "kubernetes.io/role/internal-elb": "1", **discovery}
+        for_nodes = {**tags, "kubernetes.io/role/internal-elb": "1", **_discovery(args.get("cluster_names", []))}
         nodes = [self._subnet(f"{name}-node-{s.zone}", vpc.id, s, tables, for_nodes) for s in plan.nodes]
         control = [self._subnet(f"{name}-control-{s.zone}", vpc.id, s, tables, tags) for s in plan.control]
         pods = self._pod_subnets(name, vpc, plan, secondary_cidrs, tables, tags)
@@ -203,3 +200,9 @@ class Network(pulumi.ComponentResource):
             tags=named(tags, f"{name}-flow-logs"),
             opts=pulumi.ResourceOptions(parent=self, depends_on=[delivery]),
         )
+
+
+def _discovery(clusters: Sequence[str]) -> Tags:
+    """Tag for whoever looks for subnets of a cluster; Karpenter's tag has one value, so it goes to one cluster only."""
+    shared = {f"kubernetes.io/cluster/{cluster}": "shared" for cluster in clusters}
+    return {**shared, **({"karpenter.sh/discovery": clusters[0]} if len(clusters) == 1 else {})}

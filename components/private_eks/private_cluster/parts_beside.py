@@ -14,7 +14,7 @@ from ..network.network import Network
 from ..registry.registry import Registry
 from ..storage.file_system import FileSystem
 from ..workloads.plan.workloads import NETWORK
-from ..workloads.workloads import Workloads
+from ..workloads.workloads import Workloads, WorkloadsArgs
 from .plan.stack import StackPlan
 
 
@@ -123,50 +123,57 @@ def make_workloads(
 
     Whoever applies enters through bastions and runners, and pods mount files: all of it outlives what was applied.
     """
-    settings, wanted = plan.settings, plan.compute.wanted
     kubeconfigs = {NETWORK: cluster.kubeconfig, **{key: bastion.kubeconfig for key, bastion in bastions.items()}}
     roles = {account: compute.identity_role_arns[key] for account, key in plan.irsa_accounts.items()}
     controllers = {account: compute.role_arns[key] for account, key in plan.compute.controllers_by_irsa.items()}
     return Workloads(
-        settings.name,
+        plan.settings.name,
         {
-            "region": settings.region,
-            "version": settings.version,
-            "cidrs": plan.pod_cidrs,
-            "service_cidr": settings.service_cidr,
-            "mode": settings.in_cluster["mode"],
-            "directory": settings.in_cluster["directory"],
-            "kubeconfig": kubeconfigs[settings.in_cluster["through"]],
+            **_workloads_asked(plan),
+            "kubeconfig": kubeconfigs[plan.settings.in_cluster["through"]],
             "cluster_name": cluster.name,
-            "namespaces": settings.namespaces,
-            "storage_classes": settings.storage_classes,
             "file_system_ids": {key: files.file_system_id for key, files in file_systems.items()},
-            "fargate_logging": settings.fargate_logging,
             "fargate_log_group_name": compute.fargate_log_group,
-            "platform": settings.platform,
-            "charts": settings.in_cluster["charts"],
             "vpc_id": network.vpc_id,
             "endpoint": cluster.endpoint,
             "queue_name": compute.karpenter_names.apply(lambda names: names.get("queue", "")),
-            "karpenter": settings.karpenter,
-            "applications": settings.applications,
-            "manifests": plan.objects,
-            "images": plan.images,
             "image_references": {key: registry.image_references[key] for key in plan.images},
             "role_arns": {**roles, **controllers},
             "volume_handles": {
                 f"{key}/{point}": file_systems[key].volume_handles[point] for key, point in plan.access_points
             },
-            "fargate_profiles": settings.fargate_profiles,
-            "nodes": wanted.pods_on_nodes,
-            "custom_networking": settings.custom_networking,
-            "auto_mode": wanted.auto_mode,
-            "source_ranges": plan.source_ranges,
         },
         pulumi.ResourceOptions(
             depends_on=[cluster, compute, *file_systems.values(), *bastions.values(), *runners.values()]
         ),
     )
+
+
+def _workloads_asked(plan: StackPlan) -> WorkloadsArgs:
+    """Give what is known of them before anything is made."""
+    settings, wanted = plan.settings, plan.compute.wanted
+    return {
+        "region": settings.region,
+        "version": settings.version,
+        "cidrs": plan.pod_cidrs,
+        "service_cidr": settings.service_cidr,
+        "mode": settings.in_cluster["mode"],
+        "directory": settings.in_cluster["directory"],
+        "namespaces": settings.namespaces,
+        "storage_classes": settings.storage_classes,
+        "fargate_logging": settings.fargate_logging,
+        "platform": settings.platform,
+        "charts": settings.in_cluster["charts"],
+        "karpenter": settings.karpenter,
+        "applications": settings.applications,
+        "manifests": plan.objects,
+        "images": plan.images,
+        "fargate_profiles": settings.fargate_profiles,
+        "nodes": wanted.pods_on_nodes,
+        "custom_networking": settings.custom_networking,
+        "auto_mode": wanted.auto_mode,
+        "source_ranges": plan.source_ranges,
+    }
 
 
 def outputs_beside(

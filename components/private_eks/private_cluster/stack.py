@@ -11,7 +11,8 @@ from ..common.plan.regions import partition_of
 from ..common.plan.service_names import HOMES
 from ..common.zones import offered_zones
 from ..endpoints.offers import offer_of
-from .plan.stack import FURTHER, StackPlan, plan_stack
+from .plan.stack import StackPlan, plan_stack
+from .plan.stack_endpoints import FURTHER
 from .stack_settings import StackSettings
 
 
@@ -27,9 +28,9 @@ def plan_in_region(
     partition_of(settings.region)
     _tell_of_unknown(settings.region)
     plan = plan_stack(settings, offered_zones(opts), objects)
-    for door in plan.doors:
-        if not door.gateway and (not door.needed or door.service in HOMES):
-            offer_of(settings.region, door, FURTHER, opts or pulumi.InvokeOptions())
+    for endpoint in plan.endpoints:
+        if not endpoint.gateway and (not endpoint.needed or endpoint.service in HOMES):
+            offer_of(settings.region, endpoint, FURTHER, opts or pulumi.InvokeOptions())
     return plan
 
 

@@ -9,7 +9,7 @@ from private_eks.common.plan.names import CLUSTER_NAME, LONGEST_CLUSTER_NAME
 from private_eks.common.plan.quotas import QUOTAS
 from private_eks.common.plan.regions import ACCOUNT, PARTITION, REGION
 from private_eks.common.plan.versions import SUPPORT, oldest_version
-from private_eks.compute.plan import MODES
+from private_eks.compute.plan.wanted import MODES
 from private_eks.endpoints.plan.endpoint_access import BUCKET, ORGANIZATION, role_arn
 from private_eks.endpoints.plan.services import NEEDS
 from private_eks.iam.plan.arns import iam_arn

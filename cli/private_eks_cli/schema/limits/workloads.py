@@ -22,7 +22,7 @@ from private_eks.workloads.plan.jobs import MOST as MOST_OF_JOBS
 from private_eks.workloads.plan.load_balancers import LEGACY, SECURITY_GROUP, certificate_arn
 from private_eks.workloads.plan.nlb import BACKENDS, NLB
 from private_eks.workloads.plan.nlb import IDLE_SECONDS as NLB_SECONDS
-from private_eks.workloads.plan.pods import HIGHEST_USER
+from private_eks.workloads.plan.pod_checks import HIGHEST_USER
 from private_eks.workloads.plan.protocols import PROTOCOLS as PORT_PROTOCOLS
 from private_eks.workloads.plan.scaling import MOST
 from private_eks.workloads.plan.scheduling import ARCHITECTURES

@@ -47,7 +47,7 @@ def check_caller_key(family: str, component: str, key: str, taken: Iterable[str]
         raise refusal(where, key, "names that no bastion has", "rename this entry")
 
 
-def check_doors(argument: str, uses: Iterable[str], existing_services: Sequence[str], region: str) -> None:
+def check_caller_endpoints(argument: str, uses: Iterable[str], existing_services: Sequence[str], region: str) -> None:
     """Refuse callers of interface endpoints that are made elsewhere, whose security group is not known here."""
     services = {service for use in uses for service in NEEDS[use]} - GATEWAY_SERVICES
     elsewhere = sorted(services & {short_name(region, service) for service in existing_services})

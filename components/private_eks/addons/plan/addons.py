@@ -6,55 +6,22 @@ https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html
 import graphlib
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ...common.plan.arguments import one_of, refusal
+from ...common.plan.arguments import refusal
 from ...common.plan.mappings import merged
 from ...common.plan.names import LONGEST_ROLE_NAME
 from ...common.plan.refusals import each
-from ...fargate.plan.fargate import Profiles, dns_home, selects
-from ...identities.plan import IRSA, MECHANISMS, POD_IDENTITY, Identity, mechanism_for
-from .addon_facts import AUTO, FARGATE, NODES, KnownAddon
+from ...fargate.plan.fargate import dns_home
+from ...identities.plan import IRSA, POD_IDENTITY, Identity
+from .addon_places import LINUX_NODES, AddonCompute, AddonPlacement, home_of, mechanism_of
 from .addon_settings import check_settings
 from .aws_addons import COREDNS, KUBE_PROXY, POD_IDENTITY_AGENT, VPC_CNI
 from .known_addons import KNOWN, default_configuration, statements_of
 
 if TYPE_CHECKING:
     from ..settings import AddonSettings
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Places:
-    """What can run the pods of a cluster's add-ons, and who beside them wants Pod Identity."""
-
-    nodes: bool = False
-    """Whether there are nodes that EKS does not run by itself."""
-    auto: bool = False
-    """Whether Auto Mode is on."""
-    profiles: Profiles = field(default_factory=dict)
-    """The Fargate profiles."""
-    dns_profile: str | None = None
-    """The profile that CoreDNS runs on, if it does."""
-    windows: bool = False
-    """Whether some nodes run Windows."""
-    pod_identity: bool = False
-    """Whether pods beside those of add-ons get their roles by Pod Identity."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Home:
-    """Where one add-on's pods run."""
-
-    mechanism: str = POD_IDENTITY
-    """How pods get a role there."""
-    profile: str | None = None
-    """The Fargate profile, where it is one."""
-    windows: bool = False
-    """Whether some nodes run Windows."""
-
-
-LINUX_NODES = Home()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +66,7 @@ class AddonsPlan:
 
 
 def plan_addons(
-    region: str, addons: "Mapping[str, AddonSettings]", places: Places, tags: Mapping[str, object] | None = None
+    region: str, addons: "Mapping[str, AddonSettings]", places: AddonCompute, tags: Mapping[str, object] | None = None
 ) -> AddonsPlan:
     """Decide every add-on of a cluster: those that `addons` name, and those without which no pod would run.
 
@@ -112,7 +79,7 @@ def plan_addons(
     wanted: dict[str, AddonSettings] = {**{name: {} for name in needed}, **addons}
     _check_compute_type(wanted.get(COREDNS, {}), places)
     order = sorted(wanted.items())
-    made = each(lambda name, settings: plan_addon(region, name, settings, tags, _home(name, places)), order)
+    made = each(lambda name, settings: plan_addon(region, name, settings, tags, home_of(name, places)), order)
     planned = dict(zip(sorted(wanted), made, strict=True))
     by_agent = places.pod_identity or any(addon.mechanism == POD_IDENTITY for addon in planned.values())
     if places.nodes and by_agent:
@@ -134,7 +101,7 @@ def plan_addon(
     name: str,
     settings: "AddonSettings",
     tags: Mapping[str, object] | None = None,
-    home: Home = LINUX_NODES,
+    home: AddonPlacement = LINUX_NODES,
 ) -> PlannedAddon:
     """Decide one add-on that runs at `home`; `tags` are those of everything, for the count of its own."""
     check_settings(name, settings, region, tags or {})
@@ -142,7 +109,7 @@ def plan_addon(
     role = settings.get("role_arn")
     if known and known.needs_role and role is None:
         raise refusal(f"addons.{name}.role_arn", None, "the ARN of a role", f"make one: {known.restriction}")
-    mechanism = _mechanism(f"addons.{name}", known, settings, home)
+    mechanism = mechanism_of(f"addons.{name}", known, settings, home)
     identity = None
     if known and mechanism and role is None:
         accounts = known.service_accounts + (known.irsa_service_accounts if mechanism == IRSA else ())
@@ -184,23 +151,7 @@ def role_name(component: str, addon: str) -> str:
     return f"{name[: LONGEST_ROLE_NAME - 9]}-{digest}"
 
 
-def _home(name: str, places: Places) -> Home:
-    """Decide where the pods of an add-on run; a Fargate profile takes those that it selects even if there are nodes."""
-    known = KNOWN.get(name)
-    if known is None:
-        return Home(mechanism=IRSA)
-    profile = places.dns_profile if name == COREDNS else _profile_of(known, places.profiles)
-    if FARGATE not in known.runs_on:
-        profile = None
-    able = {place for place, there in ((NODES, places.nodes), (AUTO, places.auto), (FARGATE, profile)) if there}
-    only_auto = places.auto and not places.nodes and not places.profiles
-    if not able & known.runs_on or (only_auto and known.in_auto_mode):
-        raise _homeless(f"addons.{name}", known, places)
-    mechanism = mechanism_for(known.namespace, places.profiles, places.nodes or places.auto, known.pod_labels)
-    return Home(mechanism=mechanism, profile=profile, windows=places.windows)
-
-
-def _check_compute_type(settings: "AddonSettings", places: Places) -> None:
+def _check_compute_type(settings: "AddonSettings", places: AddonCompute) -> None:
     """Refuse a compute type that CoreDNS's pods would wait for in vain.
 
     https://docs.aws.amazon.com/eks/latest/userguide/fargate-getting-started.html#fargate-gs-coredns
@@ -211,60 +162,3 @@ def _check_compute_type(settings: "AddonSettings", places: Places) -> None:
     if able and isinstance(given, str) and (given.lower() == "fargate") != (able == "Fargate"):
         where = f"addons.{COREDNS}.configuration.computeType"
         raise refusal(where, given, able, "remove it: CoreDNS would stay pending")
-
-
-def _homeless(where: str, known: KnownAddon, places: Places) -> ValueError:
-    if FARGATE in known.runs_on and places.profiles:
-        labels = {"labels": dict(known.pod_labels)} if known.pod_labels else {}
-        selector: dict[str, Any] = {"namespace": known.namespace, **labels}
-        allowed = f"a Fargate profile with a selector such as {selector}"
-        return refusal(where, sorted(places.profiles) or None, allowed, "add it: the add-on's pods would stay pending")
-    there = [*(["Auto Mode"] if places.auto else []), *(["Fargate"] if places.profiles else [])]
-    instead = "remove it: Auto Mode brings its own" if places.auto and known.in_auto_mode else known.instead
-    return refusal(where, f"{' and '.join(there) or 'nothing'} alone", "a cluster with node groups", instead)
-
-
-def _profile_of(known: KnownAddon, profiles: Profiles) -> str | None:
-    """Name the profile that takes the pods of an add-on; whatever labels it selects, if those of the pods are unknown.
-
-    https://docs.aws.amazon.com/eks/latest/userguide/fargate-profile.html#fargate-profile-components
-    """
-    for key in sorted(profiles):
-        selectors = profiles[key]["selectors"]
-        if not known.pod_labels:
-            selectors = [{"namespace": selector["namespace"]} for selector in selectors]
-        if selects({"selectors": selectors}, known.namespace, known.pod_labels):
-            return key
-    return None
-
-
-def _mechanism(where: str, known: KnownAddon | None, settings: "AddonSettings", home: Home) -> str | None:
-    """Choose how an add-on gets its role; None if it has none."""
-    given = settings.get("mechanism")
-    if given is not None:
-        one_of(f"{where}.mechanism", given, MECHANISMS)
-    if settings.get("role_arn") is None and not (known and (known.policies or known.statements)):
-        if given is not None:
-            raise refusal(f"{where}.mechanism", given, "none, for it has no role", "remove it, or give a role_arn")
-        return None
-    obstacle = _obstacle(known, home)
-    if given == POD_IDENTITY and obstacle:
-        raise refusal(f"{where}.mechanism", given, f"{IRSA}, which is the default here", f"remove it: {obstacle}")
-    by_irsa = obstacle or (known is not None and known.irsa_first)
-    return given or (IRSA if by_irsa else home.mechanism)
-
-
-def _obstacle(known: KnownAddon | None, home: Home) -> str:
-    """Say why Pod Identity cannot hand an add-on its role; nothing where it can.
-
-    https://docs.aws.amazon.com/eks/latest/userguide/pod-identities.html#pod-id-restrictions
-    """
-    if known is not None and not known.pod_identity:
-        return "AWS hands its role out by IRSA only"
-    if known is None or not known.service_accounts:
-        return "its service accounts, to which Pod Identity would hand the role, are not known"
-    if home.profile is not None:
-        return f"the Fargate profile {home.profile!r} runs it, and Pod Identity has no agent there"
-    if home.windows and known.agents_on_windows:
-        return "it has agents on Windows nodes too, and Pod Identity has none there"
-    return ""

@@ -83,7 +83,7 @@ _BY_NAME = "asked for by name"
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class PlannedEndpoint:
     """A VPC endpoint to make: for which service, of which kind, who needs it, and in which other region it is."""
 
     service: str
@@ -98,13 +98,13 @@ class Door:
         return self.reasons != (_BY_NAME,)
 
 
-def plan_doors(
+def plan_endpoints(
     region: str,
     uses: Iterable[str],
     services: Iterable[str] = (),
     existing: Iterable[str] = (),
     argument: str = "services",
-) -> tuple[Door, ...]:
+) -> tuple[PlannedEndpoint, ...]:
     """Compute the endpoints that `uses` need, sorted by service.
 
     `services` are further ones, by the name that follows the region (`kms`), by that of a service of one region
@@ -134,26 +134,26 @@ def plan_doors(
         with found:
             one_of(f"existing_{argument}", service, reasons)
     found.refuse()
-    return tuple(_door(region, service, tuple(reasons[service])) for service in sorted(reasons.keys() - present))
+    return tuple(_endpoint(region, service, tuple(reasons[service])) for service in sorted(reasons.keys() - present))
 
 
-def _door(region: str, service: str, reasons: tuple[str, ...]) -> Door:
+def _endpoint(region: str, service: str, reasons: tuple[str, ...]) -> PlannedEndpoint:
     name, gateway = service_name(region, service), service in GATEWAY_SERVICES
-    return Door(service, name, gateway, reasons, region_of(region, service))
+    return PlannedEndpoint(service, name, gateway, reasons, region_of(region, service))
 
 
-def zones_served(door: Door, zones: Sequence[str], supported: Iterable[str]) -> list[str]:
-    """Tell in which of `zones` an interface endpoint of `door` can stand; all of them serve a service of elsewhere.
+def zones_served(endpoint: PlannedEndpoint, zones: Sequence[str], supported: Iterable[str]) -> list[str]:
+    """Tell in which of `zones` an interface endpoint of `endpoint` can stand; all of them serve a service of elsewhere.
 
     Raises ValueError if AWS offers the service in none of them.
     """
-    offering = set(zones) if door.service_region else set(supported)
+    offering = set(zones) if endpoint.service_region else set(supported)
     served = [zone for zone in zones if zone in offering]
     if not served:
         offered = ", ".join(sorted(offering)) or "no zone of this region"
-        needed = f"needed for {'; '.join(door.reasons)}"
+        needed = f"needed for {'; '.join(endpoint.reasons)}"
         raise refusal(
-            "zones", list(zones), f"zones that offer {door.service_name}: {offered}", f"{needed}: change zones"
+            "zones", list(zones), f"zones that offer {endpoint.service_name}: {offered}", f"{needed}: change zones"
         )
     return served
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...common.plan.arguments import refusal
 from ...common.plan.refusals import Apart, each
-from ...compute.plan import Wanted
+from ...compute.plan.wanted import Wanted
 from ...fargate.plan.fargate import selects
 from ...registry.plan.image_names import is_private, read_image
 from .aws_charts import CLUSTER_AUTOSCALER, KARPENTER

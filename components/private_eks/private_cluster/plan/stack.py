@@ -6,32 +6,27 @@ The program and `PrivateCluster` make what stands here, so that both make the sa
 import dataclasses
 import functools
 import typing
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ...access.plan.bastion import bastion_uses, bastions_per_zone, check_bastions
-from ...access.plan.callers import check_doors
-from ...access.plan.runner import runner_uses
+from ...access.plan.bastion import check_bastions
 from ...common.plan.arguments import known_texts
 from ...common.plan.quotas import Quotas, check_quotas
 from ...common.plan.refusals import Apart, joined, singles
-from ...common.plan.service_names import short_name
 from ...common.plan.versions import check_version
 from ...common.plan.zones import choose_zones
-from ...compute.plan import AUTO, ComputePlan, Wanted, check_mode, if_enabled, plan_compute, uses_of
-from ...endpoints.plan.endpoint_access import plan_access
-from ...endpoints.plan.endpoint_policies import check_sizes
-from ...endpoints.plan.services import GATEWAY_SERVICES, Door, plan_doors
-from ...fargate.plan.fargate import check_profile_zones
+from ...compute.plan.compute import ComputePlan, plan_compute
+from ...compute.plan.wanted import AUTO, Wanted, check_mode, if_enabled
+from ...endpoints.plan.services import PlannedEndpoint, plan_endpoints
 from ...identities.plan import IRSA
-from ...network.plan.blocks import Beside, Blocks, check_control_space, plan_blocks
-from ...nodes.plan.node_rules import check_egress
-from ...platform.plan.platform import platform_identities, platform_images, platform_uses
+from ...network.plan.blocks import Blocks, plan_blocks
+from ...platform.plan.platform import platform_identities, platform_images
 from ...platform.plan.platform_checks import check_platform
 from ...registry.plan.registry import plan_registry
-from ...workloads.plan.scheduling import Workplace
+from ...workloads.plan.scheduling import SchedulableCompute
 from .repairs import Repairs
+from .stack_endpoints import FURTHER, caller_uses, check_endpoints, endpoint_access, gateway_services, plan_uses
 from .stack_subjects import check_alone, check_network
 from .stack_workloads import check_workloads
 
@@ -40,8 +35,6 @@ if TYPE_CHECKING:
     from ...identities.settings import IdentitySettings
     from ..stack_settings import StackSettings
 
-FURTHER = "endpoint_services"
-"""What callers call further endpoints, and behind `existing_` those that are there."""
 
 _REACHED = frozenset({"endpoint_access", "runners"})
 """Inputs that say what is reached through endpoints."""
@@ -63,7 +56,7 @@ class StackPlan:
     """What pods may do in AWS: what was asked for, and what the platform needs."""
     uses: list[str]
     """What calls AWS from inside."""
-    doors: tuple[Door, ...]
+    endpoints: tuple[PlannedEndpoint, ...]
     endpoint_access: "EndpointAccessSettings"
     """What the endpoints admit beside the account's own."""
     gateway_services: list[str]
@@ -96,11 +89,11 @@ class StackPlan:
         return {f"{i.namespace}/{a}": key for key, i in planned if i.mechanism == IRSA for a in i.service_accounts}
 
     @functools.cached_property
-    def workplace(self) -> Workplace:
+    def schedulable(self) -> SchedulableCompute:
         """What runs pods."""
         wanted = self.compute.wanted
         open_ended = wanted.auto_mode or wanted.karpenter is not None
-        return Workplace(self.settings.fargate_profiles, self.compute.nodes, open_ended)
+        return SchedulableCompute(self.settings.fargate_profiles, self.compute.nodes, open_ended)
 
 
 def plan_stack(
@@ -151,12 +144,12 @@ def _plan(
     """
     zones, blocks, wanted = _plan_measures(settings, zone_ids)
     compute = _plan_inside(settings, zones, blocks, wanted)
-    found, doors = Apart(), tuple[Door, ...]()
-    callers = _caller_uses(settings)
-    uses = _plan_uses(settings, compute, callers)
+    found, endpoints = Apart(), tuple[PlannedEndpoint, ...]()
+    callers = caller_uses(settings)
+    uses = plan_uses(settings, compute, callers)
     asked, there = settings.endpoint_services, settings.existing_endpoint_services
     with found:
-        doors = plan_doors(settings.region, uses, asked, there, FURTHER)
+        endpoints = plan_endpoints(settings.region, uses, asked, there, FURTHER)
     plan = StackPlan(
         settings=settings,
         zones=zones,
@@ -165,15 +158,15 @@ def _plan(
         compute=compute,
         identities=dict(compute.wanted.identities),
         uses=uses,
-        doors=doors,
-        endpoint_access=_endpoint_access(settings, compute.wanted),
-        gateway_services=_gateway_services(settings),
+        endpoints=endpoints,
+        endpoint_access=endpoint_access(settings, compute.wanted),
+        gateway_services=gateway_services(settings),
         images={**platform_images(settings.platform, settings.version), **settings.images},
         objects=list(objects),
     )
     caches = settings.pull_through_caches
     if not found.errors and wrong.isdisjoint(_REACHED):
-        _check_endpoints(plan, zone_ids, callers, found)
+        check_endpoints(plan, zone_ids, callers, found)
     found.judge(plan_registry, settings.name, settings.region, settings.repositories, plan.images, caches)
     if wrong.isdisjoint(_MOUNTED):
         found.judge(check_workloads, plan)
@@ -231,52 +224,3 @@ def _with_platform(settings: "StackSettings", wanted: Wanted) -> Wanted:
         settings.platform, settings.name, settings.region, settings.fargate_profiles, wanted.pods_on_nodes
     )
     return dataclasses.replace(wanted, identities={**settings.identities, **brought})
-
-
-def _endpoint_access(settings: "StackSettings", wanted: Wanted) -> "EndpointAccessSettings":
-    """Add what runners and identities reach: sources in whosever bucket, and target roles.
-
-    Pods with a target role call as that role; EKS assumes it for them, without STS's endpoint.
-    https://docs.aws.amazon.com/eks/latest/userguide/pod-id-assign-target-role.html
-    """
-    given = settings.endpoint_access
-    sources = [runner["source"]["bucket_arn"] for runner in settings.runners.values() if "source" in runner]
-    targets = {identity.get("target_role_arn") for identity in wanted.identities.values()}
-    buckets = [*given.get("buckets", []), *sources]
-    roles = {*given.get("role_arns", []), *known_texts(targets)}
-    access: EndpointAccessSettings = {**given}
-    if buckets:
-        access["buckets"] = buckets
-    if roles:
-        access["role_arns"] = sorted(roles)
-    return access
-
-
-def _plan_uses(settings: "StackSettings", compute: ComputePlan, callers: Iterable[str]) -> list[str]:
-    roles = {"cross-account-roles"} if settings.endpoint_access.get("role_arns") else set[str]()
-    return sorted({*uses_of(compute), *platform_uses(settings.platform), *callers, *settings.uses, *roles})
-
-
-def _caller_uses(settings: "StackSettings") -> set[str]:
-    """Name what bastions and runners call."""
-    bastions = (use for bastion in settings.bastions.values() for use in bastion_uses(bastion))
-    return {*bastions, *(use for runner in settings.runners.values() for use in runner_uses(runner))}
-
-
-def _gateway_services(settings: "StackSettings") -> list[str]:
-    named = {*settings.endpoint_services, *settings.existing_endpoint_services}
-    return sorted({"s3"} | GATEWAY_SERVICES & {short_name(settings.region, service) for service in named})
-
-
-def _check_endpoints(plan: StackPlan, zone_ids: Mapping[str, str], callers: Iterable[str], found: Apart) -> None:
-    """Refuse what does not reach its endpoints, and endpoints that find no room."""
-    settings, wanted, region = plan.settings, plan.compute.wanted, plan.settings.region
-    existing = settings.existing_endpoint_services
-    with found:
-        check_sizes("endpoint_access", region, plan_access("endpoint_access", plan.endpoint_access, region))
-    found.judge(check_egress, settings.node_egress, existing, wanted.nodes, plan.gateway_services, wanted.quotas)
-    found.judge(check_profile_zones, settings.fargate_profiles, region, plan.zones, zone_ids)
-    interfaces = sum(not door.gateway for door in plan.doors)
-    beside = Beside(len(settings.file_systems), bastions_per_zone(settings.bastions, plan.zones))
-    found.judge(check_control_space, plan.blocks.control[0].cidr, interfaces, beside)
-    found.judge(check_doors, f"existing_{FURTHER}", callers, existing, region)

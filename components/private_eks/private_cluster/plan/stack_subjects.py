@@ -12,7 +12,7 @@ from ...common.plan.arguments import known_texts
 from ...common.plan.names import check_cluster_name, check_tags
 from ...common.plan.quotas import RULES_OF_CLUSTER, check_rules
 from ...common.plan.refusals import Apart
-from ...compute.plan import Wanted
+from ...compute.plan.wanted import Wanted
 from ...endpoints.plan.endpoint_access import plan_access
 from ...keys.plan import check_key_arn
 from ...network.plan.blocks import check_client_cidrs, check_service_cidr

@@ -7,7 +7,7 @@ from ...common.plan.refusals import Apart
 from ...kubernetes.plan.manifests import Manifest
 from ...namespaces.plan.namespaces import level_of, plan_namespace
 from ...storage.plan.storage import check_drivers
-from ...workloads.plan.applications import Surroundings
+from ...workloads.plan.applications import ApplicationContext
 from ...workloads.plan.drivers import addons_of, check_volumes, drivers_of
 from ...workloads.plan.ingress_groups import albs_of, check_groups, of_applications, of_manifests
 from ...workloads.plan.load_balancers import check_room, nlbs_of
@@ -36,7 +36,7 @@ def check_workloads(plan: "StackPlan") -> None:
     ingresses = [*of_applications(settings.applications, made), *of_manifests(own)]
     check_groups(ingresses)
     check_room(plan.blocks.nodes[0].cidr, albs_of(ingresses), nlbs_of([*made, *own]))
-    check_volumes(plan.objects, plan.workplace, drivers)
+    check_volumes(plan.objects, plan.schedulable, drivers)
 
 
 def _applications(plan: "StackPlan", drivers: Collection[str]) -> list[Manifest]:
@@ -44,7 +44,9 @@ def _applications(plan: "StackPlan", drivers: Collection[str]) -> list[Manifest]
     balancers = [LOAD_BALANCERS] if auto_mode else []
     return check_applications(
         settings.applications,
-        Surroundings(region=settings.region, workplace=plan.workplace, cidrs=plan.source_ranges, auto_mode=auto_mode),
+        ApplicationContext(
+            region=settings.region, schedulable=plan.schedulable, cidrs=plan.source_ranges, auto_mode=auto_mode
+        ),
         plan.images,
         settings.namespaces,
         [f"{key}/{point}" for key, point in plan.access_points],
@@ -56,5 +58,5 @@ def _applications(plan: "StackPlan", drivers: Collection[str]) -> list[Manifest]
 
 def _manifests(plan: "StackPlan") -> list[Manifest]:
     levels = {key: level_of(namespace) for key, namespace in plan.settings.namespaces.items()}
-    planned = plan_manifests(plan.objects, plan.images, plan.settings.region, plan.workplace, levels)
+    planned = plan_manifests(plan.objects, plan.images, plan.settings.region, plan.schedulable, levels)
     return [manifest for manifest, _ in planned]

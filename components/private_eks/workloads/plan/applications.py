@@ -16,10 +16,11 @@ from .alb import plan_alb
 from .jobs import check_job, plan_job
 from .load_balancers import fronts_of
 from .nlb import plan_nlb
-from .pods import Place, Travelling, check_container, config_name, labels_of, pod_of, selector_of, tolerations_of
+from .pod_checks import check_container
+from .pods import Place, PodOutputs, config_name, labels_of, pod_of, selector_of, tolerations_of
 from .protocols import TCP, UDP, single, tcp_ports, unless_tcp
 from .scaling import REPLICAS, check_scale, plan_scaling
-from .scheduling import ARCHITECTURES, Pod, Workplace, check_place
+from .scheduling import ARCHITECTURES, Pod, SchedulableCompute, check_place
 
 if TYPE_CHECKING:
     from ..settings import ApplicationSettings, IngressSettings, LoadBalancerSettings
@@ -34,16 +35,16 @@ _EPHEMERAL_GIB = 175
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
+class ApplicationContext:
     """What an application finds around it: region, what runs pods, and the blocks that load balancers admit."""
 
     region: str
-    workplace: Workplace = field(default_factory=Workplace)
+    schedulable: SchedulableCompute = field(default_factory=SchedulableCompute)
     cidrs: Sequence[str] = ()
     auto_mode: bool = False
 
 
-def place_of(key: str, settings: "ApplicationSettings", workplace: Workplace) -> Place:
+def place_of(key: str, settings: "ApplicationSettings", schedulable: SchedulableCompute) -> Place:
     """Decide where the pods run and what they ask for; on Fargate, all of what is billed.
 
     Raises ValueError for pods that would stay pending, or that are larger than Fargate's largest.
@@ -55,7 +56,7 @@ def place_of(key: str, settings: "ApplicationSettings", workplace: Workplace) ->
     )
     if "storage" in settings:
         read_memory(f"{where}.storage", settings["storage"])
-    profile = check_place(where, _pod(where, key, settings), workplace)
+    profile = check_place(where, _pod(where, key, settings), schedulable)
     if profile is None:
         return Place(profile=None, size=asked)
     if settings.get("tolerations"):
@@ -68,8 +69,8 @@ def place_of(key: str, settings: "ApplicationSettings", workplace: Workplace) ->
 def plan_application(
     key: str,
     settings: "ApplicationSettings",
-    around: Surroundings,
-    travelling: Travelling,
+    around: ApplicationContext,
+    pod_outputs: PodOutputs,
     account_annotations: Mapping[str, Any] | None = None,
 ) -> list[Manifest]:
     """Make the objects of the application `key`.
@@ -79,7 +80,7 @@ def plan_application(
     where, namespace = f"applications.{key}", settings["namespace"]
     check_name(where, key, LONGEST_NAME)
     check_container(where, settings)
-    place = place_of(key, settings, around.workplace)
+    place = place_of(key, settings, around.schedulable)
     settings = {**settings, "node_selector": _node_selector(where, settings)} if place.profile is None else settings
     return [
         {
@@ -89,21 +90,21 @@ def plan_application(
             "automountServiceAccountToken": False,
         },
         *_config(where, key, settings),
-        *_workload(key, settings, around, place, travelling),
+        *_workload(key, settings, around, place, pod_outputs),
     ]
 
 
 def _workload(
-    key: str, settings: "ApplicationSettings", around: Surroundings, place: Place, travelling: Travelling
+    key: str, settings: "ApplicationSettings", around: ApplicationContext, place: Place, pod_outputs: PodOutputs
 ) -> list[Manifest]:
     """Make what makes the pods, and what stands around pods that go on."""
     where = f"applications.{key}"
     if "job" in settings:
         check_job(where, settings)
-        return [plan_job(key, settings, pod_of(key, settings, place, travelling), place.profile is not None)]
+        return [plan_job(key, settings, pod_of(key, settings, place, pod_outputs), place.profile is not None)]
     lowest = check_scale(where, settings)
     return [
-        _deployment(key, settings, pod_of(key, settings, place, travelling)),
+        _deployment(key, settings, pod_of(key, settings, place, pod_outputs)),
         *plan_scaling(key, settings, lowest),
         *_network(key, settings, around),
     ]
@@ -160,7 +161,7 @@ def _check_storage(where: str, text: str | None) -> None:
         raise refusal(where, text, f"up to {_EPHEMERAL_GIB}Gi on Fargate", "ask for less, or use a file system (EFS)")
 
 
-def _network(key: str, settings: "ApplicationSettings", around: Surroundings) -> list[Manifest]:
+def _network(key: str, settings: "ApplicationSettings", around: ApplicationContext) -> list[Manifest]:
     """Make the Service, the load balancers, and the way that they have to the pods."""
     offered, namespace = settings.get("ports", {}), settings["namespace"]
     fronts = fronts_of(settings)

@@ -10,7 +10,7 @@ from ...common.plan.arguments import refusal
 from ...kubernetes.plan.manifests import pod_template
 from ...storage.plan.storage import AUTO_PROVISIONER, EBS_PROVISIONER, EFS_PROVISIONER
 from .own_manifests import flat
-from .scheduling import Pod, Workplace, profile_of
+from .scheduling import Pod, SchedulableCompute, profile_of
 
 BROUGHT_BY: Mapping[str, tuple[str, ...]] = {
     EBS_PROVISIONER: ("aws-ebs-csi-driver",),
@@ -44,15 +44,15 @@ def check_driver(where: str, given: object, driver: str, drivers: Collection[str
         raise refusal(where, given, allowed, f"add 'addons: {{{addon}: {{}}}}'")
 
 
-def check_volumes(objects: Sequence[Any], workplace: Workplace, drivers: Collection[str]) -> None:
+def check_volumes(objects: Sequence[Any], schedulable: SchedulableCompute, drivers: Collection[str]) -> None:
     """Refuse classes, volumes and pods of one's own objects that nothing could serve or mount."""
     found = list(flat("manifests", objects))
-    pods = [_mounting(where, manifest, workplace) for where, manifest in found if pod_template(manifest) is not None]
+    pods = [_mounting(where, manifest, schedulable) for where, manifest in found if pod_template(manifest) is not None]
     for where, manifest in found:
         spec = _mapping(manifest.get("spec"))
         if manifest.get("kind") == "StorageClass":
             check_driver(f"{where}.provisioner", manifest.get("provisioner"), str(manifest.get("provisioner")), drivers)
-        if manifest.get("kind") == "PersistentVolume" and _on_nodes(found, manifest, pods, workplace):
+        if manifest.get("kind") == "PersistentVolume" and _on_nodes(found, manifest, pods, schedulable):
             driver = str(_mapping(spec.get("csi")).get("driver"))
             check_driver(f"{where}.spec.csi.driver", driver, driver, drivers)
     for where, on_nodes, _, volumes in pods:
@@ -66,11 +66,11 @@ Mounting = tuple[str, bool, str, list[Object]]
 """Where pods stand, whether they run on nodes, their namespace, and their volumes."""
 
 
-def _mounting(where: str, manifest: Object, workplace: Workplace) -> Mounting:
+def _mounting(where: str, manifest: Object, schedulable: SchedulableCompute) -> Mounting:
     template = pod_template(manifest) or {}
     namespace = str(_mapping(manifest.get("metadata")).get("namespace") or "default")
     labels = _mapping(_mapping(template.get("metadata")).get("labels"))
-    on_nodes = profile_of(Pod(namespace=namespace, labels=labels), workplace.profiles) is None
+    on_nodes = profile_of(Pod(namespace=namespace, labels=labels), schedulable.profiles) is None
     volumes = _mapping(template.get("spec")).get("volumes")
     return where, on_nodes, namespace, [v for v in volumes or () if isinstance(v, Mapping)]
 
@@ -82,10 +82,12 @@ def _drivers(volume: Object) -> Iterator[tuple[str, str]]:
         yield "csi.driver", str(driver)
 
 
-def _on_nodes(found: list[tuple[str, Object]], volume: Object, pods: list[Mounting], workplace: Workplace) -> bool:
+def _on_nodes(
+    found: list[tuple[str, Object]], volume: Object, pods: list[Mounting], schedulable: SchedulableCompute
+) -> bool:
     """Tell whether a volume is certainly mounted on nodes: Fargate mounts EFS, and who claims it may come later."""
     spec = _mapping(volume.get("spec"))
-    if _mapping(spec.get("csi")).get("driver") != EFS_PROVISIONER or not workplace.profiles:
+    if _mapping(spec.get("csi")).get("driver") != EFS_PROVISIONER or not schedulable.profiles:
         return True
     reference = _mapping(spec.get("claimRef"))
     claims = {(str(reference.get("namespace")), str(reference.get("name")))}

@@ -3,7 +3,7 @@
 https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/service/annotations/
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ...common.plan.arguments import one_of, refusal
@@ -52,36 +52,44 @@ def plan_nlb(
     notes = {
         f"{NLB}scheme": "internal",
         f"{NLB}nlb-target-type": "ip",
-        f"{NLB}attributes": pairs({"load_balancing.cross_zone.enabled": word(settings.get("cross_zone", True))}),
-        f"{NLB}target-group-attributes": pairs(
-            {
-                "deregistration_delay.timeout_seconds": "30",
-                "preserve_client_ip.enabled": word(settings.get("preserve_client_ip", True)),
-            }
-        ),
+        **_attributes(settings),
         **_tls(where, settings, plain, region),
         **_idle(where, settings, plain),
         **_datagrams(where, key, settings, listeners, offered),
         **security_groups(NLB, settings),
     }
-    spec = {
-        "type": "LoadBalancer",
-        "loadBalancerClass": _AUTO_CLASS if auto_mode else _CLASS,
-        "allocateLoadBalancerNodePorts": False,
-        "selector": selector_of(key),
-        "ports": [
-            {"name": name, "port": port, "targetPort": name, "protocol": protocol}
-            for name, protocol, port in single(listeners, offered)
-        ],
-    }
-    if "security_groups" not in settings:
-        spec["loadBalancerSourceRanges"] = list(settings["source_ranges"])
-    name = f"{key}-nlb"
     return {
         "apiVersion": "v1",
         "kind": "Service",
-        "metadata": metadata(name, namespace, annotations=annotated(where, notes, settings, NLB)),
-        "spec": spec,
+        "metadata": metadata(f"{key}-nlb", namespace, annotations=annotated(where, notes, settings, NLB)),
+        "spec": _spec(key, settings, single(listeners, offered), _AUTO_CLASS if auto_mode else _CLASS),
+    }
+
+
+def _spec(
+    key: str, settings: "LoadBalancerSettings", ports: Iterable[tuple[str, str, int]], class_: str
+) -> dict[str, Any]:
+    own = "security_groups" in settings
+    return {
+        "type": "LoadBalancer",
+        "loadBalancerClass": class_,
+        "allocateLoadBalancerNodePorts": False,
+        "selector": selector_of(key),
+        "ports": [
+            {"name": name, "port": port, "targetPort": name, "protocol": protocol} for name, protocol, port in ports
+        ],
+        **({} if own else {"loadBalancerSourceRanges": list(settings["source_ranges"])}),
+    }
+
+
+def _attributes(settings: "LoadBalancerSettings") -> dict[str, str]:
+    of_targets = {
+        "deregistration_delay.timeout_seconds": "30",
+        "preserve_client_ip.enabled": word(settings.get("preserve_client_ip", True)),
+    }
+    return {
+        f"{NLB}attributes": pairs({"load_balancing.cross_zone.enabled": word(settings.get("cross_zone", True))}),
+        f"{NLB}target-group-attributes": pairs(of_targets),
     }
 
 

@@ -15,7 +15,7 @@ from ...namespaces.plan.pod_security import violations
 from ...registry.plan.image_names import image_key
 from .ingress_rules import check_ingress, classes_of, is_of_alb
 from .own_secrets import check_secret, served_namespaces
-from .scheduling import Pod, Workplace, check_place, profile_of
+from .scheduling import Pod, SchedulableCompute, check_place, profile_of
 from .tls_policies import check_policy
 
 _SCHEMES = {
@@ -32,14 +32,14 @@ def plan_manifests(
     manifests: Sequence[Mapping[str, Any]],
     images: Mapping[str, str],
     region: str,
-    workplace: Workplace,
+    schedulable: SchedulableCompute,
     levels: Mapping[str, str] | None = None,
 ) -> list[tuple[Manifest, dict[tuple[str, int], str]]]:
     """Check objects, and say which of their images are whose: by container family and position, the key of `images`.
 
     Lists are taken apart; `levels` are the Pod Security Standards of namespaces, by name.
 
-    Raises ValueError for objects that could not run in a private cluster on `workplace`, that would open a load
+    Raises ValueError for objects that could not run in a private cluster on `schedulable`, that would open a load
     balancer to the internet, or that carry secrets.
     """
     planned = []
@@ -58,7 +58,7 @@ def plan_manifests(
             elif is_of_alb(manifest, classes):
                 _check_open(where, manifest)
                 check_ingress(where, manifest)
-            _check_pod(where, manifest, workplace)
+            _check_pod(where, manifest, schedulable)
             _check_security(where, manifest, levels or {})
             _check_syntax(where, manifest)
             planned.append((dict(manifest), _images(where, manifest, images, region)))
@@ -146,7 +146,7 @@ def _check_open(where: str, manifest: Mapping[str, Any]) -> None:
         raise refusal(f"{where}.metadata.annotations", given, f"{_SCHEMES[kind]}: internal", "add it")
 
 
-def _check_pod(where: str, manifest: Mapping[str, Any], workplace: Workplace) -> None:
+def _check_pod(where: str, manifest: Mapping[str, Any], schedulable: SchedulableCompute) -> None:
     """Refuse pods that would stay pending, and those that Fargate cannot run."""
     template = pod_template(manifest)
     if template is None:
@@ -161,14 +161,14 @@ def _check_pod(where: str, manifest: Mapping[str, Any], workplace: Workplace) ->
         tolerations=spec.get("tolerations") or [],
     )
     if manifest["kind"] == _EVERYWHERE:
-        if not workplace.groups and not workplace.open_ended:
+        if not schedulable.groups and not schedulable.open_ended:
             raise refusal(
                 f"{where}.kind", _EVERYWHERE, "a Deployment: there are no nodes", "Fargate runs none of these"
             )
         return
-    if profile_of(pod, workplace.profiles):
+    if profile_of(pod, schedulable.profiles):
         _check_fargate(where, manifest, spec)
-    check_place(where, pod, workplace)
+    check_place(where, pod, schedulable)
 
 
 def _check_security(where: str, manifest: Mapping[str, Any], levels: Mapping[str, str]) -> None:

@@ -5,24 +5,19 @@ https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ...common.plan.arguments import one_of, refusal
-from ...kubernetes.plan.manifests import check_name, check_port
+from ...common.plan.arguments import one_of
 from ...kubernetes.plan.quantities import Size
-from ...kubernetes.plan.syntax import FILE, PORT, SUBDOMAIN, VARIABLE, check, check_labels
 from ...nodes.plan.labels import EFFECTS
-from .protocols import check_protocols, single, tcp_ports, unless_tcp
+from .pod_checks import USER
+from .protocols import single, tcp_ports, unless_tcp
 
 if TYPE_CHECKING:
-    from ..settings import ApplicationSettings, ProbeSettings
+    from ..settings import ApplicationSettings
 
-USER = 10001
-"""Whoever the container runs as where nothing else is said: nobody whom a node knows."""
-HIGHEST_USER = 2**31 - 1
-"""`IsValidUserID` of https://github.com/kubernetes/apimachinery/blob/master/pkg/util/validation/validation.go."""
 DRAIN_SECONDS = 15
 """How long a pod still answers while load balancers and nodes learn that it goes."""
 
@@ -38,7 +33,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Travelling:
+class PodOutputs:
     """What is known only later, and goes into the pods as it comes."""
 
     image: Any
@@ -56,58 +51,7 @@ def labels_of(key: str, settings: "ApplicationSettings") -> dict[str, str]:
     return {**settings.get("labels", {}), **selector_of(key)}
 
 
-def check_container(where: str, settings: "ApplicationSettings") -> None:
-    """Refuse ports, paths, probes and users that Kubernetes or Pod Security `restricted` would not take."""
-    _check_syntax(where, settings)
-    for name, port in settings.get("ports", {}).items():
-        check_name(f"{where}.ports.{name}", name, longest=15)
-        check(f"{where}.ports.{name}", name, PORT)
-        check_port(f"{where}.ports.{name}", port, lowest=1024)
-    check_protocols(where, settings)
-    numbers = list(settings.get("ports", {}).values())
-    if len(set(numbers)) != len(numbers):
-        raise refusal(f"{where}.ports", dict(settings["ports"]), "each number once", "give each port its own number")
-    if not 1 <= (user := settings.get("run_as_user", USER)) <= HIGHEST_USER:
-        allowed = f"1 to {HIGHEST_USER}: root is refused"
-        raise refusal(f"{where}.run_as_user", user, allowed, "name a user of the image")
-    if (seconds := settings.get("termination_seconds", 0)) < 0:
-        raise refusal(f"{where}.termination_seconds", seconds, "0 or more seconds", "give those that it takes to end")
-    _check_probe(f"{where}.probe", settings.get("probe"), tcp_ports(settings))
-    given = [(family, path) for family, folders in _folders(settings).items() for path in folders]
-    paths = [path for _, path in given] + ([] if "scratch" in settings else ["/tmp"])
-    for family, path in given:
-        if not path.startswith("/") or path == "/" or ":" in path or ".." in path.split("/"):
-            raise refusal(f"{where}.{family}", path, "an absolute path such as '/etc/app'", "correct the path")
-        if paths.count(path) > 1:
-            raise refusal(f"{where}.{family}", path, "each path once", "mount one thing there")
-
-
-def _folders(settings: "ApplicationSettings") -> dict[str, Iterable[str]]:
-    """Give the folders that something is mounted at, by the setting that names them."""
-    return {
-        "config": settings.get("config", []),
-        "scratch": settings.get("scratch", []),
-        "secrets": settings.get("secrets", []),
-        "volumes": settings.get("volumes", []),
-    }
-
-
-def _check_syntax(where: str, settings: "ApplicationSettings") -> None:
-    """Refuse names, keys and values that the API server refuses."""
-    check_labels(f"{where}.labels", settings.get("labels", {}))
-    check_labels(f"{where}.node_selector", settings.get("node_selector", {}))
-    for i, toleration in enumerate(settings.get("tolerations", [])):
-        check_labels(f"{where}.tolerations[{i}]", {toleration["key"]: toleration.get("value", "")})
-    for name in settings.get("environment", {}):
-        check(f"{where}.environment.{name}", name, VARIABLE)
-    for path, files in settings.get("config", {}).items():
-        for name in files:
-            check(f"{where}.config.{path}.{name}", name, FILE)
-    for path, name in settings.get("secrets", {}).items():
-        check(f"{where}.secrets.{path}", name, SUBDOMAIN)
-
-
-def pod_of(key: str, settings: "ApplicationSettings", place: Place, travelling: Travelling) -> dict[str, Any]:
+def pod_of(key: str, settings: "ApplicationSettings", place: Place, pod_outputs: PodOutputs) -> dict[str, Any]:
     """Make the pods' template; `settings` are checked."""
     user = settings.get("run_as_user", USER)
     spec: dict[str, Any] = {
@@ -122,8 +66,8 @@ def pod_of(key: str, settings: "ApplicationSettings", place: Place, travelling: 
             "seccompProfile": {"type": "RuntimeDefault"},
         },
         "terminationGracePeriodSeconds": settings.get("termination_seconds", 30) + _drain(settings),
-        "containers": [_container(key, settings, place, travelling)],
-        "volumes": _volumes(key, settings, travelling),
+        "containers": [_container(key, settings, place, pod_outputs)],
+        "volumes": _volumes(key, settings, pod_outputs),
     }
     if place.profile is None:
         spec |= _spread(key)
@@ -140,14 +84,14 @@ def _drain(settings: "ApplicationSettings") -> int:
     return 0 if "job" in settings else DRAIN_SECONDS
 
 
-def _container(key: str, settings: "ApplicationSettings", place: Place, travelling: Travelling) -> dict[str, Any]:
+def _container(key: str, settings: "ApplicationSettings", place: Place, pod_outputs: PodOutputs) -> dict[str, Any]:
     size = {"cpu": f"{place.size.cpu}m", "memory": f"{place.size.memory}Mi"}
     storage = {"ephemeral-storage": settings["storage"]} if "storage" in settings else {}
     # A limit on processor time slows a pod on a node down; on Fargate, it is what is billed.
     limits = size if place.profile else {"memory": size["memory"]}
     container: dict[str, Any] = {
         "name": key,
-        "image": travelling.image,
+        "image": pod_outputs.image,
         "imagePullPolicy": "Always",
         "command": settings.get("command", []),
         "args": settings.get("args", []),
@@ -185,22 +129,12 @@ def _probes(settings: "ApplicationSettings") -> dict[str, Any]:
     }
 
 
-def _check_probe(where: str, probe: "ProbeSettings | None", ports: Mapping[str, int]) -> None:
-    if probe is None:
-        return
-    if "port" in probe or not ports:
-        one_of(f"{where}.port", probe.get("port"), ports)
-    for name, path in (("path", probe.get("path")), ("liveness_path", probe.get("liveness_path"))):
-        if path is not None and not path.startswith("/"):
-            raise refusal(f"{where}.{name}", path, "a path such as '/healthz'", "begin with a slash")
-
-
-def _volumes(key: str, settings: "ApplicationSettings", travelling: Travelling) -> list[dict[str, Any]]:
+def _volumes(key: str, settings: "ApplicationSettings", pod_outputs: PodOutputs) -> list[dict[str, Any]]:
     found = [{"name": volume_name(path), "emptyDir": {}} for path in settings.get("scratch", ["/tmp"])]
     found += [{"name": volume_name(path), "configMap": {"name": config_name(key, path)}} for path in _given(settings)]
     for path, name in sorted(settings.get("secrets", {}).items()):
         found.append({"name": volume_name(path), "secret": {"secretName": name, "defaultMode": 0o440}})
-    for path, claim in sorted(travelling.volume_claims.items()):
+    for path, claim in sorted(pod_outputs.volume_claims.items()):
         found.append({"name": volume_name(path), "persistentVolumeClaim": {"claimName": claim}})
     return found
 

@@ -26,7 +26,7 @@ _KNOWN_LATER = ("eks.amazonaws.com/", "node.kubernetes.io/", "topology.", "karpe
 
 
 @dataclass(frozen=True, slots=True)
-class Workplace:
+class SchedulableCompute:
     """What a cluster runs pods on; `open_ended` tells of Karpenter or Auto Mode, whose nodes are not known yet."""
 
     profiles: Profiles = field(default_factory=dict)
@@ -52,23 +52,23 @@ def profile_of(pod: Pod, profiles: Profiles) -> str | None:
     return next((key for key in sorted(profiles) if selects(profiles[key], pod.namespace, pod.labels)), None)
 
 
-def check_place(where: str, pod: Pod, workplace: Workplace) -> str | None:
+def check_place(where: str, pod: Pod, schedulable: SchedulableCompute) -> str | None:
     """Give the Fargate profile that takes the pod, or nothing where it runs on nodes.
 
     Raises ValueError for a pod that would stay pending, and says what is missing.
     """
-    profile = profile_of(pod, workplace.profiles)
+    profile = profile_of(pod, schedulable.profiles)
     if profile is not None:
         _check_fargate(where, pod, profile)
         return profile
-    if not workplace.groups and not workplace.open_ended:
-        selected = sorted({s["namespace"] for p in workplace.profiles.values() for s in p["selectors"]})
+    if not schedulable.groups and not schedulable.open_ended:
+        selected = sorted({s["namespace"] for p in schedulable.profiles.values() for s in p["selectors"]})
         allowed = f"a namespace that a Fargate profile selects: {', '.join(selected)}"
         remedy = f"add the selector 'namespace: {pod.namespace}' to a profile: the pods would stay pending"
         raise refusal(f"{where}.namespace", pod.namespace, allowed, remedy)
-    if not workplace.open_ended and not any(_fits(pod, group) for group in workplace.groups.values()):
+    if not schedulable.open_ended and not any(_fits(pod, group) for group in schedulable.groups.values()):
         wanted = dict(sorted(pod.node_selector.items())) or None
-        allowed = f"what a node group offers: {'; '.join(_offer(k, g) for k, g in sorted(workplace.groups.items()))}"
+        allowed = f"what a node group offers: {'; '.join(_offer(k, g) for k, g in sorted(schedulable.groups.items()))}"
         raise refusal(_said(where, pod), wanted, allowed, "change it, tolerate a taint, or add such a group")
     return None
 

@@ -13,11 +13,11 @@ from ...common.plan.refusals import Apart
 from ...kubernetes.plan.manifests import Manifest
 from ...registry.plan.image_names import image_key
 from ...storage.plan.storage import EFS_PROVISIONER
-from .applications import Surroundings, place_of, plan_application
+from .applications import ApplicationContext, place_of, plan_application
 from .bounds import check_bounds
 from .drivers import check_driver
 from .load_balancers import fronts_of
-from .pods import Travelling
+from .pods import PodOutputs
 from .volumes import claims_of, plan_volumes
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def closed_tunnel(bastion: str, port: int) -> ValueError:
 
 def check_applications(
     applications: "Mapping[str, ApplicationSettings]",
-    around: Surroundings,
+    around: ApplicationContext,
     images: Mapping[str, str],
     namespaces: "Mapping[str, NamespaceSettings]",
     handles: Iterable[str],
@@ -102,10 +102,10 @@ def check_applications(
         with found:
             where = f"applications.{key}"
             image_key(f"{where}.image", settings["image"], images, around.region)
-            travelling = Travelling(image=settings["image"], volume_claims=claims_of(key, settings))
-            made += plan_application(key, settings, around, travelling)
+            pod_outputs = PodOutputs(image=settings["image"], volume_claims=claims_of(key, settings))
+            made += plan_application(key, settings, around, pod_outputs)
             plan_volumes(key, settings, dict.fromkeys(handles, ""))
-            place = place_of(key, settings, around.workplace)
+            place = place_of(key, settings, around.schedulable)
             profile = place.profile
             for path, volume in sorted(settings.get("volumes", {}).items()):
                 _check_class(f"{where}.volumes.{path}", volume, storage_classes, profile)

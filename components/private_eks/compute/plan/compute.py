@@ -1,37 +1,33 @@
 """Decisions that span everything that runs pods: who runs CoreDNS, who takes which role, and what all of it calls."""
 
-import functools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from ..addons.plan.addon_settings import check_settings
-from ..addons.plan.addons import AddonsPlan, Places, accounts_of_addons, plan_addons, uses_of_addons
-from ..addons.plan.aws_addons import VPC_CNI
-from ..addons.plan.known_addons import KNOWN
-from ..addons.plan.vpc_cni import check_configuration, check_most_pods
-from ..common.plan.arguments import one_of, refusal
-from ..common.plan.quotas import Quotas
-from ..common.plan.refusals import Apart
-from ..common.plan.versions import check_image
-from ..fargate.plan.fargate import Profiles, check_profiles, dns_home
-from ..fargate.plan.fargate_logging import check_logging
-from ..identities.plan import IRSA, POD_IDENTITY, Identity, plan_identities
-from ..nodes.plan.families import settings_of, spread, undivided
-from ..nodes.plan.images import is_windows
-from ..nodes.plan.karpenter import check_karpenter, controller_account, controller_identity, controller_mechanism
-from ..nodes.plan.node_group import FAMILY as MANAGED
-from ..nodes.plan.node_group import check_release_of, plan_group
-from ..nodes.plan.nodes import Nodes, path_of
-from ..nodes.plan.self_managed_node_group import FAMILY as SELF_MANAGED
-from ..nodes.plan.self_managed_node_group import plan_self_managed_group
+from ...addons.plan.addon_places import AddonCompute
+from ...addons.plan.addon_settings import check_settings
+from ...addons.plan.addons import AddonsPlan, accounts_of_addons, plan_addons, uses_of_addons
+from ...addons.plan.known_addons import KNOWN
+from ...addons.plan.vpc_cni import check_configuration, check_most_pods
+from ...common.plan.arguments import refusal
+from ...common.plan.refusals import Apart
+from ...common.plan.versions import check_image
+from ...fargate.plan.fargate import check_profiles, dns_home
+from ...fargate.plan.fargate_logging import check_logging
+from ...identities.plan import IRSA, POD_IDENTITY, Identity, plan_identities
+from ...nodes.plan.families import settings_of, spread, undivided
+from ...nodes.plan.images import is_windows
+from ...nodes.plan.karpenter import check_karpenter, controller_account, controller_identity, controller_mechanism
+from ...nodes.plan.node_group import FAMILY as MANAGED
+from ...nodes.plan.node_group import check_release_of, plan_group
+from ...nodes.plan.nodes import Nodes, path_of
+from ...nodes.plan.self_managed_node_group import FAMILY as SELF_MANAGED
+from ...nodes.plan.self_managed_node_group import plan_self_managed_group
+from .wanted import Wanted, groups_of
 
 if TYPE_CHECKING:
-    from ..addons.settings import AddonSettings
-    from ..fargate.settings import FargateLoggingSettings
-    from ..identities.settings import IdentitySettings
-    from ..nodes.plan.families import Member
-    from ..nodes.settings import KarpenterSettings, NodeGroupSettings, SelfManagedNodeGroupSettings
+    from ...nodes.plan.families import Member
+    from ...nodes.settings import NodeGroupSettings, SelfManagedNodeGroupSettings
 
     _Members = tuple[
         dict[str, Member[NodeGroupSettings]],
@@ -39,53 +35,9 @@ if TYPE_CHECKING:
         dict[str, Nodes],
         dict[str, Identity],
     ]
-Switched = TypeVar("Switched", "FargateLoggingSettings", "KarpenterSettings")
-"""Settings that can be switched off."""
 
-AUTO = "auto"
-MODES = (AUTO, "fargate", "managed", "mixed")
 ROLES = frozenset({"karpenter", "karpenter-node", "pod-execution", *KNOWN})
 """The roles beside those of node groups, which are called as their groups are."""
-
-
-def if_enabled(settings: Switched) -> Switched | None:
-    """Give settings back, but for those that are switched off."""
-    return settings if settings.get("enabled", True) else None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wanted:
-    """What a caller asks for: everything that runs pods, and what is to run on it from the start."""
-
-    fargate_profiles: Profiles = field(default_factory=dict)
-    fargate_logging: "FargateLoggingSettings | None" = None
-    node_groups: "Mapping[str, NodeGroupSettings]" = field(default_factory=dict)
-    self_managed_node_groups: "Mapping[str, SelfManagedNodeGroupSettings]" = field(default_factory=dict)
-    karpenter: "KarpenterSettings | None" = None
-    auto_mode: bool = False
-    custom_networking: bool = False
-    identities: "Mapping[str, IdentitySettings]" = field(default_factory=dict)
-    addons: "Mapping[str, AddonSettings]" = field(default_factory=dict)
-    tags: Mapping[str, object] = field(default_factory=dict)
-    quotas: Quotas = field(default_factory=dict)
-    version: str = ""
-    """Kubernetes minor version; releases of images are held against it where it is given."""
-
-    @functools.cached_property
-    def nodes(self) -> bool:
-        """Whether there will be nodes that EKS does not run by itself."""
-        return bool(self.node_groups or self.self_managed_node_groups) or self.karpenter is not None
-
-    @functools.cached_property
-    def pods_on_nodes(self) -> bool:
-        """Whether pods can run on nodes, those or Auto Mode's."""
-        return self.nodes or self.auto_mode
-
-    @functools.cached_property
-    def vpc_cni(self) -> Mapping[str, Any]:
-        """What is known of the VPC CNI's configuration."""
-        given = self.addons.get(VPC_CNI, {}).get("configuration", {})
-        return given if isinstance(given, Mapping) else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +88,7 @@ def plan_compute(component: str, region: str, zones: Sequence[str], wanted: Want
         karpenter = _karpenter(component, wanted, bool(hosts))
     _refuse(found, region, wanted)
     by_agent = POD_IDENTITY in {karpenter, *(identity.mechanism for identity in identities.values())}
-    places = Places(
+    places = AddonCompute(
         nodes=wanted.nodes,
         auto=wanted.auto_mode,
         profiles=wanted.fargate_profiles,
@@ -211,33 +163,6 @@ def uses_of(plan: ComputePlan) -> frozenset[str]:
     return uses_of_addons(plan.addons) | {use for use, used in found.items() if used}
 
 
-def check_mode(mode: str, wanted: Wanted) -> None:
-    """Refuse a compute mode that does not fit what is wanted; Auto Mode fits with all of it.
-
-    Managed groups or self-managed ones make `managed`; with profiles, they or Karpenter make `mixed`.
-    """
-    one_of("compute", mode, MODES)
-    if mode == AUTO:
-        return
-    profiles, groups = {"fargate_profiles": wanted.fargate_profiles}, _groups(wanted)
-    nodes = groups if wanted.karpenter is None else {**groups, "karpenter": wanted.karpenter or {"enabled": True}}
-    _check_entries(mode, profiles, needed=mode in ("fargate", "mixed"))
-    _check_entries(mode, groups if mode == "managed" else nodes, needed=mode in ("managed", "mixed"))
-
-
-def _check_entries(mode: str, kinds: Mapping[str, Mapping[str, object]], needed: bool) -> None:
-    """Refuse any entry of `kinds`, or none of all of them where one is `needed`."""
-    kind = next((kind for kind, entries in kinds.items() if entries), None)
-    if (kind is not None) != needed:
-        kind = kind or next(iter(kinds))
-        allowed = f"{'at least one' if needed else 'none'} with compute {mode!r}"
-        raise refusal(kind, sorted(kinds[kind]) or None, allowed, "change compute or the entries, so that they agree")
-
-
-def _groups(wanted: Wanted) -> dict[str, Mapping[str, object]]:
-    return {MANAGED: wanted.node_groups, SELF_MANAGED: wanted.self_managed_node_groups}
-
-
 def _nodes(component: str, region: str, wanted: Wanted) -> dict[str, Nodes]:
     """Plan the entries for groups of both kinds, by their paths."""
     nodes: dict[str, Nodes] = {}
@@ -295,7 +220,7 @@ def _owned_accounts(component: str, wanted: Wanted, addons: AddonsPlan) -> dict[
 def _check_dns_home(wanted: Wanted, hosts: tuple[str, ...], home: str | None) -> None:
     if hosts or home or wanted.auto_mode:
         return
-    family = next((family for family, groups in _groups(wanted).items() if groups), None)
+    family = next((family for family, groups in groups_of(wanted).items() if groups), None)
     if family is not None:
         allowed = "one Linux group with nodes and without a taint that keeps CoreDNS away"
         raise refusal(family, "only tainted, empty or Windows groups", allowed, "add a small general group")

@@ -1,0 +1,1 @@
+"""Decisions about everything that runs pods; imports no Pulumi."""
