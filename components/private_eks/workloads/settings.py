@@ -73,7 +73,7 @@ class FrontSettings(TypedDict):
     """Settings of both kinds of load balancers."""
 
     certificate_arns: NotRequired[list[str]]
-    """ARNs of further ones, chosen by the host name that a client asks for (SNI). Default: none."""
+    """ARNs of further certificates, chosen by the host name that a client asks for (SNI). Default: none."""
     security_policy: NotRequired[str]
     """TLS policy. Default: `ELBSecurityPolicy-TLS13-1-2-2021-06`."""
     security_groups: NotRequired[list[str]]
