@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from private_eks_cli.diff.compare import with_program
 from private_eks_cli.diff.exposure import opened
-from private_eks_cli.diff.grants import granted
+from private_eks_cli.diff.grants_in_words import grants
 from private_eks_cli.diff.properties import ADD, DELETE, UPDATE, Property, differing
 from tests.conftest import ALL_STACKS, name_of, recorded, stack_called
 
@@ -57,4 +57,4 @@ def test_a_program_does_nothing_to_itself(stack: str) -> None:
     assert [(step.op, step.resource.urn) for step in diff.steps if step.op != "same"] == []
     assert {step.resource.urn for step in diff.steps} == graph.resources.keys()
     assert list(diff.of()) == []
-    assert (opened(diff.before, diff.reviewed), granted(diff.before, diff.reviewed)) == ([], {})
+    assert (opened(diff.before, diff.reviewed), grants(diff.before, diff.reviewed)) == ([], [])

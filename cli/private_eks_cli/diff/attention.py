@@ -9,12 +9,11 @@ from ..cloud.refusals.table import ADDON, CLUSTER, ENDPOINT, SUBNET, VPC
 from ..graph.model import Resource
 from ..graph.objects import renders
 from ..recording.foresight import CREATE, DELETE, REPLACE, UPDATE, Step
-from ..reports.wording import listed
 from .bill import Bill, bill_of
 from .control_plane import egress
 from .exceptions import exceptions
 from .exposure import opened
-from .grants import granted
+from .grants_in_words import grants
 from .in_place import in_place
 from .model import Diff, counted, kinds, quoted, title
 from .properties import properties
@@ -183,13 +182,15 @@ def service(endpoint: Resource) -> str:
 
 
 def _grants(diff: Diff) -> Iterator[Remark]:
-    found = granted(diff.before, diff.reviewed)
-    if found:
-        lines = [f"{quoted(at)}: {listed([str(grant) for grant in grants], _MOST)}" for at, grants in found.items()]
-        total = sum(len(grants) for grants in found.values())
-        yield Remark(
-            "grants", f"grants {counted(total, 'permission')} to {counted(len(found), 'holder')}", tuple(lines)
-        )
+    found = grants(diff.before, diff.reviewed)
+    rest = [grant for grant in found if grant.rank]
+    yield from (Remark("grants", grant.what, grant.more) for grant in found if not grant.rank)
+    if len(rest) == 1:
+        yield Remark("grants", rest[0].what)
+    elif rest:
+        total = counted(sum(grant.count for grant in rest), "permission")
+        holders = counted(len({grant.holder.at for grant in rest}), "holder")
+        yield Remark("grants", f"grants {total} to {holders}", tuple(grant.what for grant in rest))
 
 
 def _versions(diff: Diff) -> Iterator[Remark]:

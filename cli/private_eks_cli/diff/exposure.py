@@ -39,7 +39,7 @@ class Way:
         """Tell whether the other way is no wider."""
         return (
             (self.kind, self.at) == (other.kind, other.at)
-            and _contains(self.peer, other.peer)
+            and contains(self.peer, other.peer)
             and self.protocol in ("-1", other.protocol)
             and self.ports[0] <= other.ports[0] <= other.ports[1] <= self.ports[1]
         )
@@ -76,7 +76,7 @@ def _old_rule(names: Names, resource: Resource) -> Iterator[Way]:
 
 def _group(names: Names, resource: Resource) -> Iterator[Way]:
     for kind in ("ingress", "egress"):
-        for block in _blocks(resource.inputs.get(kind)):
+        for block in blocks(resource.inputs.get(kind)):
             groups = [names.called(group) for group in block.get("securityGroups") or ()]
             yield from _block(kind, title(resource), block, *groups)
 
@@ -97,8 +97,8 @@ def _way(kind: str, at: str, peer: str, block: Mapping[str, Any], protocol: str)
 
 def _route(names: Names, resource: Resource) -> Iterator[Way]:
     table = names.of(resource, "routeTableId") or title(resource)
-    blocks = _blocks(resource.inputs.get("routes")) if "routes" in resource.inputs else [resource.inputs]
-    for block in blocks:
+    found = blocks(resource.inputs.get("routes")) if "routes" in resource.inputs else [resource.inputs]
+    for block in found:
         to = [
             block.get(key) for key in ("destinationCidrBlock", "cidrBlock", "destinationIpv6CidrBlock", "ipv6CidrBlock")
         ]
@@ -115,7 +115,7 @@ def _switch(key: str, *path: str) -> Callable[[Names, Resource], Iterator[Way]]:
     def look(names: Names, resource: Resource) -> Iterator[Way]:
         found: Iterable[Any] = [resource.inputs]
         for part in path:
-            found = [item for value in found for item in _blocks(value.get(part))]
+            found = [item for value in found for item in blocks(value.get(part))]
         if any(str(item.get(key)).lower() == "true" for item in found):
             yield Way("address", title(resource))
 
@@ -177,13 +177,14 @@ def _peer(peer: Mapping[str, Any]) -> str:
     return ", ".join(labels)
 
 
-def _blocks(value: Any) -> list[Mapping[str, Any]]:
+def blocks(value: Any) -> list[Mapping[str, Any]]:
     """Read a block, a list of them, or something unknown."""
     items = value if isinstance(value, list) else [value]
     return [item for item in items if isinstance(item, Mapping)]
 
 
-def _contains(wide: str, narrow: str) -> bool:
+def contains(wide: str, narrow: str) -> bool:
+    """Tell whether an address block is within another; of other texts, whether they are the same."""
     if wide == narrow:
         return True
     try:

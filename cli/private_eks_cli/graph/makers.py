@@ -52,10 +52,12 @@ def _makes(graph: Graph, binding: Resource, resource: str, namespace: str) -> bo
     reference = binding.inputs.get("roleRef") or {}
     if reference.get("kind") == "ClusterRole" and reference.get("name") in BUILT_IN_MAKERS:
         return True
-    return any(_covers(rule, resource) for rule in _rules(graph, binding, reference))
+    return any(_covers(rule, resource) for rule in rules_of(graph, binding))
 
 
-def _rules(graph: Graph, binding: Resource, reference: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+def rules_of(graph: Graph, binding: Resource) -> Iterator[Mapping[str, Any]]:
+    """Go through the rules of the role that a binding names, if it is the stack's."""
+    reference = binding.inputs.get("roleRef") or {}
     for role in graph.objects("ClusterRole", "Role"):
         wanted = (reference.get("kind"), reference.get("name"))
         here = kind_of(role) == "ClusterRole" or namespace_of(role) == namespace_of(binding)
