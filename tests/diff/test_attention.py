@@ -8,6 +8,7 @@ import pytest
 
 from private_eks_cli.diff.attention import review, service
 from private_eks_cli.diff.model import Diff
+from private_eks_cli.diff.verdict import verdict
 from private_eks_cli.diff.wanted import CODES
 from private_eks_cli.diff.words import lines, summary
 from private_eks_cli.graph.model import Graph, Resource
@@ -260,3 +261,28 @@ def test_the_subnets_of_a_control_plane_do_not_go() -> None:
     assert found.what == "AWS refuses 2 deletions while something that stays needs it"
     assert found.more[0] == "`Subnet a`: the control plane keeps the zones and subnets that it began with"
     assert "MountTarget m refers to it" in found.more[1]
+
+
+def may(*actions: str) -> dict[str, Any]:
+    return {"role": "x", "policy": json.dumps({"Statement": {"Effect": "Allow", "Action": actions, "Resource": "*"}})}
+
+
+@pytest.mark.parametrize(
+    ("actions", "said"),
+    [
+        (["*"], "role `x` may newly do everything, `*` on `*`: a way to more rights; takes Pulumi's protection from"),
+        (
+            ["s3:GetObject", "iam:PassRole", "ec2:RunInstances"],
+            "role `x` may newly pass any role to EC2: a way to more rights; role `x` may newly `s3:GetObject`",
+        ),
+        (["ec2:CreateTags"], "takes Pulumi's protection from `Key key`; role `x` may newly `ec2:CreateTags` on `*`"),
+        (["a:b", "c:d"], "takes Pulumi's protection from `Key key`; role `x` may newly `a:b`, `c:d` on `*`"),
+    ],
+)
+def test_a_way_to_more_rights_comes_first(actions: list[str], said: str) -> None:
+    key = resource("aws:kms/key:Key", "key", True)
+    steps = [
+        Step(SAME, key, dataclasses.replace(key, protect=False)),
+        both("aws:iam/rolePolicy:RolePolicy", UPDATE, may("s3:List*"), may("s3:List*", *actions)),
+    ]
+    assert str(verdict(review(diff_of(*steps), {}))).startswith(f"DECIDE: {said}")

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from private_eks_cli.diff.compare import with_program
-from private_eks_cli.diff.exposure import opened
 from private_eks_cli.diff.grants_in_words import grants
+from private_eks_cli.diff.opened import opened
 from private_eks_cli.diff.properties import ADD, DELETE, UPDATE, Property, differing
 from tests.conftest import ALL_STACKS, name_of, recorded, stack_called
 

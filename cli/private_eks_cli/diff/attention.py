@@ -9,13 +9,14 @@ from ..cloud.refusals.table import ADDON, CLUSTER, ENDPOINT, SUBNET, VPC
 from ..graph.model import Resource
 from ..graph.objects import renders
 from ..recording.foresight import CREATE, DELETE, REPLACE, UPDATE, Step
+from ..reports.wording import listed
 from .bill import Bill, bill_of
 from .control_plane import egress
 from .exceptions import exceptions
-from .exposure import opened
 from .grants_in_words import grants
 from .in_place import in_place
 from .model import Diff, counted, kinds, quoted, title
+from .opened import in_words, opened
 from .properties import properties
 from .refused import changes, creations, deletions
 from .wanted import CODES
@@ -74,14 +75,15 @@ def review(diff: Diff, broken: Mapping[str, Sequence[str]]) -> Review:
     if diff.is_new:
         new = [*_broken(broken), *(Remark(*found) for found in exceptions(diff)), *_dearer(bill)]
         return Review(diff, tuple(sorted(new, key=lambda remark: remark.rank)), 0, bill)
-    ways = [str(way) for way in opened(diff.before, diff.reviewed)]
+    ways = opened(diff.before, diff.reviewed)
+    told = in_words(ways, diff.before, diff.reviewed)
     remarks = [
         *_broken(broken),
         *_refused(diff),
         *_lost(diff),
         *(Remark(*found) for found in (*in_place(diff), *egress(diff))),
         *_unprotected(diff),
-        *([Remark("opens", f"opens {counted(len(ways), 'way')}", tuple(ways))] if ways else []),
+        *([Remark("opens", f"opens {counted(len(ways), 'way')}", tuple(told))] if ways else []),
         *_doors(diff),
         *_grants(diff),
         *(Remark(*found) for found in exceptions(diff)),
@@ -185,12 +187,9 @@ def _grants(diff: Diff) -> Iterator[Remark]:
     found = grants(diff.before, diff.reviewed)
     rest = [grant for grant in found if grant.rank]
     yield from (Remark("grants", grant.what, grant.more) for grant in found if not grant.rank)
-    if len(rest) == 1:
-        yield Remark("grants", rest[0].what)
-    elif rest:
-        total = counted(sum(grant.count for grant in rest), "permission")
-        holders = counted(len({grant.holder.at for grant in rest}), "holder")
-        yield Remark("grants", f"grants {total} to {holders}", tuple(grant.what for grant in rest))
+    if rest:
+        more = tuple(grant.what for grant in rest) if len(rest) > 1 else ()
+        yield Remark("grants", listed([grant.what for grant in rest], 1), more)
 
 
 def _versions(diff: Diff) -> Iterator[Remark]:

@@ -1,6 +1,6 @@
 """What is open: ways into and out of the network and the cluster, as rules, routes, addresses and entries say it.
 
-A way is opened if nothing that was there before was as wide. Permissions of IAM are in `grants`.
+Which of them a change opens is in `opened`, permissions of IAM are in `grants`.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -9,10 +9,14 @@ from ipaddress import ip_network
 from typing import Any
 
 from ..graph.model import Graph, Resource
+from ..promises.private import PRIVATE
 from .model import quoted, title
 from .names import Names
 
 EVERYWHERE = ("0.0.0.0/0", "::/0")
+INTERNET = "the internet"
+_INSIDE = (*PRIVATE, "127.0.0.0/8", "169.254.0.0/16", "fc00::/7", "fe80::/10")
+_TO_OR_FROM = {"egress": "TO", "gateway": "TO OR FROM", "pods egress": "TO", "route": "TO OR FROM"}
 _ALL_PORTS = (0, 65535)
 _DESTINATIONS = ("cidrBlock", "destinationCidrBlock", "destinationIpv6CidrBlock", "ipv6CidrBlock")
 
@@ -32,8 +36,15 @@ class Way:
     """As EC2 spells it; `-1` is every protocol."""
 
     def __str__(self) -> str:
-        """Say it in a few words."""
-        return _WORDS[self.kind](self)
+        """Say it in a few words, of the internet in capitals."""
+        return (f"{_TO_OR_FROM.get(self.kind, 'FROM')} THE INTERNET: " if self.public else "") + _WORDS[self.kind](self)
+
+    @property
+    def public(self) -> bool:
+        """Whether the internet is at the other end."""
+        if self.kind == "gateway":
+            return not self.at.startswith("VpcPeering")
+        return self.kind in ("address", "api") or self.peer == INTERNET or _is_public(self.peer)
 
     def covers(self, other: "Way") -> bool:
         """Tell whether the other way is no wider."""
@@ -43,13 +54,6 @@ class Way:
             and self.protocol in ("-1", other.protocol)
             and self.ports[0] <= other.ports[0] <= other.ports[1] <= self.ports[1]
         )
-
-
-def opened(before: Graph, after: Graph) -> list[Way]:
-    """Give the ways that `after` has and `before` had not, each once."""
-    known = list(ways(before))
-    new = dict.fromkeys(way for way in ways(after) if not any(old.covers(way) for old in known))
-    return sorted(new, key=str)
 
 
 def ways(graph: Graph) -> Iterator[Way]:
@@ -99,10 +103,7 @@ def _route(names: Names, resource: Resource) -> Iterator[Way]:
     table = names.of(resource, "routeTableId") or title(resource)
     found = blocks(resource.inputs.get("routes")) if "routes" in resource.inputs else [resource.inputs]
     for block in found:
-        to = [
-            block.get(key) for key in ("destinationCidrBlock", "cidrBlock", "destinationIpv6CidrBlock", "ipv6CidrBlock")
-        ]
-        yield from (Way("route", table, str(block_)) for block_ in to if block_)
+        yield from (Way("route", table, str(block[key])) for key in _DESTINATIONS if block.get(key))
 
 
 def _gateway(names: Names, resource: Resource) -> Iterator[Way]:
@@ -149,7 +150,7 @@ def _load_balancer(names: Names, resource: Resource) -> Iterator[Way]:
         return
     public = any("internet-facing" in str(value) for key, value in notes.items() if key.endswith("scheme"))
     ranges = [str(r) for key, value in notes.items() if key.endswith("inbound-cidrs") for r in str(value).split(",")]
-    for peer in ["the internet"] if public else spec.get("loadBalancerSourceRanges") or ranges or ["the network"]:
+    for peer in [INTERNET] if public else spec.get("loadBalancerSourceRanges") or ranges or ["the network"]:
         yield Way("balancer", title(resource), peer.strip())
 
 
@@ -192,6 +193,15 @@ def contains(wide: str, narrow: str) -> bool:
     except ValueError:
         return False
     return outer.version == inner.version and inner.subnet_of(outer)  # type: ignore[arg-type]
+
+
+def _is_public(peer: str) -> bool:
+    """Tell whether a text is a block of addresses that are not all private."""
+    try:
+        ip_network(peer)
+    except ValueError:
+        return False
+    return not any(contains(inside, peer) for inside in _INSIDE)
 
 
 def _ports(way: Way) -> str:

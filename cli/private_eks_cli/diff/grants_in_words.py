@@ -27,9 +27,6 @@ class Grant:
     """What somebody may newly do: a sentence without its full stop."""
 
     what: str
-    count: int
-    """How many permissions it is about."""
-    holder: Holder
     rank: int = 2
     """0 leads to more rights, 1 has wildcards."""
     more: tuple[str, ...] = ()
@@ -39,11 +36,9 @@ class _Words:
     """Calls what ARNs belong to by its name."""
 
     def __init__(self, before: Graph, after: Graph) -> None:
-        graphs = (after, before)
-        self.titles = {
-            value: title(r) for graph in graphs for r in graph if r.custom for value in (r.arn, r.id) if value
-        }
-        self.accounts = {part for graph in graphs for r in graph for part in r.arn.split(":")[4:5] if part}
+        things = [r for graph in (after, before) for r in graph if r.custom and not r.type.endswith("Policy")]
+        self.titles = {value: title(r) for r in things for value in (r.arn, r.id) if value}
+        self.accounts = {part for r in things for part in r.arn.split(":")[4:5] if part}
 
     def thing(self, value: str) -> str:
         """Name a resource or principal, such as role `x`."""
@@ -69,19 +64,19 @@ def grants(before: Graph, after: Graph) -> list[Grant]:
 def _told(widening: Widening, words: _Words) -> Iterator[Grant]:
     holder = widening.holder
     come = [piece for piece in widening.come if not (widening.fresh and _is_plain(holder, piece, words))]
-    leading = [p for p in come if _leads(widening, p)]
-    if leading and holder.kind is Kind.IDENTITY:
-        more = tuple(what for what, _ in _sentences(holder, leading, words))
-        yield from (Grant(what, len(leading), holder, 0, more) for what in _ways(widening, leading, words))
-    elif leading:
-        yield from (Grant(f"{what}: {MORE}", count, holder, 0) for what, count in _sentences(holder, leading, words))
-    rest = [p for p in come if p not in leading]
-    if widening.fresh and holder.kind is Kind.IDENTITY and rest:
-        yield Grant(f"new {words.thing(holder.at)} may {_actions(rest)}", len(rest), holder)
+    leading = [piece for piece in come if _leads(widening, piece)]
+    if holder.kind is Kind.IDENTITY:
+        more = tuple(_sentences(holder, leading, words))
+        yield from (Grant(what, 0, more) for what in (_ways(widening, leading, words) if leading else ()))
     else:
-        for wild in (True, False):
-            some = [p for p in (*rest, *widening.gone) if _is_wild(p) is wild]
-            yield from (Grant(what, count, holder, 1 if wild else 2) for what, count in _sentences(holder, some, words))
+        yield from (Grant(f"{what}: {MORE}", 0) for what in _sentences(holder, leading, words))
+    rest = [piece for piece in come if piece not in leading]
+    if widening.fresh and holder.kind is Kind.IDENTITY:
+        yield from [Grant(f"new {words.thing(holder.at)} may {_actions(rest)}")] if rest else []
+        return
+    for rank, wild in ((1, True), (2, False)):
+        some = [piece for piece in (*rest, *widening.gone) if _is_wild(piece) is wild]
+        yield from (Grant(what, rank) for what in _sentences(holder, some, words))
 
 
 def _leads(widening: Widening, piece: Statement) -> bool:
@@ -117,17 +112,17 @@ def _ways(widening: Widening, leading: Sequence[Statement], words: _Words) -> It
     if passing := services(widening.ways):
         yield f"{who} pass any role to {listed(passing)}: {MORE}"
     others = [way for way in widening.ways if PASS_ROLE not in way]
-    for what, _ in _sentences(widening.holder, [piece for piece in leading if part_of(piece, others)], words):
+    for what in _sentences(widening.holder, [piece for piece in leading if part_of(piece, others)], words):
         yield f"{what.replace(f'{at} may newly', who, 1)}: {MORE}"
 
 
-def _sentences(holder: Holder, pieces: Iterable[Statement], words: _Words) -> Iterator[tuple[str, int]]:
+def _sentences(holder: Holder, pieces: Iterable[Statement], words: _Words) -> Iterator[str]:
     groups: dict[tuple[object, ...], list[Statement]] = {}
     for piece in pieces:
         groups.setdefault((piece.who, piece.on, piece.tests, piece.denies), []).append(piece)
     for alike in groups.values():
         under = " under conditions" if alike[0].tests else ""
-        yield f"{_sentence(holder, alike, words)}{under}", len(alike)
+        yield f"{_sentence(holder, alike, words)}{under}"
 
 
 def _sentence(holder: Holder, alike: Sequence[Statement], words: _Words) -> str:

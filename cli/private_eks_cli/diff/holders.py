@@ -117,7 +117,7 @@ class Reader:
     def _of_resource(self, resource: Resource, kind: str) -> _Found:
         """Read what a policy says of its own resource, or of one that it names."""
         key = next((key for key in _ABOUT if kind.endswith("Policy") and resource.inputs.get(key)), "")
-        named = self.names.of(resource, key) if key else title(resource)
+        named = self._target(resource, key) if key else title(resource)
         at = named if " " in named else f"{kind.removesuffix('Policy')} {named}"
         holder = Holder(Kind.ENDPOINT if at.startswith("VpcEndpoint ") else Kind.RESOURCE, at)
         told = list(self._documents(resource))
@@ -125,6 +125,12 @@ class Reader:
             account = (resource.arn.split(":") * 5)[4]
             told += self.before.get(holder) or [replace(_WHERE_NONE[kind], who=Patterns((account or "*",)))]
         yield from ((holder, statement) for statement in told)
+
+    def _target(self, policy: Resource, key: str) -> str:
+        """Name what a policy is about, which may have the same id as the policy itself."""
+        value = policy.inputs[key]
+        found = (r for r in self.graph if value in (r.id, r.arn) and r.type != policy.type and value != UNKNOWN)
+        return next(map(title, found), "") or self.names.of(policy, key)
 
     def _documents(self, resource: Resource) -> Iterator[Statement]:
         for key, value in resource.inputs.items():

@@ -8,6 +8,8 @@ from ..cloud.refusals.table import CLUSTER
 from ..recording.foresight import CREATE, DELETE, REPLACE, UPDATE
 from ..reports.wording import listed
 from .attention import Remark, Review
+from .exposure import INTERNET
+from .grants_in_words import MORE
 from .model import MOVE, counted, kinds
 from .nodes import rolled
 from .wanted import Gravity
@@ -54,7 +56,7 @@ class Verdict:
 
 
 def verdict(review: Review) -> Verdict:
-    """Judge a change by the gravest of its marks."""
+    """Judge a change by the gravest of its marks; of equal ones a way to more rights comes first."""
     if not review.diff.counts and not review.remarks:
         return Verdict(Gravity.NOTHING, ("no changes",))
     by_mark: dict[str, list[Remark]] = {}
@@ -63,7 +65,7 @@ def verdict(review: Review) -> Verdict:
     gravity = min((OF_MARKS[mark] for mark in by_mark), key=list(Gravity).index, default=Gravity.ROUTINE)
     reasons = [
         reason
-        for mark, remarks in by_mark.items()
+        for mark, remarks in sorted(by_mark.items(), key=lambda found: not found[1][0].what.endswith(MORE))
         if OF_MARKS[mark] is gravity
         for reason in _PHRASES.get(mark, _plain)(review, remarks)
     ]
@@ -103,7 +105,7 @@ def _promises(review: Review, remarks: Sequence[Remark]) -> list[str]:
 
 
 def _ways(review: Review, remarks: Sequence[Remark]) -> list[str]:
-    public = [way for remark in remarks for way in remark.more if "INTERNET" in way.upper() or "0.0.0.0/0" in way]
+    public = [way for remark in remarks for way in remark.more if way.partition(":")[0].endswith(INTERNET.upper())]
     internal = review.ways - len(public)
     told = [f"{len(public)} WAY{'S' * (len(public) > 1)} TO OR FROM THE INTERNET"] if public else []
     return [*told, *([counted(internal, "internal way")] if internal else [])]
