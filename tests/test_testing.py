@@ -7,8 +7,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pulumi
 import pulumi_aws as aws
 import pytest
+from pulumi.runtime import mocks
+from pulumi.runtime.proto import resource_pb2
 
 from private_eks import Network, NetworkArgs, testing
 from tests.places import ROOT
@@ -16,6 +19,23 @@ from tests.places import ROOT
 EXAMPLE = ROOT / "examples" / "consumer-pip"
 PAGE = (ROOT / "docs" / "testing.md").read_text(encoding="utf-8")
 GIVEN: NetworkArgs = {"region": "eu-west-1", "cidr": "10.40.0.0/16", "zones": ["eu-west-1a", "eu-west-1b"]}
+MOCKED = """
+import runpy, pulumi
+from private_eks import testing
+
+testing.set_mocks(testing.Mocks("eu-west-1"), project="orders-platform", stack="dev")
+admins = "arn:aws:iam::111122223333:role/platform-admins"
+pulumi.runtime.set_all_config({"aws:region": "eu-west-1", "orders-platform:adminRoleArn": admins})
+program = runpy.run_path("__main__.py")
+
+@pulumi.runtime.test
+def says():
+    cluster, bastion = program["cluster"], program["bastion"]
+    found = pulumi.Output.all(cluster.vpc_id, cluster.cluster_arn, bastion.tunnel_command)
+    return found.apply(lambda said: print(*said))
+
+says()
+"""
 
 
 def run(*command: str | Path, cwd: Path) -> str:
@@ -30,6 +50,29 @@ def test_the_page_shows_the_test_of_the_example_and_it_passes(tmp_path: Path) ->
     assert re.search(r"```python\n(.*?)```", PAGE, re.DOTALL)[1] == text  # type: ignore[index]
     shutil.copytree(EXAMPLE, tmp_path / "orders", ignore=shutil.ignore_patterns("__pycache__"))
     assert "3 passed" in run(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", cwd=tmp_path / "orders")
+
+
+def test_pulumi_s_mocks_answer_as_the_simulated_cloud(tmp_path: Path) -> None:
+    shutil.copy(EXAMPLE / "__main__.py", tmp_path)
+    (tmp_path / "mocked.py").write_text(MOCKED, encoding="utf-8")
+    vpc, arn, said = run(sys.executable, "mocked.py", cwd=tmp_path).split(" ", 2)
+    assert vpc.startswith("vpc-")
+    assert arn == "arn:aws:eks:eu-west-1:111122223333:cluster/orders"
+    assert said.startswith("aws ssm start-session --region eu-west-1 --target i-")
+
+
+def test_mocks_are_given_no_resources_that_wait_for_ever() -> None:
+    monitor = testing._Monitor(testing.Mocks())
+    kept = set(mocks.MockMonitor(testing.Mocks()).GetDeploymentInfo(None).supportedFeatures)
+    assert kept - set(monitor.GetDeploymentInfo(None).supportedFeatures) == {
+        resource_pb2.RESOURCE_MONITOR_FEATURE_RESOURCE_REFERENCES
+    }
+
+
+def test_mocks_under_pulumi_s_own_monitor_say_what_to_call() -> None:
+    args = pulumi.runtime.MockResourceArgs("aws:ec2/vpc:Vpc", "orders", {}, custom=True)
+    with pytest.raises(ValueError, match=r"call private_eks\.testing\.set_mocks"):
+        testing.Mocks().new_resource(args)
 
 
 def test_what_breaks_a_promise_fails_the_test() -> None:

@@ -9,6 +9,7 @@ from pulumi.runtime.proto import provider_pb2, resource_pb2
 
 from ..cloud import invokes
 from ..cloud.answers import Place
+from .mocks import CloudMocks
 from .transforms import Transforms
 from .undescribed import Undescribed, waited_for
 from .urns import spell_urn
@@ -17,29 +18,12 @@ from .wire import UNKNOWN, read, write
 STACK_REFERENCE = "pulumi:pulumi:StackReference"
 
 
-class _Answers(mocks.Mocks):
-    """Lets the simulated cloud answer calls."""
-
-    def __init__(self, place: Place) -> None:
-        self.place = place
-
-    def call(self, args: mocks.MockCallArgs) -> Any:
-        try:
-            return invokes.invoke(self.place, args.token, args.args)
-        except invokes.UnknownServiceError as error:
-            return {}, [("serviceName", str(error))]
-
-    def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str | None, dict[Any, Any]]:
-        """Nothing: the monitor answers registrations and reads itself."""
-        raise NotImplementedError
-
-
 class ReadingMonitor(mocks.MockMonitor):
     """Pulumi's mock monitor, which answers questions like the simulated cloud, and keeps transforms."""
 
     def __init__(self, place: Place, references: Mapping[str, Mapping[str, Any]]) -> None:
         """Answer for `place`; `references` are outputs of other stacks, by their full names."""
-        super().__init__(_Answers(place))
+        super().__init__(CloudMocks(place))
         self.place = place
         self.references = references
         self.transforms = Transforms()

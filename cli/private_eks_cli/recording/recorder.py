@@ -27,12 +27,11 @@ from ..sources.stacks import Stack
 from ..sources.yaml_reader import SECRET
 from . import eks_children
 from .foresight import Foresight
+from .mocks import EKS_CLUSTER
 from .reading import ReadingMonitor
 from .undescribed import describes_not
 from .urns import STACK, aliases_of
 from .wire import UNKNOWN, hide, read, reference
-
-EKS_CLUSTER = "eks:index:Cluster"
 
 
 def record(
