@@ -5,7 +5,7 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
-from private_eks import Bastion, Network, NodeGroup, PrivateCluster, Registry, Workloads
+from private_eks import Bastion, Cluster, Compute, Endpoints, Network, NodeGroup, PrivateCluster, Registry, Workloads
 from private_eks_cli.graph.model import Graph
 from private_eks_cli.recording.recorder import record
 
@@ -64,30 +64,82 @@ def two() -> None:
     cluster("billing", "10.50.0.0/16", node_groups={}, fargate_profiles=profiles)
 
 
+def shared() -> None:
+    """Make two clusters in one network, which share its endpoints."""
+    cidr, names = "10.60.0.0/16", ["orders", "billing"]
+    made = network(cluster_names=names)
+    settings: Any = {"region": REGION, "zones": ZONES, "vpc_cidrs": [cidr]}
+    doors = Endpoints(
+        "shared",
+        {
+            **settings,
+            "vpc_id": made.vpc_id,
+            "subnet_ids": made.control_subnet_ids,
+            "route_table_ids": made.route_table_ids,
+            "uses": ["managed-nodes", "irsa"],
+        },
+    )
+    for name in names:
+        _in_network(name, made, doors, cidr)
+
+
+def _in_network(name: str, made: Network, doors: Endpoints, cidr: str) -> None:
+    """Make a cluster with one group of nodes in a network that others use, too."""
+    entries: Any = {"admins": {"principal_arn": ADMINS, "policies": {"AmazonEKSClusterAdminPolicy": {}}}}
+    given: Any = {"region": REGION, "version": "1.35", "vpc_id": made.vpc_id, "vpc_cidrs": [cidr]}
+    of = Cluster(name, {**given, "subnet_ids": made.control_subnet_ids, "access_entries": entries})
+    more: Any = {
+        "region": REGION,
+        "zones": ZONES,
+        "version": "1.35",
+        "cluster_name": of.name,
+        "cluster_arn": of.arn,
+        "cluster_security_group_id": of.security_group_id,
+        "oidc_provider_arn": of.oidc_provider_arn,
+        "endpoint": of.endpoint,
+        "certificate_authority": of.certificate_authority,
+        "service_cidr": "172.20.0.0/16",
+        "vpc_id": made.vpc_id,
+        "endpoints_security_group_id": doors.security_group_id,
+        "subnet_ids": made.node_subnet_ids,
+        "node_groups": {"general": {}},
+    }
+    Compute(name, more, pulumi.ResourceOptions(depends_on=[doors]))
+
+
 def shop() -> None:
     """Make a cluster with nodes of both kinds, and what runs on it."""
+    _shop("orders", "10.40.0.0/16")
+
+
+def two_shops() -> None:
+    """Make two clusters with the same on each."""
+    _shop("orders", "10.40.0.0/16")
+    _shop("billing", "10.50.0.0/16")
+
+
+def _shop(name: str, cidr: str) -> None:
     own = {"instance_types": ["m6i.large"]}
-    of = cluster(
-        "orders", "10.40.0.0/16", self_managed_node_groups={"own": own}, uses=["session-manager", "session-logs"]
-    )
-    bastion("orders-door", of, "10.40.0.0/16")
+    of = cluster(name, cidr, self_managed_node_groups={"own": own}, uses=["session-manager", "session-logs"])
+    bastion(f"{name}-door", of, cidr)
     images = {"nginx": "docker.io/library/nginx:1.29"}
-    registry = Registry("orders", {"region": REGION, "images": images})
+    registry = Registry(name, {"region": REGION, "images": images})
     given: Any = {
         "region": REGION,
         "version": "1.35",
-        "cidrs": ["10.40.0.0/16", "172.20.0.0/16"],
+        "cidrs": [cidr, "172.20.0.0/16"],
         "namespaces": {"shop": {}},
         "applications": {"web": {"namespace": "shop", "image": "nginx", "ports": {"http": 8080}}},
         "images": images,
         "image_references": {"nginx": registry.image_references["nginx"]},
     }
-    Workloads("orders", given, pulumi.ResourceOptions(depends_on=[of]))
+    Workloads(name, given, pulumi.ResourceOptions(depends_on=[of]))
 
 
-def network(name: str = "shared") -> Network:
+def network(name: str = "shared", **more: Any) -> Network:
     """Make a network without a cluster."""
-    return Network(name, {"region": REGION, "cidr": "10.60.0.0/16", "zones": ZONES})
+    given: Any = {"region": REGION, "cidr": "10.60.0.0/16", "zones": ZONES, **more}
+    return Network(name, given)
 
 
 def network_alone() -> None:
@@ -122,15 +174,21 @@ def opened() -> None:
 class Team(pulumi.ComponentResource):
     """A component of the user's, with one of ours in it."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__("acme:index:Team", name)
-        of = cluster(name, "10.40.0.0/16", pulumi.ResourceOptions(parent=self))
-        self.register_outputs({"endpoint": of.cluster_endpoint})
+    def __init__(self, name: str, of: str = "orders", kind: str = "Team", cidr: str = "10.40.0.0/16") -> None:
+        super().__init__(f"acme:index:{kind}", name)
+        made = cluster(of, cidr, pulumi.ResourceOptions(parent=self))
+        self.register_outputs({"endpoint": made.cluster_endpoint})
 
 
 def within() -> None:
     """Make a cluster within a component of the user's."""
     Team("orders")
+
+
+def namesakes() -> None:
+    """Make a cluster of one name within each of two components."""
+    Team("orders", "main")
+    Team("orders", "main", "Others", "10.50.0.0/16")
 
 
 def transformed() -> None:

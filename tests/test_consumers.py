@@ -13,6 +13,8 @@ from private_eks_cli.evidence.controls import all_controls
 from private_eks_cli.evidence.judging import Status
 from private_eks_cli.graph.asked import OURS, asked
 from private_eks_cli.graph.model import Graph, Resource
+from private_eks_cli.graph.planned import free_in_words
+from private_eks_cli.graph.pods import pods_of
 from private_eks_cli.graph.scopes import scopes
 from private_eks_cli.promises import PROMISES, State, Verdict, verdicts
 from private_eks_cli.recording.recorder import record
@@ -24,7 +26,7 @@ from tests.conftest import TODAY, with_inputs
 from tests.places import ROOT
 
 Change = Callable[[Graph], Graph]
-WHOLE = ("one", "shop", "two", "within", "transformed", "mixed")
+WHOLE = ("one", "shop", "two", "shared", "within", "transformed", "mixed")
 PARTS = ("network_alone", "group_alone", "opened")
 ANYTHING = json.dumps({"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]})
 SEEN_ALONE = {"Deployable from outside", "Least privilege"}
@@ -103,6 +105,31 @@ def test_each_cluster_is_judged_for_itself() -> None:
     assert len(endpoints(graph)) == len(graph.of("VpcEndpoint"))
     cut = graph.without(*(r.urn for r in graph.of("VpcEndpoint") if r.name == "billing-sts"))
     assert all(fault.startswith("billing: ") for fault in broken(cut)["Complete"])
+
+
+def test_each_cluster_has_lines_and_a_sum_of_its_own_on_the_bill() -> None:
+    found = bill(recorded("shared"))
+    assert [line["what"] for line in found["lines"]] == [
+        *("Interface endpoints", "KMS keys"),
+        *(f"{name}: {what}" for name in ("billing", "orders") for what in ("EKS control plane", "Node volumes", "KMS keys")),
+    ]
+    assert found["clusters"] == {"billing": 78.0, "orders": 78.0}
+    assert found["monthly"] == 2 * 78.0 + 58.4 + 1.0
+    assert "clusters" not in bill(recorded("one"))
+
+
+def test_pods_and_free_blocks_say_of_which_cluster_and_network_they_are() -> None:
+    two = recorded("two")
+    assert free_in_words(two).startswith("billing: 10.50.64.0/18, ")
+    assert "; orders: 10.40.64.0/18, " in free_in_words(two)
+    assert free_in_words(recorded("shared")).startswith("10.60.64.0/18, ")
+    shops = programs.recorded_program(programs.two_shops)
+    assert [pods.what for pods in pods_of(shops)] == ["billing: Deployment shop/web", "orders: Deployment shop/web"]
+
+
+def test_clusters_of_one_name_are_told_apart_by_what_they_are_in() -> None:
+    graph = programs.recorded_program(programs.namesakes)
+    assert list(scopes(graph)) == ["main in Others orders", "main in Team orders"]
 
 
 def test_what_the_user_makes_beside_several_clusters_counts_for_the_one_that_it_touches() -> None:

@@ -7,11 +7,20 @@ from collections.abc import Iterator
 
 from private_eks_cli.diagram import Picture, draw, mermaid
 from private_eks_cli.diagram.picture import Box
+from private_eks_cli.graph.model import Graph
+from tests import consumer_programs
 from tests.conftest import recorded
 from tests.places import ROOT
 
 EXPECTED = ROOT / "tests" / "diagram" / "expected"
+PROGRAMS = {"shared-network": consumer_programs.shared, "two-clusters": consumer_programs.two}
+"""Programs of consumers with several clusters."""
 OUTLINED = ("applications", "auto-mode", "dev", "everything", "prod", "public-bastion", "staging")
+
+
+def graph_of(name: str) -> Graph:
+    """Record a stack, or one of `PROGRAMS`."""
+    return consumer_programs.recorded_program(PROGRAMS[name]) if name in PROGRAMS else recorded(name)
 
 
 def outline(picture: Picture) -> str:
@@ -34,8 +43,8 @@ def outline_of(box: Box, depth: int = 0) -> Iterator[str]:
 
 
 def main() -> None:
-    for stack in OUTLINED:
-        (EXPECTED / f"{stack}.txt").write_text(outline(draw(recorded(stack))), encoding="utf-8")
+    for name in (*OUTLINED, *PROGRAMS):
+        (EXPECTED / f"{name}.txt").write_text(outline(draw(graph_of(name))), encoding="utf-8")
     (EXPECTED / "dev.mmd").write_text(mermaid(draw(recorded("dev"))), encoding="utf-8")
 
 

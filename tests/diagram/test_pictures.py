@@ -11,7 +11,8 @@ from private_eks_cli.diagram.nodes import FEW, MOST
 from private_eks_cli.diagram.picture import LONGEST, Box, Look
 from private_eks_cli.graph.model import Graph
 from tests.conftest import ALL_STACKS, name_of, recorded, with_inputs, with_settings
-from tests.diagram.outline import EXPECTED, OUTLINED, outline
+from tests.diagram.flowcharts import read_flowchart
+from tests.diagram.outline import EXPECTED, OUTLINED, PROGRAMS, graph_of, outline
 
 DRAWN = (
     *("FargateProfile", "Group", "Instance", "InternetGateway", "Project", "PullThroughCacheRule", "Queue"),
@@ -34,10 +35,23 @@ def zones_with(picture: Picture, start: str) -> list[str]:
     return [zone.label[0] for zone in zones if any(box.label[0].startswith(start) for box in zone)]
 
 
-@pytest.mark.parametrize("stack", OUTLINED)
-def test_a_picture_shows_exactly_this(stack: str) -> None:
+@pytest.mark.parametrize("name", [*OUTLINED, *PROGRAMS])
+def test_a_picture_shows_exactly_this(name: str) -> None:
     """`.venv/bin/python -m tests.diagram.outline` writes it anew."""
-    assert outline(draw(recorded(stack))) == (EXPECTED / f"{stack}.txt").read_text(encoding="utf-8")
+    assert outline(draw(graph_of(name))) == (EXPECTED / f"{name}.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_each_of_several_clusters_has_a_frame_with_ways_of_its_own(name: str) -> None:
+    picture = draw(graph_of(name))
+    keys = [box.key for box in picture]
+    assert len(set(keys)) == len(keys)
+    frames = {box.label[0]: {inner.key for inner in box} for row in picture.rows for box in row}
+    assert list(frames) == ["Cluster billing", "Cluster orders"]
+    for way in picture.ways:
+        assert any({way.source, way.target} <= inside for inside in frames.values())
+    assert read_flowchart(mermaid(picture)).links
+    assert d2(picture).count("class: cluster") == 2
 
 
 def test_everything_that_people_draw_is_in_the_picture(any_graph: Graph) -> None:

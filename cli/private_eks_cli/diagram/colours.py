@@ -36,6 +36,7 @@ _FAINT = Colour("#8c959f", "#6e7681")
 _GREY = Colour("#f6f8fa", "#161b22")
 _RED = (Colour("#ffebe9", "#4c1214"), Colour("#cf222e", "#f85149"))
 PAINTS: Mapping[str, Paint] = {
+    Look.CLUSTER: Paint(CANVAS, LINE, 2),
     Look.NETWORK: Paint(_GREY, LINE, 2),
     Look.FRAME: Paint(CANVAS, _FAINT, 1, dashed=True),
     Look.SUBNET: Paint(Colour("#ddf4ff", "#0b2545"), Colour("#54aeff", "#388bfd")),

@@ -19,7 +19,7 @@ _LINE, _MARGIN = 16, 10
 """Pixels of a line of text, and around the text."""
 _WIDTHS = dict.fromkeys("MWmw%@&", 12.0) | dict.fromkeys("ijlrtfI .,:;-'/|()[]", 5.0)
 """Pixels of the widest and the narrowest characters."""
-_FONTS = {Look.NETWORK: 18, Look.FRAME: 15, Look.OUTSIDE: 14, Look.UNSEEN: 14}
+_FONTS = {Look.CLUSTER: 20, Look.NETWORK: 18, Look.FRAME: 15, Look.OUTSIDE: 14, Look.UNSEEN: 14}
 
 
 def svg(picture: Picture) -> str:
@@ -71,14 +71,14 @@ def _classes() -> Iterator[str]:
 def _box(box: Box, names: dict[str, str], above: str, width: int) -> Iterator[str]:
     name = f"b{len(names)}"
     names[box.key] = f"{above}{name}"
-    bold = box.look in (Look.NETWORK, Look.PUBLIC)
+    bold = box.look in (Look.CLUSTER, Look.NETWORK, Look.PUBLIC)
     yield f"{name}: {_quoted(chr(10).join(box.label))} {{"
     yield f"  class: {paint_name(box)}"
     yield f"  style: {{font-size: {_FONTS.get(box.look, 13)}; bold: {str(bold).lower()}; border-radius: 6"
     yield f"    font-color: {_quoted(TEXT.light)}}}"
     if not box.label:
         yield "  style: {fill: transparent; stroke-width: 0}"
-    if box.inside:
+    if box.inside and box.look is not Look.CLUSTER:
         yield from _grid(box)
     elif width:
         yield f"  width: {width}; height: {len(box.label) * _LINE + _MARGIN}"

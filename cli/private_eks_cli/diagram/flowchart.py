@@ -55,7 +55,7 @@ def _box(box: Box, names: dict[str, str], indent: str) -> Iterator[str]:
         return
     yield f'{indent}subgraph {name}["{_escaped(", ".join(box.label)) or " "}"]'
     # Without ways between them, Mermaid sets boxes side by side across the direction, subgraphs in reverse and first.
-    yield f"{indent}  direction {'LR' if box.across == 1 else 'TB'}"
+    yield f"{indent}  direction {'LR' if box.across == 1 and box.look is not Look.CLUSTER else 'TB'}"
     alone = not any(child.inside for child in box.inside)
     for child in box.inside if alone else reversed(box.inside):
         lines = list(_box(child, names, f"{indent}  "))

@@ -22,6 +22,8 @@ LONGEST = 60
 class Look(enum.StrEnum):
     """What a box stands for, and so what it looks like."""
 
+    CLUSTER = "cluster"
+    """One of several clusters, with all that it has: ways lead from row to row in it, as in a picture of one."""
     NETWORK = "network"
     """The VPC, and AWS around it."""
     FRAME = "frame"

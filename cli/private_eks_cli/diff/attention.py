@@ -8,6 +8,7 @@ from ..cloud.facts import all_facts
 from ..cloud.refusals.table import ADDON, CLUSTER, ENDPOINT, SUBNET, VPC
 from ..graph.model import Resource
 from ..graph.objects import renders
+from ..graph.scopes import cluster_of
 from ..recording.foresight import CREATE, DELETE, REPLACE, UPDATE, Step
 from ..reports.wording import listed
 from .bill import Bill, bill_of
@@ -163,16 +164,22 @@ def _unprotected(diff: Diff) -> Iterator[Remark]:
 
 
 def _doors(diff: Diff) -> Iterator[Remark]:
-    come = {service(step.resource) for step in diff.of(CREATE) if step.resource.type == ENDPOINT}
+    come = {_door(step, diff) for step in diff.of(CREATE) if step.resource.type == ENDPOINT}
     for step in diff.of(DELETE, REPLACE):
-        if step.resource.type == ENDPOINT and service(step.resource) not in come:
-            name = f"the VPC endpoint of {quoted(service(step.resource))}"
+        if step.resource.type == ENDPOINT and _door(step, diff) not in come:
+            called, cluster = _door(step, diff)
+            name = f"the VPC endpoint of {quoted(f'{called} of {cluster}' if cluster else called)}"
             if step.op == DELETE:
                 yield Remark("endpoint-removed", f"removes {name}: who still calls it from inside gets no answer")
             elif step.delete_first:
                 yield Remark(
                     "endpoint-removed", f"removes {name} before its successor is there: minutes without that service"
                 )
+
+
+def _door(step: Step, diff: Diff) -> tuple[str, str]:
+    """Give the service of an endpoint, and of several clusters the one that it is for."""
+    return service(step.resource), cluster_of(diff.before if step.op == DELETE else diff.after, step.resource.urn)
 
 
 def service(endpoint: Resource) -> str:

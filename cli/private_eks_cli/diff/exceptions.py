@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from ..graph.scopes import of_each
+from ..promises import of_cluster
 from ..promises.exceptions import EXCEPTIONS
 from .model import Diff, quoted
 
@@ -14,6 +16,6 @@ def exceptions(diff: Diff) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     if diff.known is None:
         return
     for promise, named in EXCEPTIONS.items():
-        there = set(named(diff.before))
-        if new := [str(reason) for reason in dict.fromkeys(named(diff.known)) if reason not in there]:
+        there = set(of_each(diff.before, named, of_cluster))
+        if new := [str(one) for one in dict.fromkeys(of_each(diff.known, named, of_cluster)) if one not in there]:
             yield "exception", f"keeps the promise {quoted(promise)} except for what it opens by name", tuple(new)

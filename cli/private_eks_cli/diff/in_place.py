@@ -6,6 +6,7 @@ from typing import Any
 
 from ..cloud.refusals.table import ADDON, CLUSTER, block
 from ..graph.model import strings
+from ..graph.scopes import cluster_of
 from ..recording.foresight import Step
 from ..recording.wire import UNKNOWN
 from .model import Diff, quoted, title
@@ -34,8 +35,10 @@ def in_place(diff: Diff) -> Found:
             new = {
                 key: known.get(key) if UNKNOWN in strings(value) else value for key, value in step.new.inputs.items()
             }
+            cluster = cluster_of(diff.after, step.new.urn)
             for look in (_retention, _auto_mode, _network_of_pods):
-                yield from look(step, step.old.inputs, new)
+                for code, what in look(step, step.old.inputs, new):
+                    yield code, f"{what} (cluster {quoted(cluster)})" if cluster else what
 
 
 def _retention(step: Step, old: Mapping[str, Any], new: Mapping[str, Any]) -> Found:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..cloud.refusals.table import CLUSTER
+from ..graph.scopes import scopes
 from ..recording.foresight import CREATE, DELETE, REPLACE, UPDATE
 from ..reports.wording import listed
 from .attention import Remark, Review
@@ -94,7 +95,7 @@ def _protected(review: Review, remarks: Sequence[Remark]) -> list[str]:
 def _lost(review: Review, remarks: Sequence[Remark]) -> list[str]:
     made = any(step.resource.type == CLUSTER for step in review.diff.of(CREATE))
     gone = [step.resource.physical_name for step in review.diff.of(DELETE) if step.resource.type == CLUSTER]
-    if made and gone:
+    if made and gone and len(scopes(review.diff.before)) == 1:
         return [f"cluster `{name}` is deleted and made again under another name" for name in gone]
     return [remark.what.partition(" because ")[0] for remark in remarks]
 
@@ -112,7 +113,11 @@ def _ways(review: Review, remarks: Sequence[Remark]) -> list[str]:
 
 
 def _unprotected(review: Review, remarks: Sequence[Remark]) -> list[str]:
-    return _plain(review, remarks) if len(remarks) == 1 else [f"{review.diff.stack} loses its protection"]
+    if len(remarks) == 1:
+        return _plain(review, remarks)
+    if len(scopes(review.diff.before)) == 1:
+        return [f"{review.diff.stack} loses its protection"]
+    return [f"{listed([f'`{name}`' for name in _names(remarks)], _MOST)} lose their protection"]
 
 
 def _endpoints(review: Review, remarks: Sequence[Remark]) -> list[str]:

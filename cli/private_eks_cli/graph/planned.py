@@ -31,8 +31,15 @@ def made_endpoints(graph: Graph) -> dict[str, tuple[Resource, list[str]]]:
 
 
 def free_blocks(graph: Graph) -> list[str]:
-    """Give the blocks of networks of ours that no subnet uses."""
-    return [block for network in graph.of(f"{OURS}Network") for block in _free(network.inputs)]
+    """Give the blocks of networks of ours that no subnet uses; of several networks, each says of which it is."""
+    found = {network.name: _free(network.inputs) for network in graph.of(f"{OURS}Network")}
+    return [f"{name}: {block}" if len(found) > 1 else block for name, blocks in found.items() for block in blocks]
+
+
+def free_in_words(graph: Graph) -> str:
+    """List those blocks, network by network."""
+    found = {network.name: ", ".join(_free(network.inputs)) or "nothing" for network in graph.of(f"{OURS}Network")}
+    return "; ".join(f"{name}: {blocks}" if len(found) > 1 else blocks for name, blocks in found.items()) or "nothing"
 
 
 def compute_mode(graph: Graph) -> str:

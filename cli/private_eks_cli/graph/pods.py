@@ -1,5 +1,6 @@
 """Which pods a stack runs, where, and what Fargate bills for each."""
 
+import dataclasses
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from .asked import asked
 from .model import Graph
 from .objects import Workload, kind_of, spec_of, title, workloads
 from .placement import MOST_CPU, MOST_MEMORY, requested
+from .scopes import apart
 
 _SELECTED = ("Deployment", "StatefulSet")
 """Kinds that run a number of pods without end."""
@@ -32,7 +34,15 @@ class Pods:
 
 
 def pods_of(graph: Graph) -> list[Pods]:
-    """Give the pods of every Deployment, StatefulSet, Job and CronJob, by namespace and name."""
+    """Give the pods of every Deployment, StatefulSet, Job and CronJob, by namespace and name, of each cluster."""
+    return [
+        dataclasses.replace(pods, what=f"{name}: {pods.what}") if name else pods
+        for name, part in apart(graph).items()
+        for pods in _pods_of(part)
+    ]
+
+
+def _pods_of(graph: Graph) -> list[Pods]:
     found = [workload for workload in workloads(graph) if kind_of(workload.resource) in (*_SELECTED, *_JOBS)]
     return sorted((_pods(graph, workload) for workload in found), key=lambda pods: pods.what)
 

@@ -32,11 +32,35 @@ def of_each(graph: Graph, ask: Callable[[Graph], Iterable[Any]], name: Callable[
     return list(dict.fromkeys(named))
 
 
+def cluster_of(graph: Graph, urn: str) -> str:
+    """Name the cluster that has a resource for itself; nothing where several share it, or there is but one."""
+    parts = scopes(graph)
+    having = [name for name, part in parts.items() if urn in part.resources]
+    return having[0] if len(having) == 1 < len(parts) else ""
+
+
+def apart(graph: Graph) -> dict[str, Graph]:
+    """Give what each cluster has for itself, by its name, and without a name what several share, or all of it."""
+    found: dict[str, Graph] = graph.remembered("apart", lambda: _apart(graph))
+    return found
+
+
+def _apart(graph: Graph) -> dict[str, Graph]:
+    parts = scopes(graph)
+    if len(parts) == 1:
+        return parts
+    owners = {urn: cluster_of(graph, urn) for urn in graph.resources}
+    names = [*parts, *([""] if "" in owners.values() else [])]
+    return {name: _part(graph, {urn for urn, owner in owners.items() if owner == name}) for name in names}
+
+
 def _scopes(graph: Graph) -> dict[str, Graph]:
     unit_of = {resource.urn: _unit(graph, resource) for resource in graph}
     seeds = {unit_of[cluster.urn]: cluster.name for cluster in graph.of(_CLUSTER)}
     if len(seeds) < 2:
         return {"": graph}
+    if len(set(seeds.values())) < len(seeds):
+        seeds = {unit: f"{name} in {_parent(graph, unit)}" for unit, name in seeds.items()}
     needs = _needs(graph, unit_of)
     claimed = {seed: _claimed(seed, seeds, needs) for seed in seeds}
     everybody = set(needs) - set().union(*claimed.values())
@@ -44,6 +68,11 @@ def _scopes(graph: Graph) -> dict[str, Graph]:
         name: _part(graph, {urn for urn, unit in unit_of.items() if unit in claimed[seed] | everybody})
         for seed, name in sorted(seeds.items(), key=lambda item: item[1])
     }
+
+
+def _parent(graph: Graph, unit: str) -> str:
+    parent = graph.resources.get(graph.resources[unit].parent)
+    return f"{parent.type.rpartition(':')[2]} {parent.name}" if parent else "no component"
 
 
 def _unit(graph: Graph, resource: Resource) -> str:

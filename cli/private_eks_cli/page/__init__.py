@@ -6,12 +6,21 @@ from collections.abc import Iterator, Sequence
 from ..diagram import draw
 from ..evidence.report import Report, judged_in_words
 from ..graph.model import Graph
-from ..graph.planned import free_blocks
+from ..graph.planned import free_in_words
 from ..graph.pods import pods_of
 from ..promises.verdicts import State, Verdict, verdict_line
 from ..reports.advice import advice
 from ..reports.components import made_in_words
-from ..reports.overview import address_rows, bill, endpoint_rows, headline, pod_rows, prices_in_words
+from ..reports.overview import (
+    NOT_COUNTED,
+    address_rows,
+    bill,
+    bill_rows,
+    endpoint_rows,
+    headline,
+    pod_rows,
+    prices_in_words,
+)
 from .evidence import evidence
 from .markup import Html, element, joined, listing, table
 from .picture import figure
@@ -91,16 +100,13 @@ def _network(graph: Graph) -> Iterator[tuple[str, Html]]:
         yield "VPC endpoints", table(heads, cells, "VPC endpoints and what needs them")
     heads, rows = address_rows(graph)
     if rows:
-        free = element("p", f"Free: {', '.join(free_blocks(graph)) or 'nothing'}", class_="note")
+        free = element("p", f"Free: {free_in_words(graph)}", class_="note")
         yield "Address plan", joined((table(heads, rows, "Blocks by zone"), free))
 
 
 def _bill(graph: Graph) -> Html:
-    found = bill(graph)
-    rows = [(one["what"], one["count"], f"{one['monthly']:.2f}" if one["monthly"] else "") for one in found["lines"]]
-    heads, total = ("What", "How many", "USD a month"), ("Together", "", f"{found['monthly']:.2f}")
-    note = element("p", f"{prices_in_words(graph)} Not counted: {found['notCounted']}.", class_="note")
-    return joined((table(heads, [*rows, total], "What costs by being there", "bill"), note))
+    note = element("p", f"{prices_in_words(graph)} Not counted: {NOT_COUNTED}.", class_="note")
+    return joined((table(*bill_rows(graph), "What costs by being there", "bill"), note))
 
 
 def _promise(verdict: Verdict) -> tuple[Html, Html]:

@@ -10,9 +10,13 @@ from .style import MOST_ACROSS
 
 def figure(picture: Picture) -> Html:
     """Draw a picture."""
-    rows = [_row(row, picture.rows[number + 1 : number + 2], picture.ways) for number, row in enumerate(picture.rows)]
+    rows = _rows(picture.rows, picture.ways)
     legend = element("figcaption", element("ul", _box(picture.legend), class_="boxes")) if picture.legend else None
     return element("figure", *rows, legend)
+
+
+def _rows(rows: Sequence[Sequence[Box]], ways: Sequence[Way]) -> list[Html]:
+    return [_row(row, rows[number + 1 : number + 2], ways) for number, row in enumerate(rows)]
 
 
 def _row(row: Sequence[Box], below: Sequence[Sequence[Box]], ways: Sequence[Way]) -> Html:
@@ -22,9 +26,16 @@ def _row(row: Sequence[Box], below: Sequence[Sequence[Box]], ways: Sequence[Way]
     for box in row:
         down = [_way(way, "\N{DOWNWARDS ARROW}") for way in ways if way.source == box.key and way.target in next_ones]
         up = [_way(way, "\N{UPWARDS ARROW}") for way in ways if way.target == box.key and way.source in next_ones]
-        wide = "wide" if box.look is Look.NETWORK else None
-        items.append(element("li", _box(box, "div"), *down, *up, class_=wide))
+        wide = "wide" if box.look in (Look.CLUSTER, Look.NETWORK) else None
+        drawn = _cluster(box, ways) if box.look is Look.CLUSTER else _box(box, "div")
+        items.append(element("li", drawn, *down, *up, class_=wide))
     return element("ul", *items, class_="row")
+
+
+def _cluster(box: Box, ways: Sequence[Way]) -> Html:
+    """Draw one of several clusters, which has rows of its own."""
+    rows = [(row,) if row.label else row.inside for row in box.inside]
+    return element("div", *_lines(box), *_rows(rows, ways), class_=f"box paint-{paint_name(box)}")
 
 
 def _way(way: Way, arrow: str) -> Html:

@@ -28,7 +28,7 @@ from .security_groups import connected
 from .verdicts import Reason, State, Verdict, name_of, verdict_line
 from .zones import spread
 
-__all__ = ["PROMISES", "Reason", "State", "Verdict", "broken_promises", "verdict_line", "verdicts"]
+__all__ = ["PROMISES", "Reason", "State", "Verdict", "broken_promises", "of_cluster", "verdict_line", "verdicts"]
 
 PROMISES: Mapping[str, Callable[[Graph], Iterator[str]]] = {
     "Private: nothing leads to or from the internet": private,
@@ -58,8 +58,8 @@ def verdicts(graph: Graph) -> list[Verdict]:
 
 def _verdict(graph: Graph, promise: str, broken: Callable[[Graph], Iterator[str]]) -> Verdict:
     name = name_of(promise)
-    exceptions, unseen = (of_each(graph, asked.get(name, _nothing), _of_cluster) for asked in (EXCEPTIONS, UNSEEN))
-    judged = of_each(graph, lambda part: _judged(part, broken), _of_cluster)
+    exceptions, unseen = (of_each(graph, asked.get(name, _nothing), of_cluster) for asked in (EXCEPTIONS, UNSEEN))
+    judged = of_each(graph, lambda part: _judged(part, broken), of_cluster)
     faults = tuple(one for one in judged if isinstance(one, str))
     unknown = [one for one in judged if isinstance(one, Reason)]
     reasons = (*(Reason(*lack) for lack in lacks(graph, name)), *unseen, *unknown)
@@ -72,7 +72,7 @@ def _judged(graph: Graph, broken: Callable[[Graph], Iterator[str]]) -> Iterator[
     yield from unknown
 
 
-def _of_cluster(name: str, said: str | Reason) -> str | Reason:
+def of_cluster(name: str, said: str | Reason) -> str | Reason:
     """Say of which cluster something is true."""
     return f"{name}: {said}" if isinstance(said, str) else Reason(f"{name}: {said.subject}", said.text)
 
@@ -105,4 +105,4 @@ def _nothing(graph: Graph) -> Iterator[Reason]:
 
 def broken_promises(graph: Graph) -> dict[str, list[str]]:
     """Give what breaks each promise; empty lists are promises not broken."""
-    return {promise: sorted(of_each(graph, broken, _of_cluster)) for promise, broken in PROMISES.items()}
+    return {promise: sorted(of_each(graph, broken, of_cluster)) for promise, broken in PROMISES.items()}

@@ -5,12 +5,13 @@ builds, pods on Fargate beside those of the stack file, traffic and log volume, 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..graph.model import Graph
 from ..graph.objects import albs, annotations_of, spec_of
 from ..graph.pods import pods_of
+from ..graph.scopes import apart
 
 PRICES_OF = "2026-11"
 HOURS = 730
@@ -59,11 +60,19 @@ class Driver:
     monthly: float
     named: bool = False
     """Whether the line stands on the bill although it has no price."""
+    cluster: str = ""
+    """Whose it is, of several clusters; nobody's alone without a name."""
+
+    @property
+    def label(self) -> str:
+        """Say what it is, and of several clusters whose."""
+        return f"{self.cluster}: {self.what}" if self.cluster else self.what
 
 
 def cost_drivers(graph: Graph) -> list[Driver]:
-    """Count what costs by being there, dearest first."""
-    return sorted((d for d in _drivers(graph) if d.monthly or d.named), key=lambda driver: -driver.monthly)
+    """Count what costs by being there, dearest first; of several clusters, for one after the other."""
+    found = (replace(d, cluster=name) for name, part in apart(graph).items() for d in _drivers(part))
+    return sorted((d for d in found if d.monthly or d.named), key=lambda driver: (driver.cluster, -driver.monthly))
 
 
 def _drivers(graph: Graph) -> Iterator[Driver]:

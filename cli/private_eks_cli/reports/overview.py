@@ -1,7 +1,7 @@
 """What a preview says of a stack's network, pods and bill, as plain data: for tables and for JSON."""
 
 import collections
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ..graph.asked import OURS, asked, region_of
@@ -10,7 +10,7 @@ from ..graph.planned import compute_mode, made_endpoints
 from ..graph.pods import Pods
 from ..graph.scopes import scopes
 from ..promises.public import public_subnets
-from .costs import PRICES_OF, cost_drivers
+from .costs import PRICES_OF, Driver, cost_drivers
 
 REGION_OF_PRICES = "us-east-1"
 NOT_COUNTED = "nodes, builds, other pods on Fargate, traffic and log volume"
@@ -91,13 +91,27 @@ def endpoints(graph: Graph) -> dict[str, dict[str, Any]]:
 def bill(graph: Graph) -> dict[str, Any]:
     """Give what costs by being there, a line each, with their sum and what the prices are."""
     drivers = cost_drivers(graph)
+    of_clusters = {name: _sum(d for d in drivers if d.cluster == name) for name in scopes(graph) if name}
     return {
-        "lines": [{"what": d.what, "count": d.count, "monthly": round(d.monthly, 2)} for d in drivers],
-        "monthly": round(sum(d.monthly for d in drivers), 2),
+        "lines": [{"what": d.label, "count": d.count, "monthly": round(d.monthly, 2)} for d in drivers],
+        "monthly": _sum(drivers),
+        **({"clusters": of_clusters} if of_clusters else {}),
         "currency": "USD",
         "prices": f"{REGION_OF_PRICES} list prices, {PRICES_OF}",
         "notCounted": NOT_COUNTED,
     }
+
+
+def bill_rows(graph: Graph) -> Listing:
+    """Give the bill as a table: its lines, what each of several clusters costs, and the sum."""
+    found = bill(graph)
+    rows = [(one["what"], one["count"], f"{one['monthly']:.2f}" if one["monthly"] else "") for one in found["lines"]]
+    of_clusters = [(f"Together, {name} alone", "", f"{sum_:.2f}") for name, sum_ in found.get("clusters", {}).items()]
+    return ("What", "How many", "USD a month"), [*rows, *of_clusters, ("Together", "", f"{found['monthly']:.2f}")]
+
+
+def _sum(drivers: Iterable[Driver]) -> float:
+    return round(sum(driver.monthly for driver in drivers), 2)
 
 
 def prices_in_words(graph: Graph) -> str:

@@ -9,13 +9,13 @@ from rich.text import Text
 from rich.tree import Tree
 
 from ..graph.model import Graph
-from ..graph.planned import free_blocks
+from ..graph.planned import free_in_words
 from ..graph.pods import pods_of
 from ..promises.verdicts import State, Verdict, verdict_line
 from .advice import advice
 from .components import Component, components, counted_kinds, made_in_words
 from .layout import Indented, Rows, Words, indented, section
-from .overview import address_rows, bill, endpoint_rows, headline, pod_rows, prices_in_words
+from .overview import NOT_COUNTED, address_rows, bill_rows, endpoint_rows, headline, pod_rows, prices_in_words
 
 _COLOURS = {State.BROKEN: "red", State.EXCEPT: "yellow", State.UNSEEN: "yellow", State.KEPT: "green"}
 
@@ -41,7 +41,7 @@ def _network(graph: Graph, console: Console) -> None:
     """Print what there is of a network: a program may make other parts alone."""
     heads, rows = address_rows(graph)
     if rows:
-        section(console, "Addresses", Rows(heads, rows), f"Free: {', '.join(free_blocks(graph)) or 'nothing'}")
+        section(console, "Addresses", Rows(heads, rows), f"Free: {free_in_words(graph)}")
     heads, rows = endpoint_rows(graph)
     if rows:
         section(console, "VPC endpoints", Rows(heads, rows))
@@ -77,12 +77,9 @@ def _grow(tree: Tree, graph: Graph, component: Component) -> None:
 
 
 def _bill(graph: Graph, console: Console) -> None:
-    found = bill(graph)
-    rows = [
-        (line["what"], line["count"], f"{line['monthly']:.2f}" if line["monthly"] else "") for line in found["lines"]
-    ]
-    table = Rows(("What", "How many", "USD"), [*rows, ("Together", "", f"{found['monthly']:.2f}")], numbers=(2,))
-    note = f"{prices_in_words(graph)} Not counted: {found['notCounted']}."
+    (what, count, _), rows = bill_rows(graph)
+    table = Rows((what, count, "USD"), rows, numbers=(2,))
+    note = f"{prices_in_words(graph)} Not counted: {NOT_COUNTED}."
     section(console, "What costs by being there, USD a month", table, note)
 
 
