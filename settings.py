@@ -9,7 +9,7 @@ import pulumi
 from pulumi.runtime.config import is_config_secret
 
 from configuration import encrypted, given_keys, sealed
-from private_eks.common.plan.arguments import camel, hints_of, kind_of, refusal, settle
+from private_eks.common.plan.arguments import camel, hints_of, kind_of, refusal
 from private_eks.common.plan.names import default_cluster_name
 from private_eks.common.plan.refusals import Apart, each, singles
 from private_eks.common.plan.stack_words import in_stack_words
@@ -86,12 +86,7 @@ def _settled(given: dict[str, Any], found: Apart, repairs: Repairs) -> dict[str,
     if not found.judge(refuse_node_role, "karpenter", given.get("karpenter")):
         given["karpenter"] = {}
     known = found.judge(lambda: given.update({"aws:region": _region(given.pop("region", None))}))
-    settled: Any = None
-    with found:
-        settled = settle(given, StackSettings, spell=stack_word)
-    if settled is None:
-        with Apart():
-            settled = settle(repairs.without(given, found.errors.values()), StackSettings, spell=stack_word)
+    settled = repairs.settle(given, found)
     if settled is None or not known:
         found.refuse()
     return dict(settled)

@@ -141,13 +141,56 @@ def test_what_the_user_makes_beside_several_clusters_counts_for_the_one_that_it_
     assert broken(_with(alone)(graph))["Private"] == ("way-out is a aws:ec2/x:InternetGateway",)
 
 
-@pytest.mark.parametrize("program", sorted({*WHOLE, *PARTS} - {"mixed"}))
+@pytest.mark.parametrize("program", [*WHOLE, *PARTS])
 def test_no_control_fails_for_what_another_cluster_or_somebody_else_has(program: str) -> None:
     answers = {control.id: answer(control, recorded(program)) for control in all_controls()}
     # All of these programs have groups of one instance type.
     assert {id_ for id_, found in answers.items() if found.status is Status.NOT_MET} <= {"AutoScaling.6"} | {
         id_ for id_ in ("EC2.13", "EC2.14", "EC2.18", "EC2.19", "EC2.53") if program == "opened"
     }
+
+
+def _answer(control: str, graph: Graph) -> Any:
+    return next(answer(one, graph) for one in all_controls() if one.id == control)
+
+
+@pytest.mark.parametrize(
+    ("control", "says"),
+    [
+        ("EC2.6", "A flow log takes everything into a log group of the stack. Not judged, beside the components: theirs."),
+        ("S3.2", "Only declared beside the components: ask who declares theirs."),
+        ("EC2.9", "Neither instances nor nodes get a public address."),
+    ],
+)
+def test_what_a_program_has_beside_our_components_is_named_and_not_judged(control: str, says: str) -> None:
+    found = _answer(control, recorded("mixed"))
+    assert found.how == says
+    assert found.status is (Status.UNDECIDABLE if control == "S3.2" else Status.MET)
+
+
+OPENED: dict[str, tuple[str, Change]] = {
+    "EC2.9": ("theirs has a public address", lambda graph: _set("Instance", "theirs", associatePublicIpAddress=True)(graph)),
+    "EC2.15": ("theirs", lambda graph: _set("Subnet", "theirs", mapPublicIpOnLaunch=True)(graph)),
+    "IAM.1": ("theirs", lambda graph: _with(_policy())(graph)),
+}
+
+
+@pytest.mark.parametrize("control", OPENED)
+def test_what_opens_something_is_seen_whoever_declares_it(control: str) -> None:
+    says, change = OPENED[control]
+    found = _answer(control, change(recorded("mixed")))
+    assert found.status is Status.NOT_MET
+    assert says in found.how
+
+
+def test_what_our_components_use_and_what_is_in_their_cluster_is_judged() -> None:
+    graph = recorded("one")
+    [template] = [one for one in graph.of("LaunchTemplate") if "general" in one.name]
+    given = dataclasses.replace(template, parent="", inputs={**template.inputs, "metadataOptions": {}})
+    assert _answer("EC2.170", graph.replacing(given)).status is Status.NOT_MET
+    group = graph.one("aws:eks/nodeGroup:NodeGroup", "orders-general")
+    theirs = dataclasses.replace(group, urn="urn:theirs", name="theirs", parent="", inputs={**group.inputs})
+    assert "group theirs has the instance type" in _answer("AutoScaling.6", graph.replacing(theirs)).how
 
 
 def test_an_answer_says_of_which_cluster_it_is_true() -> None:
@@ -159,6 +202,10 @@ def test_an_answer_says_of_which_cluster_it_is_true() -> None:
 
 def _way_out(name: str, dependencies: tuple[str, ...] = ()) -> Resource:
     return Resource(f"urn:{name}", "aws:ec2/x:InternetGateway", name, "", True, {}, dependencies=dependencies)
+
+
+def _policy() -> Resource:
+    return Resource("urn:theirs", "aws:iam/rolePolicy:RolePolicy", "theirs", "", True, {"role": "x", "policy": ANYTHING})
 
 
 def _with(resource: Resource) -> Change:

@@ -3,6 +3,7 @@
 import itertools
 import random
 import re
+from typing import Any
 
 import pulumi
 import pytest
@@ -85,6 +86,61 @@ def test_what_follows_from_a_mistake_is_no_second_error(pair: tuple[Row, Row]) -
 
     assert tells(errors, one) or tells(errors, other)
     assert set(map(top, errors)) <= {top(one.argument), top(other.argument), *inputs(one), *inputs(other)}
+
+
+SEVERAL: dict[str, tuple[dict[str, Any], list[str]]] = {
+    "two plan errors in one group": (
+        {"nodeGroups.general": {"instanceTypes": ["m6i.larg"], "volumeSize": 0, "minSize": 9, "maxSize": 6}},
+        ["nodeGroups.general.instanceTypes[0]", "nodeGroups.general.minSize", "nodeGroups.general.volumeSize"],
+    ),
+    "of labels, taints and how a group is updated": (
+        {
+            "nodeGroups.general.labels": {"a b": "x"},
+            "nodeGroups.general.taints": [{"key": "a", "effect": "NO"}],
+            "nodeGroups.general.maxUnavailable": 0,
+            "nodeGroups.general.keyArn": "key",
+        },
+        [
+            *("nodeGroups.general.keyArn", "nodeGroups.general.labels.a b", "nodeGroups.general.maxUnavailable"),
+            "nodeGroups.general.taints[0].effect",
+        ],
+    ),
+    "in one self-managed group": (
+        {"nodeGroups": {}, "selfManagedNodeGroups.own": {"onDemandPercentage": 101, "minHealthyPercentage": -1}},
+        ["selfManagedNodeGroups.own.minHealthyPercentage", "selfManagedNodeGroups.own.onDemandPercentage"],
+    ),
+    "a wrong kind in one key and plan errors in others": (
+        {"protect": "yes", "logRetentionDays": 42, "nodeGroups.general.kubelet": {"maxPods": 999}},
+        ["logRetentionDays", "nodeGroups.general.kubelet.maxPods", "protect"],
+    ),
+    "a wrong kind and a plan error in one group": (
+        {"nodeGroups.general.minSize": "x", "nodeGroups.general.volumeSize": 0, "nodeGroups.general.desiredSize": 9},
+        ["nodeGroups.general.minSize", "nodeGroups.general.volumeSize"],
+    ),
+    "of image and instance types, the image alone": (
+        {"nodeGroups.general.amiType": 3, "nodeGroups.general.instanceTypes": ["m7g.large"]},
+        ["nodeGroups.general.amiType"],
+    ),
+    "what has no default is missing, and more is wrong": (
+        {"cidr": None, "version": "1.12", "nodeGroups.general.minSize": -1, "clientCidrs": ["10.0.0.0/20"]},
+        ["cidr", "nodeGroups.general.minSize", "version"],
+    ),
+    "a release of no known version": (
+        {"version": None, "nodeGroups.general.releaseVersion": "1.34.2-20260101", "uses": ["mining"]},
+        ["uses", "version"],
+    ),
+    "nobody may enter, in no block": (
+        {"accessEntries": None, "cidr": "10.0.0.0/28", "uses": ["mining"]},
+        ["accessEntries", "cidr", "uses"],
+    ),
+}
+"""What is wrong at once, and the arguments of the errors."""
+
+
+@pytest.mark.parametrize("what", SEVERAL)
+def test_several_mistakes_are_as_many_errors(what: str) -> None:
+    change, arguments = SEVERAL[what]
+    assert sorted(error.partition(": got ")[0] for error in refused(Row("", change, ""))) == arguments
 
 
 def test_all_of_them_are_told_together() -> None:

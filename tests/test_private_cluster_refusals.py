@@ -20,6 +20,7 @@ from tests.refusals import cell, reviewed
 HELD = [row for row in ROWS if holds(row)]
 SAMPLED = pytest.mark.sampled(60, kind=lambda row: re.split(r"[.\[]", row.argument)[0])
 """The plan is the program's, and so are its refusals: what may differ is the way to it from each input."""
+ROLE = "arn:aws:iam::111122223333:role/admins"
 LOST_ON_THE_WIRE = {"group without settings", "policy without a value", "self-managed group without settings"}
 """Pulumi drops null on its way to a component; a group or policy without settings is `{}`."""
 
@@ -75,6 +76,23 @@ def test_a_bad_input_is_reported_by_its_path_to_every_language(row: Row, registe
         recorder.record(construct, "test", {"aws:region": inputs["region"] or "eu-west-1"})
     assert caught.value.property_path == row.argument.removeprefix("aws:")
     assert row.argument.removeprefix("aws:") in caught.value.reason
+    assert registered == []
+
+
+def test_what_is_of_a_wrong_kind_hides_no_other_error(registered: list[str]) -> None:
+    wrong: dict[str, Any] = {
+        **{"region": "eu-west-1", "version": "1.35", "cidr": "10.10.0.0/16", "zones": ["eu-west-1a", "eu-west-1b"]},
+        "access_entries": {"admins": {"principal_arn": ROLE, "policies": {"AmazonEKSClusterAdminPolicy": {}}}},
+        "protect": "yes",
+        "node_groups": {"general": {"volume_size": 0, "labels": {"a b": "x"}}},
+    }
+    with pytest.raises(ValueError, match="protect") as caught:
+        recorder.record(lambda: PrivateCluster("orders", wrong), "test", {"aws:region": "eu-west-1"})  # type: ignore[arg-type]
+    assert [line.partition(": got ")[0] for line in str(caught.value).splitlines()] == [
+        "protect",
+        "node_groups.general.labels.a b",
+        "node_groups.general.volume_size",
+    ]
     assert registered == []
 
 

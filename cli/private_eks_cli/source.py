@@ -62,14 +62,7 @@ class Source:
         name = self.stack if self.stack and self.stack_file else found.name
         return dataclasses.replace(found, name=name, references=read_references(self.references))
 
-    def described(self) -> tuple[Path, tuple[str, ...]]:
-        """Give the file that describes it, and what of it cannot be known here."""
-        if self.given:
-            return self.given, ()
-        found = self.find()
-        return found.path, found.notes
-
-    def graph(self) -> "Graph":
+    def read(self) -> "Read":
         """Record the program, or read what Pulumi wrote of it.
 
         Raises CommandError for a program or file that cannot be read, and for one without components of ours.
@@ -77,13 +70,27 @@ class Source:
         if self.given:
             from .sources.files import read_graph
 
-            graph = read_graph(self.given)
+            found = Read(read_graph(self.given), self.given)
         else:
-            graph = graph_of_program(self.find())
-        if not graph.ours():
+            stack = self.find()
+            found = Read(graph_of_program(stack), stack.path, stack.notes)
+        if not found.graph.ours():
             got, allowed = "no component of private-eks in it", "a program that makes one, such as PrivateCluster"
-            raise wrong(Kind.NOT_OURS, graph.stack, got, allowed, "name another project or stack")
-        return graph
+            raise wrong(Kind.NOT_OURS, found.graph.stack, got, allowed, "name another project or stack")
+        return found
+
+    def graph(self) -> "Graph":
+        """Give what the program makes, as `read` does."""
+        return self.read().graph
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a source gave: what the program makes, the file that describes it, and what cannot be known here."""
+
+    graph: "Graph"
+    file: Path
+    notes: tuple[str, ...] = ()
 
 
 def graph_of_program(stack: "Stack") -> "Graph":

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from private_eks_cli.graph.asked import OURS
 from private_eks_cli.graph.model import Graph, Resource
 
 Change = Callable[[Graph], Graph]
@@ -69,7 +70,12 @@ def annotate(type_: str, suffix: str, prefix: str, notes: Mapping[str, str | Non
 
 def add(type_: str, name: str, /, **inputs: Any) -> Change:
     """Add a resource that nothing refers to."""
-    return lambda graph: graph.replacing(Resource(f"urn::{type_}::{name}", type_, name, "", True, inputs))
+
+    def change(graph: Graph) -> Graph:
+        within = next(resource.urn for resource in graph if resource.type.startswith(OURS))
+        return graph.replacing(Resource(f"urn::{type_}::{name}", type_, name, within, True, inputs))
+
+    return change
 
 
 def add_object(type_: str, name: str, namespace: str = "", **fields: Any) -> Change:

@@ -4,8 +4,7 @@ import datetime
 
 from private_eks.common.plan.arguments import one_of
 
-from ..graph.model import Graph
-from ..source import Source
+from ..source import Read, Source
 from .forms import FORMS
 from .report import Report, make_report
 
@@ -16,11 +15,10 @@ def evidence_of(source: Source, form: str) -> tuple[Report, str]:
     Raises ValueError for an unknown form or stack, and for a stack file that the program refuses.
     """
     one_of("--format", form, FORMS)
-    report = report_of(source, source.graph())
+    report = report_of(source.read())
     return report, FORMS[form](report)
 
 
-def report_of(source: Source, graph: Graph) -> Report:
+def report_of(read: Read) -> Report:
     """Judge what a source gave as of today."""
-    file, notes = source.described()
-    return make_report(graph, file, datetime.datetime.now(tz=datetime.UTC).date(), notes)
+    return make_report(read.graph, read.file, datetime.datetime.now(tz=datetime.UTC).date(), read.notes)

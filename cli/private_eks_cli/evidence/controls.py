@@ -19,6 +19,15 @@ from .judging import Fixed, Judge, Verdict, decide
 OWN_TEST = "tests/evidence/test_controls.py::test_a_seeded_fault_is_not_met[{}]"
 """Holds that a control can fail."""
 
+OPENING = frozenset(
+    {
+        *("4.1.1", "5.1.2", "5.4.1", "5.4.2", "5.4.3"),
+        *("EC2.9", "EC2.13", "EC2.14", "EC2.15", "EC2.18", "EC2.19", "EC2.25"),
+        *("EKS.1", "IAM.1", "KMS.5", "SQS.3", "SSM.4"),
+    }
+)
+"""Controls about what opens something: they judge every resource, whoever declares it."""
+
 _KUBE_BENCH = "https://github.com/aquasecurity/kube-bench/blob/main/cfg/eks-1.8.0"
 _SECURITY_HUB = "https://docs.aws.amazon.com/securityhub/latest/userguide"
 
@@ -41,7 +50,7 @@ class Control:
 
     def decide(self, graph: Graph) -> Verdict:
         """Answer it for a recorded program."""
-        return decide(self.judge, graph, of_control(self.id))
+        return decide(self.judge, graph, of_control(self.id), self.id in OPENING)
 
 
 @functools.cache

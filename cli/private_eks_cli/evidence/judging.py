@@ -2,9 +2,11 @@
 
 import enum
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from ..graph.answerable import answerable
 from ..graph.model import Graph, Resource
+from ..reports.wording import listed
 
 
 class Status(enum.StrEnum):
@@ -90,14 +92,27 @@ def ask(for_what: str) -> Fixed:
     return Fixed(Verdict(Status.UNDECIDABLE, for_what))
 
 
-def decide(judge: Judge, graph: Graph, accepted: Sequence[Acceptance]) -> Verdict:
+def decide(judge: Judge, graph: Graph, accepted: Sequence[Acceptance], everybody: bool = True) -> Verdict:
     """Answer a control for a recorded program; `accepted` are the acceptances of this control.
 
-    What is wrong and not accepted comes first, then what cannot be seen, then what is accepted.
+    Unless `everybody` is judged, what a program merely has beside our components is only named.
     """
     if isinstance(judge, Fixed):
         return judge.verdict
-    subjects = tuple(judge.subjects(graph))
+    found = tuple(judge.subjects(graph))
+    subjects = tuple(one for one in found if everybody or answerable(graph, one))
+    beside = [one for one in found if one not in subjects]
+    if beside and not subjects:
+        names = listed([one.name for one in beside])
+        return Verdict(Status.UNDECIDABLE, f"Only declared beside the components: ask who declares {names}.")
+    verdict = _decided(judge, graph, subjects, accepted)
+    if not beside:
+        return verdict
+    return replace(verdict, how=f"{verdict.how} Not judged, beside the components: {listed([b.name for b in beside])}.")
+
+
+def _decided(judge: Rule, graph: Graph, subjects: tuple[Resource, ...], accepted: Sequence[Acceptance]) -> Verdict:
+    """Give what is wrong and not accepted first, then what cannot be seen, then what is accepted."""
     faults = {resource.urn: list(judge.faults(graph, resource)) for resource in subjects}
     reasons = {r.urn: next((a.reason for a in accepted if a.covers(graph, r)), "") for r in subjects if faults[r.urn]}
     wrong = tuple(r for r in subjects if faults[r.urn] and not reasons[r.urn])

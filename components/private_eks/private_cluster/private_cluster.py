@@ -8,11 +8,10 @@ in `uses` what it calls.
 import pulumi
 
 from ..common.asked import asked
-from ..common.plan.arguments import settle
 from ..common.zones import call_before
 from .parts import make_cluster, make_compute, make_endpoints, make_network, outputs_of
-from .private_cluster_args import PrivateClusterArgs, settings_of
-from .stack import plan_in_region
+from .private_cluster_args import PrivateClusterArgs
+from .stack import plan_of_args
 
 
 class PrivateCluster(pulumi.ComponentResource):
@@ -79,8 +78,7 @@ class PrivateCluster(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: PrivateClusterArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         """Check `args`, in the zones that AWS offers, then declare the cluster `name`."""
-        args = settle(args, PrivateClusterArgs)
-        plan = plan_in_region(settings_of(name, args), opts=call_before(opts))
+        args, plan = plan_of_args(name, args, call_before(opts))
         super().__init__("private-eks:index:PrivateCluster", name, asked(args, PrivateClusterArgs), opts)
 
         network = make_network(plan, self)

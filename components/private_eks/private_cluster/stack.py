@@ -7,12 +7,15 @@ import pulumi
 import pulumi_aws as aws
 
 from ..common.plan.arguments import nearest
+from ..common.plan.refusals import Apart, singles
 from ..common.plan.regions import partition_of
 from ..common.plan.service_names import HOMES
 from ..common.zones import offered_zones
 from ..endpoints.offers import offer_of
+from .plan.repairs import Repairs
 from .plan.stack import StackPlan, plan_stack
 from .plan.stack_endpoints import FURTHER
+from .private_cluster_args import PrivateClusterArgs, settings_of
 from .stack_settings import StackSettings
 
 
@@ -32,6 +35,25 @@ def plan_in_region(
         if not endpoint.gateway and (not endpoint.needed or endpoint.service in HOMES):
             offer_of(settings.region, endpoint, FURTHER, opts or pulumi.InvokeOptions())
     return plan
+
+
+def plan_of_args(
+    name: str, args: PrivateClusterArgs, opts: pulumi.InvokeOptions | None = None
+) -> tuple[PrivateClusterArgs, StackPlan]:
+    """Check what `PrivateCluster` was given, and plan it.
+
+    Raises ValueError for all that is wrong in it at once.
+    """
+    found, repairs = Apart(), Repairs(PrivateClusterArgs)
+    settled = repairs.settle(args, found)
+    if settled is None:
+        found.refuse()
+    try:
+        plan = plan_in_region(settings_of(name, settled), opts=opts)
+    except ValueError as error:
+        found.add(*filter(repairs.tells, singles(error)))
+    found.refuse()
+    return settled, plan
 
 
 def _tell_of_unknown(region: str) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ...common.plan.arguments import one_of, refusal
 from ...common.plan.mappings import first_given
+from ...common.plan.refusals import Apart
 from .images import is_windows
 from .instance_types import check_capacity_block_type
 from .labels import check_group_tags
@@ -63,16 +64,22 @@ def plan_group(component: str, key: str, settings: "NodeGroupSettings", region: 
 
     Raises ValueError for values that EKS refuses, or that leave nodes unable to join.
     """
-    where = path_of(FAMILY, key)
-    nodes = plan_nodes(component, FAMILY, key, settings, region)
+    where, found = path_of(FAMILY, key), Apart()
+    with found:
+        nodes = plan_nodes(component, FAMILY, key, settings, region)
     capacity_type = settings.get("capacity_type", "ON_DEMAND")
-    one_of(f"{where}.capacity_type", capacity_type, CAPACITY_TYPES)
     strategy = settings.get("update_strategy", "MINIMAL" if capacity_type == CAPACITY_BLOCK else "DEFAULT")
-    one_of(f"{where}.update_strategy", strategy, UPDATE_STRATEGIES)
-    count, percentage = _unavailable(where, settings)
+    found.judge(one_of, f"{where}.update_strategy", strategy, UPDATE_STRATEGIES)
+    with found:
+        count, percentage = _unavailable(where, settings)
     own_template = "launch_template" in settings
-    _check_own_template(where, settings)
-    _check_capacity_block(where, capacity_type, settings)
+    with found:
+        _check_own_template(where, settings)
+        one_of(f"{where}.capacity_type", capacity_type, CAPACITY_TYPES)
+        _check_capacity_block(where, capacity_type, settings)
+    with found:
+        warm_pool = _warm_pool(f"{where}.warm_pool", settings.get("warm_pool"))
+    found.refuse()
     group = Group(
         nodes=nodes,
         capacity_type=capacity_type,
@@ -83,11 +90,12 @@ def plan_group(component: str, key: str, settings: "NodeGroupSettings", region: 
         reads_ami_type="ami_type" in settings if own_template else nodes.image_id is None,
         release_version=settings.get("release_version"),
         update_strategy=strategy,
-        warm_pool=_warm_pool(f"{where}.warm_pool", settings.get("warm_pool")),
+        warm_pool=warm_pool,
     )
-    check_group_tags(where, nodes.boot.labels, nodes.boot.taints, TAGS_OF_EKS)
-    _check_release(where, group)
-    _check_warm_pool(f"{where}.warm_pool", group)
+    found.judge(check_group_tags, where, nodes.boot.labels, nodes.boot.taints, TAGS_OF_EKS)
+    found.judge(_check_release, where, group)
+    found.judge(_check_warm_pool, f"{where}.warm_pool", group)
+    found.refuse()
     return group
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...common.plan.arguments import one_of, refusal
 from ...common.plan.names import check_member_name
+from ...common.plan.refusals import Apart
 from ...keys.plan import check_key_arn
 from . import images
 from .instance_types import check_image_fits, check_instance_type, check_most_pods, remarks_on_nodes
@@ -66,28 +67,32 @@ def plan_nodes(component: str, family: str, key: str, settings: "Group", region:
 
     Raises ValueError for values that EC2 or EKS refuse, or that leave nodes unable to join.
     """
-    where = path_of(family, key)
+    where, ami_type, found = path_of(family, key), settings.get("ami_type", _DEFAULT_AMI_TYPE), Apart()
     if key:
         check_member_name(where, component, key)
-    if settings.get("one_per_zone"):
-        allowed = "one_per_zone in a Compute's group that has no subnet_ids"
-        raise refusal(f"{where}.one_per_zone", True, allowed, "give zones instead")
-    if "subnet_ids" in settings and "zones" in settings:
-        raise refusal(f"{where}.zones", settings["zones"], "zones or subnet_ids", "remove one of the two")
-    _check_subnet_ids(f"{where}.subnet_ids", settings.get("subnet_ids"))
-    ami_type = settings.get("ami_type", _DEFAULT_AMI_TYPE)
-    one_of(f"{where}.ami_type", ami_type, images.AMI_TYPES)
-    images.check_region(where, ami_type, region)
-    check_key_arn(f"{where}.key_arn", settings.get("key_arn"), region)
-    minimum, desired, maximum = _sizes(where, settings)
+    found.judge(_check_places, where, settings)
+    with found:
+        minimum, desired, maximum = _sizes(where, settings)
+    found.judge(check_key_arn, f"{where}.key_arn", settings.get("key_arn"), region)
+    if found.judge(_check_image, where, ami_type, region):
+        with found:
+            boot = _boot(where, ami_type, settings)
+        with found:
+            image_id = check_image_id(where, settings.get("image_id"))
+        with found:
+            types = _instance_types(where, ami_type, settings)
+        with found:
+            size = settings.get("volume_size", images.default_volume_size(ami_type))
+            volumes = images.volumes(where, ami_type, size)
+    found.refuse()
     return Nodes(
-        boot=_boot(where, ami_type, settings),
+        boot=boot,
         desired_size=desired,
-        image_id=check_image_id(where, settings.get("image_id")),
-        instance_types=_instance_types(where, ami_type, settings),
+        image_id=image_id,
+        instance_types=types,
         max_size=maximum,
         min_size=minimum,
-        volumes=images.volumes(where, ami_type, settings.get("volume_size", images.default_volume_size(ami_type))),
+        volumes=volumes,
     )
 
 
@@ -97,18 +102,35 @@ def path_of(family: str, key: str) -> str:
 
 
 def _boot(where: str, ami_type: str, settings: "CommonNodeSettings") -> NodeSettings:
+    found, labels, taints = Apart(), settings.get("labels", {}), settings.get("taints", [])
+    right = [found.judge(check_labels, where, labels), found.judge(check_taints, where, taints)]
     boot = NodeSettings(
         ami_type=ami_type,
-        labels=check_labels(where, settings.get("labels", {})),
-        taints=check_taints(where, settings.get("taints", [])),
+        labels=dict(labels) if right[0] else {},
+        taints=tuple(taint.copy() for taint in taints) if right[1] else (),
         kubelet=settings.get("kubelet", {}),
         parts=tuple(settings.get("user_data", [])),
         session_manager=settings.get("session_manager", False),
     )
-    check_node_settings(where, boot)
+    found.judge(check_node_settings, where, boot)
     for field in MOST_PODS_FIELDS:
-        check_most_pods(f"{where}.kubelet.{field}", boot.kubelet.get(field))
+        found.judge(check_most_pods, f"{where}.kubelet.{field}", boot.kubelet.get(field))
+    found.refuse()
     return boot
+
+
+def _check_image(where: str, ami_type: str, region: str) -> None:
+    one_of(f"{where}.ami_type", ami_type, images.AMI_TYPES)
+    images.check_region(where, ami_type, region)
+
+
+def _check_places(where: str, settings: "CommonNodeSettings") -> None:
+    if settings.get("one_per_zone"):
+        allowed = "one_per_zone in a Compute's group that has no subnet_ids"
+        raise refusal(f"{where}.one_per_zone", True, allowed, "give zones instead")
+    if "subnet_ids" in settings and "zones" in settings:
+        raise refusal(f"{where}.zones", settings["zones"], "zones or subnet_ids", "remove one of the two")
+    _check_subnet_ids(f"{where}.subnet_ids", settings.get("subnet_ids"))
 
 
 def _check_subnet_ids(argument: str, subnet_ids: Any) -> None:

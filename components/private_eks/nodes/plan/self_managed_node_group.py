@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...common.plan.arguments import refusal
+from ...common.plan.refusals import Apart
 from .images import is_windows
 from .labels import check_group_tags
 from .nodes import Nodes, path_of, plan_nodes
@@ -46,15 +47,18 @@ def plan_self_managed_group(
 
     Raises ValueError for values that EC2 refuses, or that leave nodes unable to join.
     """
-    where = path_of(FAMILY, key)
-    nodes = plan_nodes(component, FAMILY, key, settings, region)
-    check_group_tags(where, nodes.boot.labels, nodes.boot.taints, len({**(tags or {}), "Name": ""}) + OWN_TAGS)
+    where, found = path_of(FAMILY, key), Apart()
     base = settings.get("on_demand_base", 0)
-    if not 0 <= base <= nodes.max_size:
-        allowed = f"0 to max_size, which is {nodes.max_size}"
-        raise refusal(f"{where}.on_demand_base", base, allowed, "change on_demand_base or max_size")
+    with found:
+        nodes = plan_nodes(component, FAMILY, key, settings, region)
+        others = len({**(tags or {}), "Name": ""}) + OWN_TAGS
+        found.judge(check_group_tags, where, nodes.boot.labels, nodes.boot.taints, others)
+        if not 0 <= base <= nodes.max_size:
+            allowed = f"0 to max_size, which is {nodes.max_size}"
+            raise refusal(f"{where}.on_demand_base", base, allowed, "change on_demand_base or max_size")
     on_demand, healthy = settings.get("on_demand_percentage", 100), settings.get("min_healthy_percentage", 90)
     for field, percentage in (("on_demand_percentage", on_demand), ("min_healthy_percentage", healthy)):
         if not 0 <= percentage <= 100:
-            raise refusal(f"{where}.{field}", percentage, "0 to 100", "correct the number")
+            found.add(refusal(f"{where}.{field}", percentage, "0 to 100", "correct the number"))
+    found.refuse()
     return SelfManagedGroup(nodes, healthy, base, on_demand)

@@ -10,8 +10,9 @@ import typing
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from ...common.plan.arguments import hints_of, kind_of
-from ...common.plan.refusals import ArgumentError
+from ...common.plan.arguments import hints_of, kind_of, settle
+from ...common.plan.refusals import Apart, ArgumentError
+from ...common.plan.versions import SUPPORT
 
 _COMPUTE = frozenset({"fargate_profiles", "karpenter", "node_groups", "self_managed_node_groups"})
 _JUDGED_ALONE = _COMPUTE - {"karpenter"}
@@ -26,6 +27,8 @@ _USERS: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(_COMPUTE, _ON_COMPUTE),
     "addons": frozenset({"applications", "platform", "storage_classes"}),
     "bastions": frozenset({"in_cluster"}),
+    "cidr": frozenset({"bastions", "client_cidrs", "custom_networking", "node_egress", "node_prefix"})
+    | {"endpoint_services", "runners", "secondary_cidrs", "service_cidr"},
     "custom_networking": frozenset({"node_groups", "secondary_cidrs", "self_managed_node_groups"}),
     "existing_endpoint_services": frozenset({"node_egress"}),
     "file_systems": frozenset({"applications", "storage_classes"}),
@@ -36,11 +39,29 @@ _USERS: Mapping[str, frozenset[str]] = {
     "runners": frozenset({"in_cluster"}),
     "secondary_cidrs": frozenset({"bastions", "custom_networking"}),
     "storage_classes": frozenset({"applications"}),
+    "version": frozenset({"addons", "platform", "support_type"}),
     "zones": frozenset({"bastions", *_COMPUTE}),
 }
 """Inputs whose members refer to those of another."""
-_NEEDED = frozenset({"access_entries", "cidr", "compute", "name", "region", "version"})
-"""Inputs without a default."""
+_NEEDED = frozenset({"compute", "name", "region"})
+"""Inputs without a default, by which all else is judged."""
+_STAND_INS: Mapping[str, Any] = {"access_entries": {}, "cidr": "10.0.0.0/16", "version": max(SUPPORT)}
+"""Inputs without a default, and what takes their place while the rest is judged."""
+_OF_A_VERSION = "release_version"
+"""The setting of a group that is of a version of Kubernetes."""
+
+
+_TOGETHER: tuple[frozenset[str], ...] = (
+    frozenset({"desired_size", "max_size", "min_size", "on_demand_base", "warm_pool"}),
+    frozenset({"labels", "taints"}),
+    frozenset({"max_unavailable", "max_unavailable_percentage"}),
+    frozenset({"ami_type", "capacity_type", "capacity_reservation_id", "image_id", "instance_types", "kubelet"})
+    | {"key_arn", "launch_template", "release_version", "session_manager", "update_strategy", "user_data"}
+    | {"volume_size", "warm_pool"},
+    frozenset({"capacity_reservation_id", "capacity_type", "one_per_zone", "subnet_ids", "zones"}),
+)
+"""Settings of a group of nodes that are judged by each other; all others are right or wrong by themselves."""
+_OF_GROUPS = frozenset({"node_groups", "self_managed_node_groups"})
 
 
 class Repairs:
@@ -48,20 +69,43 @@ class Repairs:
 
     def __init__(self, shape: type, spell: Callable[[str], str] = str) -> None:
         """Begin with all of it; `shape` is that of what is judged."""
-        self.hints = hints_of(shape)
+        self.shape, self.hints = shape, hints_of(shape)
         self.paths: set[str] = set()
+        self.settings: dict[str, set[str]] = {}
+        """Of groups of nodes of which settings alone were left out, those."""
         self.muted: set[str] = set()
         self.spell = spell
+
+    def settle(self, values: Mapping[str, Any], found: Apart) -> Any:
+        """Bring values to their shape, without what is wrong in them, which is `found`.
+
+        None if what is wrong cannot be left out.
+        """
+        with found:
+            return settle(values, self.shape, spell=self.spell)
+        with Apart():
+            return settle(self.without(values, found.errors.values()), self.shape, spell=self.spell)
+        return None
 
     def tells(self, error: ValueError) -> bool:
         """Tell whether an error does not follow from what was left out."""
         if not isinstance(error, ArgumentError):
             return not self.paths
         argument = error.argument
-        related = any(_within(argument, path) or _within(path, argument) for path in self.paths)
+        around = [path for path in self.paths if _within(argument, path) or _within(path, argument)]
+        related = any(not self._apart(argument, path) for path in around)
         name = re.split(r"[.\[]", argument)[0]
         by_itself = name != argument and name in map(self.spell, _JUDGED_ALONE)
+        if argument.endswith(f".{self.spell(_OF_A_VERSION)}") and self.spell("version") in self.paths:
+            return False
         return not related and (name not in self.muted or by_itself)
+
+    def _apart(self, argument: str, member: str) -> bool:
+        """Tell whether a setting of a group of nodes has nothing to do with those that were left out of it."""
+        setting = re.split(r"[.\[]", argument[len(member) + 1 :])[0]
+        left = self.settings.get(member, set())
+        related = {other for together in _TOGETHER if left & set(map(self.spell, together)) for other in together}
+        return bool(left) and bool(setting) and setting not in left | set(map(self.spell, related))
 
     def without(self, values: Mapping[str, Any], errors: Iterable[ValueError]) -> dict[str, Any]:
         """Leave out what some errors are about; what has no default stays."""
@@ -77,18 +121,20 @@ class Repairs:
         return next((field for field in self.hints if self.spell(field) == key), key)
 
     def _leave_out(self, values: dict[str, Any], argument: str, meant: str) -> None:
-        key = _step(values, argument)
-        if key is None:
-            return
+        key = _step(values, argument) or argument
         field = self._field(key)
+        if key not in values and field not in _STAND_INS:
+            return
         rest = argument[len(key) :].removeprefix(".")
-        value = values[key]
+        value = values.get(key)
         if field in _COMPUTE and not rest and "compute" in values:
             # A mode that does not fit to what there is.
             values["compute"] = None
             self._note(field, key, None)
         elif not rest or not isinstance(value, Mapping):
-            if field not in _NEEDED:
+            if field in _STAND_INS:
+                values[key] = _STAND_INS[field]
+            elif field not in _NEEDED:
                 del values[key]
             self._note(field, key, None)
         else:
@@ -106,12 +152,16 @@ class Repairs:
             self._note(field, path, None)
             return
         path, member, rest = f"{path}.{key}", members[key], rest[len(key) :].removeprefix(".")
-        inner = _step(member, rest) if isinstance(member, Mapping) and path not in self.paths else None
+        again = path in self.paths and path not in self.settings
+        inner = _step(member, rest) if isinstance(member, Mapping) and not again else None
         if inner is not None and {inner, meant}.isdisjoint(map(self.spell, self._required(field))):
             members[key] = {name: value for name, value in member.items() if name != inner}
             self._note(field, path, {inner})
+            if field in _OF_GROUPS:
+                self.settings.setdefault(path, set()).add(inner)
         else:
             del members[key]
+            self.settings.pop(path, None)
             self._note(field, path, None)
 
     def _required(self, field: str) -> Iterable[str]:
