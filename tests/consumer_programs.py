@@ -68,17 +68,16 @@ def shared() -> None:
     """Make two clusters in one network, which share its endpoints."""
     cidr, names = "10.60.0.0/16", ["orders", "billing"]
     made = network(cluster_names=names)
-    settings: Any = {"region": REGION, "zones": ZONES, "vpc_cidrs": [cidr]}
-    doors = Endpoints(
-        "shared",
-        {
-            **settings,
-            "vpc_id": made.vpc_id,
-            "subnet_ids": made.control_subnet_ids,
-            "route_table_ids": made.route_table_ids,
-            "uses": ["managed-nodes", "irsa"],
-        },
-    )
+    settings: Any = {
+        "region": REGION,
+        "zones": ZONES,
+        "vpc_cidrs": [cidr],
+        "vpc_id": made.vpc_id,
+        "subnet_ids": made.control_subnet_ids,
+        "route_table_ids": made.route_table_ids,
+        "uses": ["managed-nodes", "irsa"],
+    }
+    doors = Endpoints("shared", settings)
     for name in names:
         _in_network(name, made, doors, cidr)
 
@@ -86,8 +85,15 @@ def shared() -> None:
 def _in_network(name: str, made: Network, doors: Endpoints, cidr: str) -> None:
     """Make a cluster with one group of nodes in a network that others use, too."""
     entries: Any = {"admins": {"principal_arn": ADMINS, "policies": {"AmazonEKSClusterAdminPolicy": {}}}}
-    given: Any = {"region": REGION, "version": "1.35", "vpc_id": made.vpc_id, "vpc_cidrs": [cidr]}
-    of = Cluster(name, {**given, "subnet_ids": made.control_subnet_ids, "access_entries": entries})
+    given: Any = {
+        "region": REGION,
+        "version": "1.35",
+        "vpc_id": made.vpc_id,
+        "vpc_cidrs": [cidr],
+        "subnet_ids": made.control_subnet_ids,
+        "access_entries": entries,
+    }
+    of = Cluster(name, given)
     more: Any = {
         "region": REGION,
         "zones": ZONES,
@@ -200,6 +206,18 @@ def transformed() -> None:
         return pulumi.ResourceTransformResult({**args.props, "tags": {"owner": "acme"}}, args.opts)
 
     cluster("orders", "10.40.0.0/16", pulumi.ResourceOptions(transforms=[tagged]))
+
+
+def referring() -> None:
+    """Make a cluster for clients whom another stack knows."""
+    landing = pulumi.StackReference("acme/landing/prod")
+    cluster("orders", "10.40.0.0/16", client_cidrs=[landing.require_output("office")])
+
+
+def failing() -> None:
+    """Make a network, and fail."""
+    network()
+    raise KeyError("no team")
 
 
 def mixed() -> None:

@@ -111,7 +111,11 @@ def test_each_cluster_has_lines_and_a_sum_of_its_own_on_the_bill() -> None:
     found = bill(recorded("shared"))
     assert [line["what"] for line in found["lines"]] == [
         *("Interface endpoints", "KMS keys"),
-        *(f"{name}: {what}" for name in ("billing", "orders") for what in ("EKS control plane", "Node volumes", "KMS keys")),
+        *(
+            f"{name}: {what}"
+            for name in ("billing", "orders")
+            for what in ("EKS control plane", "Node volumes", "KMS keys")
+        ),
     ]
     assert found["clusters"] == {"billing": 78.0, "orders": 78.0}
     assert found["monthly"] == 2 * 78.0 + 58.4 + 1.0
@@ -157,7 +161,10 @@ def _answer(control: str, graph: Graph) -> Any:
 @pytest.mark.parametrize(
     ("control", "says"),
     [
-        ("EC2.6", "A flow log takes everything into a log group of the stack. Not judged, beside the components: theirs."),
+        (
+            "EC2.6",
+            "A flow log takes everything into a log group of the stack. Not judged, beside the components: theirs.",
+        ),
         ("S3.2", "Only declared beside the components: ask who declares theirs."),
         ("EC2.9", "Neither instances nor nodes get a public address."),
     ],
@@ -169,7 +176,10 @@ def test_what_a_program_has_beside_our_components_is_named_and_not_judged(contro
 
 
 OPENED: dict[str, tuple[str, Change]] = {
-    "EC2.9": ("theirs has a public address", lambda graph: _set("Instance", "theirs", associatePublicIpAddress=True)(graph)),
+    "EC2.9": (
+        "theirs has a public address",
+        lambda graph: _set("Instance", "theirs", associatePublicIpAddress=True)(graph),
+    ),
     "EC2.15": ("theirs", lambda graph: _set("Subnet", "theirs", mapPublicIpOnLaunch=True)(graph)),
     "IAM.1": ("theirs", lambda graph: _with(_policy())(graph)),
 }
@@ -205,7 +215,9 @@ def _way_out(name: str, dependencies: tuple[str, ...] = ()) -> Resource:
 
 
 def _policy() -> Resource:
-    return Resource("urn:theirs", "aws:iam/rolePolicy:RolePolicy", "theirs", "", True, {"role": "x", "policy": ANYTHING})
+    return Resource(
+        "urn:theirs", "aws:iam/rolePolicy:RolePolicy", "theirs", "", True, {"role": "x", "policy": ANYTHING}
+    )
 
 
 def _with(resource: Resource) -> Change:

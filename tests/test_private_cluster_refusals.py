@@ -81,7 +81,10 @@ def test_a_bad_input_is_reported_by_its_path_to_every_language(row: Row, registe
 
 def test_what_is_of_a_wrong_kind_hides_no_other_error(registered: list[str]) -> None:
     wrong: dict[str, Any] = {
-        **{"region": "eu-west-1", "version": "1.35", "cidr": "10.10.0.0/16", "zones": ["eu-west-1a", "eu-west-1b"]},
+        "region": "eu-west-1",
+        "version": "1.35",
+        "cidr": "10.10.0.0/16",
+        "zones": ["eu-west-1a", "eu-west-1b"],
         "access_entries": {"admins": {"principal_arn": ROLE, "policies": {"AmazonEKSClusterAdminPolicy": {}}}},
         "protect": "yes",
         "node_groups": {"general": {"volume_size": 0, "labels": {"a b": "x"}}},

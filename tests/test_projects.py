@@ -158,15 +158,15 @@ def test_a_file_that_pulumi_did_not_write_is_told(
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("x = = 1\n", "error __main__.py, line 1: SyntaxError: invalid syntax"),
+        ("x = = 1\n", "error __main__.py:1: SyntaxError: invalid syntax"),
         (
             "import pulumi\nimport nowhere\n",
-            "error __main__.py, line 2: ModuleNotFoundError: No module named 'nowhere'",
+            "error __main__.py:2: ModuleNotFoundError: No module named 'nowhere'",
         ),
-        (f"{NETWORK.format(zones=ZONES)}\n1 / 0\n", "error __main__.py, line 7: ZeroDivisionError: division"),
+        (f"{NETWORK.format(zones=ZONES)}\n1 / 0\n", "error __main__.py:7: ZeroDivisionError: division"),
         (
             "import pulumi\npulumi.Config().require('absent')\n",
-            "error __main__.py, line 2: ConfigMissingError: Missing required configuration variable",
+            "error __main__.py:2: ConfigMissingError: Missing required configuration variable",
         ),
     ],
 )
@@ -181,6 +181,20 @@ def test_a_program_that_fails_is_one_line_with_its_place(
     assert ended.value.code == Kind.PROGRAM_FAILS
     [line] = capsys.readouterr().err.splitlines()
     assert line.startswith(says)
+
+
+def test_a_program_that_fails_in_a_module_of_its_own_names_that(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "Pulumi.yaml").write_text("name: orders\nruntime: python\nmain: src\n", encoding="utf-8")
+    (project / "src" / "acme").mkdir(parents=True)
+    (project / "src" / "__main__.py").write_text("from acme import teams\n\nteams.none()\n", encoding="utf-8")
+    (project / "src" / "acme" / "teams.py").write_text("def none():\n    return {}['none']\n", encoding="utf-8")
+    monkeypatch.setattr(sys, "argv", ["private-eks", "preview", "dev"])
+    with pytest.raises(SystemExit):
+        main()
+    gc.enable()
+    assert capsys.readouterr().err.splitlines() == ["error src/acme/teams.py:2: KeyError: 'none'"]
 
 
 def test_a_project_runs_with_the_python_of_its_own_environment(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,6 +52,12 @@ def test_the_page_shows_the_test_of_the_example_and_it_passes(tmp_path: Path) ->
     assert "3 passed" in run(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", cwd=tmp_path / "orders")
 
 
+def test_the_page_s_test_by_pulumi_s_mocks_passes(tmp_path: Path) -> None:
+    (text,) = (block for block in re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL) if "set_mocks" in block)
+    (tmp_path / "test_mine.py").write_text(text, encoding="utf-8")
+    assert "1 passed" in run(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", cwd=tmp_path)
+
+
 def test_pulumi_s_mocks_answer_as_the_simulated_cloud(tmp_path: Path) -> None:
     shutil.copy(EXAMPLE / "__main__.py", tmp_path)
     (tmp_path / "mocked.py").write_text(MOCKED, encoding="utf-8")
@@ -63,7 +69,8 @@ def test_pulumi_s_mocks_answer_as_the_simulated_cloud(tmp_path: Path) -> None:
 
 def test_mocks_are_given_no_resources_that_wait_for_ever() -> None:
     monitor = testing._Monitor(testing.Mocks())
-    kept = set(mocks.MockMonitor(testing.Mocks()).GetDeploymentInfo(None).supportedFeatures)
+    theirs: Any = mocks.MockMonitor(testing.Mocks())
+    kept = set(theirs.GetDeploymentInfo(None).supportedFeatures)
     assert kept - set(monitor.GetDeploymentInfo(None).supportedFeatures) == {
         resource_pb2.RESOURCE_MONITOR_FEATURE_RESOURCE_REFERENCES
     }

@@ -91,7 +91,7 @@ class _Monitor(pulumi_mocks.MockMonitor):
 
     def GetDeploymentInfo(self, request: Any) -> Any:
         """Say what is supported."""
-        found = super().GetDeploymentInfo(request)
+        found = super().GetDeploymentInfo(request)  # type: ignore[no-untyped-call]
         found.supportedFeatures.remove(resource_pb2.RESOURCE_MONITOR_FEATURE_RESOURCE_REFERENCES)
         return found
 

@@ -25,7 +25,7 @@ from pulumi.runtime.proto import (
 
 from private_eks_cli.cloud import answers, eks_component, invokes
 from private_eks_cli.cloud.answers import Place
-from private_eks_cli.recording.recorder import EKS_CLUSTER
+from private_eks_cli.recording.mocks import EKS_CLUSTER
 from private_eks_cli.recording.urns import STACK
 from private_eks_cli.recording.wire import read, reference, write
 from tests.places import ROOT

@@ -106,6 +106,42 @@ def test_the_command_s_wheel_holds_what_it_reads(command: Path) -> None:
     assert {path.relative_to(site) for path in site.rglob("*")} >= wanted
 
 
+PROGRAMS = {
+    "two": ([], 0, "2 clusters in eu-west-1: billing (Kubernetes 1.35, compute fargate), orders"),
+    "shared": ([], 0, "Together, billing alone"),
+    "opened": ([], 1, "Promises: 1 broken: Private ("),
+    "transformed": (["--format", "json"], 0, '"owner": "acme"'),
+    "referring": (["--references", "outputs.yaml"], 0, "nothing was deployed"),
+    "failing": ([], 11, "KeyError: 'no team'"),
+    "network_alone": ([], 0, "no cluster of ours in eu-west-1"),
+    "group_alone": ([], 0, "not ours to see"),
+}
+"""Programs of consumers, with the words of a preview, its exit code and what it says."""
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_the_installed_command_previews_programs_of_every_kind(command: Path, tmp_path: Path, program: str) -> None:
+    words, code, says = PROGRAMS[program]
+    shutil.copy(ROOT / "tests" / "consumer_programs.py", tmp_path / "programs.py")
+    (tmp_path / "__main__.py").write_text(f"import programs\n\nprograms.{program}()\n", encoding="utf-8")
+    (tmp_path / "Pulumi.yaml").write_text("name: consumer\nruntime: python\n", encoding="utf-8")
+    (tmp_path / "Pulumi.dev.yaml").write_text("config:\n  aws:region: eu-west-1\n", encoding="utf-8")
+    (tmp_path / "outputs.yaml").write_text("acme/landing/prod: {office: 10.9.0.0/16}\n", encoding="utf-8")
+    said = run(command, "preview", "dev", *words, cwd=tmp_path, code=code)
+    assert says in said
+    if code > 1:
+        [line] = said.splitlines()
+        assert re.match(r"error programs\.py:\d+: ", line)
+
+
+def test_the_installed_command_previews_this_program(command: Path, tmp_path: Path) -> None:
+    for name in ("__main__.py", "settings.py", "configuration.py", "Pulumi.yaml", "Pulumi.dev.yaml"):
+        shutil.copy(ROOT / name, tmp_path)
+    said = run(command, "preview", "dev", cwd=tmp_path)
+    assert "private-eks-dev" in said
+    assert "nothing was deployed" in said
+
+
 @pytest.mark.parametrize(
     ("words", "code", "says"),
     [

@@ -29,7 +29,7 @@ _LATER = "known only after the deployment"
 def of_private(graph: Graph) -> Iterator[Reason]:
     """Name networks of others that nodes reach, and what comes from launch templates of others."""
     for rule in _outward(graph):
-        yield Reason(rule.inputs["cidrIpv4"], "where it leads on")
+        yield Reason(_block(rule.inputs["cidrIpv4"]), "where it leads on")
     for way in graph.of("VpcAttachment", "VpnGatewayAttachment"):
         yield Reason(way.name, "where it leads")
     for rule in graph.of("SecurityGroupIngressRule", "SecurityGroupEgressRule"):
@@ -50,9 +50,9 @@ def of_complete(graph: Graph) -> Iterator[Reason]:
 def of_connected(graph: Graph) -> Iterator[Reason]:
     """Name networks of others: whether a route leads there is theirs to say."""
     for cidr in clients(graph):
-        yield Reason(cidr, "a route from there")
+        yield Reason(_block(cidr), "a route from there")
     for rule in _outward(graph):
-        yield Reason(rule.inputs["cidrIpv4"], "a route to there")
+        yield Reason(_block(rule.inputs["cidrIpv4"]), "a route to there")
     if asked(graph, "existingEndpointServices", []):
         yield Reason("existingEndpointServices", "the way to these endpoints")
     yield from _templates(graph, "security groups")
@@ -156,6 +156,10 @@ def _outward(graph: Graph) -> list[Resource]:
     """Give the rules that let nodes out of the VPC."""
     rules = [rule for rule in graph.of("SecurityGroupEgressRule") if rule.inputs.get("cidrIpv4")]
     return [rule for rule in rules if not _inside(graph, rule.inputs["cidrIpv4"])]
+
+
+def _block(cidr: str) -> str:
+    return "a block that is not known here" if cidr in HIDDEN else cidr
 
 
 def _inside(graph: Graph, cidr: str) -> bool:

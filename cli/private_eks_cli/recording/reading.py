@@ -11,11 +11,9 @@ from ..cloud import invokes
 from ..cloud.answers import Place
 from .mocks import CloudMocks
 from .transforms import Transforms
-from .undescribed import Undescribed, waited_for
+from .undescribed import STACK_REFERENCE, Undescribed, waited_for
 from .urns import spell_urn
 from .wire import UNKNOWN, read, write
-
-STACK_REFERENCE = "pulumi:pulumi:StackReference"
 
 
 class ReadingMonitor(mocks.MockMonitor):

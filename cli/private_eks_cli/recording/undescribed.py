@@ -14,6 +14,9 @@ from ..graph.model import is_object
 _MOST_NAMES = 3
 
 
+STACK_REFERENCE = "pulumi:pulumi:StackReference"
+
+
 class Undescribed:
     """Collects what a program registers, calls and reads that nothing here describes."""
 
@@ -46,6 +49,7 @@ class Undescribed:
             f"{type_} is only read: what is known of {', '.join(sorted(names))} is told by the deployment, not here"
             for type_, names in sorted(self._read.items())
         ]
+        read += ["Outputs of other stacks are given by --references"] if STACK_REFERENCE in self._read else []
         calls = [f"{token} is unknown here: what it answers is not known" for token in sorted(self._called)]
         return [*types, *read, *calls]
 

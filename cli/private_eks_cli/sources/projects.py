@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import private_eks
+
 from ..errors import Kind, wrong
 from .yaml_reader import read_file
 
 FILES = ("Pulumi.yaml", "Pulumi.yml")
 """What the file of a project may be called."""
 PYTHON = "python"
+_OURS = (Path(__file__).parents[1], Path(private_eks.__file__).parent)
+"""Where the command and the components are, which may be developed in the project's folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +55,16 @@ class Project:
 
     def line_of(self, error: BaseException) -> str:
         """Name the line of the user's own program at which it failed; nothing if it was not the program that did."""
-        folder = self.folder
-        if isinstance(error, SyntaxError) and Path(error.filename or "").parent == folder:
-            return f"{Path(error.filename or '').name}, line {error.lineno}"
-        own = {path.name for path in folder.glob("*.py")}
-        frames = [frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).parent == folder]
-        lines = (f"{Path(f.filename).name}, line {f.lineno}" for f in reversed(frames) if Path(f.filename).name in own)
-        return next(lines, "")
+        places = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
+        if isinstance(error, SyntaxError):
+            places.append((error.filename or "", error.lineno))
+        own = ((Path(file), line) for file, line in reversed(places) if self._is_own(Path(file)))
+        return next((f"{file.relative_to(self.root)}:{line}" for file, line in own), "")
+
+    def _is_own(self, file: Path) -> bool:
+        """Tell whether a file is of the program, and of no package that is installed in the project's folder."""
+        ours = any(file.is_relative_to(folder) for folder in _OURS)
+        return file.is_relative_to(self.root) and file.is_file() and "site-packages" not in file.parts and not ours
 
 
 def find_project(folder: Path | None = None) -> Project:
