@@ -46,10 +46,10 @@ class Undescribed:
             for type_, names in sorted(self._types.items())
         ]
         read = [
-            f"{type_} is only read: what is known of {', '.join(sorted(names))} is told by the deployment, not here"
+            f"{type_} is only read: what is known of {', '.join(sorted(names))} is told by "
+            f"{'--references, or ' if type_ == STACK_REFERENCE else ''}the deployment, not here"
             for type_, names in sorted(self._read.items())
         ]
-        read += ["Outputs of other stacks are given by --references"] if STACK_REFERENCE in self._read else []
         calls = [f"{token} is unknown here: what it answers is not known" for token in sorted(self._called)]
         return [*types, *read, *calls]
 
