@@ -112,9 +112,10 @@ def _boot(where: str, ami_type: str, settings: "CommonNodeSettings") -> NodeSett
         parts=tuple(settings.get("user_data", [])),
         session_manager=settings.get("session_manager", False),
     )
-    found.judge(check_node_settings, where, boot)
-    for field in MOST_PODS_FIELDS:
-        found.judge(check_most_pods, f"{where}.kubelet.{field}", boot.kubelet.get(field))
+    with found:
+        check_node_settings(where, boot)
+        for field in MOST_PODS_FIELDS:
+            check_most_pods(f"{where}.kubelet.{field}", boot.kubelet.get(field))
     found.refuse()
     return boot
 
