@@ -109,7 +109,7 @@ def test_the_command_s_wheel_holds_what_it_reads(command: Path) -> None:
 PROGRAMS = {
     "two": ([], 0, "2 clusters in eu-west-1: billing (Kubernetes 1.35, compute fargate), orders"),
     "shared": ([], 0, "Together, billing alone"),
-    "opened": ([], 1, "Promises: 1 broken: Private ("),
+    "opened": ([], 1, "Promises: 1 broken: Private; 2 kept; "),
     "transformed": (["--format", "json"], 0, '"owner": "acme"'),
     "referring": (["--references", "outputs.yaml"], 0, "nothing was deployed"),
     "failing": ([], 11, "KeyError: 'no team'"),
