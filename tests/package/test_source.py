@@ -22,6 +22,7 @@ from tests.schema import schema
 PACKAGE = ROOT / "components" / "private_eks"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 LONGEST_FILE, LONGEST_FUNCTION = 250, 45
+"""In lines; the inputs of a function do not count, for commands have many."""
 LONGER = {"attention.py", "yaml_reader.py"}
 """Files that still are longer."""
 OUTPUT_KINDS = (str, int, bool, list[str], dict[str, str], dict[str, list[str]])
@@ -69,7 +70,7 @@ def test_files_and_functions_are_short(package: str) -> None:
     assert {path.name for path, text in texts.items() if len(text.splitlines()) > LONGEST_FILE} <= LONGER
     nodes = [node for text in texts.values() for node in ast.walk(ast.parse(text))]
     functions = [node for node in nodes if isinstance(node, ast.FunctionDef)]
-    assert [f.name for f in functions if (f.end_lineno or 0) - f.lineno >= LONGEST_FUNCTION] == []
+    assert [f.name for f in functions if (f.end_lineno or 0) - f.body[0].lineno >= LONGEST_FUNCTION] == []
 
 
 def test_annotations_are_not_postponed() -> None:
