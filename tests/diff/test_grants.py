@@ -190,6 +190,23 @@ WIDER: list[tuple[list[dict[str, Any]], list[dict[str, Any]], list[str]]] = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({"StringEquals": {"aws:SourceVpc": "vpc-1"}}, IN_VPC),
+        ({"StringEquals": {"aws:SourceVpc": "vpc-1"}}, {"StringEquals": {"aws:SourceVpce": "vpc-1"}}),
+        ({"StringEquals": {"k": "x"}}, {"StringLike": {"k": "x*"}}),
+        ({"StringEquals": {"k": "x"}}, {"StringEqualsIfExists": {"k": "x"}}),
+        ({"StringNotEquals": {"k": ["x", "y"]}}, {"StringNotEquals": {"k": ["x"]}}),
+        ({"IpAddress": {"aws:SourceIp": "10.1.0.0/16"}}, {"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}}),
+        ({"Bool": {"k": "true"}, "Null": {"x": "false"}}, {"Bool": {"k": True}}),
+    ],
+)
+def test_a_condition_that_more_requests_pass_is_a_grant(before: dict[str, Any], after: dict[str, Any]) -> None:
+    narrow, wide = role(allow("a:b", "x", Condition=before)), role(allow("a:b", "x", Condition=after))
+    assert told(narrow, wide) == ["role `r` may newly `a:b` on `x` under conditions"]
+
+
 @pytest.mark.parametrize(("before", "after", "said"), WIDER)
 def test_what_is_wider_is_said(before: list[dict[str, Any]], after: list[dict[str, Any]], said: list[str]) -> None:
     assert told(role(*before), role(*after)) == said
