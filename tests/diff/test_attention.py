@@ -286,3 +286,22 @@ def test_a_way_to_more_rights_comes_first(actions: list[str], said: str) -> None
         both("aws:iam/rolePolicy:RolePolicy", UPDATE, may("s3:List*"), may("s3:List*", *actions)),
     ]
     assert str(verdict(review(diff_of(*steps), {}))).startswith(f"DECIDE: {said}")
+
+
+@pytest.mark.parametrize(
+    ("type_", "deleted", "replaced"),
+    [
+        ("aws:rds/instance:Instance", "data-loss", {"data-loss"}),
+        ("aws:s3/bucket:Bucket", "data-loss", {"data-loss"}),
+        ("aws:fsx/lustreFileSystem:LustreFileSystem", "data-loss", {"data-loss"}),
+        ("kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition", "data-loss", {"data-loss"}),
+        ("aws:iam/role:Role", "deletes", {"replaces"}),
+        ("aws:ec2/instance:Instance", "deletes", {"replaces"}),
+        ("aws:lambda/function:Function", "deletes", {"replaces", "replaces-unknown"}),
+        ("random:index/randomPassword:RandomPassword", "deletes", {"replaces", "replaces-unknown"}),
+    ],
+)
+def test_what_holds_data_is_lost_and_what_nobody_knows_is_said(type_: str, deleted: str, replaced: set[str]) -> None:
+    assert [code for code, _ in remarks(Step(DELETE, resource(type_), None))] == [deleted]
+    found = remarks(both(type_, REPLACE, {"a": 1}, {"a": 2}, replacing=("a",)))
+    assert {code for code, _ in found} == replaced

@@ -103,7 +103,7 @@ def test_the_terminal_and_json_say_the_same(repository: Repository, tmp_path: Pa
     done = repository.diff("dev", "--allow-dirty", against="HEAD")
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[:2] == [
-        "dev: ROUTINE: 1 new; +21.90 USD a month",
+        "dev: ROUTINE: `VpcEndpoint private-eks-dev-secretsmanager` new; +21.90 USD a month",
         "  1 to create, 0 to update, 0 to replace; nothing opened; +21.90 USD a month",
     ]
     assert "not committed: Pulumi.dev.yaml" in done.stdout
@@ -175,8 +175,8 @@ def gone_stack(repository: Repository) -> list[str]:
 @pytest.mark.parametrize(
     ("edit", "says"),
     [
-        (new_stack, "qa: DECIDE: a new stack; keeps the promise Hardened except for what it opens by name; "),
-        (gone_stack, "dev: DESTROYS: the whole stack is removed; replaces or deletes what cannot be remade: "),
+        (new_stack, "qa: DECIDE: a new stack; an exception from Hardened: "),
+        (gone_stack, "dev: DESTROYS: the whole stack is removed; replaces or deletes 1 Cluster, "),
     ],
 )
 def test_a_stack_that_comes_or_goes_is_shown_whole(

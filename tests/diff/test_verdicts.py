@@ -11,6 +11,7 @@ from tests.conftest import recorded, size_of, stack_called
 from .diffs import diff_of, review_of, steps_of
 from .edit import Edit
 from .edits import EDITS
+from .understood import UNDERSTOOD
 from .verdicts import golden, verdict
 
 KEPT = {"Cluster", "FileSystem", "Key", "LogGroup", "Role", "RouteTable", "SecurityGroup", "Subnet", "Vpc"}
@@ -103,7 +104,7 @@ def test_there_are_enough_edits_and_no_verdict_without_one(reviewed: dict[str, A
 
 
 def test_every_operation_occurs_and_almost_every_mark(reviewed: dict[str, Any]) -> None:
-    """Deletions of protected things, and what is for good, are in test_attention: no edit of these stacks has one."""
+    """The others are in test_attention and test_drains: no edit of these stacks has one."""
     assert {operation for one in reviewed.values() for operation in one["steps"]} == {
         "create",
         "delete",
@@ -111,6 +112,16 @@ def test_every_operation_occurs_and_almost_every_mark(reviewed: dict[str, Any]) 
         "update",
     }
     assert {code for one in reviewed.values() for code in one["codes"]} == CODES.keys() - {
+        "blocks-drain",
         "delete-protected",
         "irreversible",
+        "replaces-unknown",
     }
+
+
+def test_the_first_line_holds_what_must_be_understood(reviewed: dict[str, Any]) -> None:
+    assert list(UNDERSTOOD) == [edit.what for edit in EDITS]
+    assert all(UNDERSTOOD.values())
+    said = {what: reviewed[what]["said"] for what in UNDERSTOOD}
+    lacking = {what: [w for w in words if w not in said[what]] for what, words in UNDERSTOOD.items()}
+    assert {what: (words, said[what]) for what, words in lacking.items() if words} == {}

@@ -131,7 +131,11 @@ def test_a_change_of_a_program_in_yaml_is_compared_by_the_engine(
     done = CliRunner().invoke(app, ["diff", "dev", "--against", "HEAD", "--allow-dirty"])
     assert done.exit_code == 0, done.output
     first, second, *_ = done.stdout.splitlines()
-    assert first == "dev: ROUTINE: 1 new, 1 changed in place; +14.60 USD a month"
+    new, changed, cost = first.split("; ")
+    assert new.startswith("dev: ROUTINE: `VpcEndpoint ")
+    assert new.endswith("secretsmanager` new")
+    assert changed.startswith("`maxSize` of `NodeGroup ")
+    assert cost == "+14.60 USD a month"
     assert second == "  1 to create, 1 to update, 0 to replace; nothing opened; +14.60 USD a month"
 
 

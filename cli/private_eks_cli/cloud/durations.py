@@ -3,6 +3,7 @@
 Good for seeing what waits for what, and about how long a deployment takes; no promise.
 """
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -77,3 +78,13 @@ def minutes(table: Mapping[str, float], type_: str, inputs: Mapping[str, Any]) -
     """Give the minutes that one creation, update or deletion takes; `table` says which of them it is."""
     gateway = type_ == "aws:ec2/vpcEndpoint:VpcEndpoint" and inputs.get("vpcEndpointType") != "Interface"
     return SECONDS if gateway else table.get(type_, SECONDS)
+
+
+def rolling(nodes: int, together: int, new_first: bool) -> float:
+    """Give the minutes in which nodes get successors, some at a time: each starts and ends in as long as a group does.
+
+    Where new ones come first, EKS starts them together: managed-node-update-behavior.html.
+    """
+    start, end = CREATE["aws:eks/nodeGroup:NodeGroup"], DELETE["aws:eks/nodeGroup:NodeGroup"]
+    rounds = math.ceil(nodes / max(together, 1))
+    return start + rounds * end if new_first else rounds * (start + end)

@@ -17,7 +17,12 @@ def as_json(review: Review) -> dict[str, Any]:
     diff = review.diff
     steps = [step for step in diff.steps if operation_of(step) != SAME]
     said = [f"{remark.code}: {remark.what}" for remark in review.remarks]
+    controls = [
+        {"control": one.label, "before": str(one.before.status), "now": str(one.now.status), "how": one.now.how}
+        for one in review.controls
+    ]
     return {
+        **({"controls": controls} if controls else {}),
         "config": dict(sorted(diff.after.config.items())),
         "steps": [_step(review, step) for step in steps],
         "diagnostics": [{"message": text, "severity": "warning"} for text in (*diff.notes, *said)],

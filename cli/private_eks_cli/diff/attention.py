@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..cloud.facts import all_facts
-from ..cloud.refusals.table import ADDON, CLUSTER, ENDPOINT, SUBNET, VPC
+from ..cloud.refusals.table import ADDON, CLUSTER, ENDPOINT
 from ..graph.model import Resource
 from ..graph.objects import renders
 from ..graph.scopes import cluster_of
@@ -13,29 +13,21 @@ from ..recording.foresight import CREATE, DELETE, REPLACE, UPDATE, Step
 from ..reports.wording import listed
 from .bill import Bill, bill_of
 from .control_plane import egress
+from .controls import Changed, changed_controls, failing
+from .drains import drains
 from .exceptions import exceptions
 from .grants_in_words import grants
 from .in_place import in_place
+from .losing import loses, may_lose
 from .model import Diff, counted, kinds, quoted, title
+from .new_images import new_images
 from .opened import in_words, opened
+from .pods import restarts
 from .properties import properties
 from .refused import changes, creations, deletions
 from .wanted import CODES
+from .weaker import weaker
 
-LOSING = frozenset(
-    {
-        "aws:cloudwatch/logGroup:LogGroup",
-        SUBNET,
-        VPC,
-        "aws:ecr/repository:Repository",
-        "aws:efs/fileSystem:FileSystem",
-        CLUSTER,
-        "aws:kms/key:Key",
-        "kubernetes:core/v1:Namespace",
-        "kubernetes:core/v1:PersistentVolumeClaim",
-    }
-)
-"""What takes something with it that nobody can make again."""
 _BECOMES = {CREATE: "new", REPLACE: "replaced"}
 _MOST = 5
 """How many of a kind are named."""
@@ -68,6 +60,8 @@ class Review:
     ways: int
     """How many ways are opened."""
     bill: Bill | None
+    controls: tuple[Changed, ...] = ()
+    """Controls of the evidence that stand otherwise, the gravest first."""
 
 
 def review(diff: Diff, broken: Mapping[str, Sequence[str]]) -> Review:
@@ -76,6 +70,7 @@ def review(diff: Diff, broken: Mapping[str, Sequence[str]]) -> Review:
     if diff.is_new:
         new = [*_broken(broken), *(Remark(*found) for found in exceptions(diff)), *_dearer(bill)]
         return Review(diff, tuple(sorted(new, key=lambda remark: remark.rank)), 0, bill)
+    controls = changed_controls(diff)
     ways = opened(diff.before, diff.reviewed)
     told = in_words(ways, diff.before, diff.reviewed)
     remarks = [
@@ -84,6 +79,8 @@ def review(diff: Diff, broken: Mapping[str, Sequence[str]]) -> Review:
         *_lost(diff),
         *(Remark(*found) for found in (*in_place(diff), *egress(diff))),
         *_unprotected(diff),
+        *(Remark(*found) for found in weaker(diff)),
+        *(Remark(*found) for found in (*failing(controls), *drains(diff), *restarts(diff), *new_images(diff))),
         *([Remark("opens", f"opens {counted(len(ways), 'way')}", tuple(told))] if ways else []),
         *_doors(diff),
         *_grants(diff),
@@ -92,7 +89,7 @@ def review(diff: Diff, broken: Mapping[str, Sequence[str]]) -> Review:
         *_others(diff),
         *_dearer(bill),
     ]
-    return Review(diff, tuple(sorted(remarks, key=lambda remark: remark.rank)), len(ways), bill)
+    return Review(diff, tuple(sorted(remarks, key=lambda remark: remark.rank)), len(ways), bill, controls)
 
 
 def because(step: Step, diff: Diff) -> str:
@@ -110,7 +107,7 @@ def because(step: Step, diff: Diff) -> str:
 
 def takes_along(step: Step, diff: Diff) -> bool:
     """Tell whether something that nobody can make again goes with the resource; with a rendered file goes nothing."""
-    return step.old is not None and step.old.type in LOSING and not renders(diff.before, step.old)
+    return step.old is not None and loses(step.old.type) and not renders(diff.before, step.old)
 
 
 def _sources(step: Step, path: str, diff: Diff) -> Iterator[Step]:
@@ -159,8 +156,6 @@ def _unprotected(diff: Diff) -> Iterator[Remark]:
     for step in diff.steps:
         if step.old and step.new and step.old.protect and not step.new.protect and step.new.custom:
             yield Remark("unprotects", f"takes Pulumi's protection from {quoted(title(step.new))}")
-        if step.op == UPDATE and any(p.path == "deletionProtection" and p.old is True for p in properties(step)):
-            yield Remark("unprotects", f"switches off deletion protection of {quoted(title(step.resource))}")
 
 
 def _doors(diff: Diff) -> Iterator[Remark]:
@@ -242,6 +237,9 @@ def _others(diff: Diff) -> Iterator[Remark]:
         rest = [s for s in diff.of(operation) if s.old and not s.old.protect and not takes_along(s, diff)]
         if rest:
             yield Remark(code, f"{code} {counted(len(rest), 'other resource')}", tuple(_told(rest, diff)))
+        if operation == REPLACE and (unknown := [s for s in rest if may_lose(s.resource.type)]):
+            names = listed([quoted(title(step.resource)) for step in unknown], _MOST)
+            yield Remark("replaces-unknown", f"replaces {names}: what goes with that is not known here")
 
 
 def _told(steps: Sequence[Step], diff: Diff) -> Iterator[str]:

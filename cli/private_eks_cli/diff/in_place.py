@@ -1,21 +1,18 @@
-"""Changes in place that lose something, come too late, or reach only what is made after them."""
+"""Changes in place that come too late, or reach only what is made after them."""
 
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..cloud.refusals.table import ADDON, CLUSTER, block
-from ..graph.model import strings
 from ..graph.scopes import cluster_of
 from ..recording.foresight import Step
 from ..recording.wire import UNKNOWN
-from .model import Diff, quoted, title
+from .model import Diff, known_inputs, quoted, title
 
 Found = Iterator[tuple[str, str]]
 """Marks, each with its sentence."""
 
-_LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup"
-_FOR_EVER = float("inf")
 _OF_NEW_NODES: Mapping[str, str] = {
     "AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG": "subnets that pods take addresses from",
     "ENABLE_PREFIX_DELEGATION": "prefixes that pods take addresses from",
@@ -31,31 +28,11 @@ def in_place(diff: Diff) -> Found:
     """Go through what stays and is another thing afterwards."""
     for step in diff.steps:
         if step.old and step.new and step.old.type == step.new.type:
-            known = diff.reviewed.resources.get(step.new.urn, step.new).inputs
-            new = {
-                key: known.get(key) if UNKNOWN in strings(value) else value for key, value in step.new.inputs.items()
-            }
+            new = known_inputs(step, diff)
             cluster = cluster_of(diff.after, step.new.urn)
-            for look in (_retention, _auto_mode, _network_of_pods):
+            for look in (_auto_mode, _network_of_pods):
                 for code, what in look(step, step.old.inputs, new):
                     yield code, f"{what} (cluster {quoted(cluster)})" if cluster else what
-
-
-def _retention(step: Step, old: Mapping[str, Any], new: Mapping[str, Any]) -> Found:
-    """CloudWatch Logs deletes what is older than the new retention.
-
-    https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
-    """
-    if step.resource.type == _LOG_GROUP and _days(new) < _days(old):
-        was = "for ever" if _days(old) == _FOR_EVER else f"{_days(old):g} days"
-        yield (
-            "data-loss",
-            f"keeps {quoted(title(step.resource))} for {_days(new):g} days instead of {was}: older logs go",
-        )
-
-
-def _days(inputs: Mapping[str, Any]) -> float:
-    return inputs.get("retentionInDays") or _FOR_EVER
 
 
 def _auto_mode(step: Step, old: Mapping[str, Any], new: Mapping[str, Any]) -> Found:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 from .attention import Remark, Review
+from .controls import Changed
 from .model import spans
 from .verdict import verdict
 from .wanted import CODES, Gravity
@@ -53,6 +54,7 @@ class _Section:
     rows: list[_Piece] = field(default_factory=list)
     notes: tuple[str, ...] = ()
     picture: str = ""
+    controls: str = ""
 
     @property
     def pieces(self) -> list[_Piece]:
@@ -85,6 +87,8 @@ def markdown(
     for section in sections:
         section.picture = _picture((pictures or {}).get(section.stack, ""), left)
         left -= len(section.picture.encode())
+        section.controls = section.controls if len(section.controls.encode()) < left else ""
+        left -= len(section.controls.encode())
     written = [part for section in sections for part in _written(section, len(sections) > 1)]
     body = _within(written, max(room, 0) + _SPARE * len(sections))
     return "\n\n".join([MARKER.format(marker), *head, *body, *foot]) + "\n"
@@ -102,7 +106,9 @@ def _section(review: Review) -> _Section:
     remarks = list(_remarks(review.remarks))
     alert = _ALERTS.get(verdict(review).gravity, "NOTE")
     counts = summary(review) if review.diff.counts else ""
-    return _Section(review.diff.stack, headline(review), counts, alert, remarks, rows, review.diff.notes)
+    found = _Section(review.diff.stack, headline(review), counts, alert, remarks, rows, review.diff.notes)
+    found.controls = _controls(review.controls)
+    return found
 
 
 def _alert(section: _Section) -> str:
@@ -149,11 +155,25 @@ def _written(section: _Section, titled: bool) -> Iterator[str]:
         changes = sum(piece.count for piece in section.rows)
         summary_ = f"<details><summary>{changes} change{'s' * (changes != 1)}</summary>"
         yield "\n".join([summary_, "", "| | Resource | What changes |", "|---|---|---|", *rows, "", "</details>"])
+    if section.controls:
+        yield section.controls
     if section.picture:
         yield section.picture
     if left := sum(piece.count for piece in section.pieces if not piece.kept):
         yield f"_There is no room for the {left} least important; `private-eks diff {section.stack}` shows all._"
     yield from (f"_{_text(note)}_" for note in section.notes)
+
+
+def _controls(changed: Sequence[Changed]) -> str:
+    """Fold the controls that stand otherwise, before and now side by side."""
+    told = [(f"{one.label} {one.title}", one.before.status, one.now.status, one.now.how) for one in changed]
+    rows = [f"| {' | '.join(_text(cell, in_table=True) for cell in cells)} |" for cells in told]
+    head = f"<details><summary>{len(rows)} control{'s' * (len(rows) != 1)} of the evidence</summary>"
+    return (
+        "\n".join([head, "", "| Control | Before | Now | |", "|---|---|---|---|", *rows, "", "</details>"])
+        if rows
+        else ""
+    )
 
 
 def _picture(flowchart: str, room: int) -> str:

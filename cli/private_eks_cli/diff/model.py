@@ -2,11 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from ..graph.model import Graph, Resource
+from ..graph.model import Graph, Resource, strings
 from ..recording.foresight import CREATE, DELETE, PROVIDER, REPLACE, SAME, UPDATE, Step
+from ..recording.wire import UNKNOWN
 
 MOVE = "move"
 """Not an operation of the engine: a resource that stays as it is, under another URN."""
@@ -64,6 +66,14 @@ def operation_of(step: Step) -> str:
     """Name what happens in one step: what the engine says, or a move."""
     moved = step.old is not None and step.new is not None and step.old.urn != step.new.urn
     return MOVE if step.op == SAME and moved else step.op
+
+
+def known_inputs(step: Step, diff: Diff) -> Mapping[str, Any]:
+    """Give the new inputs of a step: for what only the deployment tells, what the reviewed program has there."""
+    assert step.new
+    known = diff.reviewed.resources.get(step.new.urn, step.new).inputs
+    given = step.new.inputs.items()
+    return {key: known.get(key) if UNKNOWN in strings(value) else value for key, value in given}
 
 
 def title(resource: Resource) -> str:

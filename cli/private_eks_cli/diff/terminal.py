@@ -25,6 +25,8 @@ def show_diffs(reviews: Sequence[Review], against: str, notes: Sequence[str], co
             console.print(Text.assemble("  ", (remark.code, "bold red"), " ", _text(remark.what)))
             for more in remark.more:
                 console.print(Text.assemble("      ", _text(more)))
+        for control in review.controls:
+            console.print(Text.assemble("  ", (control.label, "bold"), f" {control.words}"))
         if review.diff.counts:
             console.print(_table(review))
         for note in review.diff.notes:

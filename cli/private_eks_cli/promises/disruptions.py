@@ -18,8 +18,21 @@ def steady(graph: Graph) -> Iterator[str]:
         found = list(selected(graph, spec_of(budget).get("selector") or {}, namespace_of(budget)))
         if not found and not custom_resources(graph, namespace_of(budget)):
             yield f"{title(budget)} guards no pod"
-        for workload in found:
-            yield from _room(graph, budget, workload)
+    for budget, workload, replicas in stuck(graph):
+        yield f"{title(budget)} lets none of the {replicas} pods of {workload} go: nodes could not be drained"
+
+
+def stuck(graph: Graph) -> Iterator[tuple[Resource, Workload, int]]:
+    """Give the budgets that let no pod go, each with what they guard and the number of its pods.
+
+    https://kubernetes.io/docs/tasks/run-application/configure-pdb/: percentages are rounded up.
+    """
+    for budget in graph.objects("PodDisruptionBudget"):
+        spec = spec_of(budget)
+        for workload in selected(graph, spec.get("selector") or {}, namespace_of(budget)) if spec else ():
+            replicas = replicas_of(graph, workload)
+            if _leaving(spec, replicas) < 1:
+                yield budget, workload, replicas
 
 
 def replicas_of(graph: Graph, workload: Workload) -> int:
@@ -36,15 +49,11 @@ def replicas_in(spec: Mapping[str, Any], field: str = "replicas") -> int:
     return 1 if given is None else int(given)
 
 
-def _room(graph: Graph, budget: Resource, workload: Workload) -> Iterator[str]:
-    """https://kubernetes.io/docs/tasks/run-application/configure-pdb/: percentages are rounded up."""
-    spec, replicas = spec_of(budget), replicas_of(graph, workload)
+def _leaving(spec: Mapping[str, Any], replicas: int) -> int:
+    """Give how many pods may go at a time."""
     if spec.get("maxUnavailable") is not None:
-        leaving = _count(spec["maxUnavailable"], replicas)
-    else:
-        leaving = replicas - _count(spec.get("minAvailable", 1), replicas)
-    if leaving < 1:
-        yield f"{title(budget)} lets none of the {replicas} pods of {workload} go: nodes could not be drained"
+        return _count(spec["maxUnavailable"], replicas)
+    return replicas - _count(spec.get("minAvailable", 1), replicas)
 
 
 def _count(given: Any, replicas: int) -> int:

@@ -29,7 +29,7 @@ def placed(graph: Graph) -> Iterator[str]:
     nodes = nodes_of(graph)
     profiles: dict[str, Any] = {profile.name: profile.inputs for profile in graph.of("FargateProfile")}
     for workload in workloads(graph):
-        pods = _pods(graph, workload)
+        pods = pods_of(graph, workload)
         if reasons := obstacles(pods, profiles, nodes):
             yield f"nothing runs the pods of {workload}: {'; '.join(reasons)}"
         if groups := strays(pods, profiles, nodes):
@@ -93,7 +93,8 @@ def _pool(pool: Resource) -> Nodes:
     return Nodes(name_of(pool), {k: frozenset(v) for k, v in merged.items()}, taints, frozenset({ANY}))
 
 
-def _pods(graph: Graph, workload: Workload) -> Pods:
+def pods_of(graph: Graph, workload: Workload) -> Pods:
+    """Describe the pods of a workload as placement asks for them."""
     on_ebs = {name for (namespace, name), claim in by_name(graph, "PersistentVolumeClaim").items()
               if namespace == workload.namespace and _is_ebs(graph, spec_of(claim))}  # fmt: skip
     own = spec_of(workload.resource).get("volumeClaimTemplates") or ()
