@@ -1,5 +1,7 @@
 """Old and new values of properties: as deep as they can be told apart, documents as documents, secrets never."""
 
+import base64
+import gzip
 import json
 from typing import Any
 
@@ -13,6 +15,12 @@ from private_eks_cli.recording.wire import UNKNOWN
 
 READ = {"Sid": "Read", "Effect": "Allow", "Action": ["s3:GetObject"], "Resource": "*"}
 WRITE = {"Sid": "Write", "Effect": "Allow", "Action": "s3:PutObject", "Resource": "*"}
+
+IMAGE = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/private-eks-dev/docker.io/nginxinc/nginx-unprivileged"
+
+
+def encoded(content: bytes) -> str:
+    return base64.b64encode(content).decode()
 
 
 def document(*statements: dict[str, Any]) -> str:
@@ -43,6 +51,36 @@ ROWS: list[tuple[str, dict[str, Any], dict[str, Any], list[str]]] = [
     ("configuration", {"a": '{"x": {"y": 1}}'}, {"a": '{"x": {"y": 2}}'}, ["`a.x.y`: `1` to `2`"]),
     ("what is not known", {"a": "x"}, {"a": UNKNOWN}, ["`a`: `x` to known after the deployment"]),
     ("a part of it", {"a": []}, {"a": [UNKNOWN]}, ["`a`: + known after the deployment"]),
+    ("a statement before the others, without names",
+     {"policy": document({"Action": "a"}, {"Action": "b"})},
+     {"policy": document({"Action": "c"}, {"Action": "a"}, {"Action": "b"})},
+     ['`policy.Statement[0]`: + `{"Action": "c"}`']),
+    ("a statement without a name, among others", {"policy": document({"Action": "a"}, {"Action": "b"})},
+     {"policy": document({"Action": "a"}, {"Action": "c"})}, ["`policy.Statement[1].Action`: `b` to `c`"]),
+    ("the last of two without names", {"a": [{"v": 1}, {"v": 2}]}, {"a": [{"v": 1}]}, ['`a[1]`: - `{"v": 2}`']),
+    ("another order without names", {"a": [{"v": 1}, {"v": 2}]}, {"a": [{"v": 2}, {"v": 1}]},
+     ['`a`: `[{"v": 1}, {"v": 2}]` to `[{"v": 2}, {"v": 1}]`']),
+    ("an image's tag", {"image": f"{IMAGE}:1.29.3"}, {"image": f"{IMAGE}:1.29.4"},
+     ["`image`: `\u2026nginx-unprivileged:1.29.3` to `\u2026nginx-unprivileged:1.29.4`"]),
+    ("the middle of a long value", {"a": f"{'x' * 90}1{'y' * 90}"}, {"a": f"{'x' * 90}23{'y' * 90}"},
+     [f"`a`: `\u2026{'x' * 24}1{'y' * 24}\u2026` to `\u2026{'x' * 24}23{'y' * 24}\u2026`"]),
+    ("a long value that grows", {"a": "x" * 90}, {"a": "x" * 90 + "y"},
+     [f"`a`: `\u2026{'x' * 24}` to `\u2026{'x' * 24}y`"]),
+    ("a value repeated", {"a": "ab" * 40}, {"a": "ab" * 41},
+     [f"`a`: `\u2026{'ab' * 12}` to `\u2026{'ab' * 13}`"]),
+    ("two long values with nothing in common", {"a": "x" * 200}, {"a": "y" * 161},
+     [f"`a`: `{'x' * 79}\u2026{'x' * 80}` to `{'y' * 79}\u2026{'y' * 80}`"]),
+    ("lines", {"a": "one\ntwo\nthree\n"}, {"a": "one\n2\nthree\n"}, ["`a`: - `two`", "`a`: + `2`"]),
+    ("user data in base64", {"userData": encoded(b"#!/bin/sh\necho old\n")},
+     {"userData": encoded(b"#!/bin/sh\necho new\n")},
+     ["`userData`: - `echo old`", "`userData`: + `echo new`"]),
+    ("user data, compressed", {"userDataBase64": encoded(gzip.compress(b"a\nold\n"))},
+     {"userDataBase64": encoded(gzip.compress(b"a\nnew\n"))},
+     ["`userDataBase64`: - `old`", "`userDataBase64`: + `new`"]),
+    ("user data that is none", {"userData": "H4sI!"}, {"userData": encoded(b"\x1f\x8b\x00")},
+     ["`userData`: `H4sI!` to `H4sA`"]),
+    ("base64 of something else", {"a": encoded(b"a\nb\n")}, {"a": encoded(b"a\nc\n")},
+     ["`a`: `YQpiCg==` to `YQpjCg==`"]),
     ("an echo", {"tags": {"a": "b"}, "tagsAll": {"a": "b"}}, {"tags": {"a": "c"}, "tagsAll": {"a": "c"}},
      ["`tags.a`: `b` to `c`"]),
     ("a secret that stays one", {"a": "[secret]", "b": 1}, {"a": "[secret]", "b": 2}, ["`b`: `1` to `2`"]),

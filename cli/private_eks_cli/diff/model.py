@@ -9,12 +9,12 @@ from typing import Any
 from ..graph.model import Graph, Resource, strings
 from ..recording.foresight import CREATE, DELETE, PROVIDER, REPLACE, SAME, UPDATE, Step
 from ..recording.wire import UNKNOWN
+from .values import cut
 
 MOVE = "move"
 """Not an operation of the engine: a resource that stays as it is, under another URN."""
 _LONGEST = 160
 _QUOTED = re.compile(r"`([^`]+)`")
-_ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 OPERATIONS = (CREATE, UPDATE, REPLACE, DELETE, MOVE)
 
 
@@ -95,7 +95,7 @@ def kinds(resources: Iterable[Resource]) -> str:
 def quoted(text: object) -> str:
     """Put a name or a value between backticks: in one line, shortened, and without backticks of its own."""
     own = " ".join(str(text).split()).replace("`", "'")
-    return f"`{own if len(own) <= _LONGEST else own[: _LONGEST - 1] + _ELLIPSIS}`"
+    return f"`{cut(own, _LONGEST)}`"
 
 
 def spans(text: str) -> Iterator[tuple[str, bool]]:

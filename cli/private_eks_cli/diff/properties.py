@@ -12,6 +12,7 @@ from ..graph.model import Resource
 from ..graph.secret_inputs import without_secrets
 from ..recording.foresight import Step
 from ..recording.wire import UNKNOWN
+from .values import decoded, lines_of
 
 ADD, DELETE, UPDATE = "add", "delete", "update"
 _ECHOES = frozenset({"tagsAll"})
@@ -49,9 +50,11 @@ def differing(old: Any, new: Any, path: str = "") -> Iterator[Property]:
     """Go through what differs between two values, as deep as it can be told apart."""
     if old == new:
         return
-    documents = document_of(old), document_of(new)
-    if None not in documents:
-        old, new = documents
+    old, new = decoded(old, path), decoded(new, path)
+    for read in (document_of, lines_of):
+        opened = read(old), read(new)
+        if None not in opened:
+            old, new = opened
     if isinstance(old, Mapping) and isinstance(new, Mapping):
         for key in sorted(key for key in old.keys() | new.keys() if not key.startswith("__")):
             yield from _member(old.get(key), new.get(key), below(path, key))
@@ -80,8 +83,20 @@ def _lists(old: list[Any], new: list[Any], path: str) -> Iterator[Property]:
     elif _plain(path) in SETS or not any(isinstance(item, Mapping | list) for item in [*old, *new]):
         yield from _elements(old, new, path)
     else:
-        for i, (before, after) in enumerate(zip_longest(old, new)):
-            yield from _member(before, after, f"{path}[{i}]")
+        yield from _nameless(old, new, path)
+
+
+def _nameless(old: list[Any], new: list[Any], path: str) -> Iterator[Property]:
+    """Compare members that nothing names, without those that stay: the others are taken for each other in order."""
+    gone, come = (
+        [i for i, item in enumerate(old) if item not in new],
+        [i for i, item in enumerate(new) if item not in old],
+    )
+    for was, now in zip_longest(gone, come):
+        before, after = None if was is None else old[was], None if now is None else new[now]
+        yield from _member(before, after, f"{path}[{was if now is None else now}]")
+    if not gone and not come:
+        yield Property(path, UPDATE, old, new)
 
 
 def _elements(old: list[Any], new: list[Any], path: str) -> Iterator[Property]:

@@ -12,6 +12,7 @@ from . import properties as property_
 from .attention import Review, because, takes_along
 from .model import MOVE, Diff, counted, kind, kinds, operation_of, quoted
 from .properties import Property, properties
+from .values import contrasted
 from .verdict import verdict
 
 UNKNOWN_YET = "known after the deployment"
@@ -67,16 +68,23 @@ def describe(changed: Property) -> str:
         return f"{quoted(changed.path)}: + {shown(changed.new)}{mark}"
     if changed.kind == property_.DELETE:
         return f"{quoted(changed.path)}: - {shown(changed.old)}{mark}"
-    return f"{quoted(changed.path)}: {shown(changed.old)} to {shown(changed.new)}{mark}"
+    old, new = contrasted(_text(changed.old), _text(changed.new))
+    return f"{quoted(changed.path)}: {_shown(old)} to {_shown(new)}{mark}"
 
 
 def shown(value: Any) -> str:
     """Spell a value in a few words."""
-    if value == UNKNOWN:
-        return UNKNOWN_YET
+    return _shown(_text(value))
+
+
+def _text(value: Any) -> str:
+    """Spell a value in one line; what is not known at all stays as it is."""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False).replace(f'"{UNKNOWN}"', "?")
-    text = " ".join(text.split()).replace(UNKNOWN, "?")
-    return quoted(text or '""')
+    return text if text == UNKNOWN else " ".join(text.split()).replace(UNKNOWN, "?")
+
+
+def _shown(text: str) -> str:
+    return UNKNOWN_YET if text == UNKNOWN else quoted(text or '""')
 
 
 def _lines(details: tuple[str, ...], steps: Sequence[Step], diff: Diff) -> Iterator[Line]:
