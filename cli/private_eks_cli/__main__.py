@@ -71,7 +71,7 @@ def diff(
             "--format",
             metavar="FORMAT[=FILE]",
             parser=form_of,
-            help="terminal, markdown, json, or github, gitlab, sarif: annotations. Several, each with a file.",
+            help="terminal, markdown, bitbucket, json; github, gitlab, sarif: annotations. Several, each with a file.",
         ),
     ] = None,
     output: Output = None,

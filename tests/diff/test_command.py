@@ -314,7 +314,10 @@ USAGE: list[tuple[list[str], str]] = [
     (["dev", "--against", "HEAD", "--preview", "x.json"], "got 2 of --against, --stack-state and --preview"),
     (["--stack-state", "x.json"], "got 0 stacks for one file"),
     (["dev", "prod", "--preview", "x.json"], "got 2 stacks for one file"),
-    (["dev", "--against", "HEAD", "--format", "yaml"], "--format: got 'yaml'; allowed: terminal, markdown, json, gi"),
+    (
+        ["dev", "--against", "HEAD", "--format", "yaml"],
+        "--format: got 'yaml'; allowed: terminal, markdown, bitbucket, json, gi",
+    ),
     (
         ["dev", "--against", "HEAD", "--format", "github", "--format", "markdown"],
         "--format: got github and markdown for one place; allowed: one; write github=FILE",

@@ -24,6 +24,7 @@ from .annotated import ANNOTATED
 from .annotations import annotations
 from .as_json import as_json
 from .attention import Review, review
+from .bitbucket import LIMIT, for_bitbucket
 from .compare import removed, with_program, with_state
 from .edited import Edited, edited
 from .markdown import markdown
@@ -91,12 +92,14 @@ def report(found: Comparison, wanted: Wanted, form: str, console: Console) -> st
     if form in ANNOTATED:
         project = find_project()
         files = collections.defaultdict(lambda: project.file, found.files)
-        said = annotations(found.reviews, found.failures, files, found.edited)
-        return ANNOTATED[form](said, top_of(project.root))
+        remarks = annotations(found.reviews, found.failures, files, found.edited)
+        return ANNOTATED[form](remarks, top_of(project.root))
+    failures = {stack: str(error) for stack, error in found.failures.items()}
     if form == "markdown":
-        failures = {stack: str(error) for stack, error in found.failures.items()}
         pictures = {one.diff.stack: flowchart_of(one.diff) for one in found.reviews}
         return markdown(found.reviews, failures, found.against, found.notes, wanted.marker, pictures=pictures)
+    if form == "bitbucket":
+        return for_bitbucket(markdown(found.reviews, failures, found.against, found.notes, wanted.marker, LIMIT))
     if form == "json":
         return "".join(json.dumps(as_json(one), indent=2, sort_keys=True) + "\n" for one in found.reviews)
     show_diffs(found.reviews, found.against, found.notes, console)

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-FORMATS = ("terminal", "markdown", "json", "github", "gitlab", "sarif")
-ANNOTATING = FORMATS[3:]
+FORMATS = ("terminal", "markdown", "bitbucket", "json", "github", "gitlab", "sarif")
+ANNOTATING = FORMATS[-3:]
 """Those that set remarks beside the lines of stack files."""
 FORMER = {
     "loses": "data-loss",
