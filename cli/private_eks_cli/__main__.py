@@ -31,6 +31,16 @@ Output = Annotated[
     Path | None, typer.Option(metavar="FILE", resolve_path=True, help="Where to write it, instead of here.")
 ]
 
+Forms = Annotated[
+    list[Form] | None,
+    typer.Option(
+        "--format",
+        metavar="FORMAT[=FILE]",
+        parser=form_of,
+        help="terminal, markdown, bitbucket, json; github, gitlab, sarif: annotations. Several, each with a file.",
+    ),
+]
+
 
 @app.command()
 @sourced()
@@ -65,15 +75,7 @@ def diff(
     preview: Annotated[
         Path | None, typer.Option(metavar="FILE", help="What `pulumi preview --json --show-sames` wrote, instead.")
     ] = None,
-    forms: Annotated[
-        list[Form] | None,
-        typer.Option(
-            "--format",
-            metavar="FORMAT[=FILE]",
-            parser=form_of,
-            help="terminal, markdown, bitbucket, json; github, gitlab, sarif: annotations. Several, each with a file.",
-        ),
-    ] = None,
+    forms: Forms = None,
     output: Output = None,
     fail_on: Annotated[
         str, typer.Option(metavar="CODES", help="Exit with 1 if the change does one of these, such as opens,data-loss.")
