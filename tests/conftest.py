@@ -14,8 +14,9 @@ from private_eks.common.plan import versions
 from private_eks_cli.graph.model import Graph
 from private_eks_cli.promises import broken_promises
 from private_eks_cli.recording.recorder import record
-from private_eks_cli.sources.stacks import Stack, find_stack, run_program
+from private_eks_cli.sources.stacks import Stack, find_stack
 from tests.places import ROOT
+from tests.programs import run_program
 
 from .sampling import left_out
 from .scheduling import ByFile, rank

@@ -21,11 +21,12 @@ from private_eks.common.plan.arguments import camel, hints_of
 from private_eks.private_cluster.stack_settings import StackSettings
 from private_eks_cli.recording.recorder import record
 from private_eks_cli.reports.markdown import table
-from private_eks_cli.sources.stacks import find_stack, run_program
+from private_eks_cli.sources.stacks import find_stack
 from tests.bad_input import ROWS, Row, stack_config
 from tests.bad_input.whole import holds
 from tests.conftest import TODAY
 from tests.places import ROOT
+from tests.programs import run_program
 from tests.refusal import refusal_of
 
 PAGE = ROOT / "docs" / "reference" / "refusals.md"

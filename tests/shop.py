@@ -13,8 +13,8 @@ import pulumi_kubernetes as kubernetes
 from private_eks.kubernetes.manifests import register
 from private_eks_cli.graph.model import Graph
 from private_eks_cli.recording.recorder import record
-from private_eks_cli.sources.stacks import run_program
 from tests.conftest import stack_called
+from tests.programs import run_program
 
 Manifest = dict[str, Any]
 

@@ -12,9 +12,10 @@ import yaml
 from hypothesis import given, settings
 
 from private_eks_cli.recording import recorder
-from private_eks_cli.sources.stacks import Stack, find_stack, run_program
+from private_eks_cli.sources.stacks import Stack, find_stack
 from tests.bad_input import GOOD, ROWS, TEXTS, BadText, Row, stack_config
 from tests.bad_input.odd import odd_configs
+from tests.programs import run_program
 from tests.refusal import refusal_of
 from tests.refusals import REMEDY, cell, reviewed
 

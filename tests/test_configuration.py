@@ -19,8 +19,9 @@ from private_eks_cli.promises import verdicts
 from private_eks_cli.recording.recorder import record
 from private_eks_cli.reports.digest import digest
 from private_eks_cli.reports.preview import show_preview
-from private_eks_cli.sources.stacks import find_stack, run_program
+from private_eks_cli.sources.stacks import find_stack
 from tests.conftest import recorded, stack_called
+from tests.programs import run_program
 
 ROLE = {"admins": {"principalArn": "[secret]", "policies": {"AmazonEKSClusterAdminPolicy": {}}}}
 

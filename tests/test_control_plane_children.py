@@ -9,8 +9,9 @@ from private_eks_cli.cloud import eks_component
 from private_eks_cli.graph.model import Graph
 from private_eks_cli.recording.recorder import record
 from private_eks_cli.recording.wire import UNKNOWN
-from private_eks_cli.sources.stacks import find_stack, run_program
+from private_eks_cli.sources.stacks import find_stack
 from tests.conftest import recorded
+from tests.programs import run_program
 
 ROLE = "private-eks-dev-cluster"
 

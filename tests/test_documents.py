@@ -12,10 +12,11 @@ from typer.testing import CliRunner
 
 from private_eks_cli.promises import broken_promises
 from private_eks_cli.recording.recorder import record
-from private_eks_cli.sources.stacks import Stack, run_program
+from private_eks_cli.sources.stacks import Stack
 from tests.commands import DOCUMENTS
 from tests.conftest import EXAMPLES, recorded
 from tests.places import ROOT
+from tests.programs import run_program
 from tools.docs import tables
 from tools.docs.__main__ import app as docs
 

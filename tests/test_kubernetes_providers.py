@@ -11,9 +11,9 @@ from private_eks.cluster.control_plane_children import KUBERNETES, quieten_child
 from private_eks.kubernetes.providers import applying, rendering
 from private_eks_cli.graph.model import Graph
 from private_eks_cli.recording.recorder import record
-from private_eks_cli.sources.stacks import run_program
 from tests.conftest import name_of, recorded, stack_called, with_settings
 from tests.environment import VARIABLES, occupy
+from tests.programs import run_program
 
 APPLY = {"mode": "apply", "through": "bastion"}
 FROM_THE_ENVIRONMENT = "deleteUnreachable"

@@ -17,9 +17,9 @@ from private_eks_cli.promises.pod_security import left_open
 from private_eks_cli.promises.references import tied
 from private_eks_cli.recording.recorder import record
 from private_eks_cli.reports.costs import cost_drivers
-from private_eks_cli.sources.stacks import run_program
 from tests.conftest import recorded
 from tests.places import ROOT
+from tests.programs import run_program
 
 FILE = "tests/legitimate.yaml"
 IMAGES = {"nginx": "docker.io/library/nginx:1.29"}

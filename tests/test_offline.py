@@ -23,9 +23,10 @@ from private_eks_cli.recording.recorder import record
 from private_eks_cli.reports.advice import advice
 from private_eks_cli.reports.costs import cost_drivers
 from private_eks_cli.reports.digest import digest
-from private_eks_cli.sources.stacks import Stack, find_stack, run_program
+from private_eks_cli.sources.stacks import Stack, find_stack
 from tests.conftest import ALL_STACKS, recorded, stack_called, with_settings
 from tests.places import ROOT
+from tests.programs import run_program
 
 TODAY = datetime.date(2026, 11, 21)
 

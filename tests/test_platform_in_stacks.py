@@ -9,7 +9,7 @@ from private_eks_cli.cloud import charts, invokes
 from private_eks_cli.graph.model import Graph
 from private_eks_cli.promises import broken_promises
 from private_eks_cli.recording.recorder import record
-from private_eks_cli.sources.stacks import run_program
+from tests.programs import run_program
 
 ADMIN = {"principalArn": "arn:aws:iam::111122223333:role/a", "policies": {"AmazonEKSClusterAdminPolicy": {}}}
 GROUPS = {"nodeGroups": {"general": {"instanceTypes": ["m6i.large"]}}}

@@ -17,9 +17,10 @@ from private_eks_cli.graph.model import Graph, is_object, strings
 from private_eks_cli.graph.nodes import node_groups
 from private_eks_cli.promises.complete import CALLING_PRESETS
 from private_eks_cli.recording.recorder import record
-from private_eks_cli.sources.stacks import find_stack, run_program
+from private_eks_cli.sources.stacks import find_stack
 from tests.conftest import ALL_STACKS, name_of, recorded, stack_called, with_settings
 from tests.places import ROOT
+from tests.programs import run_program
 from tests.refusal import refusal_of
 
 

@@ -14,8 +14,8 @@ from private_eks_cli.promises.complete import complete
 from private_eks_cli.promises.exceptions import of_private
 from private_eks_cli.promises.private import private
 from private_eks_cli.recording.recorder import record
-from private_eks_cli.sources.stacks import run_program
 from tests.conftest import ALL_STACKS, faults, name_of, recorded, stack_called, with_settings
+from tests.programs import run_program
 
 NOT_NEEDED = {
     "aws:kms/alias:Alias": "a name for people",

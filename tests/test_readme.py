@@ -11,9 +11,9 @@ import yaml
 from private_eks_cli.diff.compare import with_program
 from private_eks_cli.promises import PROMISES
 from private_eks_cli.recording.recorder import record
-from private_eks_cli.sources.stacks import run_program
 from tests.conftest import recorded, stack_called, with_keys
 from tests.places import ROOT
+from tests.programs import run_program
 
 PAGE = ROOT / "README.md"
 README = PAGE.read_text(encoding="utf-8")

@@ -9,8 +9,8 @@ import pytest
 
 from private_eks_cli.graph.model import Graph
 from private_eks_cli.recording.recorder import record
-from private_eks_cli.sources.stacks import run_program
 from tests.conftest import faults, recorded, stack_called, with_inputs, with_settings
+from tests.programs import run_program
 
 BASTION = "Instance"
 FOREIGN = "sg-0123456789abcdef0"

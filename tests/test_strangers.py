@@ -21,8 +21,8 @@ from private_eks_cli.recording.recorder import record
 from private_eks_cli.recording.wire import UNKNOWN
 from private_eks_cli.reports.digest import digest
 from private_eks_cli.reports.preview import show_preview
-from private_eks_cli.sources.stacks import run_program
 from tests.conftest import name_of, recorded, stack_called
+from tests.programs import run_program
 from tests.strangers import companions, documents, neighbours, strangers
 
 STACKS = ("dev", "examples/stacks/Pulumi.everything.yaml")

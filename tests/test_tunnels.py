@@ -8,7 +8,8 @@ import pytest
 from private_eks.workloads.plan.workloads import closed_tunnel, tunnel_port
 from private_eks.workloads.tunnels import listens
 from private_eks_cli.recording.recorder import record
-from private_eks_cli.sources.stacks import find_stack, run_program
+from private_eks_cli.sources.stacks import find_stack
+from tests.programs import run_program
 
 THROUGH = {"mode": "apply", "through": "one"}
 

@@ -19,9 +19,10 @@ import yaml
 
 from private_eks_cli.graph.model import Resource
 from private_eks_cli.recording.recorder import record
-from private_eks_cli.sources.stacks import find_stack, run_program
+from private_eks_cli.sources.stacks import find_stack
 from tests.conftest import recorded
 from tests.places import ROOT
+from tests.programs import run_program
 from tests.refusal import refusal_of
 
 TEXT = (ROOT / "docs" / "walkthrough.md").read_text(encoding="utf-8")

@@ -17,10 +17,11 @@ from private_eks.private_cluster.stack_settings import StackSettings
 from private_eks.provider import COMPONENTS
 from private_eks_cli.cloud.chart_models import MODELS
 from private_eks_cli.recording import recorder
-from private_eks_cli.sources.stacks import Stack, run_program
+from private_eks_cli.sources.stacks import Stack
 from settings import stack_word
 from tests.conftest import stack_called, with_keys
 from tests.package.samples import SAMPLES, Component, Given, in_python
+from tests.programs import run_program
 from tests.wired_stacks import KEYS, PARTS, STACKS
 from tests.wires import MATTERS_WITH, OTHERS, SHOWING
 

@@ -6,7 +6,7 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
-from private_eks_cli.sources.stacks import run_program
+from tests.programs import run_program
 
 BOUNDARY = "arn:aws:iam::111122223333:policy/boundary"
 ROLE = "aws:iam/role:Role"

@@ -22,10 +22,10 @@ from private_eks.common.plan import versions
 from private_eks_cli.__main__ import app
 from private_eks_cli.graph.model import Graph
 from private_eks_cli.recording import recorder
-from private_eks_cli.sources.stacks import run_program
 from tests.bad_input import ROWS, Row, stack_config
 from tests.bad_input.whole import holds, inputs_of
 from tests.conftest import ALL_STACKS, TODAY, name_of, stack_called
+from tests.programs import run_program
 from tests.test_private_cluster import NO_LOGS, of_stack
 from tests.test_private_cluster_refusals import make
 

@@ -12,9 +12,9 @@ import pytest
 from private_eks_cli.graph.model import Graph
 from private_eks_cli.recording import recorder
 from private_eks_cli.recording.urns import aliases_of, inherited
-from private_eks_cli.sources.stacks import run_program
 from tests.conftest import stack_called
 from tests.places import ROOT
+from tests.programs import run_program
 
 STACKS = ("dev", "staging", "prod", "everything")
 CONSUMER = "consumer-pip"

@@ -7,8 +7,9 @@ from typing import Any
 
 import pulumi
 
-from private_eks_cli.sources.stacks import Stack, run_program
+from private_eks_cli.sources.stacks import Stack
 from tests.conftest import stack_called, with_keys
+from tests.programs import run_program
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,9 @@ from private_eks_cli.cloud.answers import Place
 from private_eks_cli.cloud.live import Cloud
 from private_eks_cli.engine.engine import configure, find_cli, refresh, workspace
 from private_eks_cli.engine.phases import Outcome, carry_out
-from private_eks_cli.sources.stacks import Stack, find_stack, run_program
+from private_eks_cli.sources.stacks import Stack, find_stack
 from tests.conftest import stack_called
+from tests.programs import run_program
 
 PROJECT = "name: private-eks\nruntime: python\nconfig:\n  aws:region:\n    value: eu-west-1\n"
 

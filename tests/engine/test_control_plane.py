@@ -6,8 +6,8 @@ import pulumi
 import pytest
 
 from private_eks_cli.recording.wire import sdk_version
-from private_eks_cli.sources.stacks import run_program
 from tests.conftest import recorded
+from tests.programs import run_program
 
 from .conftest import Deployment
 

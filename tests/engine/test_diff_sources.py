@@ -19,12 +19,12 @@ from private_eks_cli.diff.wanted import CODES
 from private_eks_cli.diff.words import lines, summary
 from private_eks_cli.engine.engine import configure
 from private_eks_cli.recording.recorder import record
-from private_eks_cli.sources.stacks import run_program
 from private_eks_cli.sources.states import read_state
 from tests.conftest import with_keys
 from tests.diff.diffs import diff_of, steps_of
 from tests.diff.edit import Edit
 from tests.diff.edits import EDITS
+from tests.programs import run_program
 
 from .conftest import Deployment
 

@@ -23,8 +23,9 @@ from private_eks_cli.recording.recorder import record
 from private_eks_cli.reports.digest import digest
 from private_eks_cli.reports.images import FORMS, read_images, render
 from private_eks_cli.reports.preview import show_preview
-from private_eks_cli.sources.stacks import Stack, find_stack, run_program
+from private_eks_cli.sources.stacks import Stack, find_stack
 from settings import load_plan
+from tests.programs import run_program
 from tests.refusal import FOUR_PARTS
 
 from . import deploying

@@ -16,7 +16,7 @@ from private_eks_cli.diff.model import Diff
 from private_eks_cli.promises import broken_promises
 from private_eks_cli.recording.foresight import CREATE, DELETE, REPLACE, UPDATE, Step
 from private_eks_cli.recording.recorder import record
-from private_eks_cli.sources.stacks import run_program
+from tests.programs import run_program
 
 from .asking import quick_complaints, written
 from .draw import Config, Draw

@@ -21,8 +21,9 @@ from private_eks.nodes.plan import images, labels, node_group, nodes
 from private_eks.nodes.plan.node_group import plan_group
 from private_eks_cli.graph.model import Graph
 from private_eks_cli.recording.recorder import record
-from private_eks_cli.sources.stacks import find_stack, run_program
+from private_eks_cli.sources.stacks import find_stack
 from tests.conftest import STACKS
+from tests.programs import run_program
 
 from .api_model import enum, prose, shape
 

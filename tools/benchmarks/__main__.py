@@ -19,7 +19,7 @@ from rich.table import Table
 from private_eks_cli.cloud.durations import CREATE, minutes
 from private_eks_cli.recording.recorder import record
 from private_eks_cli.reports.chain import longest_chain, total
-from private_eks_cli.sources.stacks import find_stack, run_program
+from private_eks_cli.sources.stacks import find_stack
 from tools import ROOT
 
 STACKS = ("dev", "staging", "prod", "examples/stacks/Pulumi.everything.yaml")
@@ -94,7 +94,7 @@ def _record(runs: int, stack: str, key: str, more: Mapping[str, Any]) -> tuple[f
     best, size = float("inf"), 0
     for _ in range(runs):
         start = time.perf_counter()
-        size = len(record(run_program, found.name, config).resources)
+        size = len(record(found.project.run, found.name, config).resources)
         best = min(best, time.perf_counter() - start)
     return best, size
 
@@ -104,7 +104,7 @@ def _chains() -> Table:
     table = Table("Stack", "minutes", "x the cluster alone", "all in a row", "through", title=title)
     for stack in STACKS:
         found = find_stack(stack)
-        graph = record(run_program, found.name, found.config)
+        graph = record(found.project.run, found.name, found.config)
         chain = longest_chain(graph)
         ready = chain[-1][1]
         own = next(end for resource, end in chain if resource.type == "aws:eks/cluster:Cluster")

@@ -79,11 +79,6 @@ def stack_names(root: Path) -> list[str]:
     return sorted(path.name.split(".")[1] for path in root.glob("Pulumi.*.yaml"))
 
 
-def run_program() -> None:
-    """Run the program of the project that we are in."""
-    find_project().run()
-
-
 def _project_defaults(project: Project) -> dict[str, str]:
     declared = {key: _default(entry) for key, entry in _config(project.document, project.file).items()}
     return _texts({key: value for key, value in declared.items() if value is not None}, project.file, project)
