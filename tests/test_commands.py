@@ -25,6 +25,8 @@ RUN_ELSEWHERE = {
     "make tables": "tests/test_documents.py",
     ".venv/bin/python -m tests.fuzz": "tests/test_fuzz.py",
     ".venv/bin/python -m tools.benchmarks": "tests/test_benchmarks.py",
+    ".venv/bin/python -m tools.prices vpc.json": "tests/test_price_list.py",
+    ".venv/bin/python -m tools.prices --write": "tests/test_price_list.py",
     ".venv/bin/private-eks images dev | sh": "tests/test_walkthrough.py",
     ".venv/bin/private-eks diff prod --preview preview.json": "tests/engine/test_diff_sources.py",
     ".venv/bin/private-eks diff prod --stack-state prod.json": "tests/engine/test_diff_sources.py",

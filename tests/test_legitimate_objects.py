@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from private_eks.workloads.plan.scheduling import SchedulableCompute
 from private_eks_cli.evidence import objects as evidence
 from private_eks_cli.graph.model import Graph, Resource
 from private_eks_cli.graph.pods import pods_of
+from private_eks_cli.prices import read_prices
 from private_eks_cli.promises import PROMISES, broken_promises
 from private_eks_cli.promises.pod_security import left_open
 from private_eks_cli.promises.references import tied
@@ -153,7 +155,7 @@ PROFILES = '{"soft": {"selectors": [{"namespace": "soft"}]}}'
 
 def test_nothing_missing_or_misplaced_ends_in_a_traceback(documents: list[dict[str, Any]]) -> None:
     objects = [*documents, *MORE]
-    schedulable = SchedulableCompute(open_ended=True)
+    schedulable, prices = SchedulableCompute(open_ended=True), read_prices("us-east-1", Path())
     assert plan_manifests(objects, IMAGES, "eu-west-1", schedulable)
     passed = 0
     for part in objects:
@@ -166,7 +168,7 @@ def test_nothing_missing_or_misplaced_ends_in_a_traceback(documents: list[dict[s
             try:
                 for promise in PROMISES.values():
                     list(promise(graph))
-                pods_of(graph), cost_drivers(graph)
+                pods_of(graph), cost_drivers(graph, prices)
                 for subjects, judge in EVIDENCE:
                     assert all(list(judge(graph, one)) is not None for one in subjects(graph))
             except Exception as error:

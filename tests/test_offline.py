@@ -18,6 +18,7 @@ from private_eks_cli.cloud import answers, eks_component, facts, invokes
 from private_eks_cli.cloud.answers import Place
 from private_eks_cli.graph.asked import asked
 from private_eks_cli.graph.model import Graph
+from private_eks_cli.prices import read_prices
 from private_eks_cli.promises import PROMISES, State, verdicts
 from private_eks_cli.recording.recorder import record
 from private_eks_cli.reports.advice import advice
@@ -39,7 +40,7 @@ def run(*words: str) -> subprocess.CompletedProcess[str]:
 def test_a_preview_tells_what_where_why_and_how_much() -> None:
     done = run("preview", "prod")
     assert done.returncode == 0
-    for word in ("NodeGroup private-eks-prod-general", "10.30.0.0/19", "secrets-manager: serves secrets", "175.20"):
+    for word in ("NodeGroup private-eks-prod-general", "10.30.0.0/19", "secrets-manager: serves secrets", "398.36"):
         assert word in done.stdout
     states = [
         line.split("  ")[1] for line in done.stdout.splitlines() if line.startswith(tuple(f"  {s}" for s in State))
@@ -120,7 +121,9 @@ def test_the_json_tells_what_a_person_is_told() -> None:
         "irsa: exchanges service account tokens for credentials",
     ]
     assert document["addresses"]["zones"]["eu-west-1a"] == {"node": ["10.30.0.0/19"], "control": ["10.30.255.192/26"]}
-    assert document["costs"]["monthly"] == 262.2
+    bill = document["costs"]
+    assert (bill["least"], bill["monthly"], bill["most"], bill["complete"]) == (451.68, 473.36, 7518.88, False)
+    assert bill["prices"] == "On-demand list prices of eu-west-1, 2025-05-28 to 2026-11"
     assert "The cluster is protected: set protect to false and run pulumi up before pulumi destroy" in document["notes"]
 
 
@@ -182,11 +185,14 @@ def test_an_unknown_stack_is_told_which_there_are() -> None:
 
 
 def test_the_bill_counts_interfaces_times_zones() -> None:
-    lines = {driver.what: (driver.count, round(driver.monthly, 2)) for driver in cost_drivers(recorded("staging"))}
+    graph, prices = recorded("staging"), read_prices("us-east-1", Path())
+    lines = {driver.what: (driver.count, round(driver.monthly, 2)) for driver in cost_drivers(graph, prices)}
+    nodes = {f"Nodes of zone-{zone}": ("1 x m6i.large or m5.large (1 to 4)", 70.08) for zone in "abc"}
     assert lines == {
+        **nodes,
         "Interface endpoints": ("6 services x 3 zones", 131.4),
         "EKS control plane": ("1 x 730 hours", 73.0),
-        "Node volumes": ("150 GiB of gp3 at desired size", 12.0),
+        "Node volumes": ("150 GiB of gp3 (150 to 600)", 12.0),
         "KMS keys": ("2", 2.0),
     }
 

@@ -77,11 +77,14 @@ def test_a_column_without_a_cell_is_left_out() -> None:
 
 
 def test_it_says_whose_prices_the_bill_has() -> None:
+    not_counted = "Not counted: builds, other pods on Fargate, files, traffic and log volume."
     assert prices_in_words(recorded("dev")) == (
-        "These are list prices of us-east-1, 2026-11; those of eu-west-1 differ."
+        "On-demand list prices of eu-west-1, 2025-05-28 to 2026-11. "
+        f"docs/costs.md tells how to add those that are not known. {not_counted}"
     )
-    zones = {"aws:region": "us-east-1"}
-    assert prices_in_words(with_settings("dev", **zones)) == "List prices of us-east-1, 2026-11."
+    assert prices_in_words(with_settings("dev", **{"aws:region": "us-east-1"})) == (
+        f"On-demand list prices of us-east-1, 2025-05-28 to 2026-11. {not_counted}"
+    )
 
 
 @pytest.mark.parametrize("form", ["script", "list", "json", "skopeo-sync"])

@@ -95,9 +95,9 @@ def test_the_first_lines_say_it_all() -> None:
         "<!-- private-eks: diff -->",
         "",
         "> [!NOTE]",
-        "> **dev: ROUTINE: `VpcEndpoint private-eks-dev-secretsmanager` new; +21.90 USD a month**",
+        "> **dev: ROUTINE: `VpcEndpoint private-eks-dev-secretsmanager` new**",
         "> ",
-        "> 1 to create, 0 to update, 0 to replace; nothing opened; +21.90 USD a month",
+        "> 1 to create, 0 to update, 0 to replace; nothing opened; price not known of Interface endpoints",
     ]
 
 

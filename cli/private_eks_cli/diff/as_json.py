@@ -1,5 +1,6 @@
 """A diff in the shape of `pulumi preview --json`, with what needs attention among the diagnostics."""
 
+import dataclasses
 from collections import Counter
 from typing import Any
 
@@ -7,7 +8,9 @@ from ..graph.model import Graph, Resource
 from ..recording.foresight import SAME, Step
 from ..recording.wire import UNKNOWN
 from ..reports.digest import state_of
+from ..reports.lines import amounts
 from .attention import Review
+from .bill import Bill
 from .model import MOVE, operation_of
 from .properties import properties
 
@@ -28,6 +31,20 @@ def as_json(review: Review) -> dict[str, Any]:
         "diagnostics": [{"message": text, "severity": "warning"} for text in (*diff.notes, *said)],
         "duration": 0,
         "changeSummary": dict(sorted(Counter(step.op for step in diff.steps).items())),
+        "costs": _costs(review.bill) if review.bill else None,
+    }
+
+
+def _costs(bill: Bill) -> dict[str, Any]:
+    """Give USD a month on both sides, and what changes, at the desired, the least and the largest size."""
+    lines = [dataclasses.asdict(line) for line in bill.lines]
+    return {
+        "before": amounts(bill.before),
+        "after": amounts(bill.after),
+        "lines": lines,
+        "unknown": list(bill.unknown),
+        "currency": "USD",
+        "prices": bill.prices,
     }
 
 

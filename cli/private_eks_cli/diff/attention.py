@@ -256,6 +256,10 @@ def _told(steps: Sequence[Step], diff: Diff) -> Iterator[str]:
 
 
 def _dearer(bill: Bill | None) -> Iterator[Remark]:
-    if bill and bill.change > 0:
-        lines = tuple(f"{what}: {change:+.2f} USD a month" for what, change in bill.lines)
-        yield Remark("cost-increase", f"costs {bill.change:.2f} USD more a month", lines)
+    """Mark what costs more at the desired sizes, or at the largest ones."""
+    together = bill.together if bill else None
+    if bill and together and max(together.change, together.most) > 0:
+        lines = (*(f"{line.what}: {line}" for line in bill.lines), f"{bill.prices}")
+        dearer = f"costs {together.change:.2f} USD more a month"
+        at_most = f"may cost up to {together.most:.2f} USD more a month"
+        yield Remark("cost-increase", dearer if together.change > 0 else at_most, lines)

@@ -1,42 +1,85 @@
-"""What the change costs or saves a month, by list prices, as far as things cost by being there."""
+"""What the change costs or saves a month by being there, at list prices of the stack's region."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from ..graph.asked import region_of
 from ..graph.model import Graph
 from ..graph.scopes import scopes
+from ..prices import Prices, read_prices
 from ..reports.costs import cost_drivers
+from ..reports.lines import Driver, total
 from .model import Diff
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What costs something else than before: USD a month more, as desired, at the least and at the largest size."""
+
+    what: str
+    change: float
+    least: float
+    most: float
+
+    def __str__(self) -> str:
+        """Say it as in `+78.11 USD a month (+0.00 to +312.44)`; nothing where nothing changes."""
+        spread = f"{self.least:+.2f} to {self.most:+.2f}" if self.least != self.most else ""
+        if not self.change:
+            return f"{spread} USD a month" if spread else ""
+        return f"{self.change:+.2f} USD a month{f' ({spread})' if spread else ''}"
 
 
 @dataclass(frozen=True, slots=True)
 class Bill:
     """USD a month, before and after, and the lines that differ."""
 
-    before: float
-    after: float
-    lines: tuple[tuple[str, float], ...]
+    before: Driver
+    after: Driver
+    lines: tuple[Line, ...]
+    unknown: tuple[str, ...]
+    """What changes without a price."""
+    prices: str
+    """Which prices these are."""
 
     @property
-    def change(self) -> float:
-        """USD a month more than before."""
-        return round(self.after - self.before, 2)
+    def together(self) -> Line:
+        """Give all lines in one."""
+        return _line("Together", self.before, self.after)
+
+    def __str__(self) -> str:
+        """Say what changes, and what of that nobody knows."""
+        lacking = f"price not known of {', '.join(self.unknown)}" if self.unknown else ""
+        return "; ".join(text for text in (str(self.together), lacking) if text) or "same fixed costs"
 
 
 def bill_of(diff: Diff) -> Bill | None:
-    """Price both sides; None where not everything is known that prices depend on."""
+    """Price both sides, each in its region, by the lists of today; None where prices depend on what is not known."""
     if diff.known is None:
         return None
+    folder = diff.known.folder
+    prices = read_prices(region_of(diff.known) or region_of(diff.before), folder)
     each = all(len(scopes(graph)) > 1 for graph in (diff.before, diff.known))
-    before, after = _lines(diff.before, each), _lines(diff.known, each)
-    changes = {what: round(after.get(what, 0) - before.get(what, 0), 2) for what in before | after}
-    lines = sorted(((what, change) for what, change in changes.items() if change), key=lambda line: -abs(line[1]))
-    return Bill(sum(before.values()), sum(after.values()), tuple(lines))
+    before = _lines(diff.before, read_prices(region_of(diff.before), folder), each)
+    after = _lines(diff.known, prices, each)
+    nothing = Driver("", "", 0, 0, 0)
+    pairs = {what: (before.get(what, nothing), after.get(what, nothing)) for what in before | after}
+    lines = [_line(what, old, new) for what, (old, new) in pairs.items()]
+    changed = sorted((line for line in lines if line.change or line.least or line.most), key=_rank)
+    unknown = tuple(what for what, (old, new) in pairs.items() if old != new and (old.lacking or new.lacking))
+    return Bill(total(before.values()), total(after.values()), tuple(changed), unknown, str(prices))
 
 
-def _lines(graph: Graph, each: bool) -> dict[str, float]:
+def _line(what: str, old: Driver, new: Driver) -> Line:
+    parts = ((new.monthly, old.monthly), (new.least, old.least), (new.most, old.most))
+    return Line(what, *(round(after - before, 2) for after, before in parts))
+
+
+def _rank(line: Line) -> tuple[float, float]:
+    return -abs(line.change), -abs(line.most)
+
+
+def _lines(graph: Graph, prices: Prices, each: bool) -> dict[str, Driver]:
     """Add up what costs alike; that of clusters by `each` of them."""
-    lines: dict[str, float] = {}
-    for driver in cost_drivers(graph):
-        what = driver.label if each else driver.what
-        lines[what] = lines.get(what, 0) + driver.monthly
-    return lines
+    lines: dict[str, list[Driver]] = {}
+    for driver in cost_drivers(graph, prices):
+        lines.setdefault(driver.label if each else driver.what, []).append(driver)
+    return {what: replace(total(alike), count="; ".join(one.count for one in alike)) for what, alike in lines.items()}

@@ -158,7 +158,7 @@ def _endpoints(review: Review, remarks: Sequence[Remark]) -> list[str]:
 
 
 def _cost(review: Review, remarks: Sequence[Remark]) -> list[str]:
-    return [f"{review.bill.change:+.2f} USD a month"] if review.bill else []
+    return [str(review.bill.together)] if review.bill else []
 
 
 def _nothing(review: Review, remarks: Sequence[Remark]) -> list[str]:

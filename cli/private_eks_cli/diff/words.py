@@ -131,6 +131,4 @@ def _title(resource: Resource) -> str:
 
 
 def _money(review: Review) -> str:
-    if review.bill is None:
-        return "costs not known"
-    return f"{review.bill.change:+.2f} USD a month" if review.bill.change else "same fixed costs"
+    return "costs not known" if review.bill is None else str(review.bill)

@@ -12,9 +12,8 @@ from ..promises.verdicts import State, Verdict, verdict_line
 from ..reports.advice import advice
 from ..reports.components import made_in_words
 from ..reports.overview import (
-    NOT_COUNTED,
     address_rows,
-    bill,
+    bill_in_words,
     bill_rows,
     endpoint_rows,
     headline,
@@ -86,8 +85,7 @@ def _verdict(graph: Graph, verdicts: Sequence[Verdict]) -> Html:
     gravest = next((state for state in State if any(verdict.state is state for verdict in verdicts)), State.KEPT)
     line = element("p", verdict_line(verdicts), class_=f"verdict {state_class(gravest)}")
     faults = [f"{verdict.name}: {fault}" for verdict in verdicts for fault in verdict.faults]
-    costs = f"{bill(graph)['monthly']:.2f} USD a month by being there"
-    made = element("p", f"{made_in_words(graph)}; nothing was deployed; {costs}.")
+    made = element("p", f"{made_in_words(graph)}; nothing was deployed; {bill_in_words(graph)}.")
     more = [f"and {len(faults) - MOST_FAULTS} more, below Promises"] if len(faults) > MOST_FAULTS else []
     return joined((line, listing([*faults[:MOST_FAULTS], *more]) if faults else None, made))
 
@@ -105,8 +103,8 @@ def _network(graph: Graph) -> Iterator[tuple[str, Html]]:
 
 
 def _bill(graph: Graph) -> Html:
-    note = element("p", f"{prices_in_words(graph)} Not counted: {NOT_COUNTED}.", class_="note")
-    return joined((table(*bill_rows(graph), "What costs by being there", "bill"), note))
+    note = element("p", prices_in_words(graph), class_="note")
+    return joined((table(*bill_rows(graph), "What costs by being there, USD a month", "bill"), note))
 
 
 def _promise(verdict: Verdict) -> tuple[Html, Html]:

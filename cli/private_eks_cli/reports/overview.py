@@ -10,10 +10,10 @@ from ..graph.planned import compute_mode, made_endpoints
 from ..graph.pods import Pods
 from ..graph.scopes import scopes
 from ..promises.public import public_subnets
-from .costs import PRICES_OF, Driver, cost_drivers
+from .costs import cost_drivers, prices_of
+from .lines import NOT_KNOWN, Driver, amounts, total
 
-REGION_OF_PRICES = "us-east-1"
-NOT_COUNTED = "nodes, builds, other pods on Fargate, traffic and log volume"
+NOT_COUNTED = "builds, other pods on Fargate, files, traffic and log volume"
 
 Listing = tuple[Sequence[str], Sequence[Sequence[str]]]
 """Heads, and rows of as many cells; the lines of a cell are apart."""
@@ -90,33 +90,57 @@ def endpoints(graph: Graph) -> dict[str, dict[str, Any]]:
 
 def bill(graph: Graph) -> dict[str, Any]:
     """Give what costs by being there, a line each, with their sum and what the prices are."""
-    drivers = cost_drivers(graph)
-    of_clusters = {name: _sum(d for d in drivers if d.cluster == name) for name in scopes(graph) if name}
+    prices = prices_of(graph)
+    drivers = cost_drivers(graph, prices)
+    of_clusters = {name: amounts(one) for name, one in _of_clusters(drivers).items()}
     return {
-        "lines": [{"what": d.label, "count": d.count, "monthly": round(d.monthly, 2)} for d in drivers],
-        "monthly": _sum(drivers),
+        "lines": [{"what": one.label, "count": one.count, **amounts(one)} for one in drivers],
         **({"clusters": of_clusters} if of_clusters else {}),
+        **amounts(total(drivers)),
         "currency": "USD",
-        "prices": f"{REGION_OF_PRICES} list prices, {PRICES_OF}",
+        "region": prices.region,
+        "prices": str(prices),
         "notCounted": NOT_COUNTED,
     }
 
 
 def bill_rows(graph: Graph) -> Listing:
-    """Give the bill as a table: its lines, what each of several clusters costs, and the sum."""
-    found = bill(graph)
-    rows = [(one["what"], one["count"], f"{one['monthly']:.2f}" if one["monthly"] else "") for one in found["lines"]]
-    of_clusters = [(f"Together, {name} alone", "", f"{sum_:.2f}") for name, sum_ in found.get("clusters", {}).items()]
-    return ("What", "How many", "USD a month"), [*rows, *of_clusters, ("Together", "", f"{found['monthly']:.2f}")]
+    """Give the bill in words: what, how many, what it costs, and between which sizes that is; with sums."""
+    drivers = cost_drivers(graph, prices_of(graph))
+    together = total(drivers)
+    rows = [(one.label, one.count, _usd(one), _span(one)) for one in drivers]
+    rows += [(f"{one.what}, {name} alone", "", _usd(one), _span(one)) for name, one in _of_clusters(drivers).items()]
+    rows += [(together.what, "", _usd(together), _span(together))]
+    heads = ("What", "How many", "USD", "Least to most")
+    return (heads, rows) if any(span for *_, span in rows) else (heads[:-1], [row[:-1] for row in rows])
 
 
-def _sum(drivers: Iterable[Driver]) -> float:
-    return round(sum(driver.monthly for driver in drivers), 2)
+def bill_in_words(graph: Graph) -> str:
+    """Say what it all costs in one clause."""
+    together = total(cost_drivers(graph, prices_of(graph)))
+    span = f" ({_span(together)})" if _span(together) else ""
+    return f"{'at least ' * together.lacking}{together.monthly:.2f} USD a month{span} by being there"
+
+
+def _of_clusters(drivers: Iterable[Driver]) -> dict[str, Driver]:
+    """Add up what each of several clusters costs alone."""
+    found: dict[str, list[Driver]] = {}
+    for driver in drivers:
+        found.setdefault(driver.cluster, []).append(driver)
+    return {name: total(own) for name, own in found.items() if name}
 
 
 def prices_in_words(graph: Graph) -> str:
-    """Say whose prices the bill has."""
-    region = region_of(graph)
-    if region == REGION_OF_PRICES:
-        return f"List prices of {region}, {PRICES_OF}."
-    return f"These are list prices of {REGION_OF_PRICES}, {PRICES_OF}; those of {region} differ."
+    """Say whose prices the bill has, what to do where some are not known, and what is not counted."""
+    lacking = any(NOT_KNOWN in one.count for one in cost_drivers(graph, prices_of(graph)))
+    remedy = " docs/costs.md tells how to add those that are not known." if lacking else ""
+    return f"{prices_of(graph)}.{remedy} Not counted: {NOT_COUNTED}."
+
+
+def _usd(driver: Driver) -> str:
+    return f"{driver.monthly:.2f}" if driver.monthly or not driver.lacking else ""
+
+
+def _span(driver: Driver) -> str:
+    low, high = f"{driver.least:.2f}", f"{driver.most:.2f}"
+    return f"{low} to {high}" if low != high else ""

@@ -15,7 +15,7 @@ from ..promises.verdicts import State, Verdict, verdict_line
 from .advice import advice
 from .components import Component, components, counted_kinds, made_in_words
 from .layout import Indented, Rows, Words, indented, section
-from .overview import NOT_COUNTED, address_rows, bill_rows, endpoint_rows, headline, pod_rows, prices_in_words
+from .overview import address_rows, bill_rows, endpoint_rows, headline, pod_rows, prices_in_words
 
 _COLOURS = {State.BROKEN: "red", State.EXCEPT: "yellow", State.UNSEEN: "yellow", State.KEPT: "green"}
 
@@ -77,10 +77,9 @@ def _grow(tree: Tree, graph: Graph, component: Component) -> None:
 
 
 def _bill(graph: Graph, console: Console) -> None:
-    (what, count, _), rows = bill_rows(graph)
-    table = Rows((what, count, "USD"), rows, numbers=(2,))
-    note = f"{prices_in_words(graph)} Not counted: {NOT_COUNTED}."
-    section(console, "What costs by being there, USD a month", table, note)
+    heads, rows = bill_rows(graph)
+    table = Rows(heads, rows, numbers=(2, 3))
+    section(console, "What costs by being there, USD a month", table, prices_in_words(graph))
 
 
 def _promises(verdicts: Sequence[Verdict]) -> Table:
