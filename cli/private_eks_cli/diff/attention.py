@@ -11,7 +11,7 @@ from ..graph.objects import renders
 from ..graph.scopes import cluster_of
 from ..recording.foresight import CREATE, DELETE, REPLACE, UPDATE, Step
 from ..reports.wording import listed
-from .bill import Bill, bill_of
+from .bill import Bill, bill_of, dearer
 from .control_plane import egress
 from .controls import Changed, changed_controls, failing
 from .drains import drains
@@ -68,7 +68,11 @@ def review(diff: Diff, broken: Mapping[str, Sequence[str]]) -> Review:
     """Look at a diff; `broken` says of each promise what breaks it in the program as it would be."""
     bill = bill_of(diff)
     if diff.is_new:
-        new = [*_broken(broken), *(Remark(*found) for found in exceptions(diff)), *_dearer(bill)]
+        new = [
+            *_broken(broken),
+            *(Remark(*found) for found in exceptions(diff)),
+            *(Remark(*found) for found in dearer(bill)),
+        ]
         return Review(diff, tuple(sorted(new, key=lambda remark: remark.rank)), 0, bill)
     controls = changed_controls(diff)
     ways = opened(diff.before, diff.reviewed)
@@ -87,7 +91,7 @@ def review(diff: Diff, broken: Mapping[str, Sequence[str]]) -> Review:
         *(Remark(*found) for found in exceptions(diff)),
         *_versions(diff),
         *_others(diff),
-        *_dearer(bill),
+        *(Remark(*found) for found in dearer(bill)),
     ]
     return Review(diff, tuple(sorted(remarks, key=lambda remark: remark.rank)), len(ways), bill, controls)
 
@@ -253,13 +257,3 @@ def _told(steps: Sequence[Step], diff: Diff) -> Iterator[str]:
             yield f"{len(alike)} {reason}: {kinds(step.resource for step in alike)}"
         else:
             yield from (f"{name} {reason}".strip() for name in names)
-
-
-def _dearer(bill: Bill | None) -> Iterator[Remark]:
-    """Mark what costs more at the desired sizes, or at the largest ones."""
-    together = bill.together if bill else None
-    if bill and together and max(together.change, together.most) > 0:
-        lines = (*(f"{line.what}: {line}" for line in bill.lines), f"{bill.prices}")
-        dearer = f"costs {together.change:.2f} USD more a month"
-        at_most = f"may cost up to {together.most:.2f} USD more a month"
-        yield Remark("cost-increase", dearer if together.change > 0 else at_most, lines)

@@ -1,5 +1,6 @@
 """What the change costs or saves a month by being there, at list prices of the stack's region."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ..graph.asked import region_of
@@ -66,6 +67,16 @@ def bill_of(diff: Diff) -> Bill | None:
     changed = sorted((line for line in lines if line.change or line.least or line.most), key=_rank)
     unknown = tuple(what for what, (old, new) in pairs.items() if old != new and (old.lacking or new.lacking))
     return Bill(total(before.values()), total(after.values()), tuple(changed), unknown, str(prices))
+
+
+def dearer(bill: Bill | None) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Mark what costs more at the desired sizes, or at the largest ones."""
+    together = bill.together if bill else None
+    if bill and together and max(together.change, together.most) > 0:
+        surely = f"costs {together.change:.2f} USD more a month"
+        maybe = f"may cost up to {together.most:.2f} USD more a month"
+        lines = (*(f"{line.what}: {line}" for line in bill.lines), bill.prices)
+        yield "cost-increase", surely if together.change > 0 else maybe, lines
 
 
 def _line(what: str, old: Driver, new: Driver) -> Line:
