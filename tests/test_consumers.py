@@ -19,7 +19,7 @@ from private_eks_cli.graph.scopes import scopes
 from private_eks_cli.promises import PROMISES, State, Verdict, verdicts
 from private_eks_cli.recording.recorder import record
 from private_eks_cli.reports.advice import advice
-from private_eks_cli.reports.overview import addresses, bill, endpoints, headline
+from private_eks_cli.reports.overview import addresses, bill, bill_rows, endpoints, headline
 from private_eks_cli.sources.projects import find_project
 from tests import consumer_programs as programs
 from tests.conftest import TODAY, with_inputs
@@ -108,17 +108,17 @@ def test_each_cluster_is_judged_for_itself() -> None:
 
 
 def test_each_cluster_has_lines_and_a_sum_of_its_own_on_the_bill() -> None:
-    found = bill(recorded("shared"))
-    assert [line["what"] for line in found["lines"]] == [
-        *("Interface endpoints", "KMS keys"),
-        *(
-            f"{name}: {what}"
-            for name in ("billing", "orders")
-            for what in ("EKS control plane", "Node volumes", "KMS keys")
-        ),
-    ]
-    assert found["clusters"] == {"billing": 78.0, "orders": 78.0}
-    assert found["monthly"] == 2 * 78.0 + 58.4 + 1.0
+    graph = recorded("shared")
+    found = bill(graph)
+    names = ("billing", "orders")
+    parts = ("Nodes of general", "EKS control plane", "KMS keys", "Node volumes")
+    lines = ["KMS keys", "Interface endpoints", *(f"{name}: {part}" for name in names for part in parts)]
+    assert [line["what"] for line in found["lines"]] == lines
+    own = {"monthly": 152.11, "least": 152.11, "most": 308.33, "complete": False}
+    assert found["clusters"] == {"billing": own, "orders": own}
+    assert (found["monthly"], found["most"]) == (2 * 152.11 + 1.0, 2 * 308.33 + 1.0)
+    alone = [f"Together, {name} alone, at least" for name in names]
+    assert [what for what, *_ in bill_rows(graph)[1]] == [*lines, *alone, "Together, at least"]
     assert "clusters" not in bill(recorded("one"))
 
 

@@ -109,7 +109,10 @@ def bill_rows(graph: Graph) -> Listing:
     drivers = cost_drivers(graph, prices_of(graph))
     together = total(drivers)
     rows = [(one.label, one.count, _usd(one), _span(one)) for one in drivers]
-    rows += [(f"{one.what}, {name} alone", "", _usd(one), _span(one)) for name, one in _of_clusters(drivers).items()]
+    rows += [
+        (f"Together, {name} alone{', at least' * one.lacking}", "", _usd(one), _span(one))
+        for name, one in _of_clusters(drivers).items()
+    ]
     rows += [(together.what, "", _usd(together), _span(together))]
     heads = ("What", "How many", "USD", "Least to most")
     return (heads, rows) if any(span for *_, span in rows) else (heads[:-1], [row[:-1] for row in rows])
