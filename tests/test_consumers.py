@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from private_eks_cli.diagram import draw
 from private_eks_cli.evidence.answering import answer
 from private_eks_cli.evidence.controls import all_controls
 from private_eks_cli.evidence.judging import Status
@@ -66,6 +67,17 @@ def test_every_report_takes_every_program(program: str) -> None:
     graph = recorded(program)
     for report in (addresses, bill, endpoints, headline, lambda graph: advice(graph, TODAY)):
         assert report(graph) is not None
+
+
+def test_an_endpoint_of_a_resource_which_names_no_service_is_taken_too() -> None:
+    """https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-resources.html."""
+    graph = recorded("one")
+    given = {"vpcEndpointType": "Resource", "vpcId": graph.one("Vpc", "orders").id, "resourceConfigurationArn": "arn"}
+    theirs = Resource("urn:theirs", "aws:ec2/vpcEndpoint:VpcEndpoint", "theirs", "", True, given)
+    beside = dataclasses.replace(graph, resources={**graph.resources, theirs.urn: theirs})
+    assert "Complete" not in broken(beside)
+    assert {answer(control, beside).status for control in all_controls()}
+    assert any("theirs" in box.label for box in draw(beside))
 
 
 @pytest.mark.parametrize("program", PARTS)

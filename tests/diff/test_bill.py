@@ -21,7 +21,7 @@ def group(*sizes: int, **inputs: Any) -> Resource:
 
 
 def endpoint(zones: int) -> Resource:
-    given = {"vpcEndpointType": "Interface", "subnetIds": ["subnet"] * zones}
+    given = {"vpcEndpointType": "Interface", "serviceName": "com.amazonaws.sts", "subnetIds": ["subnet"] * zones}
     return Resource("urn:endpoint", ENDPOINT, "sts", "", True, given)
 
 

@@ -103,8 +103,8 @@ def test_the_terminal_and_json_say_the_same(repository: Repository, tmp_path: Pa
     done = repository.diff("dev", "--allow-dirty", against="HEAD")
     assert done.returncode == 0, done.stderr
     assert " ".join(done.stdout.split()).startswith(
-        "dev: ROUTINE: `VpcEndpoint private-eks-dev-secretsmanager` new 1 to create, 0 to update, 0 to replace; "
-        "nothing opened; price not known of Interface endpoints "
+        "dev: ROUTINE: VpcEndpoint private-eks-dev-secretsmanager new; price not known of Interface endpoints "
+        "1 to create, 0 to update, 0 to replace; nothing opened; price not known of Interface endpoints "
     )
     assert "not committed: Pulumi.dev.yaml" in done.stdout
     written = tmp_path / "diff.json"
@@ -120,7 +120,7 @@ def test_the_terminal_and_json_say_the_same(repository: Repository, tmp_path: Pa
     assert document["changeSummary"]["create"] == 1
     costs = document["costs"]
     assert (costs["unknown"], costs["lines"], costs["before"]) == (["Interface endpoints"], [], costs["after"])
-    assert (costs["after"]["complete"], costs["after"]["monthly"]) == (False, 75.0)
+    assert (costs["after"]["complete"], costs["after"]["monthly"]) == (False, 80.36)
 
 
 def test_a_stack_file_outside_of_the_project_is_the_same_on_both_sides(repository: Repository, tmp_path: Path) -> None:
@@ -130,7 +130,8 @@ def test_a_stack_file_outside_of_the_project_is_the_same_on_both_sides(repositor
     repository.commit()
     done = repository.diff(str(outside))
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("mine: BREAKS: the promise Complete\n  0 to create, 7 to update, 0 to replace; ")
+    assert done.stdout.startswith("mine: BREAKS: the promise Complete: private-eks-mine-ecr.api has no private DNS\n")
+    assert "\n  0 to create, 7 to update, 0 to replace; " in done.stdout
 
 
 def test_one_run_gives_the_comment_and_annotations(repository: Repository, tmp_path: Path) -> None:
@@ -142,6 +143,9 @@ def test_one_run_gives_the_comment_and_annotations(repository: Repository, tmp_p
             path.rename(folder / path.name)
     repository.commit()
     inner = Repository(folder)
+    prices = [{"source": "AWS", "date": "2026-11-01", "rates": {"VpcEndpoint-Hours": 0.011}}]
+    (folder / "prices").mkdir()
+    (folder / "prices" / "eu-west-1.json").write_text(json.dumps(prices), encoding="utf-8")
     inner.edit("Pulumi.dev.yaml", CIDR, f'private-eks:uses: ["secrets-manager"]\n  {CIDR}')
     inner.edit("Pulumi.prod.yaml", "protect: true", "protect: 3")
     repository.commit()
@@ -152,8 +156,9 @@ def test_one_run_gives_the_comment_and_annotations(repository: Repository, tmp_p
     assert done.stdout.splitlines() == [
         f"::error {file}.prod.yaml,line=8,col=3,title=prod%3A not-compared::protect: got 3; "
         "allowed: true or false; write a value of this kind",
-        f"::notice {file}.dev.yaml,line=7,col=22,title=dev%3A cost-increase::costs 21.90 USD more a month%0A"
-        "- Interface endpoints: +21.90 USD a month",
+        f"::notice {file}.dev.yaml,line=7,col=22,title=dev%3A cost-increase::costs 24.09 USD more a month%0A"
+        "- Interface endpoints: +24.09 USD a month%0A"
+        "- On-demand list prices of eu-west-1, 2025-05-28 to 2026-11-01",
     ]
     quality = json.loads(files["gitlab"].read_text(encoding="utf-8"))
     found = {(one["location"]["path"], one["location"]["lines"]["begin"]) for one in quality}

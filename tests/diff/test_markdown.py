@@ -95,7 +95,7 @@ def test_the_first_lines_say_it_all() -> None:
         "<!-- private-eks: diff -->",
         "",
         "> [!NOTE]",
-        "> **dev: ROUTINE: `VpcEndpoint private-eks-dev-secretsmanager` new**",
+        "> **dev: ROUTINE: `VpcEndpoint private-eks-dev-secretsmanager` new; price not known of Interface endpoints**",
         "> ",
         "> 1 to create, 0 to update, 0 to replace; nothing opened; price not known of Interface endpoints",
     ]

@@ -7,11 +7,18 @@ from private_eks_cli.diff.wanted import CODES, GATE, GRAVITIES, Gravity
 from private_eks_cli.errors import Kind
 from tests.places import ROOT
 
+LEFT_OUT = {
+    *("weakens", "fails-control", "blocks-drain", "grants", "exception", "new-nodes-only", "version-jumps"),
+    *("new-images", "rolls-nodes", "restarts-pods", "keeps-old-pods", "replaces-unknown", "replaces", "deletes"),
+    "cost-increase",
+}
+"""Marks that a reviewer sees, and that stop no deployment unless `--fail-on` names them."""
 PAGE = (ROOT / "docs" / "reviews.md").read_text(encoding="utf-8")
 
 
 def test_every_mark_is_explained_in_its_order() -> None:
-    marks = re.findall(r"^\| (`[a-z-]+`(?:, `[a-z-]+`)*) \|", PAGE, re.MULTILINE)
+    table = PAGE.partition("| Mark |")[2].partition("\n\n")[0]
+    marks = re.findall(r"^\| (`[a-z-]+`(?:, `[a-z-]+`)*) \|", table, re.MULTILINE)
     assert [mark for cell in marks for mark in re.findall(r"`([a-z-]+)`", cell)] == list(CODES)
 
 
@@ -32,5 +39,4 @@ def test_the_gates_of_the_page_and_of_the_workflows_have_every_mark_that_stops_a
         [named] = re.findall(r"--fail-on ([a-z,-]+)", text)
         assert tuple(named.split(",")) == GATE
     assert set(GATE) <= CODES.keys()
-    harmless = {"exception", "grants", "new-nodes-only", "version-jumps", "replaces", "deletes", "cost-increase"}
-    assert CODES.keys() - set(GATE) == harmless, "a new mark belongs to the gate, or is named here"
+    assert CODES.keys() - set(GATE) == LEFT_OUT, "a new mark belongs to the gate, or is named here"

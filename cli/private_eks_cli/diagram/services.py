@@ -50,11 +50,11 @@ def _endpoints(scene: Scene) -> Iterator[Box]:
     zones = scene.zones(subnet for subnet in scene.graph.of(SUBNET) if scene.changes.get(subnet.urn) != DELETE)
     region = region_of(scene.graph)
     found = scene.graph.of(ENDPOINT)
-    for endpoint in sorted(found, key=lambda e: (e.inputs.get("vpcEndpointType", "Gateway"), e.inputs["serviceName"])):
+    for endpoint in sorted(found, key=lambda e: (e.inputs.get("vpcEndpointType", "Gateway"), _service(e))):
         here = scene.zones(scene.met(SUBNET, endpoint, "subnetIds"))
         details = ["gateway"] if endpoint.inputs.get("vpcEndpointType", "Gateway") == "Gateway" else []
         details += [f"only {', '.join(here)}"] if here and here != zones else []
-        lines = (short_name(region, endpoint.inputs["serviceName"]), *details)
+        lines = (short_name(region, _service(endpoint)), *details)
         change = scene.change([endpoint])
         yield Box(endpoint.urn, Look.THING, lines, change=change, urns=urns_of([endpoint]))
 
@@ -78,3 +78,8 @@ def _caches(scene: Scene) -> Iterator[Tenant]:
             details=(f"of {cache.inputs['upstreamRegistryUrl']}",),
             own=(cache,),
         )
+
+
+def _service(endpoint: Resource) -> str:
+    """Name what an endpoint is of; of a resource or a service network only its own name tells."""
+    return str(endpoint.inputs.get("serviceName", endpoint.name))

@@ -8,7 +8,7 @@ from ..graph.model import Graph
 from ..graph.scopes import scopes
 from ..prices import Prices, read_prices
 from ..reports.costs import cost_drivers
-from ..reports.lines import Driver, total
+from ..reports.lines import NOT_KNOWN, Driver, total
 from .model import Diff
 
 
@@ -46,10 +46,14 @@ class Bill:
         """Give all lines in one."""
         return _line("Together", self.before, self.after)
 
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """Say of what that changes nobody knows the price."""
+        return (f"{NOT_KNOWN} of {', '.join(self.unknown)}",) if self.unknown else ()
+
     def __str__(self) -> str:
         """Say what changes, and what of that nobody knows."""
-        lacking = f"price not known of {', '.join(self.unknown)}" if self.unknown else ""
-        return "; ".join(text for text in (str(self.together), lacking) if text) or "same fixed costs"
+        return "; ".join(text for text in (str(self.together), *self.lacking) if text) or "same fixed costs"
 
 
 def bill_of(diff: Diff) -> Bill | None:

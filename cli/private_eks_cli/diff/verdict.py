@@ -91,7 +91,9 @@ def verdict(review: Review) -> Verdict:
         reasons = ["a new stack", *reasons]
     if review.diff.is_gone:
         reasons = ["the whole stack is removed", *reasons]
-    reasons = [*effects, *_counts(review), *reasons] if gravity is Gravity.ROUTINE else [*reasons, *effects]
+    lacking = review.bill.lacking if review.bill else ()
+    routine = [*effects, *_counts(review), *reasons, *lacking]
+    reasons = routine if gravity is Gravity.ROUTINE else [*reasons, *effects]
     return Verdict(gravity, tuple(dict.fromkeys(reasons)))
 
 

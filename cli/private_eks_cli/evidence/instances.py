@@ -135,7 +135,7 @@ def session_manager(graph: Graph, machine: Resource) -> Iterator[str]:
     for arn in [role.arn for role in roles] or [""]:
         if not granted(graph, arn, REGISTERS) and MANAGED_CORE not in attached(policies_of(graph, arn)):
             yield f"{machine.name} may not register with Systems Manager"
-    services = {endpoint.inputs["serviceName"].rsplit(".", 1)[-1] for endpoint in graph.of("VpcEndpoint")}
+    services = {endpoint.inputs.get("serviceName", "").rsplit(".", 1)[-1] for endpoint in graph.of("VpcEndpoint")}
     for service in sorted({"ssm", "ssmmessages"} - services - present(graph)):
         yield f"{machine.name} has no endpoint of {service}"
 

@@ -44,7 +44,11 @@ def endpoint(service: str) -> Faults:
 
     def faults(graph: Graph, vpc: Resource) -> Iterator[str]:
         name = service_name(region_of(graph), service)
-        found = [e for e in graph.of("VpcEndpoint") if e.inputs["vpcId"] == vpc.id and e.inputs["serviceName"] == name]
+        found = [
+            e
+            for e in graph.of("VpcEndpoint")
+            if e.inputs["vpcId"] == vpc.id and e.inputs.get("serviceName", "") == name
+        ]
         if not found and service not in present(graph) and not _for_others(graph):
             yield f"VPC {vpc.name} has no endpoint of {service}"
 

@@ -140,7 +140,7 @@ def secrets_in_environment(graph: Graph, resource: Resource) -> Iterator[str]:
 
 def secrets(graph: Graph) -> list[Resource]:
     """Give what tells where secrets are: those of the stack, and the endpoint of an external store."""
-    stores = [e for e in graph.of("VpcEndpoint") if e.inputs["serviceName"].endswith(".secretsmanager")]
+    stores = [e for e in graph.of("VpcEndpoint") if e.inputs.get("serviceName", "").endswith(".secretsmanager")]
     return [*graph.objects("Secret"), *graph.objects("SecretProviderClass"), *stores]
 
 
@@ -200,7 +200,7 @@ def enforcement(graph: Graph, compute: Resource) -> Iterator[str]:
 
 def image_sources(graph: Graph) -> list[Resource]:
     """Give the endpoints of ECR, and what makes pods."""
-    endpoints = [e for e in graph.of("VpcEndpoint") if ".ecr." in e.inputs["serviceName"]]
+    endpoints = [e for e in graph.of("VpcEndpoint") if ".ecr." in e.inputs.get("serviceName", "")]
     return [*endpoints, *all_pods(graph)]
 
 

@@ -40,7 +40,8 @@ CALLING_PRESETS = frozenset({"cluster-autoscaler", "external-dns", "load-balance
 def complete(graph: Graph) -> Iterator[str]:
     """Name every needed service without a reachable endpoint, and every endpoint without a need."""
     vpcs = {vpc.id: vpc for vpc in graph.of("Vpc")}
-    by_service = {endpoint.inputs["serviceName"]: endpoint for endpoint in graph.of("VpcEndpoint")}
+    endpoints = graph.of("VpcEndpoint")
+    by_service = {e.inputs["serviceName"]: e for e in endpoints if "serviceName" in e.inputs}
     region = region_of(graph)
     needed = {service_name(region, service): reason for service, reason in needs(graph).items()}
     for name, reason in sorted(needed.items()):
@@ -114,7 +115,7 @@ def _subnets_beside(graph: Graph, endpoint: Resource) -> list[Resource]:
 
 
 def _routes(graph: Graph, endpoint: Resource) -> Iterator[str]:
-    if endpoint.inputs["serviceName"].rsplit(".", 1)[-1] not in GATEWAY_SERVICES:
+    if endpoint.inputs.get("serviceName", "").rsplit(".", 1)[-1] not in GATEWAY_SERVICES:
         yield f"{endpoint.name} cannot be a gateway"
     reached = set(endpoint.inputs.get("routeTableIds", []))
     table_of = {a.inputs.get("subnetId"): a.inputs["routeTableId"] for a in graph.of("RouteTableAssociation")}
@@ -145,7 +146,7 @@ def _interfaces(graph: Graph, endpoint: Resource, vpc: Resource | None) -> Itera
 
 def offered(graph: Graph, endpoint: Resource) -> set[str]:
     """Tell in which zones of the region AWS offers the service; one of another region is at home in all of them."""
-    place, name = Place(region_of(graph)), endpoint.inputs["serviceName"]
+    place, name = Place(region_of(graph)), endpoint.inputs.get("serviceName", "")
     if endpoint.inputs.get("serviceRegion") or not exists(name, place.region, place.region):
         return set(invokes.zones_of(place.region))
     return set(invokes.invoke(place, invokes.ENDPOINT_SERVICE, {"serviceName": name})["availabilityZones"])
@@ -192,7 +193,7 @@ def ajar(endpoint: Resource) -> Iterator[str]:
     own = [s.get("Condition") for s in found if s["Action"] == s.get("Resource") == "*"]
     if not any(own):
         yield f"the policy of {endpoint.name} keeps the account's own principals out, or lets others in"
-    service = re.sub(r".+?\.[a-z]+(-[a-z]+)+-\d+\.", "", endpoint.inputs["serviceName"])
+    service = re.sub(r".+?\.[a-z]+(-[a-z]+)+-\d+\.", "", endpoint.inputs.get("serviceName", ""))
     if service in LIMITED and not all("aws:Resource" in json.dumps(condition) for condition in own):
         yield f"the policy of {endpoint.name} lets callers reach what belongs to any account"
     further = LIMITED.get(service)

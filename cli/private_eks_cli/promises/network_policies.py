@@ -120,7 +120,7 @@ def _credentials(graph: Graph, pods: Asked, rules: list[Rule]) -> Iterator[str]:
 def _blocks_of_sts(graph: Graph) -> list[str]:
     """Give the blocks of the subnets in which STS answers; none where its endpoint is somebody else's."""
     subnets = {subnet.id: str(subnet.inputs.get("cidrBlock")) for subnet in graph.of("Subnet")}
-    endpoints = (e.inputs for e in graph.of("VpcEndpoint") if e.inputs["serviceName"].endswith(".sts"))
+    endpoints = (e.inputs for e in graph.of("VpcEndpoint") if e.inputs.get("serviceName", "").endswith(".sts"))
     return sorted({subnets[i] for inputs in endpoints for i in inputs.get("subnetIds") or () if i in subnets})
 
 

@@ -94,7 +94,7 @@ def _caller(graph: Graph, caller: Resource, clusters: set[str]) -> Iterator[str]
         for endpoint in graph.of("VpcEndpoint"):
             gateway = endpoint.inputs.get("vpcEndpointType", "Gateway") == "Gateway"
             wanted = not gateway or (
-                caller.name not in opened(graph) and endpoint.inputs["serviceName"].endswith(".s3")
+                caller.name not in opened(graph) and endpoint.inputs.get("serviceName", "").endswith(".s3")
             )
             if (endpoint in reached) != wanted:
                 yield f"{caller.name} {'does not reach' if wanted else 'gets out to'} {endpoint.name}"
