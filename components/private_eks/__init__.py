@@ -27,7 +27,9 @@ from .identities.identities import Identities, IdentitiesArgs
 from .identities.settings import IdentitySettings
 from .namespaces.namespaces import Namespaces, NamespacesArgs
 from .namespaces.settings import EgressSettings, NamespaceSettings
+from .network.existing_network import ExistingNetwork, ExistingNetworkArgs
 from .network.network import Network, NetworkArgs
+from .network.settings import ExistingEndpointsSettings, ExistingNetworkSettings
 from .nodes.karpenter import Karpenter, KarpenterArgs
 from .nodes.node_group import NodeGroup, NodeGroupArgs
 from .nodes.node_security_group import NodeSecurityGroup, NodeSecurityGroupArgs
@@ -86,6 +88,10 @@ __all__ = [
     "EndpointAccessSettings",
     "Endpoints",
     "EndpointsArgs",
+    "ExistingEndpointsSettings",
+    "ExistingNetwork",
+    "ExistingNetworkArgs",
+    "ExistingNetworkSettings",
     "FargateLogging",
     "FargateLoggingArgs",
     "FargateLoggingSettings",

@@ -25,6 +25,7 @@ COMPONENTS = [
     package.Cluster,
     package.Compute,
     package.Endpoints,
+    package.ExistingNetwork,
     package.FargateLogging,
     package.FargateProfiles,
     package.FileSystem,

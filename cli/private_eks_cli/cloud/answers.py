@@ -2,11 +2,12 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from private_eks.common.plan.regions import partition_of
+from private_eks.network.plan.facts import NetworkFacts
 
 from .facts import facts_of
 
@@ -38,6 +39,8 @@ class Place:
     seen: Seen = field(default_factory=Seen)
     quotas: Mapping[str, int] = field(default_factory=dict)
     """Quotas that are raised."""
+    networks: Sequence[NetworkFacts] = ()
+    """VPCs that are there, beside those of which the project has snapshots."""
 
     @property
     def partition(self) -> str:

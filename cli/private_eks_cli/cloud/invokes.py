@@ -9,7 +9,7 @@ from typing import Any
 from private_eks.addons.plan.known_addons import KNOWN
 from private_eks.common.plan.regions import partition_of
 
-from . import charts, endpoint_services
+from . import charts, endpoint_services, given_networks
 from .answers import Place, create, prefix_list_id
 
 Answer = dict[str, Any]
@@ -44,7 +44,10 @@ def invoke(place: Place, token: str, args: Mapping[str, Any]) -> Answer:
 
     Raises UnknownServiceError as AWS does.
     """
-    return _ANSWERS[token](place, args) if is_described(token) else _undescribed(place, token, args)
+    try:
+        return _ANSWERS[token](place, args) if is_described(token) else _undescribed(place, token, args)
+    except given_networks.UnknownNetworkError as error:
+        raise UnknownServiceError(str(error)) from None
 
 
 def is_described(token: str) -> bool:
@@ -162,4 +165,5 @@ _ANSWERS: Mapping[str, Callable[[Place, Mapping[str, Any]], Answer]] = {
     "aws:index/getPartition:getPartition": _partition,
     "aws:index/getRegion:getRegion": _region,
     charts.TEMPLATE: _chart,
+    **given_networks.ANSWERS,
 }

@@ -25,7 +25,8 @@ def network(scene: Scene) -> Box:
     """Draw the VPC with everything in it."""
     vpcs = scene.graph.of(VPC)
     blocks = [str(block.inputs.get("cidrBlock", "?")) for block in (*vpcs, *scene.graph.of(FURTHER_BLOCK))]
-    title = " ".join(("VPC", *(vpc.name for vpc in vpcs), " and ".join(blocks)))
+    names = [f"{vpc.id}, somebody else's," if vpc in scene.graph.given else vpc.name for vpc in vpcs]
+    title = " ".join(("VPC", *names, " and ".join(blocks)))
     rows = {"balancers": boxes_of(scene, "balancers", _balancers(scene)), "zones": tuple(_zones(scene))}
     frames = tuple(Box(name, Look.FRAME, (), row, len(row)) for name, row in rows.items() if row)
     inside, across = (frames[0].inside, frames[0].across) if len(frames) == 1 else (frames, 1)

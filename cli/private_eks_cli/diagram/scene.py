@@ -42,8 +42,9 @@ class Scene:
             if urn not in graph.resources and (changes.get(urn) == DELETE or not resource.custom)
         }
         whole = dict(sorted({**gone, **graph.resources}.items()))
-        known = [*old.values(), *whole.values()]
-        ids = {(r.type, r.id): whole[r.urn] for r in known if r.custom and r.id and r.urn in whole}
+        there = whole | {resource.urn: resource for resource in graph.given}
+        known = [*old.values(), *there.values()]
+        ids = {(r.type, r.id): there[r.urn] for r in known if r.custom and r.id and r.urn in there}
         return cls(dataclasses.replace(graph, resources=whole), changes, ids)
 
     def met(self, type_: str, resource: Resource, *path: str) -> list[Resource]:

@@ -69,8 +69,8 @@ Judge = Fixed | Rule
 
 
 def of(*types: str) -> Callable[[Graph], list[Resource]]:
-    """Find the resources of some types."""
-    return lambda graph: graph.of(*types)
+    """Find the resources of some types; what lies in a VPC that somebody else owns is theirs to answer for."""
+    return lambda graph: [resource for resource in graph.of(*types) if resource not in graph.given]
 
 
 def absent(why: str) -> Callable[[Graph], Verdict]:

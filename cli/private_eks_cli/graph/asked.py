@@ -122,7 +122,7 @@ def lacks_a_cluster(graph: Graph) -> bool:
 
 def lacks_a_network(graph: Graph) -> bool:
     """Tell whether no VPC was asked for: it is somebody else's."""
-    return not graph.of(f"{OURS}Network", "Vpc")
+    return not graph.of(f"{OURS}Network", "Vpc") and not graph.given
 
 
 def way_in(graph: Graph) -> tuple[str, str]:

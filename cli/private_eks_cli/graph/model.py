@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from .given import EXISTING, resources_of
+
 _PACKAGES = ("aws:", "eks:", "private-eks:", "pulumi:")
 """Packages whose types are known by their last part."""
 
@@ -70,13 +72,30 @@ class Graph:
     def of(self, *types: str) -> list[Resource]:
         """Give the resources of some types; of AWS's and ours the last part, such as `VpcEndpoint`, is enough.
 
-        Others have types that are called like AWS's; `objects` gives those of Kubernetes.
+        Those of a VPC that is there already are among them. Others have types that are called like AWS's; `objects`
+        gives those of Kubernetes.
         """
         if types not in self._found:
             self._found[types] = [
-                r for r in self if r.type in types or (_short(r.type) in types and r.type.startswith(_PACKAGES))
+                r
+                for r in (*self, *self.given)
+                if r.type in types or (_short(r.type) in types and r.type.startswith(_PACKAGES))
             ]
         return list(self._found[types])
+
+    @property
+    def given(self) -> list[Resource]:
+        """What is there already, in VPCs that somebody else owns: nothing of it is registered."""
+        found: list[Resource] = self.remembered("given", self._given)
+        return found
+
+    def _given(self) -> list[Resource]:
+        return [
+            Resource(f"{network.urn}::{type_}::{id_}", type_, name, network.urn, True, inputs, id=id_)
+            for network in self
+            if network.type == EXISTING
+            for type_, name, id_, inputs in resources_of(network.name, network.inputs)
+        ]
 
     def ours(self, *types: str) -> list[Resource]:
         """Give what components of the package declare, of some types or all; what stands beside them is the user's."""

@@ -155,9 +155,10 @@ def offered(graph: Graph, endpoint: Resource) -> set[str]:
 def _shared(graph: Graph) -> Iterator[str]:
     """Interfaces of the control plane, endpoints and file systems keep to small subnets of their own, apart from pods.
 
-    Auto Mode starts its nodes in the subnets of its control plane.
+    Auto Mode starts its nodes in the subnets of its control plane; which subnets a VPC of others has is their decision.
     """
     pods = {i for c in (*node_groups(graph), *graph.of("FargateProfile")) for i in subnets_of(c)}
+    pods -= {subnet.id for subnet in graph.given}
     placed = {endpoint.name: endpoint.inputs.get("subnetIds", []) for endpoint in graph.of("VpcEndpoint")}
     placed |= {target.name: [target.inputs.get("subnetId")] for target in graph.of("MountTarget")}
     for cluster in graph.of("aws:eks/cluster:Cluster"):

@@ -90,8 +90,9 @@ def _told(graph: Graph) -> Iterator[Mapping[str, Any]]:
 
 def _unknown(graph: Graph) -> Iterator[tuple[str, str]]:
     """Go through the ids and ARNs that are used, and that belong to nothing in the program."""
-    made = (*graph, *graph.beside.values())
-    known = {text for resource in made for text in (resource.id, *_computed(resource))}
+    there = (*graph, *graph.beside.values(), *graph.given)
+    known = {text for resource in there for text in (resource.id, *_computed(resource))}
+    known |= {str(route.inputs["routeTableId"]) for route in graph.given if "routeTableId" in route.inputs}
     users = [("the stack's outputs", graph.exports), *((r.name, r.inputs) for r in graph.ours() if r.custom)]
     for user, values in users:
         yield from ((user, text) for text in _references(values) if text not in known)

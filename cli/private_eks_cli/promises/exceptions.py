@@ -4,8 +4,10 @@ import ipaddress
 from collections.abc import Callable, Iterator, Mapping
 
 from private_eks.logs.plan import LOG_RETENTION_DAYS
+from private_eks.network.plan.facts import TO_THE_INTERNET
 
 from ..graph.asked import NETWORK, asked, way_in
+from ..graph.existing import routes_of_others
 from ..graph.model import Graph, Resource
 from ..graph.objects import level_of, made_namespaces
 from .bastions import BASTION
@@ -27,6 +29,10 @@ def of_private(graph: Graph) -> Iterator[Reason]:
         if public := bastion.get("public"):
             clients = ", ".join(public["clientCidrs"])
             yield Reason(f"bastions.{key}.public", f"an internet gateway, and SSH from {clients}")
+    for route in routes_of_others(graph):
+        if route.kind in TO_THE_INTERNET:
+            way = f"{route.destination} to {route.kind} {route.target}"
+            yield Reason("existingNetwork.allowInternetRoutes", f"TO THE INTERNET: {way}")
     for cluster in graph.of("aws:eks/cluster:Cluster"):
         if cluster.inputs.get("vpcConfig", {}).get("controlPlaneEgressMode") == AWS_MANAGED:
             yield Reason("controlPlaneEgress", "the control plane's own calls leave through a network of AWS's")

@@ -35,7 +35,8 @@ def ordered(graph: Graph) -> Iterator[str]:
     for cluster in graph.of("aws:eks/cluster:Cluster"):
         yield from _cluster(graph, cluster)
     apart = public_subnets(graph)
-    routes = [route for route in graph.of("RouteTableAssociation") if route.inputs.get("subnetId") not in apart]
+    made = [route for route in graph.of("RouteTableAssociation") if route not in graph.given]
+    routes = [route for route in made if route.inputs.get("subnetId") not in apart]
     for compute in (*node_groups(graph), *graph.of("FargateProfile")):
         yield from missing(graph, compute, [*graph.of("aws:eks/cluster:Cluster", "VpcEndpoint"), *routes])
         yield from missing(graph, compute, _endpoint_rules(graph))
@@ -127,7 +128,7 @@ def _network(graph: Graph) -> Iterator[str]:
         yield from missing(graph, log, policies)
     for block in graph.of("VpcIpv4CidrBlockAssociation"):
         whole = block_of(block)
-        for subnet in graph.of("Subnet"):
+        for subnet in (subnet for subnet in graph.of("Subnet") if subnet not in graph.given):
             if block_of(subnet).subnet_of(whole):
                 yield from missing(graph, subnet, [block])
 

@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterator, Mapping
 
 from private_eks.addons.plan.known_addons import KNOWN
 from private_eks.namespaces.plan.pod_security import containers_of
+from private_eks.network.plan.facts import TO_OTHERS
 from private_eks.registry.plan.image_names import is_private, read_image
 
 from ..graph.asked import asked, region_of
+from ..graph.existing import given_networks, routes_of_others
 from ..graph.model import Graph, Resource, block_of
 from ..graph.nodes import MANAGED, node_groups, template_of
 from ..graph.objects import title, workloads
@@ -32,6 +34,9 @@ def of_private(graph: Graph) -> Iterator[Reason]:
         yield Reason(_block(rule.inputs["cidrIpv4"]), "where it leads on")
     for way in graph.of("VpcAttachment", "VpnGatewayAttachment"):
         yield Reason(way.name, "where it leads")
+    for route in routes_of_others(graph):
+        if route.kind in TO_OTHERS:
+            yield Reason(route.destination, f"what lies behind {route.kind} {route.target}")
     for rule in graph.of("SecurityGroupIngressRule", "SecurityGroupEgressRule"):
         if (block := rule.inputs.get("cidrIpv4")) in HIDDEN:
             yield Reason(rule.name, f"its addresses, {_LATER if block == UNKNOWN else 'which are encrypted'}")
@@ -40,11 +45,17 @@ def of_private(graph: Graph) -> Iterator[Reason]:
 
 def of_complete(graph: Graph) -> Iterator[Reason]:
     """Name endpoints that are somebody else's, and add-ons of which nobody here knows what they call."""
-    if services := asked(graph, "existingEndpointServices", []):
-        yield Reason("existingEndpointServices", f"the endpoints of {', '.join(sorted(services))}")
+    if services := unseen_endpoints(graph):
+        yield Reason("existingEndpointServices", f"the endpoints of {', '.join(services)}")
     for addon in graph.of("aws:eks/addon:Addon"):
         if addon.inputs["addonName"] not in KNOWN:
             yield Reason(f"addons.{addon.inputs['addonName']}", "what it calls")
+
+
+def unseen_endpoints(graph: Graph) -> list[str]:
+    """Name the services whose endpoints are there already, and that nobody looked up."""
+    seen = {endpoint.service for facts in given_networks(graph) for endpoint in facts.endpoints}
+    return sorted(set(asked(graph, "existingEndpointServices", [])) - seen)
 
 
 def of_connected(graph: Graph) -> Iterator[Reason]:
@@ -53,7 +64,7 @@ def of_connected(graph: Graph) -> Iterator[Reason]:
         yield Reason(_block(cidr), "a route from there")
     for rule in _outward(graph):
         yield Reason(_block(rule.inputs["cidrIpv4"]), "a route to there")
-    if asked(graph, "existingEndpointServices", []):
+    if unseen_endpoints(graph):
         yield Reason("existingEndpointServices", "the way to these endpoints")
     yield from _templates(graph, "security groups")
 

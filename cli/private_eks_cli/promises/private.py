@@ -110,7 +110,8 @@ def _groups(graph: Graph, allowed: set[str]) -> Iterator[str]:
     for group in graph.of("SecurityGroup", "DefaultSecurityGroup"):
         yield from inline_rules(graph, group)
     for vpc in graph.of("Vpc"):
-        yield from default_group(graph, vpc)
+        if vpc not in graph.given:
+            yield from default_group(graph, vpc)
 
 
 def is_inside(block: str) -> bool:
@@ -145,4 +146,5 @@ def _opened_by_name(graph: Graph) -> bool:
 def _has_flow_log(graph: Graph, cluster: Resource) -> bool:
     ids = set(strings(cluster.inputs.get("vpcConfig", {}).get("subnetIds")))
     subnets = [subnet for subnet in graph.of("Subnet") if subnet.id in ids]
-    return bool(subnets) and {subnet.inputs.get("vpcId") for subnet in subnets} <= logged_vpcs(graph)
+    of_others = {vpc.id for vpc in graph.given}
+    return bool(subnets) and {subnet.inputs.get("vpcId") for subnet in subnets} <= logged_vpcs(graph) | of_others

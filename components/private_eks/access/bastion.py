@@ -73,7 +73,11 @@ class Bastion(pulumi.ComponentResource):
 
         role, document = self._sessions(name, args, bastion)
         around = CallerNetwork(
-            args["region"], args["vpc_id"], args["cluster_security_group_id"], args["endpoints_security_group_id"]
+            args["region"],
+            args["vpc_id"],
+            args["cluster_security_group_id"],
+            args["endpoints_security_group_id"],
+            args.get("endpoint_cidrs", []),
         )
         group = make_caller_group(self, name, "bastion", around, bastion.public is None, args.get("tags", {}))
         instance = self._instance(name, args, bastion, role, group)

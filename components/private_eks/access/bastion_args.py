@@ -22,6 +22,8 @@ class BastionArgs(InRegion, OfCluster, InVpc, InZones, Tagged):
     """ID of the security group that EKS made for the cluster; it gets a rule that admits the bastion."""
     endpoints_security_group_id: pulumi.Input[str]
     """ID of the security group of the VPC endpoints."""
+    endpoint_cidrs: NotRequired[list[str]]
+    """Private IPv4 blocks in which further endpoints lie, reached by HTTPS. Default: none."""
     vpc_cidrs: list[str]
     """All IPv4 blocks of the VPC, for the place of a public subnet."""
     subnet_ids: pulumi.Input[Sequence[pulumi.Input[str]]]

@@ -1,5 +1,6 @@
 """The security group of a bastion or a runner, with the cluster's rule that lets it in."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -8,18 +9,22 @@ import pulumi_aws as aws
 from ..common.plan.names import named
 from ..common.tags import Tags
 from ..network.plan.group_rules import CLUSTER, ENDPOINTS
-from ..network.rules import Rule, between_groups, to_gateway
+from ..network.rules import Rule, between_groups, https_to, to_gateway
 from .plan.callers import caller_rules
 
 
 @dataclass(frozen=True, slots=True)
 class CallerNetwork:
-    """Where a caller lies: the region, the VPC, and the security groups of the cluster and of the VPC endpoints."""
+    """Where a caller lies: the region, the VPC, the security groups of the cluster and of the VPC endpoints.
+
+    Further endpoints lie in `endpoint_cidrs`.
+    """
 
     region: str
     vpc_id: pulumi.Input[str]
     cluster_group: pulumi.Input[str]
     endpoints_group: pulumi.Input[str]
+    endpoint_cidrs: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,7 @@ def make_caller_group(
     )
     ids = {caller: group.id, CLUSTER: around.cluster_group, ENDPOINTS: around.endpoints_group}
     rules: list[Rule] = [between_groups(parent, name, rule, ids) for rule in caller_rules(caller)]
+    rules += [https_to(parent, f"{name}-endpoints-{i}", group.id, cidr) for i, cidr in enumerate(around.endpoint_cidrs)]
     if s3:
         rules.append(to_gateway(parent, name, group.id, around.region, "s3"))
     return CallerGroup(group, rules)

@@ -35,6 +35,8 @@ class RunnerArgs(InRegion, OfCluster, InVpc, Tagged):
     """ID of the security group that EKS made for the cluster; it gets a rule that admits the runner."""
     endpoints_security_group_id: pulumi.Input[str]
     """ID of the security group of the VPC endpoints."""
+    endpoint_cidrs: NotRequired[list[str]]
+    """Private IPv4 blocks in which further endpoints lie, reached by HTTPS. Default: none."""
     subnet_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
     """IDs of private subnets for builds."""
     settings: RunnerSettings
@@ -103,7 +105,11 @@ class Runner(pulumi.ComponentResource):
         self, name: str, args: RunnerArgs, runner: plan.Runner, role: AttachedRole, key_arn: pulumi.Output[str]
     ) -> aws.codebuild.Project:
         around = CallerNetwork(
-            args["region"], args["vpc_id"], args["cluster_security_group_id"], args["endpoints_security_group_id"]
+            args["region"],
+            args["vpc_id"],
+            args["cluster_security_group_id"],
+            args["endpoints_security_group_id"],
+            args.get("endpoint_cidrs", []),
         )
         group = make_caller_group(self, name, "runner", around, True, args.get("tags", {}))
         self.security_group_id = group.group.id

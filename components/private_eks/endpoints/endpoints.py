@@ -47,6 +47,8 @@ class EndpointsArgs(InZones, Limited, Tagged):
     """Further services: `kms` for com.amazonaws.<region>.kms, or a full name. Default: none."""
     existing_services: NotRequired[list[str]]
     """Services that the VPC has an endpoint for already, left out here. Default: none."""
+    security_group_id: NotRequired[pulumi.Input[str] | None]
+    """ID of a security group that admits HTTPS from the callers. Default: one of its own."""
     access: NotRequired[EndpointAccessSettings]
     """What the endpoints' policies admit beside the account's own buckets, registries and roles. Default: nothing."""
     client_cidrs: NotRequired[list[pulumi.Input[str]]]
@@ -92,18 +94,20 @@ class Endpoints(pulumi.ComponentResource):
             for endpoint in planned
             if not endpoint.gateway
         }
-        group = self._security_group(name, args, [*args["vpc_cidrs"], *client_cidrs])
+        group_id = args.get("security_group_id")
+        if group_id is None:
+            group_id = self._security_group(name, args, [*args["vpc_cidrs"], *client_cidrs]).id
         policies = _policies(args["region"], account_of(self), planned, access)
         endpoints = {
             endpoint.service: self._gateway(name, args, endpoint, policies[endpoint.service])
             if endpoint.gateway
-            else self._interface(name, args, endpoint, policies[endpoint.service], offers[endpoint.service], group)
+            else self._interface(name, args, endpoint, policies[endpoint.service], offers[endpoint.service], group_id)
             for endpoint in planned
         }
 
         self.endpoint_ids = by_name({service: endpoint.id for service, endpoint in endpoints.items()})
         self.reasons = pulumi.Output.from_input({endpoint.service: list(endpoint.reasons) for endpoint in planned})
-        self.security_group_id = group.id
+        self.security_group_id = pulumi.Output.from_input(group_id)
         self.register_outputs(
             {
                 "endpoint_ids": self.endpoint_ids,
@@ -131,7 +135,7 @@ class Endpoints(pulumi.ComponentResource):
         endpoint: PlannedEndpoint,
         policy: pulumi.Output[str],
         offer: aws.ec2.GetVpcEndpointServiceResult,
-        group: aws.ec2.SecurityGroup,
+        group_id: pulumi.Input[str],
     ) -> aws.ec2.VpcEndpoint:
         served = zones_served(endpoint, args["zones"], offer.availability_zones)
         if len(served) < len(args["zones"]):
@@ -146,7 +150,7 @@ class Endpoints(pulumi.ComponentResource):
             service_region=endpoint.service_region,
             private_dns_enabled=True,
             subnet_ids=[subnet_ids[args["zones"].index(zone)] for zone in served],
-            security_group_ids=[group.id],
+            security_group_ids=[group_id],
             policy=policy if offer.vpc_endpoint_policy_supported else None,
             tags=named(args.get("tags", {}), f"{name}-{endpoint.service}"),
             # Two endpoints with the same private DNS name cannot exist side by side.

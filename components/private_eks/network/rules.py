@@ -55,6 +55,22 @@ def between_groups(parent: pulumi.Resource, name: str, rule: GroupRule, ids: Map
     )
 
 
+def https_to(
+    parent: pulumi.Resource, name: str, group_id: pulumi.Input[str], cidr: str
+) -> aws.vpc.SecurityGroupEgressRule:
+    """Let the security group out to endpoints in a block, by the rule `name`."""
+    return aws.vpc.SecurityGroupEgressRule(
+        name,
+        security_group_id=group_id,
+        cidr_ipv4=cidr,
+        description=f"To endpoints in {cidr}",
+        ip_protocol="tcp",
+        from_port=443,
+        to_port=443,
+        opts=pulumi.ResourceOptions(parent=parent),
+    )
+
+
 def to_gateway(
     parent: pulumi.Resource, name: str, group_id: pulumi.Input[str], region: str, service: str
 ) -> aws.vpc.SecurityGroupEgressRule:

@@ -1,5 +1,6 @@
 """The parts of a private cluster, made and wired: the program and `PrivateCluster` make them here, and nowhere else."""
 
+import dataclasses
 from typing import Any
 
 import pulumi
@@ -7,18 +8,25 @@ import pulumi
 from ..cluster.cluster import Cluster
 from ..compute.compute import Compute
 from ..endpoints.endpoints import Endpoints
+from ..network.existing_network import ExistingNetwork
 from ..network.network import Network
 from .plan.stack import StackPlan
 
 
-def make_network(plan: StackPlan, parent: pulumi.Resource | None = None) -> Network:
-    """Make the VPC with its subnets and routes."""
+def make_network(plan: StackPlan, parent: pulumi.Resource | None = None) -> Network | ExistingNetwork:
+    """Make the VPC with its subnets and routes, or take the one that is there."""
     settings = plan.settings
+    if settings.existing_network is not None and plan.facts is not None:
+        return ExistingNetwork(
+            settings.name,
+            {**settings.existing_network, "region": settings.region, "facts": dataclasses.asdict(plan.facts)},
+            pulumi.ResourceOptions(parent=parent),
+        )
     return Network(
         settings.name,
         {
             "region": settings.region,
-            "cidr": settings.cidr,
+            "cidr": str(settings.cidr),
             "zones": plan.zones,
             "node_prefix": settings.node_prefix,
             "secondary_cidrs": settings.secondary_cidrs,
@@ -31,7 +39,9 @@ def make_network(plan: StackPlan, parent: pulumi.Resource | None = None) -> Netw
     )
 
 
-def make_endpoints(plan: StackPlan, network: Network, parent: pulumi.Resource | None = None) -> Endpoints:
+def make_endpoints(
+    plan: StackPlan, network: Network | ExistingNetwork, parent: pulumi.Resource | None = None
+) -> Endpoints:
     """Make the VPC endpoints of everything that the stack calls."""
     settings = plan.settings
     return Endpoints(
@@ -45,7 +55,8 @@ def make_endpoints(plan: StackPlan, network: Network, parent: pulumi.Resource | 
             "route_table_ids": network.route_table_ids,
             "uses": plan.uses,
             "services": settings.endpoint_services,
-            "existing_services": settings.existing_endpoint_services,
+            "existing_services": plan.existing_services,
+            "security_group_id": plan.endpoints_group_id,
             "access": plan.endpoint_access,
             "client_cidrs": settings.client_cidrs,
             "quotas": settings.quotas,
@@ -55,7 +66,7 @@ def make_endpoints(plan: StackPlan, network: Network, parent: pulumi.Resource | 
     )
 
 
-def make_cluster(plan: StackPlan, network: Network, parent: pulumi.Resource | None = None) -> Cluster:
+def make_cluster(plan: StackPlan, network: Network | ExistingNetwork, parent: pulumi.Resource | None = None) -> Cluster:
     """Make the control plane with its access entries."""
     settings = plan.settings
     return Cluster(
@@ -86,7 +97,11 @@ def make_cluster(plan: StackPlan, network: Network, parent: pulumi.Resource | No
 
 
 def make_compute(
-    plan: StackPlan, network: Network, endpoints: Endpoints, cluster: Cluster, parent: pulumi.Resource | None = None
+    plan: StackPlan,
+    network: Network | ExistingNetwork,
+    endpoints: Endpoints,
+    cluster: Cluster,
+    parent: pulumi.Resource | None = None,
 ) -> Compute:
     """Make what runs pods, behind the endpoints that it calls at its start."""
     settings = plan.settings
@@ -127,7 +142,7 @@ def make_compute(
 
 
 def outputs_of(
-    network: Network, endpoints: Endpoints, cluster: Cluster, compute: Compute
+    network: Network | ExistingNetwork, endpoints: Endpoints, cluster: Cluster, compute: Compute
 ) -> dict[str, pulumi.Output[Any]]:
     """Give what users have of the parts, by name."""
     return {

@@ -10,6 +10,7 @@ from ..cluster.cluster import Cluster
 from ..common.outputs import by_name
 from ..compute.compute import Compute
 from ..endpoints.endpoints import Endpoints
+from ..network.existing_network import ExistingNetwork
 from ..network.network import Network
 from ..registry.registry import Registry
 from ..storage.file_system import FileSystem
@@ -35,7 +36,9 @@ def make_registry(plan: StackPlan) -> Registry:
     )
 
 
-def make_file_systems(plan: StackPlan, network: Network, cluster: Cluster, compute: Compute) -> dict[str, FileSystem]:
+def make_file_systems(
+    plan: StackPlan, network: Network | ExistingNetwork, cluster: Cluster, compute: Compute
+) -> dict[str, FileSystem]:
     """Make the EFS file systems, by name."""
     settings = plan.settings
     return {
@@ -57,7 +60,9 @@ def make_file_systems(plan: StackPlan, network: Network, cluster: Cluster, compu
     }
 
 
-def make_bastions(plan: StackPlan, network: Network, endpoints: Endpoints, cluster: Cluster) -> dict[str, Bastion]:
+def make_bastions(
+    plan: StackPlan, network: Network | ExistingNetwork, endpoints: Endpoints, cluster: Cluster
+) -> dict[str, Bastion]:
     """Make the bastions, by name."""
     settings = plan.settings
     return {
@@ -71,6 +76,7 @@ def make_bastions(plan: StackPlan, network: Network, endpoints: Endpoints, clust
                 "certificate_authority": cluster.certificate_authority,
                 "cluster_security_group_id": cluster.security_group_id,
                 "endpoints_security_group_id": endpoints.security_group_id,
+                "endpoint_cidrs": plan.endpoint_cidrs,
                 "vpc_id": network.vpc_id,
                 "vpc_cidrs": plan.vpc_cidrs,
                 "zones": plan.zones,
@@ -85,7 +91,9 @@ def make_bastions(plan: StackPlan, network: Network, endpoints: Endpoints, clust
     }
 
 
-def make_runners(plan: StackPlan, network: Network, endpoints: Endpoints, cluster: Cluster) -> dict[str, Runner]:
+def make_runners(
+    plan: StackPlan, network: Network | ExistingNetwork, endpoints: Endpoints, cluster: Cluster
+) -> dict[str, Runner]:
     """Make the CodeBuild projects that deploy from inside, by name."""
     settings = plan.settings
     return {
@@ -97,6 +105,7 @@ def make_runners(plan: StackPlan, network: Network, endpoints: Endpoints, cluste
                 "cluster_arn": cluster.arn,
                 "cluster_security_group_id": cluster.security_group_id,
                 "endpoints_security_group_id": endpoints.security_group_id,
+                "endpoint_cidrs": plan.endpoint_cidrs,
                 "vpc_id": network.vpc_id,
                 "subnet_ids": network.node_subnet_ids,
                 "settings": runner,
@@ -111,7 +120,7 @@ def make_runners(plan: StackPlan, network: Network, endpoints: Endpoints, cluste
 
 def make_workloads(
     plan: StackPlan,
-    network: Network,
+    network: Network | ExistingNetwork,
     cluster: Cluster,
     compute: Compute,
     registry: Registry,

@@ -10,6 +10,7 @@ from ..compute.compute_args import RunningPods
 from ..compute.plan.wanted import AUTO
 from ..endpoints.settings import EndpointAccessSettings
 from ..fargate.settings import FargateLoggingSettings
+from ..network.settings import ExistingNetworkSettings
 from ..nodes.settings import NodeGroupSettings
 from .stack_settings import StackSettings
 
@@ -19,8 +20,12 @@ class PrivateClusterArgs(RunningPods, ControlPlaneSettings, Limited, Tagged):
 
     region: str
     """Region of the provider, for example `eu-west-1`."""
-    cidr: str
-    """IPv4 block of the VPC, private, `/16` to `/24`, for example `10.0.0.0/16`; it can never change."""
+    cidr: NotRequired[str | None]
+    """IPv4 block of the VPC, private, `/16` to `/24`, for example `10.0.0.0/16`; it can never change.
+
+    Default: none, with `existing_network`."""
+    existing_network: NotRequired[ExistingNetworkSettings | None]
+    """A VPC that is there, instead of `cidr`. Default: none."""
     zones: NotRequired[list[str]]
     """Availability zone names; append, never insert. Default: the region's first three that EKS can use."""
     node_prefix: NotRequired[int | None]

@@ -12,9 +12,11 @@ from ..common.plan.regions import partition_of
 from ..common.plan.service_names import HOMES
 from ..common.zones import offered_zones
 from ..endpoints.offers import offer_of
+from ..network.lookups import look_up
 from .plan.repairs import Repairs
 from .plan.stack import StackPlan, plan_stack
 from .plan.stack_endpoints import FURTHER
+from .plan.stack_network import EXISTING, remarks_on
 from .private_cluster_args import PrivateClusterArgs, settings_of
 from .stack_settings import StackSettings
 
@@ -30,7 +32,12 @@ def plan_in_region(
     """
     partition_of(settings.region)
     _tell_of_unknown(settings.region)
-    plan = plan_stack(settings, offered_zones(opts), objects)
+    existing, facts = settings.existing_network, None
+    if existing is not None:
+        facts = look_up(EXISTING, existing, settings.region, opts)
+    plan = plan_stack(settings, offered_zones(opts), objects, facts)
+    for remark in remarks_on(plan):
+        pulumi.log.warn(remark)
     for endpoint in plan.endpoints:
         if not endpoint.gateway and (not endpoint.needed or endpoint.service in HOMES):
             offer_of(settings.region, endpoint, FURTHER, opts or pulumi.InvokeOptions())

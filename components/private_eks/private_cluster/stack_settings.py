@@ -16,6 +16,7 @@ from ..identities.settings import IdentitySettings
 from ..logs.plan import LOG_RETENTION_DAYS
 from ..namespaces.settings import NamespaceSettings
 from ..network.plan.blocks import SERVICE_CIDR
+from ..network.settings import ExistingNetworkSettings
 from ..nodes.settings import KarpenterSettings, NodeEgressSettings, NodeGroupSettings, SelfManagedNodeGroupSettings
 from ..platform.settings import PlatformSettings
 from ..registry.settings import PullThroughCacheSettings, RepositorySettings
@@ -24,7 +25,7 @@ from ..workloads.settings import ApplicationSettings, InClusterSettings
 
 RENAMED = {"region": "aws:region"}
 """Fields that stack files call otherwise."""
-NOT_GIVEN = {"keyArn": "", "name": "", "nodePrefix": 0}
+NOT_GIVEN = {"cidr": "", "existingNetwork": {}, "keyArn": "", "name": "", "nodePrefix": 0}
 """Defaults that `Pulumi.yaml` has to declare for keys that have none of their own."""
 
 
@@ -45,11 +46,14 @@ class StackSettings:
     compute: str | None
     """What runs pods: fargate, managed (node groups), mixed (both, or profiles and Karpenter), or auto (EKS Auto Mode,
     with or without the others)."""
-    cidr: str
-    """IPv4 block of the VPC, private, /16 to /24; it can never change."""
     access_entries: dict[str, AccessEntrySettings]
     """Who may enter, by name: principalArn, policies by name (each with namespaces, or none for all),
     kubernetesGroups."""
+    cidr: str | None = None
+    """IPv4 block of the VPC, private, /16 to /24; it can never change. Default: none, with existingNetwork."""
+    existing_network: ExistingNetworkSettings | None = None
+    """A VPC that is there, instead of cidr: vpcId, nodeSubnetIds, clusterSubnetIds, endpoints, ...
+    (docs/networks.md). Default: none."""
     zones: list[str] = field(default_factory=list)
     """Availability zones, two or more; append only, their order can never change. Default: the region's first three
     usable ones."""

@@ -31,6 +31,7 @@ _USERS: Mapping[str, frozenset[str]] = {
     | {"endpoint_services", "runners", "secondary_cidrs", "service_cidr"},
     "custom_networking": frozenset({"node_groups", "secondary_cidrs", "self_managed_node_groups"}),
     "existing_endpoint_services": frozenset({"node_egress"}),
+    "existing_network": frozenset({"cidr", "custom_networking"}),
     "file_systems": frozenset({"applications", "storage_classes"}),
     "images": frozenset({"applications", "manifests", "platform"}),
     "namespaces": frozenset({"applications", "manifests"}),

@@ -15,18 +15,27 @@ from ...common.plan.arguments import known_texts
 from ...common.plan.quotas import Quotas, check_quotas
 from ...common.plan.refusals import Apart, joined, singles
 from ...common.plan.versions import check_version
-from ...common.plan.zones import choose_zones
 from ...compute.plan.compute import ComputePlan, plan_compute
 from ...compute.plan.wanted import AUTO, Wanted, check_mode, if_enabled
-from ...endpoints.plan.services import PlannedEndpoint, plan_endpoints
+from ...endpoints.plan.services import PlannedEndpoint
 from ...identities.plan import IRSA
-from ...network.plan.blocks import Blocks, plan_blocks
+from ...network.plan.blocks import Blocks
+from ...network.plan.facts import NetworkFacts
 from ...platform.plan.platform import platform_identities, platform_images
 from ...platform.plan.platform_checks import check_platform
 from ...registry.plan.registry import plan_registry
 from ...workloads.plan.scheduling import SchedulableCompute
 from .repairs import Repairs
-from .stack_endpoints import FURTHER, caller_uses, check_endpoints, endpoint_access, gateway_services, plan_uses
+from .stack_endpoints import (
+    caller_uses,
+    check_endpoints,
+    check_room_in_vpc,
+    endpoint_access,
+    endpoints_of,
+    gateway_services,
+    plan_uses,
+)
+from .stack_network import Site, endpoint_cidrs, plan_site, settle_in
 from .stack_subjects import check_alone, check_network
 from .stack_workloads import check_workloads
 
@@ -51,6 +60,12 @@ class StackPlan:
     vpc_cidrs: list[str]
     """All IPv4 blocks of the VPC."""
     blocks: Blocks
+    facts: NetworkFacts | None
+    """What AWS tells of the VPC, if somebody else owns it."""
+    existing_services: list[str]
+    """Services whose endpoints are not made here."""
+    endpoint_cidrs: list[str]
+    """IPv4 blocks in which interface endpoints lie that are not made here."""
     compute: ComputePlan
     identities: "dict[str, IdentitySettings]"
     """What pods may do in AWS: what was asked for, and what the platform needs."""
@@ -65,6 +80,12 @@ class StackPlan:
     """Images and charts to mirror, by short name."""
     objects: list[dict[str, Any]]
     """Kubernetes objects of the stack's own."""
+
+    @property
+    def endpoints_group_id(self) -> Any:
+        """ID of the security group that was given for endpoints; None for one of their own."""
+        existing = self.settings.existing_network
+        return existing.get("endpoints", {}).get("security_group_id") if existing else None
 
     @functools.cached_property
     def pod_cidrs(self) -> list[str]:
@@ -97,20 +118,29 @@ class StackPlan:
 
 
 def plan_stack(
-    settings: "StackSettings", zone_ids: Mapping[str, str], objects: Sequence[dict[str, Any]] = ()
+    settings: "StackSettings",
+    zone_ids: Mapping[str, str],
+    objects: Sequence[dict[str, Any]] = (),
+    facts: NetworkFacts | None = None,
 ) -> StackPlan:
-    """Decide everything about a stack; `zone_ids` are the region's, and `objects` Kubernetes objects of its own.
+    """Decide everything about a stack.
+
+    `zone_ids` are the region's, `objects` Kubernetes objects of its own, and `facts` those of a VPC that is there.
 
     Raises ValueError for whatever its parts or AWS would refuse later.
     """
     try:
-        return _plan_once(settings, zone_ids, objects)
+        return _plan_once(settings, zone_ids, objects, facts)
     except ValueError as error:
-        raise _with_the_rest(error, settings, zone_ids, objects) from None
+        raise _with_the_rest(error, settings, zone_ids, objects, facts) from None
 
 
 def _with_the_rest(
-    error: ValueError, settings: "StackSettings", zone_ids: Mapping[str, str], objects: Sequence[dict[str, Any]]
+    error: ValueError,
+    settings: "StackSettings",
+    zone_ids: Mapping[str, str],
+    objects: Sequence[dict[str, Any]],
+    facts: NetworkFacts | None,
 ) -> ValueError:
     """Add to an error what is wrong in the rest of a stack, as long as something can be left out of it."""
     found, repairs = Apart(), Repairs(type(settings))
@@ -120,41 +150,53 @@ def _with_the_rest(
         found.add(*filter(repairs.tells, singles(error)))
         values, left = repairs.without(values, singles(error)), values
         try:
-            _plan_once(type(settings)(**values), zone_ids, objects if "manifests" in values else ())
+            _plan_once(type(settings)(**values), zone_ids, objects if "manifests" in values else (), facts)
         except ValueError as another:
             error = another
     return joined(found.errors.values())
 
 
-def _plan_once(settings: "StackSettings", zone_ids: Mapping[str, str], objects: Sequence[dict[str, Any]]) -> StackPlan:
+def _plan_once(
+    settings: "StackSettings",
+    zone_ids: Mapping[str, str],
+    objects: Sequence[dict[str, Any]],
+    facts: NetworkFacts | None,
+) -> StackPlan:
     found = Apart()
     settings = check_alone(settings, found)
     with found:
-        plan = _plan(settings, zone_ids, objects, found.inputs)
+        plan = _plan(settings, zone_ids, objects, facts, found.inputs)
     found.refuse()
     return plan
 
 
 def _plan(
-    settings: "StackSettings", zone_ids: Mapping[str, str], objects: Sequence[dict[str, Any]], wrong: Set[str]
+    settings: "StackSettings",
+    zone_ids: Mapping[str, str],
+    objects: Sequence[dict[str, Any]],
+    facts: NetworkFacts | None,
+    wrong: Set[str],
 ) -> StackPlan:
     """Decide everything: what all else is measured by first, then what runs pods, then what goes into all of that.
 
     What would only repeat what was found `wrong` is not judged.
     """
-    zones, blocks, wanted = _plan_measures(settings, zone_ids)
-    compute = _plan_inside(settings, zones, blocks, wanted)
-    found, endpoints = Apart(), tuple[PlannedEndpoint, ...]()
+    site = _plan_measures(settings, zone_ids, facts)
+    settings = settle_in(settings, site)
+    compute = _plan_inside(settings, site)
+    found, endpoints, there = Apart(), tuple[PlannedEndpoint, ...](), list[str]()
     callers = caller_uses(settings)
     uses = plan_uses(settings, compute, callers)
-    asked, there = settings.endpoint_services, settings.existing_endpoint_services
     with found:
-        endpoints = plan_endpoints(settings.region, uses, asked, there, FURTHER)
+        endpoints, there = endpoints_of(settings, uses)
     plan = StackPlan(
         settings=settings,
-        zones=zones,
-        vpc_cidrs=[settings.cidr, *settings.secondary_cidrs],
-        blocks=blocks,
+        zones=site.zones,
+        vpc_cidrs=site.vpc_cidrs,
+        blocks=site.blocks,
+        facts=facts if site.existing else None,
+        existing_services=there,
+        endpoint_cidrs=endpoint_cidrs(settings, site),
         compute=compute,
         identities=dict(compute.wanted.identities),
         uses=uses,
@@ -167,6 +209,7 @@ def _plan(
     caches = settings.pull_through_caches
     if not found.errors and wrong.isdisjoint(_REACHED):
         check_endpoints(plan, zone_ids, callers, found)
+        found.judge(check_room_in_vpc, plan, site, facts)
     found.judge(plan_registry, settings.name, settings.region, settings.repositories, plan.images, caches)
     if wrong.isdisjoint(_MOUNTED):
         found.judge(check_workloads, plan)
@@ -174,17 +217,17 @@ def _plan(
     return plan
 
 
-def _plan_measures(settings: "StackSettings", zone_ids: Mapping[str, str]) -> tuple[list[str], Blocks, Wanted]:
-    """Choose the zones, divide the VPC, and collect what runs pods."""
-    found, wanted, quotas = Apart(), _wanted(settings), typing.cast(Quotas, settings.quotas)
-    with found:
-        zones = choose_zones(zone_ids, settings.zones)
+def _plan_measures(settings: "StackSettings", zone_ids: Mapping[str, str], facts: NetworkFacts | None) -> Site:
+    """Choose the zones, divide the VPC, and check what all else is measured by."""
+    found, quotas, site = Apart(), typing.cast(Quotas, settings.quotas), typing.cast(Site, None)
     found.judge(check_version, settings.version, settings.support_type)
     found.judge(check_quotas, quotas)
     if settings.compute is not None:
-        found.judge(check_mode, settings.compute, wanted)
+        found.judge(check_mode, settings.compute, _wanted(settings))
+    with found:
+        site = plan_site(settings, zone_ids, facts)
     found.refuse()
-    return zones, plan_blocks(settings.cidr, zones, settings.node_prefix, settings.secondary_cidrs, quotas), wanted
+    return site
 
 
 def _wanted(settings: "StackSettings") -> Wanted:
@@ -205,15 +248,15 @@ def _wanted(settings: "StackSettings") -> Wanted:
     )
 
 
-def _plan_inside(settings: "StackSettings", zones: Sequence[str], blocks: Blocks, wanted: Wanted) -> ComputePlan:
+def _plan_inside(settings: "StackSettings", site: Site) -> ComputePlan:
     """Decide what runs pods, and check what else stands in the VPC."""
-    found, vpc_cidrs = Apart(), [settings.cidr, *settings.secondary_cidrs]
-    check_network(settings, wanted, vpc_cidrs, found)
-    found.judge(check_bastions, settings.name, settings.bastions, zones, vpc_cidrs, blocks)
+    found, wanted = Apart(), _wanted(settings)
+    check_network(settings, wanted, site, found)
+    found.judge(check_bastions, settings.name, settings.bastions, site.zones, site.vpc_cidrs, site.blocks)
     if found.judge(check_platform, settings.name, settings.platform, wanted):
         wanted = _with_platform(settings, wanted)
     with found:
-        compute = plan_compute(settings.name, settings.region, zones, wanted)
+        compute = plan_compute(settings.name, settings.region, site.zones, wanted)
     found.refuse()
     return compute
 

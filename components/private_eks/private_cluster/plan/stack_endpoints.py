@@ -13,11 +13,13 @@ from ...compute.plan.compute import ComputePlan, uses_of
 from ...compute.plan.wanted import Wanted
 from ...endpoints.plan.endpoint_access import plan_access
 from ...endpoints.plan.endpoint_policies import check_sizes
-from ...endpoints.plan.services import GATEWAY_SERVICES
+from ...endpoints.plan.services import GATEWAY_SERVICES, PlannedEndpoint, plan_endpoints
 from ...fargate.plan.fargate import check_profile_zones
 from ...network.plan.blocks import Beside, check_control_space
+from ...network.plan.facts import NetworkFacts
 from ...nodes.plan.node_rules import check_egress
 from ...platform.plan.platform import platform_uses
+from .stack_network import Site, check_site, demand, existing_services
 
 if TYPE_CHECKING:
     from ...endpoints.settings import EndpointAccessSettings
@@ -61,19 +63,48 @@ def caller_uses(settings: "StackSettings") -> set[str]:
 
 def gateway_services(settings: "StackSettings") -> list[str]:
     """Name the services that nodes reach through a gateway endpoint."""
-    named = {*settings.endpoint_services, *settings.existing_endpoint_services}
+    named = {*settings.endpoint_services, *existing_services(settings)}
     return sorted({"s3"} | GATEWAY_SERVICES & {short_name(settings.region, service) for service in named})
+
+
+def endpoints_of(settings: "StackSettings", uses: Iterable[str]) -> tuple[tuple[PlannedEndpoint, ...], list[str]]:
+    """Give the endpoints that are made, and the services of those that are there already.
+
+    A list of what a VPC of others has may name more than is needed.
+    """
+    further, there = settings.endpoint_services, existing_services(settings)
+    if settings.existing_network is None:
+        return plan_endpoints(settings.region, uses, further, there, FURTHER), there
+    planned = plan_endpoints(settings.region, uses, further, argument=FURTHER)
+    needed = [endpoint.service for endpoint in planned if endpoint.service in there]
+    return tuple(endpoint for endpoint in planned if endpoint.service not in needed), needed
 
 
 def check_endpoints(plan: "StackPlan", zone_ids: Mapping[str, str], callers: Iterable[str], found: Apart) -> None:
     """Refuse what does not reach its endpoints, and endpoints that find no room."""
     settings, wanted, region = plan.settings, plan.compute.wanted, plan.settings.region
-    existing = settings.existing_endpoint_services
+    existing = [] if plan.facts else settings.existing_endpoint_services
     with found:
         check_sizes("endpoint_access", region, plan_access("endpoint_access", plan.endpoint_access, region))
     found.judge(check_egress, settings.node_egress, existing, wanted.nodes, plan.gateway_services, wanted.quotas)
     found.judge(check_profile_zones, settings.fargate_profiles, region, plan.zones, zone_ids)
     interfaces = sum(not endpoint.gateway for endpoint in plan.endpoints)
     beside = Beside(len(settings.file_systems), bastions_per_zone(settings.bastions, plan.zones))
-    found.judge(check_control_space, plan.blocks.control[0].cidr, interfaces, beside)
+    if plan.facts is None:
+        found.judge(check_control_space, plan.blocks.control[0].cidr, interfaces, beside)
     found.judge(check_caller_endpoints, f"existing_{FURTHER}", callers, existing, region)
+
+
+def check_room_in_vpc(plan: "StackPlan", site: Site, facts: NetworkFacts | None) -> None:
+    """Refuse a VPC of others without room for the stack, or without what it calls.
+
+    Raises ValueError.
+    """
+    settings = plan.settings
+    interfaces = sum(not endpoint.gateway for endpoint in plan.endpoints)
+    bastions = bastions_per_zone(settings.bastions, plan.zones)
+    groups = [*settings.node_groups.values(), *settings.self_managed_node_groups.values()]
+    nodes = sum(group.get("max_size", group.get("min_size", 1)) for group in groups)
+    fronts = any({"load_balancer", "ingress"} & application.keys() for application in settings.applications.values())
+    addresses = demand(interfaces, len(settings.file_systems), bastions, nodes, plan.zones)
+    check_site(settings, site, facts, plan.endpoints, addresses, fronts)

@@ -1,11 +1,9 @@
 """The checks of a stack's subjects that are judged apart from each other, so that all of them are told at once."""
 
 import dataclasses
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ...access.plan.runner import check_runners
-from ...addons.plan.vpc_cni import check_custom_networking
 from ...cluster.plan.access import check_access
 from ...cluster.plan.cluster import check_cluster
 from ...common.plan.arguments import known_texts
@@ -19,6 +17,7 @@ from ...network.plan.blocks import check_client_cidrs, check_service_cidr
 from ...registry.plan.pull_through import check_caches
 from ...storage.plan.file_system import check_file_systems
 from ...storage.plan.storage import check_storage_classes
+from .stack_network import Site, check_pods
 
 if TYPE_CHECKING:
     from ..stack_settings import StackSettings
@@ -55,13 +54,13 @@ def check_alone(settings: "StackSettings", found: Apart) -> "StackSettings":
     return settings
 
 
-def check_network(settings: "StackSettings", wanted: Wanted, vpc_cidrs: Sequence[str], found: Apart) -> None:
+def check_network(settings: "StackSettings", wanted: Wanted, site: Site, found: Apart) -> None:
     """Check what is in a VPC, or comes into it, from its beginning."""
-    clients = settings.client_cidrs
+    clients, vpc_cidrs = settings.client_cidrs, site.vpc_cidrs
     others = max(len(vpc_cidrs), RULES_OF_CLUSTER + len(settings.bastions) + len(settings.runners))
     beside = vpc_cidrs
     if found.judge(check_client_cidrs, "client_cidrs", clients, vpc_cidrs):
         beside = [*vpc_cidrs, *known_texts(clients)]
     found.judge(check_rules, "client_cidrs", len(clients), others, wanted.quotas)
     found.judge(check_service_cidr, settings.service_cidr, beside)
-    found.judge(check_custom_networking, settings.custom_networking, settings.secondary_cidrs, wanted.nodes)
+    found.judge(check_pods, settings, site, wanted.nodes)

@@ -1,0 +1,224 @@
+"""VPCs that are there already, as the simulated cloud tells of them: those in the folder `networks` of the project."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from private_eks.common.plan.service_names import service_name
+from private_eks.network.lookups import TARGETS
+from private_eks.network.plan.facts import EndpointFacts, IngressRule, NetworkFacts, RouteTable, facts_in
+
+from .answers import Place
+
+FOLDER = "networks"
+"""Where snapshots lie, below the project's folder: `vpc-0123456789abcdef0.json`."""
+
+Answer = dict[str, Any]
+
+
+class UnknownNetworkError(Exception):
+    """Nothing of this ID is in any snapshot."""
+
+
+def read_networks(folder: Path) -> list[NetworkFacts]:
+    """Read the snapshots of a project.
+
+    Raises ValueError for a file that is none.
+    """
+    return [_read(path) for path in sorted((folder / FOLDER).glob("*.json"))]
+
+
+def _read(path: Path) -> NetworkFacts:
+    try:
+        return facts_in(json.loads(path.read_text(encoding="utf-8")))
+    except (KeyError, TypeError, ValueError) as error:
+        raise ValueError(f"{FOLDER}/{path.name} is no snapshot of a network: {error}") from None
+
+
+def _networks(place: Place) -> Iterator[NetworkFacts]:
+    yield from place.networks
+    yield from read_networks(Path.cwd())
+
+
+def _vpc(place: Place, args: Mapping[str, Any]) -> Answer:
+    network = _by_vpc(place, args["id"])
+    return {
+        "id": network.vpc_id,
+        "arn": f"arn:{place.partition}:ec2:{place.region}:{network.owner_id}:vpc/{network.vpc_id}",
+        "ownerId": network.owner_id,
+        "cidrBlock": network.cidrs[0],
+        "cidrBlockAssociations": [
+            {"associationId": f"vpc-cidr-assoc-{i}", "cidrBlock": cidr, "state": "associated"}
+            for i, cidr in enumerate(network.cidrs)
+        ],
+        "dhcpOptionsId": f"dopt-of-{network.vpc_id}",
+        "enableDnsSupport": network.dns_support,
+        "enableDnsHostnames": network.dns_hostnames,
+        "mainRouteTableId": network.main_route_table_id,
+        "state": "available",
+        "default": False,
+        "tags": {},
+    }
+
+
+def _subnet(place: Place, args: Mapping[str, Any]) -> Answer:
+    _, subnet = _found(place, args["id"], lambda network: network.subnet(args["id"]))
+    return {
+        "id": subnet.id,
+        "vpcId": subnet.vpc_id,
+        "ownerId": subnet.owner_id,
+        "availabilityZone": subnet.zone,
+        "availabilityZoneId": subnet.zone_id,
+        "cidrBlock": subnet.cidr,
+        "availableIpAddressCount": subnet.free_addresses,
+        "mapPublicIpOnLaunch": subnet.public_ip_on_launch,
+        "outpostArn": subnet.outpost_arn,
+        "state": "available",
+        "tags": {},
+    }
+
+
+def _dhcp_options(place: Place, args: Mapping[str, Any]) -> Answer:
+    network = _by_vpc(place, args["dhcpOptionsId"].removeprefix("dopt-of-"))
+    return {"id": args["dhcpOptionsId"], **args, "domainNameServers": list(network.domain_name_servers), "tags": {}}
+
+
+def _route_tables(place: Place, args: Mapping[str, Any]) -> Answer:
+    network = _by_vpc(place, args["vpcId"])
+    return {"id": place.region, "ids": [table.id for table in network.route_tables]}
+
+
+def _route_table(place: Place, args: Mapping[str, Any]) -> Answer:
+    id_ = args["routeTableId"]
+    network, table = _found(
+        place, id_, lambda network: next((one for one in network.route_tables if one.id == id_), None)
+    )
+    return {
+        "id": id_,
+        "routeTableId": id_,
+        "vpcId": network.vpc_id,
+        "ownerId": network.owner_id,
+        "associations": [_association(table, subnet_id) for subnet_id in table.subnet_ids],
+        "routes": [_route(route.destination, route.kind, route.target) for route in table.routes],
+        "tags": {},
+    }
+
+
+def _association(table: RouteTable, subnet_id: str) -> Answer:
+    return {
+        "main": False,
+        "subnetId": subnet_id,
+        "gatewayId": "",
+        "routeTableId": table.id,
+        "routeTableAssociationId": f"rtbassoc-of-{subnet_id}",
+    }
+
+
+def _route(destination: str, kind: str, target: str) -> Answer:
+    fields = {_camel(field): "" for field, _ in TARGETS} | {"gatewayId": "", "odbNetworkArn": ""}
+    field = next((_camel(field) for field, known in TARGETS if known == kind), "gatewayId")
+    block = (
+        "destinationPrefixListId"
+        if destination.startswith("pl-")
+        else "ipv6CidrBlock"
+        if ":" in destination
+        else "cidrBlock"
+    )
+    return {
+        **dict.fromkeys(("destinationPrefixListId", "ipv6CidrBlock", "cidrBlock"), ""),
+        **fields,
+        field: target,
+        block: destination,
+    }
+
+
+def _endpoint(place: Place, args: Mapping[str, Any]) -> Answer:
+    network = _by_vpc(place, args["vpcId"])
+    full = args["serviceName"]
+    found = [one for one in network.endpoints if service_name(place.region, one.service) == full]
+    if len(found) != 1:
+        raise UnknownNetworkError(f"{'multiple' if found else 'no'} matching EC2 VPC Endpoints found")
+    [endpoint] = found
+    return {
+        **args,
+        "id": endpoint.id,
+        "state": endpoint.state,
+        "privateDnsEnabled": endpoint.private_dns,
+        "subnetIds": list(endpoint.subnet_ids),
+        "routeTableIds": list(endpoint.route_table_ids),
+        "securityGroupIds": [] if endpoint.gateway else [_group(endpoint)],
+        "policy": endpoint.policy,
+        "ownerId": network.owner_id,
+        "tags": {},
+    }
+
+
+def _rules(place: Place, args: Mapping[str, Any]) -> Answer:
+    groups = {value for one in args["filters"] if one["name"] == "group-id" for value in one["values"]}
+    found = [
+        f"sgr-{i}-of-{endpoint.id}"
+        for network in _networks(place)
+        for endpoint in network.endpoints
+        if _group(endpoint) in groups
+        for i in range(len(endpoint.ingress))
+    ]
+    return {"id": place.region, "ids": found}
+
+
+def _rule(place: Place, args: Mapping[str, Any]) -> Answer:
+    id_ = args["securityGroupRuleId"]
+    position, _, of = id_.removeprefix("sgr-").partition("-of-")
+    _, endpoint = _found(place, id_, lambda network: next((one for one in network.endpoints if one.id == of), None))
+    rule: IngressRule = endpoint.ingress[int(position)]
+    kind = next((kind for start, kind in _SOURCES.items() if rule.source.startswith(start)), None)
+    source = kind or ("cidrIpv6" if ":" in rule.source else "cidrIpv4")
+    return {
+        "id": id_,
+        "securityGroupRuleId": id_,
+        "securityGroupId": _group(endpoint),
+        "isEgress": False,
+        "ipProtocol": rule.protocol,
+        "fromPort": rule.from_port,
+        "toPort": rule.to_port,
+        **dict.fromkeys(("cidrIpv4", "cidrIpv6", "prefixListId", "referencedSecurityGroupId"), ""),
+        source: rule.source,
+    }
+
+
+_SOURCES = {"pl-": "prefixListId", "sg-": "referencedSecurityGroupId"}
+
+
+def _group(endpoint: EndpointFacts) -> str:
+    return f"sg-of-{endpoint.id}"
+
+
+def _camel(field: str) -> str:
+    head, *rest = field.split("_")
+    return head + "".join(map(str.capitalize, rest))
+
+
+def _by_vpc(place: Place, vpc_id: str) -> NetworkFacts:
+    network, _ = _found(place, vpc_id, lambda network: network if network.vpc_id == vpc_id else None)
+    return network
+
+
+def _found(place: Place, id_: str, find: Callable[[NetworkFacts], Any]) -> tuple[NetworkFacts, Any]:
+    for network in _networks(place):
+        if (found := find(network)) is not None:
+            return network, found
+    raise UnknownNetworkError(
+        f"nothing is known of {id_} here: take a snapshot into {FOLDER}/ by `private-eks network snapshot <VPC ID>`"
+    )
+
+
+ANSWERS: Mapping[str, Callable[[Place, Mapping[str, Any]], Answer]] = {
+    "aws:ec2/getRouteTable:getRouteTable": _route_table,
+    "aws:ec2/getRouteTables:getRouteTables": _route_tables,
+    "aws:ec2/getSubnet:getSubnet": _subnet,
+    "aws:ec2/getVpc:getVpc": _vpc,
+    "aws:ec2/getVpcDhcpOptions:getVpcDhcpOptions": _dhcp_options,
+    "aws:ec2/getVpcEndpoint:getVpcEndpoint": _endpoint,
+    "aws:vpc/getSecurityGroupRule:getSecurityGroupRule": _rule,
+    "aws:vpc/getSecurityGroupRules:getSecurityGroupRules": _rules,
+}

@@ -1,0 +1,137 @@
+"""What AWS tells of a VPC that somebody else owns, as plain values."""
+
+import typing
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+INTERNET, NAT, EGRESS_ONLY, CARRIER = "internet gateway", "NAT gateway", "egress-only gateway", "carrier gateway"
+TO_THE_INTERNET = frozenset({INTERNET, NAT, EGRESS_ONLY, CARRIER})
+LOCAL, GATEWAY_ENDPOINT = "local", "gateway endpoint"
+TO_OTHERS = (
+    "transit gateway",
+    "VPC peering connection",
+    "virtual private gateway",
+    "gateway load balancer endpoint",
+    "network interface",
+    "core network",
+    "local gateway",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A route: its destination, a block or the ID of a prefix list, and the kind and ID of its target."""
+
+    destination: str
+    kind: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteTable:
+    """A route table with its routes and the subnets that are associated with it by name."""
+
+    id: str
+    subnet_ids: Sequence[str] = ()
+    routes: Sequence[Route] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubnetFacts:
+    """A subnet."""
+
+    id: str
+    vpc_id: str
+    owner_id: str
+    zone: str
+    zone_id: str
+    cidr: str
+    free_addresses: int
+    public_ip_on_launch: bool = False
+    outpost_arn: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IngressRule:
+    """What a security group admits: a protocol, ports, and a block or the ID of a group or prefix list."""
+
+    protocol: str
+    from_port: int
+    to_port: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndpointFacts:
+    """A VPC endpoint."""
+
+    service: str
+    id: str
+    gateway: bool = False
+    state: str = "available"
+    private_dns: bool = True
+    subnet_ids: Sequence[str] = ()
+    route_table_ids: Sequence[str] = ()
+    ingress: Sequence[IngressRule] = ()
+    policy: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkFacts:
+    """A VPC, as far as a cluster in it is concerned; `account` is the one that asks."""
+
+    account: str
+    region: str
+    vpc_id: str
+    owner_id: str
+    cidrs: Sequence[str]
+    main_route_table_id: str
+    dns_support: bool = True
+    dns_hostnames: bool = True
+    domain_name_servers: Sequence[str] = ("AmazonProvidedDNS",)
+    subnets: Sequence[SubnetFacts] = ()
+    route_tables: Sequence[RouteTable] = ()
+    endpoints: Sequence[EndpointFacts] = ()
+
+    @property
+    def shared(self) -> bool:
+        """Whether another account owns the VPC and shares subnets of it by RAM."""
+        return self.owner_id != self.account
+
+    def subnet(self, id_: str) -> SubnetFacts | None:
+        """Give a subnet by its ID."""
+        return next((subnet for subnet in self.subnets if subnet.id == id_), None)
+
+    def table_of(self, subnet_id: str) -> RouteTable | None:
+        """Give the route table that counts for a subnet: its own, or else the main one of the VPC."""
+        own = (table for table in self.route_tables if subnet_id in table.subnet_ids)
+        main = (table for table in self.route_tables if table.id == self.main_route_table_id)
+        return next(iter((*own, *main)), None)
+
+    def endpoint(self, service: str) -> EndpointFacts | None:
+        """Give the endpoint of a service."""
+        return next((endpoint for endpoint in self.endpoints if endpoint.service == service), None)
+
+    def routes(self, subnet_ids: Sequence[str]) -> Iterator[tuple[str, Route]]:
+        """Go through the routes that count for some subnets."""
+        for id_ in subnet_ids:
+            table = self.table_of(id_)
+            yield from ((id_, route) for route in (table.routes if table else ()))
+
+
+def facts_in(document: Mapping[str, typing.Any]) -> NetworkFacts:
+    """Read facts from the JSON that `dataclasses.asdict` gives of them.
+
+    Raises ValueError, KeyError or TypeError for a document of another form.
+    """
+    given = dict(document)
+    given["subnets"] = [SubnetFacts(**subnet) for subnet in given.get("subnets", ())]
+    given["route_tables"] = [
+        RouteTable(**{**table, "routes": [Route(**route) for route in table.get("routes", ())]})
+        for table in given.get("route_tables", ())
+    ]
+    given["endpoints"] = [
+        EndpointFacts(**{**endpoint, "ingress": [IngressRule(**rule) for rule in endpoint.get("ingress", ())]})
+        for endpoint in given.get("endpoints", ())
+    ]
+    return NetworkFacts(**given)

@@ -1,0 +1,200 @@
+"""A stack in a VPC that somebody else owns is the stack that it would be in its own, and changes nothing there."""
+
+import dataclasses
+import json
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from private_eks.network.plan.facts import NetworkFacts, Route, RouteTable, SubnetFacts
+from private_eks_cli.cloud import given_networks
+from private_eks_cli.cloud.invokes import zones_of
+from private_eks_cli.graph.model import Graph, Resource
+from private_eks_cli.promises import verdicts
+from private_eks_cli.recording.recorder import record
+from private_eks_cli.sources.stacks import run_program
+from tests.conftest import EXAMPLES, faults, recorded, stack_called
+from tests.given_networks import ACCOUNT, HTTPS, TO_COMPANY, TO_NAT, endpoint
+
+LARGE = 4000
+OURS = ("cidr", "zones", "nodePrefix", "secondaryCidrs", "existingEndpointServices")
+STACKS = ("dev", "staging", "prod", *(path for path in EXAMPLES if "existing" not in path and "public" not in path))
+
+Give = Callable[[NetworkFacts], None]
+
+
+@pytest.fixture
+def give(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Give:
+    """Let the simulated cloud have a VPC."""
+    monkeypatch.setattr(given_networks, "FOLDER", str(tmp_path))
+
+    def write(facts: NetworkFacts) -> None:
+        (tmp_path / f"{facts.vpc_id}.json").write_text(json.dumps(dataclasses.asdict(facts)), encoding="utf-8")
+
+    return write
+
+
+def facts_of(graph: Graph) -> NetworkFacts:
+    """Say what AWS would tell of the VPC that a stack made."""
+    [vpc] = graph.of("Vpc")
+    blocks = [vpc, *graph.of("VpcIpv4CidrBlockAssociation")]
+    region = str(graph.config["aws:region"])
+    led = {one.inputs["subnetId"]: one.inputs["routeTableId"] for one in graph.of("RouteTableAssociation")}
+    tables = {id_: [s for s, table in led.items() if table == id_] for id_ in dict.fromkeys(led.values())}
+    routes = [Route(block.inputs["cidrBlock"], "local", "local") for block in blocks]
+    return NetworkFacts(
+        account=ACCOUNT,
+        region=region,
+        vpc_id=vpc.id,
+        owner_id=ACCOUNT,
+        cidrs=[block.inputs["cidrBlock"] for block in blocks],
+        main_route_table_id="rtb-0aaaaaaaaaaaaaaaa",
+        subnets=[_subnet(one, zones_of(region)) for one in graph.of("Subnet")],
+        route_tables=[RouteTable(id=id_, subnet_ids=ids, routes=routes) for id_, ids in tables.items()],
+    )
+
+
+def _subnet(subnet: Resource, zones: Mapping[str, str]) -> SubnetFacts:
+    zone = subnet.inputs["availabilityZone"]
+    return SubnetFacts(
+        id=subnet.id,
+        vpc_id=subnet.inputs["vpcId"],
+        owner_id=ACCOUNT,
+        zone=zone,
+        zone_id=zones[zone],
+        cidr=subnet.inputs["cidrBlock"],
+        free_addresses=LARGE,
+    )
+
+
+def existing(graph: Graph, **more: Any) -> dict[str, Any]:
+    """Give the key of a stack file that takes the VPC of a stack."""
+    [vpc] = graph.of("Vpc")
+    ids = {kind: [s.id for s in graph.of("Subnet") if f"-{kind}-" in s.name] for kind in ("node", "control", "pods")}
+    pods = {"podSubnetIds": ids["pods"]} if ids["pods"] else {}
+    return {"vpcId": vpc.id, "nodeSubnetIds": ids["node"], "clusterSubnetIds": ids["control"], **pods, **more}
+
+
+def moved(stack: str, key: Mapping[str, Any], **keys: Any) -> Graph:
+    """Record a stack in a VPC that is there."""
+    found = stack_called(stack)
+    kept = {name: value for name, value in found.config.items() if name.removeprefix("private-eks:") not in OURS}
+    further = {f"private-eks:{name}": json.dumps(value) for name, value in keys.items()}
+    config = {**kept, "private-eks:existingNetwork": json.dumps(key), **further}
+    return record(run_program, found.name, config)
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_a_stack_is_the_same_in_a_vpc_that_equals_its_own(stack: str, give: Give) -> None:
+    own = recorded(stack)
+    give(facts_of(own))
+    graph = moved(stack, existing(own))
+    networks = {below.urn for network in own.of("private-eks:index:Network") for below in own.below(network.urn)}
+    apart = {r.urn: dict(r.inputs) for r in own if r.custom and r.urn not in networks}
+    there = {r.urn: dict(r.inputs) for r in graph if r.custom}
+    assert apart.keys() == there.keys()
+    differing = {urn for urn, inputs in apart.items() if inputs != there[urn]}
+    assert {urn for urn in differing if not urn.endswith("-vpc-cni") and not _names_subnets(graph, urn)} == set()
+    assert faults(graph) == []
+
+
+def _names_subnets(graph: Graph, urn: str) -> bool:
+    """Tell whether an object names the subnets of its load balancer."""
+    annotations = (graph.resources[urn].inputs.get("metadata") or {}).get("annotations") or {}
+    return any(name.endswith(("-subnets", "/subnets")) for name in annotations)
+
+
+def test_nothing_is_made_or_changed_in_the_vpc_itself(give: Give) -> None:
+    own = recorded("prod")
+    give(facts_of(own))
+    graph = moved("prod", existing(own))
+    made = {r.type for r in graph if r.custom}
+    of_networks = ("aws:ec2/vpc:", "aws:ec2/subnet", "aws:ec2/route", "aws:ec2/flow", "aws:ec2/default")
+    assert not {type_ for type_ in made if type_.startswith(of_networks)}
+    assert [vpc.id for vpc in graph.of("Vpc")] == [own.of("Vpc")[0].id]
+
+
+def test_controllers_are_told_what_they_would_look_for_by_tags(give: Give) -> None:
+    own = recorded("examples/stacks/Pulumi.everything.yaml")
+    give(facts_of(own))
+    graph = moved("examples/stacks/Pulumi.everything.yaml", existing(own))
+    [cni] = [addon for addon in graph.of("aws:eks/addon:Addon") if addon.inputs["addonName"] == "vpc-cni"]
+    assert json.loads(cni.inputs["configurationValues"])["env"]["ENABLE_SUBNET_DISCOVERY"] == "false"
+
+
+def test_endpoints_that_are_present_are_not_made_and_are_reached(give: Give) -> None:
+    own = recorded("prod")
+    facts = facts_of(own)
+    control = [subnet.id for subnet in own.of("Subnet") if "-control-" in subnet.name]
+    sts = endpoint("sts", subnet_ids=control, ingress=[dataclasses.replace(HTTPS, source=facts.cidrs[0])])
+    give(dataclasses.replace(facts, endpoints=[sts]))
+    graph = moved("prod", existing(own, endpoints={"present": ["sts"]}))
+    services = {one.inputs["serviceName"].rpartition(".")[2] for one in graph.of("VpcEndpoint")}
+    assert "sts" not in services
+    [rule] = [rule for rule in graph.of("SecurityGroupEgressRule") if rule.name.endswith("-to-endpoints-0")]
+    assert (rule.inputs["cidrIpv4"], rule.inputs["fromPort"], rule.inputs["toPort"]) == (facts.cidrs[0], 443, 443)
+    assert faults(graph) == []
+
+
+def test_ways_of_the_owner_are_seen(give: Give) -> None:
+    own = recorded("dev")
+    facts = facts_of(own)
+    tables = [dataclasses.replace(t, routes=[*t.routes, TO_NAT, TO_COMPANY]) for t in facts.route_tables]
+    give(dataclasses.replace(facts, route_tables=tables))
+    graph = moved("dev", existing(own, allowInternetRoutes=True))
+    [private] = [verdict for verdict in verdicts(graph) if verdict.name == "Private"]
+    assert [reason.text for reason in private.exceptions] == [
+        "TO THE INTERNET: 0.0.0.0/0 to NAT gateway nat-0aaaaaaaaaaaaaaaa"
+    ]
+    assert "what lies behind transit gateway tgw-0aaaaaaaaaaaaaaaa" in [reason.text for reason in private.unseen]
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        ({"cidr": "10.0.0.0/16"}, "cidr: got"),
+        ({"zones": ["eu-west-1a", "eu-west-1b"]}, "zones: got"),
+        ({"nodePrefix": 20}, "nodePrefix: got 20"),
+        ({"secondaryCidrs": ["100.64.0.0/16"]}, "secondaryCidrs: got"),
+        ({"existingEndpointServices": ["sts"]}, "existingNetwork.endpoints.present"),
+        ({"customNetworking": True}, "existingNetwork.podSubnetIds: got nothing"),
+        ({"bastions": {"b": {"public": {"subnetCidr": "10.1.0.0/28", "clientCidrs": ["192.0.2.1/32"]}}}}, "bastions.b"),
+    ],
+)
+def test_what_belongs_to_a_vpc_of_our_own_is_refused(keys: dict[str, Any], words: str, give: Give) -> None:
+    own = recorded("prod")
+    give(facts_of(own))
+    with pytest.raises(ValueError, match=re.escape(words)):
+        moved("prod", existing(own), **keys)
+
+
+@pytest.mark.parametrize(
+    ("endpoints", "words"),
+    [
+        ({"elsewhere": ["sts"]}, "existingNetwork.endpoints.cidrs: got nothing"),
+        ({"elsewhere": ["sts"], "cidrs": ["8.8.8.0/24"]}, "existingNetwork.endpoints.cidrs[0]: got '8.8.8.0/24'"),
+        ({"present": ["sts"], "elsewhere": ["sts"], "cidrs": ["10.9.0.0/24"]}, "endpoints.present"),
+        ({"present": ["kms"]}, "no matching EC2 VPC Endpoints found"),
+        ({"presents": []}, "existingNetwork.endpoints.presents"),
+    ],
+)
+def test_endpoints_that_cannot_be_meant_are_refused(endpoints: dict[str, Any], words: str, give: Give) -> None:
+    own = recorded("prod")
+    give(facts_of(own))
+    with pytest.raises(ValueError, match=re.escape(words)):
+        moved("prod", existing(own, endpoints=endpoints))
+
+
+def test_a_vpc_that_nobody_knows_is_refused(give: Give) -> None:
+    with pytest.raises(ValueError, match=r"existingNetwork\.vpcId: got 'vpc-1'.*private-eks network snapshot"):
+        moved("prod", {"vpcId": "vpc-1", "nodeSubnetIds": ["subnet-1", "subnet-2"]})
+
+
+def test_neither_a_block_nor_a_vpc_is_refused() -> None:
+    found = stack_called("dev")
+    config = {key: value for key, value in found.config.items() if key != "private-eks:cidr"}
+    with pytest.raises(ValueError, match=r"cidr: got nothing.*existingNetwork"):
+        record(run_program, found.name, config)
