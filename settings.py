@@ -16,7 +16,7 @@ from private_eks.common.plan.stack_words import in_stack_words
 from private_eks.kubernetes.plan.object_files import objects_in
 from private_eks.nodes.plan.karpenter import refuse_node_role
 from private_eks.private_cluster.plan.repairs import Repairs
-from private_eks.private_cluster.plan.stack import StackPlan
+from private_eks.private_cluster.plan.stack_plan import StackPlan
 from private_eks.private_cluster.stack import plan_in_region
 from private_eks.private_cluster.stack_settings import NOT_GIVEN, RENAMED, StackSettings
 from private_eks.workloads.plan.workloads import NETWORK, RENDER

@@ -1,6 +1,7 @@
 """VPCs that somebody else owns: one that fits a cluster, and how it is broken."""
 
 import dataclasses
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -85,3 +86,9 @@ def with_endpoints(*endpoints: EndpointFacts, facts: NetworkFacts = NETWORK) -> 
 def settings(nodes: Sequence[str] = NODES, **other: Any) -> Any:
     """Say which of it is used."""
     return {"vpc_id": VPC, "node_subnet_ids": list(nodes), "cluster_subnet_ids": list(CLUSTER), **other}
+
+
+def written(facts: NetworkFacts) -> dict[str, Any]:
+    """Give facts as a snapshot has them."""
+    document: dict[str, Any] = json.loads(json.dumps(dataclasses.asdict(facts)))
+    return document

@@ -7,17 +7,22 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import pulumi
+import pulumi_aws as aws
 import pytest
 
+from private_eks import ExistingNetwork
 from private_eks.network.plan.facts import NetworkFacts, Route, RouteTable, SubnetFacts
 from private_eks_cli.cloud import given_networks
 from private_eks_cli.cloud.invokes import zones_of
 from private_eks_cli.graph.model import Graph, Resource
 from private_eks_cli.promises import verdicts
+from private_eks_cli.recording import recorder
 from private_eks_cli.recording.recorder import record
 from private_eks_cli.sources.stacks import run_program
 from tests.conftest import EXAMPLES, faults, recorded, stack_called
-from tests.given_networks import ACCOUNT, HTTPS, TO_COMPANY, TO_NAT, endpoint
+from tests.given_networks import ACCOUNT, HTTPS, TO_COMPANY, TO_NAT, endpoint, written
+from tests.wired_stacks import NODES, VPC
 
 LARGE = 4000
 OURS = ("cidr", "zones", "nodePrefix", "secondaryCidrs", "existingEndpointServices")
@@ -32,7 +37,7 @@ def give(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Give:
     monkeypatch.setattr(given_networks, "FOLDER", str(tmp_path))
 
     def write(facts: NetworkFacts) -> None:
-        (tmp_path / f"{facts.vpc_id}.json").write_text(json.dumps(dataclasses.asdict(facts)), encoding="utf-8")
+        (tmp_path / f"{facts.vpc_id}.json").write_text(json.dumps(written(facts)), encoding="utf-8")
 
     return write
 
@@ -134,7 +139,7 @@ def test_endpoints_that_are_present_are_not_made_and_are_reached(give: Give) -> 
     graph = moved("prod", existing(own, endpoints={"present": ["sts"]}))
     services = {one.inputs["serviceName"].rpartition(".")[2] for one in graph.of("VpcEndpoint")}
     assert "sts" not in services
-    [rule] = [rule for rule in graph.of("SecurityGroupEgressRule") if rule.name.endswith("-to-endpoints-0")]
+    [rule] = [rule for rule in graph.of("SecurityGroupEgressRule") if "-to-endpoints-in-" in rule.name]
     assert (rule.inputs["cidrIpv4"], rule.inputs["fromPort"], rule.inputs["toPort"]) == (facts.cidrs[0], 443, 443)
     assert faults(graph) == []
 
@@ -198,3 +203,23 @@ def test_neither_a_block_nor_a_vpc_is_refused() -> None:
     config = {key: value for key, value in found.config.items() if key != "private-eks:cidr"}
     with pytest.raises(ValueError, match=r"cidr: got nothing.*existingNetwork"):
         record(run_program, found.name, config)
+
+
+def test_the_caller_s_provider_asks() -> None:
+    asked: list[str] = []
+
+    class Listening(recorder._Monitor):
+        def Invoke(self, request: Any) -> Any:
+            asked.append(request.provider)
+            return super().Invoke(request)
+
+    def program() -> None:
+        provider = aws.Provider("elsewhere", region="eu-west-1")
+        given = {"vpc_id": VPC, "node_subnet_ids": NODES, "region": "eu-west-1"}
+        ExistingNetwork("main", given, pulumi.ResourceOptions(provider=provider))  # type: ignore[arg-type]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(recorder, "_Monitor", Listening)
+        record(program, "test", {"aws:region": "eu-west-1"})
+    assert len(asked) > 3
+    assert [provider for provider in asked if "::elsewhere::" not in provider] == []

@@ -3,7 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
-from private_eks import Bastion, Cluster, Compute, Endpoints, FileSystem, Network, Registry, Runner, Workloads
+from private_eks import (
+    Bastion,
+    Cluster,
+    Compute,
+    Endpoints,
+    ExistingNetwork,
+    FileSystem,
+    Network,
+    Registry,
+    Runner,
+    Workloads,
+)
 from private_eks_cli.sources.stacks import Stack
 from tests.conftest import stack_called, with_keys
 
@@ -19,7 +30,11 @@ _READS = {"namespace": "custom-space", "serviceAccount": "shop", "policies": ["A
 _CURL = {"curl": "docker.io/curlimages/curl:8.11.0"}
 _REPORT = "examples/manifests/report.yaml"
 
-PARTS = (Network, Endpoints, Cluster, Compute, Registry, FileSystem, Bastion, Runner, Workloads)
+VPC = "vpc-0f1e2d3c4b5a69788"
+NODES, INTERFACES = ([f"subnet-0{kind}00000000000000{i}" for i in (1, 2, 3)] for kind in "ac")
+"""Of the snapshot in networks/."""
+
+PARTS = (Network, ExistingNetwork, Endpoints, Cluster, Compute, Registry, FileSystem, Bastion, Runner, Workloads)
 """The components that the program makes itself."""
 
 KEYS: Mapping[str, tuple[str, Any]] = {
@@ -28,6 +43,7 @@ KEYS: Mapping[str, tuple[str, Any]] = {
     "version": ("auto-mode", "1.34"),
     "compute": ("auto-mode", "managed"),
     "cidr": ("auto-mode", "10.99.0.0/16"),
+    "existing_network": ("existing-network", {"vpcId": VPC, "nodeSubnetIds": NODES}),
     "access_entries": ("auto-mode", {"others": _ROLE}),
     "zones": ("auto-mode", ["eu-west-1a", "eu-west-1b"]),
     "node_prefix": ("auto-mode", 20),
@@ -121,11 +137,26 @@ _MANY = {
     "clientCidrs": [f"192.168.{i}.0/24" for i in range(59)],
     "fargateProfiles": {"apps": {"selectors": [{"namespace": f"apps-{i}"} for i in range(6)]}},
 }
+_EXISTING = {
+    "existingNetwork": {
+        "vpcId": VPC,
+        "nodeSubnetIds": NODES,
+        "clusterSubnetIds": INTERFACES,
+        "podSubnetIds": INTERFACES,
+        "loadBalancerSubnetIds": INTERFACES,
+        "allowInternetRoutes": True,
+        "endpoints": {"present": ["sts"], "elsewhere": ["logs"], "cidrs": ["10.9.0.0/24"], "securityGroupId": "sg-1"},
+    },
+    "endpointServices": ["logs"],
+    "bastions": {"bastion": {}},
+    "runners": {"deploy": _RUNNER},
+}
 
 STACKS: Mapping[str, Stack] = {
     "fargate": with_keys(stack_called("dev"), {**_EVERYWHERE, **_FARGATE}),
     "nodes": with_keys(stack_called("spot-batch"), {**_EVERYWHERE, **_NODES}),
     "auto": stack_called("auto-mode"),
+    "existing": with_keys(stack_called("existing-network"), _EXISTING),
     "many": with_keys(stack_called("auto-mode"), _MANY),
 }
 """Together they use every wire."""

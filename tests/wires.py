@@ -16,6 +16,7 @@ from private_eks import (
     NodeGroup,
     NodeSecurityGroup,
     Platform,
+    PrivateCluster,
     SelfManagedNodeGroup,
     StorageClasses,
     Workloads,
@@ -23,6 +24,7 @@ from private_eks import (
 from private_eks_cli.cloud.chart_model import ChartModel
 from private_eks_cli.cloud.chart_models import MODELS
 from tests.package.samples import Component, Given
+from tests.wired_stacks import INTERFACES, NODES, VPC
 
 OTHERS: Mapping[str, Any] = {
     "access_entries": {
@@ -41,6 +43,7 @@ OTHERS: Mapping[str, Any] = {
     "cluster_arn": Given("arn:aws:eks:eu-west-1:111122223333:cluster/other"),
     "cluster_name": Given("other"),
     "cluster_security_group_id": Given("sg-8"),
+    "endpoint_cidrs": ["10.8.0.0/24"],
     "endpoint": Given("https://B2.gr7.eu-west-1.eks.amazonaws.com"),
     "endpoints_security_group_id": Given("sg-9"),
     "identities": {},
@@ -59,6 +62,7 @@ OTHERS: Mapping[str, Any] = {
     "queue_name": Given("other"),
     "region": "us-gov-west-1",
     "route_table_ids": Given(["rtb-8", "rtb-9"]),
+    "security_group_id": Given("sg-5"),
     "security_group_ids": Given(["sg-7"]),
     "service_cidr": "10.100.0.0/16",
     "settings": {},
@@ -146,6 +150,11 @@ MATTERS_WITH: Mapping[tuple[Component, str], Mapping[str, Any]] = {
         "fargate_profiles": {"all": {"selectors": [{"namespace": "kube-system"}]}},
         "presets": {"metrics-server": {}},
         "image_references": {"metrics-server": f"{_MIRROR}/registry.k8s.io/metrics-server/metrics-server:v0.8.1"},
+    },
+    (PrivateCluster, "existing_network"): {
+        "existing_network": {"vpc_id": VPC, "node_subnet_ids": NODES, "cluster_subnet_ids": INTERFACES},
+        **dict.fromkeys(("cidr", "custom_networking", "node_prefix", "secondary_cidrs", "zones")),
+        "existing_endpoint_services": [],
     },
     (SelfManagedNodeGroup, "zones"): {"settings": {"zones": ["eu-west-1b"]}},
     (SelfManagedNodeGroup, "version"): {"settings": {}},

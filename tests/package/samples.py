@@ -11,6 +11,7 @@ from private_eks import (
     Cluster,
     Compute,
     Endpoints,
+    ExistingNetwork,
     FargateLogging,
     FargateProfiles,
     FileSystem,
@@ -30,6 +31,7 @@ from private_eks import (
 )
 from private_eks.common.plan.arguments import camel
 from private_eks_cli.recording.wire import OUTPUT, SIGNATURE
+from tests import given_networks
 
 Component = type[Any]
 Args = dict[str, Any]
@@ -299,6 +301,7 @@ SAMPLES: dict[Component, Args] = {
         "cluster_security_group_id": Given("sg-1"),
         "endpoints_security_group_id": Given("sg-2"),
         "vpc_id": Given("vpc-1"),
+        "endpoint_cidrs": ["10.9.0.0/24"],
         "vpc_cidrs": ["10.0.0.0/16"],
         "zones": ZONES,
         "subnet_ids": Given(["subnet-1", "subnet-2"]),
@@ -393,9 +396,19 @@ SAMPLES: dict[Component, Args] = {
         "uses": ["fargate", "managed-nodes"],
         "services": ["kms"],
         "existing_services": ["sts"],
+        "security_group_id": Given("sg-7"),
         "access": _ENDPOINT_ACCESS,
         "client_cidrs": ["192.168.0.0/24"],
         "tags": TAGS,
+    },
+    ExistingNetwork: {
+        "region": "eu-west-1",
+        **given_networks.settings(
+            pod_subnet_ids=list(given_networks.PODS), load_balancer_subnet_ids=list(given_networks.NODES)
+        ),
+        "endpoints": {"present": ["sts"], "elsewhere": ["sqs"], "cidrs": ["10.9.0.0/24"], "security_group_id": "sg-1"},
+        "allow_internet_routes": True,
+        "facts": given_networks.written(given_networks.with_endpoints(given_networks.endpoint("sts"))),
     },
     FargateLogging: {"region": "eu-west-1", "log_group_name": Given("/aws/eks/main/fargate"), "settings": _LOGGING},
     FargateProfiles: {
@@ -512,6 +525,7 @@ SAMPLES: dict[Component, Args] = {
         "cluster_arn": Given("arn:aws:eks:eu-west-1:111122223333:cluster/main"),
         "cluster_security_group_id": Given("sg-1"),
         "endpoints_security_group_id": Given("sg-2"),
+        "endpoint_cidrs": ["10.9.0.0/24"],
         "vpc_id": Given("vpc-1"),
         "subnet_ids": Given(["subnet-1", "subnet-2"]),
         "settings": {

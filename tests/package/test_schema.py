@@ -38,11 +38,14 @@ TRAVELS = {
     "queueName",
     "roleArn",
     "routeTableIds",
+    "securityGroupId",
     "securityGroupIds",
     "subnetIds",
     "vpcId",
 }
 """Inputs that only travel to a resource and may come from one; everything else decides, and must be known before."""
+LOOKED_UP = {"ExistingNetwork", "ExistingNetworkSettings"}
+"""What AWS is asked about before anything is made: its IDs decide."""
 
 NAMES_DECIDE = {
     "clientCidrs",
@@ -115,7 +118,11 @@ def test_no_description_is_indented_into_a_code_block() -> None:
 
 def test_what_decides_is_plain_and_what_travels_is_not() -> None:
     found = {where: property_.get("plain", False) for where, property_ in inputs()}
-    assert found == {where: not {where.rsplit(".")[-1], where.rsplit(":")[-1]} & TRAVELS for where, _ in inputs()}
+    names = {where: where.rsplit(":")[-1].split(".") for where in found}
+    assert found == {
+        where: type_ in LOOKED_UP or not {field, f"{type_}.{field}"} & TRAVELS
+        for where, (type_, field) in names.items()
+    }
 
 
 def test_what_is_plain_is_plain_to_its_leaves_but_for_mappings_whose_names_alone_decide() -> None:

@@ -10,7 +10,8 @@ import pytest
 from private_eks.network.plan.existing import CLUSTER as FOR_CLUSTER
 from private_eks.network.plan.existing import NODES as FOR_NODES
 from private_eks.network.plan.existing import plan_existing
-from private_eks.network.plan.existing_rules import Needs, admits_account, check_existing, remarks
+from private_eks.network.plan.existing_endpoints import admits_account
+from private_eks.network.plan.existing_rules import Needs, check_existing, remarks
 from private_eks.network.plan.facts import NetworkFacts, Route, RouteTable, facts_in
 from tests.given_networks import (
     ACCOUNT,

@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from private_eks.addons.plan.known_addons import KNOWN
-from private_eks.common.plan.service_names import service_name
-from private_eks.endpoints.plan.services import GATEWAY_SERVICES, NEEDS, PlannedEndpoint, plan_endpoints, zones_served
+from private_eks.common.plan.service_names import GATEWAY_SERVICES, service_name
+from private_eks.endpoints.plan.services import NEEDS, PlannedEndpoint, plan_endpoints, zones_served
 from private_eks_cli.cloud.endpoint_services import _services
 from tests.plan.values import ZONES, regions, words
 from tests.refusal import refusal_of

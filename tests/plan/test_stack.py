@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from private_eks.private_cluster.plan.stack import StackPlan, plan_stack
+from private_eks.private_cluster.plan.stack import plan_stack
+from private_eks.private_cluster.plan.stack_plan import StackPlan
 from private_eks.private_cluster.stack_settings import StackSettings
 from tests.refusal import refusal_of
 

@@ -8,7 +8,8 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from private_eks.endpoints.plan.services import GATEWAY_SERVICES, NEEDS
+from private_eks.common.plan.service_names import GATEWAY_SERVICES
+from private_eks.endpoints.plan.services import NEEDS
 from tools import ROOT
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ import json
 import re
 from collections.abc import Iterator
 
-from private_eks.common.plan.service_names import service_name, short_name
-from private_eks.endpoints.plan.services import GATEWAY_SERVICES, NEEDS
+from private_eks.common.plan.service_names import GATEWAY_SERVICES, service_name, short_name
+from private_eks.endpoints.plan.services import NEEDS
 
 from ..cloud import invokes
 from ..cloud.answers import Place

@@ -52,7 +52,10 @@ def make_caller_group(
     )
     ids = {caller: group.id, CLUSTER: around.cluster_group, ENDPOINTS: around.endpoints_group}
     rules: list[Rule] = [between_groups(parent, name, rule, ids) for rule in caller_rules(caller)]
-    rules += [https_to(parent, f"{name}-endpoints-{i}", group.id, cidr) for i, cidr in enumerate(around.endpoint_cidrs)]
+    rules += [
+        https_to(parent, f"{name}-endpoints-in-{cidr.replace('/', '-')}", group.id, cidr)
+        for cidr in around.endpoint_cidrs
+    ]
     if s3:
         rules.append(to_gateway(parent, name, group.id, around.region, "s3"))
     return CallerGroup(group, rules)

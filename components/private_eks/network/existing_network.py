@@ -8,6 +8,7 @@ import pulumi
 from ..common.asked import asked
 from ..common.plan.arguments import refusal, settle
 from ..common.plan.regions import partition_of
+from ..common.zones import call_before
 from .lookups import look_up
 from .plan.existing import CLUSTER, LOAD_BALANCERS, NODES, PODS, ROLES, plan_existing
 from .plan.existing_rules import Needs, check_existing
@@ -53,7 +54,7 @@ class ExistingNetwork(pulumi.ComponentResource):
         """Check `args` against what AWS tells, then declare the network `name`."""
         args = settle(args, ExistingNetworkArgs)
         partition_of(args["region"])
-        facts = _facts(args)
+        facts = _facts(args, call_before(opts))
         plan = plan_existing("", args, facts)
         check_existing("", facts, plan, Needs(), args.get("allow_internet_routes", False))
         told = {**asked(args, ExistingNetworkArgs), "facts": dataclasses.asdict(facts)}
@@ -76,9 +77,9 @@ class ExistingNetwork(pulumi.ComponentResource):
         self.register_outputs(outputs)
 
 
-def _facts(args: ExistingNetworkArgs) -> NetworkFacts:
+def _facts(args: ExistingNetworkArgs, opts: pulumi.InvokeOptions) -> NetworkFacts:
     if "facts" not in args:
-        return look_up("", args, args["region"])
+        return look_up("", args, args["region"], opts)
     try:
         facts = facts_in(args["facts"])
     except (KeyError, TypeError, ValueError) as error:

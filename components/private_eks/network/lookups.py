@@ -8,8 +8,7 @@ import pulumi_aws as aws
 
 from ..common.plan.arguments import refusal
 from ..common.plan.refusals import Apart
-from ..common.plan.service_names import service_name
-from ..endpoints.plan.services import GATEWAY_SERVICES
+from ..common.plan.service_names import GATEWAY_SERVICES, service_name
 from .plan import facts
 from .plan.existing import ROLES
 from .settings import ExistingNetworkSettings

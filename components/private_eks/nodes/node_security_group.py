@@ -13,8 +13,8 @@ from ..common.asked import asked
 from ..common.plan.arguments import one_of, settle
 from ..common.plan.names import check_group_name, check_tags, named
 from ..common.plan.quotas import check_quotas
+from ..common.plan.service_names import GATEWAY_SERVICES
 from ..common.quotas import quotas_of
-from ..endpoints.plan.services import GATEWAY_SERVICES
 from ..network.plan.group_rules import CLUSTER, ENDPOINTS, NODES
 from ..network.rules import between_groups, to_gateway
 from .plan.node_rules import BlockRule, egress_rules, node_rules

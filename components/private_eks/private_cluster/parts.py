@@ -10,7 +10,7 @@ from ..compute.compute import Compute
 from ..endpoints.endpoints import Endpoints
 from ..network.existing_network import ExistingNetwork
 from ..network.network import Network
-from .plan.stack import StackPlan
+from .plan.stack_plan import StackPlan
 
 
 def make_network(plan: StackPlan, parent: pulumi.Resource | None = None) -> Network | ExistingNetwork:

@@ -16,7 +16,7 @@ from ..registry.registry import Registry
 from ..storage.file_system import FileSystem
 from ..workloads.plan.workloads import NETWORK
 from ..workloads.workloads import Workloads, WorkloadsArgs
-from .plan.stack import StackPlan
+from .plan.stack_plan import StackPlan
 
 
 def make_registry(plan: StackPlan) -> Registry:

@@ -14,9 +14,10 @@ from ..common.zones import offered_zones
 from ..endpoints.offers import offer_of
 from ..network.lookups import look_up
 from .plan.repairs import Repairs
-from .plan.stack import StackPlan, plan_stack
+from .plan.stack import plan_stack
 from .plan.stack_endpoints import FURTHER
 from .plan.stack_network import EXISTING, remarks_on
+from .plan.stack_plan import StackPlan
 from .private_cluster_args import PrivateClusterArgs, settings_of
 from .stack_settings import StackSettings
 

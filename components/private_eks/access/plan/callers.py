@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from ...common.plan.arguments import refusal
 from ...common.plan.names import LONGEST_ROLE_NAME, check_group_name, check_key
-from ...common.plan.service_names import short_name
-from ...endpoints.plan.services import GATEWAY_SERVICES, NEEDS
+from ...common.plan.service_names import GATEWAY_SERVICES, short_name
+from ...endpoints.plan.services import NEEDS
 from ...network.plan.group_rules import CLUSTER, ENDPOINTS, HTTPS, GroupRule
 
 if TYPE_CHECKING:

@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from .regions import REGION, Partition, partition_of
 
 _COMMON = "com.amazonaws"
+GATEWAY_SERVICES = frozenset({"s3", "dynamodb"})
+"""Reached through a route instead of an interface, free of charge."""
 
 
 def _named(services: str) -> frozenset[str]:

@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from ...addons.plan.known_addons import KNOWN
 from ...common.plan.arguments import nearest, one_of, refusal
 from ...common.plan.refusals import Apart
-from ...common.plan.service_names import CROSS_REGION, is_full, reaches_across, region_of, service_name, short_name
+from ...common.plan.service_names import (
+    CROSS_REGION,
+    GATEWAY_SERVICES,
+    is_full,
+    reaches_across,
+    region_of,
+    service_name,
+    short_name,
+)
 
 _ONE_SLIP = 0.8
 """How much of a short name a letter too many, or a wrong one, leaves alike."""
@@ -75,9 +83,6 @@ NEEDS: Mapping[str, Mapping[str, str]] = {
     "session-manager": {"ssm": "registers instances", "ssmmessages": "carries sessions"},
     "xray": {"xray": "takes traces"},
 }
-
-GATEWAY_SERVICES = frozenset({"s3", "dynamodb"})
-"""Reached through a route instead of an interface, free of charge."""
 
 _BY_NAME = "asked for by name"
 

@@ -5,21 +5,19 @@ https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
 """
 
 import ipaddress
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from ...common.plan.arguments import refusal
 from ...common.plan.refusals import Apart
 from .blocks import CONTROL_PLANE_ADDRESSES, private_block
 from .existing import CLUSTER, LOAD_BALANCERS, NODES, ROLES, ExistingNetworkPlan
-from .facts import LOCAL, TO_OTHERS, TO_THE_INTERNET, EndpointFacts, IngressRule, NetworkFacts, SubnetFacts
+from .existing_endpoints import check_endpoint, read_destination, zones_without
+from .facts import LOCAL, TO_OTHERS, TO_THE_INTERNET, NetworkFacts, SubnetFacts
 
 _AMAZON = "AmazonProvidedDNS"
 _LOAD_BALANCER_ADDRESSES = 8
 """https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#subnets-load-balancer"""
-_ANYWHERE = ("0.0.0.0/0", "::/0")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +52,7 @@ def check_existing(
             if not internet:
                 found.judge(_private, where, subnet, facts)
     for service in needs.present:
-        found.judge(_endpoint, f"{argument}endpoints.present", service, facts, plan)
+        found.judge(check_endpoint, f"{argument}endpoints.present", service, facts, plan)
     found.refuse()
 
 
@@ -77,7 +75,7 @@ def remarks(argument: str, facts: NetworkFacts, plan: ExistingNetworkPlan, needs
     if facts.shared:
         yield f"{facts.vpc_id} is shared by {facts.owner_id}, who alone changes its routes, endpoints and flow logs"
     for service in needs.present:
-        if (endpoint := facts.endpoint(service)) and (far := _zones_without(endpoint, facts, plan)):
+        if (endpoint := facts.endpoint(service)) and (far := zones_without(endpoint, facts, plan)):
             yield f"{service} has no interface in {', '.join(far)}: reached across zones from there"
 
 
@@ -119,7 +117,7 @@ def _blocks(argument: str, facts: NetworkFacts, plan: ExistingNetworkPlan, needs
 def _service_block(argument: str, facts: NetworkFacts, plan: ExistingNetworkPlan, needs: Needs) -> None:
     services = ipaddress.ip_network(needs.service_cidr) if needs.service_cidr else None
     for _, route in facts.routes([*plan.ids(NODES), *plan.ids(CLUSTER)]):
-        block = _block(route.destination)
+        block = read_destination(route.destination)
         if services is None or block is None or block.prefixlen == 0 or route.kind == LOCAL:
             continue
         if isinstance(block, ipaddress.IPv4Network) and block.overlaps(services):
@@ -174,81 +172,3 @@ def _private(argument: str, subnet: SubnetFacts, facts: NetworkFacts) -> None:
         allowed = "subnets that give no public addresses"
         remedy = "ask the VPC's owner to turn it off, or accept it by allow_internet_routes: true"
         raise refusal(argument, f"{subnet.id} with mapPublicIpOnLaunch", allowed, remedy)
-
-
-def _endpoint(argument: str, service: str, facts: NetworkFacts, plan: ExistingNetworkPlan) -> None:
-    endpoint = facts.endpoint(service)
-    if endpoint is None:
-        allowed = f"services with an endpoint in {facts.vpc_id}"
-        raise refusal(argument, service, allowed, "ask the VPC's owner for it, or take it out: it is made then")
-    wrong = next(_faults(endpoint, facts, plan), None)
-    if wrong:
-        given, allowed, remedy = wrong
-        raise refusal(argument, f"{service}, {endpoint.id} {given}", allowed, remedy)
-
-
-def _faults(endpoint: EndpointFacts, facts: NetworkFacts, plan: ExistingNetworkPlan) -> Iterator[tuple[str, str, str]]:
-    """Say what is wrong with an endpoint: what it has, what is allowed, and what to do."""
-    if endpoint.state != "available":
-        yield f"in state {endpoint.state}", "endpoints that are available", "ask the VPC's owner to accept or mend it"
-    if not admits_account(endpoint.policy, facts.account):
-        allowed = f"a policy that lets principals of {facts.account} through"
-        yield "with a policy of other accounts only", allowed, "ask the VPC's owner to add this account"
-    if endpoint.gateway:
-        return
-    if not endpoint.private_dns:
-        yield "without private DNS", "endpoints with private DNS", "turn it on, or name the service in elsewhere"
-    blocks = [subnet.cidr for role in ROLES for subnet in plan.subnets[role]]
-    shut = [block for block in dict.fromkeys(blocks) if not _admits_https(endpoint.ingress, block)]
-    if shut:
-        allowed = f"a security group that admits TCP 443 from {', '.join(shut)}"
-        yield "without such a rule", allowed, "ask its owner for the rule: calls time out without"
-
-
-def _zones_without(endpoint: EndpointFacts, facts: NetworkFacts, plan: ExistingNetworkPlan) -> list[str]:
-    there = {subnet.zone for id_ in endpoint.subnet_ids if (subnet := facts.subnet(id_))}
-    return [] if endpoint.gateway else sorted(set(plan.zones) - there)
-
-
-def _admits_https(rules: Sequence[IngressRule], block: str) -> bool:
-    wanted = ipaddress.IPv4Network(block)
-    return any(
-        rule.protocol in ("-1", "tcp")
-        and (rule.protocol == "-1" or rule.from_port <= 443 <= rule.to_port)
-        and (
-            not (source := _block(rule.source))
-            or (isinstance(source, ipaddress.IPv4Network) and wanted.subnet_of(source))
-        )
-        for rule in rules
-    )
-
-
-def _block(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network | None:
-    """Read a block; None for the ID of a prefix list or group, of which nothing is known here."""
-    try:
-        return ipaddress.ip_network(text)
-    except ValueError:
-        return None
-
-
-def admits_account(policy: str, account: str) -> bool:
-    """Tell whether a policy has a statement that lets principals of an account through, as far as it names accounts."""
-    if not policy:
-        return True
-    statements = json.loads(policy).get("Statement", [])
-    statements = statements if isinstance(statements, list) else [statements]
-    return any(s.get("Effect") == "Allow" and _concerns(s, account) for s in statements)
-
-
-def _concerns(statement: Mapping[str, Any], account: str) -> bool:
-    principal = statement.get("Principal", "*")
-    named = principal.get("AWS", []) if isinstance(principal, dict) else principal
-    texts = [named] if isinstance(named, str) else named
-    accounts = [
-        text
-        for operator, keys in (statement.get("Condition") or {}).items()
-        for key, values in keys.items()
-        if key.lower() == "aws:principalaccount" and "Not" not in operator
-        for text in ([values] if isinstance(values, str) else values)
-    ]
-    return any(text == "*" or account in text for text in texts) and (not accounts or account in accounts)

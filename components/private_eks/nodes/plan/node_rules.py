@@ -11,7 +11,7 @@ from ...common.plan.arguments import one_of, refusal
 from ...common.plan.names import check_key
 from ...common.plan.quotas import NO_QUOTAS, RULES_OF_NODES, Quotas, check_rules
 from ...common.plan.refusals import each
-from ...endpoints.plan.services import GATEWAY_SERVICES
+from ...common.plan.service_names import GATEWAY_SERVICES
 from ...network.plan.blocks import private_block
 from ...network.plan.group_rules import CLUSTER, ENDPOINTS, HTTPS, NODES, GroupRule, Ports
 

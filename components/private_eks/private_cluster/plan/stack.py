@@ -4,27 +4,22 @@ The program and `PrivateCluster` make what stands here, so that both make the sa
 """
 
 import dataclasses
-import functools
 import typing
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ...access.plan.bastion import check_bastions
-from ...common.plan.arguments import known_texts
 from ...common.plan.quotas import Quotas, check_quotas
 from ...common.plan.refusals import Apart, joined, singles
 from ...common.plan.versions import check_version
 from ...compute.plan.compute import ComputePlan, plan_compute
 from ...compute.plan.wanted import AUTO, Wanted, check_mode, if_enabled
 from ...endpoints.plan.services import PlannedEndpoint
-from ...identities.plan import IRSA
-from ...network.plan.blocks import Blocks
 from ...network.plan.facts import NetworkFacts
 from ...platform.plan.platform import platform_identities, platform_images
 from ...platform.plan.platform_checks import check_platform
 from ...registry.plan.registry import plan_registry
-from ...workloads.plan.scheduling import SchedulableCompute
 from .repairs import Repairs
 from .stack_endpoints import (
     caller_uses,
@@ -36,12 +31,11 @@ from .stack_endpoints import (
     plan_uses,
 )
 from .stack_network import Site, endpoint_cidrs, plan_site, settle_in
+from .stack_plan import StackPlan
 from .stack_subjects import check_alone, check_network
 from .stack_workloads import check_workloads
 
 if TYPE_CHECKING:
-    from ...endpoints.settings import EndpointAccessSettings
-    from ...identities.settings import IdentitySettings
     from ..stack_settings import StackSettings
 
 
@@ -51,70 +45,13 @@ _MOUNTED = frozenset({"file_systems", "storage_classes"})
 """Inputs that say what pods mount."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class StackPlan:
-    """A stack, decided: its settings, and what its parts are given beside them."""
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What a stack is planned with: zones of the region with their ids, objects of its own, and a VPC that is there."""
 
-    settings: "StackSettings"
-    zones: list[str]
-    vpc_cidrs: list[str]
-    """All IPv4 blocks of the VPC."""
-    blocks: Blocks
+    zone_ids: Mapping[str, str]
+    objects: Sequence[dict[str, Any]]
     facts: NetworkFacts | None
-    """What AWS tells of the VPC, if somebody else owns it."""
-    existing_services: list[str]
-    """Services whose endpoints are not made here."""
-    endpoint_cidrs: list[str]
-    """IPv4 blocks in which interface endpoints lie that are not made here."""
-    compute: ComputePlan
-    identities: "dict[str, IdentitySettings]"
-    """What pods may do in AWS: what was asked for, and what the platform needs."""
-    uses: list[str]
-    """What calls AWS from inside."""
-    endpoints: tuple[PlannedEndpoint, ...]
-    endpoint_access: "EndpointAccessSettings"
-    """What the endpoints admit beside the account's own."""
-    gateway_services: list[str]
-    """Services that nodes reach through a gateway endpoint."""
-    images: dict[str, str]
-    """Images and charts to mirror, by short name."""
-    objects: list[dict[str, Any]]
-    """Kubernetes objects of the stack's own."""
-
-    @property
-    def endpoints_group_id(self) -> Any:
-        """ID of the security group that was given for endpoints; None for one of their own."""
-        existing = self.settings.existing_network
-        return existing.get("endpoints", {}).get("security_group_id") if existing else None
-
-    @functools.cached_property
-    def pod_cidrs(self) -> list[str]:
-        """IPv4 blocks that pods may use HTTPS in."""
-        return [*self.vpc_cidrs, self.settings.service_cidr]
-
-    @functools.cached_property
-    def source_ranges(self) -> list[str]:
-        """IPv4 blocks that load balancers admit where nothing else is said."""
-        return [*self.vpc_cidrs, *known_texts(self.settings.client_cidrs)]
-
-    @functools.cached_property
-    def access_points(self) -> list[tuple[str, str]]:
-        """File systems with their access points, which applications mount."""
-        systems = sorted(self.settings.file_systems.items())
-        return [(key, point) for key, files in systems for point in sorted(files.get("access_points", {}))]
-
-    @functools.cached_property
-    def irsa_accounts(self) -> dict[str, str]:
-        """Identities that pods get by an annotation: their names by `namespace/service account`."""
-        planned = self.compute.identities.items()
-        return {f"{i.namespace}/{a}": key for key, i in planned if i.mechanism == IRSA for a in i.service_accounts}
-
-    @functools.cached_property
-    def schedulable(self) -> SchedulableCompute:
-        """What runs pods."""
-        wanted = self.compute.wanted
-        open_ended = wanted.auto_mode or wanted.karpenter is not None
-        return SchedulableCompute(self.settings.fargate_profiles, self.compute.nodes, open_ended)
 
 
 def plan_stack(
@@ -129,19 +66,14 @@ def plan_stack(
 
     Raises ValueError for whatever its parts or AWS would refuse later.
     """
+    around = _Around(zone_ids, objects, facts)
     try:
-        return _plan_once(settings, zone_ids, objects, facts)
+        return _plan_once(settings, around)
     except ValueError as error:
-        raise _with_the_rest(error, settings, zone_ids, objects, facts) from None
+        raise _with_the_rest(error, settings, around) from None
 
 
-def _with_the_rest(
-    error: ValueError,
-    settings: "StackSettings",
-    zone_ids: Mapping[str, str],
-    objects: Sequence[dict[str, Any]],
-    facts: NetworkFacts | None,
-) -> ValueError:
+def _with_the_rest(error: ValueError, settings: "StackSettings", around: _Around) -> ValueError:
     """Add to an error what is wrong in the rest of a stack, as long as something can be left out of it."""
     found, repairs = Apart(), Repairs(type(settings))
     values = {field.name: getattr(settings, field.name) for field in dataclasses.fields(settings)}
@@ -149,39 +81,29 @@ def _with_the_rest(
     while values != left:
         found.add(*filter(repairs.tells, singles(error)))
         values, left = repairs.without(values, singles(error)), values
+        objects = around.objects if "manifests" in values else ()
         try:
-            _plan_once(type(settings)(**values), zone_ids, objects if "manifests" in values else (), facts)
+            _plan_once(type(settings)(**values), dataclasses.replace(around, objects=objects))
         except ValueError as another:
             error = another
     return joined(found.errors.values())
 
 
-def _plan_once(
-    settings: "StackSettings",
-    zone_ids: Mapping[str, str],
-    objects: Sequence[dict[str, Any]],
-    facts: NetworkFacts | None,
-) -> StackPlan:
+def _plan_once(settings: "StackSettings", around: _Around) -> StackPlan:
     found = Apart()
     settings = check_alone(settings, found)
     with found:
-        plan = _plan(settings, zone_ids, objects, facts, found.inputs)
+        plan = _plan(settings, around, found.inputs)
     found.refuse()
     return plan
 
 
-def _plan(
-    settings: "StackSettings",
-    zone_ids: Mapping[str, str],
-    objects: Sequence[dict[str, Any]],
-    facts: NetworkFacts | None,
-    wrong: Set[str],
-) -> StackPlan:
+def _plan(settings: "StackSettings", around: _Around, wrong: Set[str]) -> StackPlan:
     """Decide everything: what all else is measured by first, then what runs pods, then what goes into all of that.
 
     What would only repeat what was found `wrong` is not judged.
     """
-    site = _plan_measures(settings, zone_ids, facts)
+    site = _plan_measures(settings, around)
     settings = settle_in(settings, site)
     compute = _plan_inside(settings, site)
     found, endpoints, there = Apart(), tuple[PlannedEndpoint, ...](), list[str]()
@@ -194,7 +116,7 @@ def _plan(
         zones=site.zones,
         vpc_cidrs=site.vpc_cidrs,
         blocks=site.blocks,
-        facts=facts if site.existing else None,
+        facts=around.facts if site.existing else None,
         existing_services=there,
         endpoint_cidrs=endpoint_cidrs(settings, site),
         compute=compute,
@@ -204,12 +126,12 @@ def _plan(
         endpoint_access=endpoint_access(settings, compute.wanted),
         gateway_services=gateway_services(settings),
         images={**platform_images(settings.platform, settings.version), **settings.images},
-        objects=list(objects),
+        objects=list(around.objects),
     )
     caches = settings.pull_through_caches
     if not found.errors and wrong.isdisjoint(_REACHED):
-        check_endpoints(plan, zone_ids, callers, found)
-        found.judge(check_room_in_vpc, plan, site, facts)
+        check_endpoints(plan, around.zone_ids, callers, found)
+        found.judge(check_room_in_vpc, plan, site, around.facts)
     found.judge(plan_registry, settings.name, settings.region, settings.repositories, plan.images, caches)
     if wrong.isdisjoint(_MOUNTED):
         found.judge(check_workloads, plan)
@@ -217,7 +139,7 @@ def _plan(
     return plan
 
 
-def _plan_measures(settings: "StackSettings", zone_ids: Mapping[str, str], facts: NetworkFacts | None) -> Site:
+def _plan_measures(settings: "StackSettings", around: _Around) -> Site:
     """Choose the zones, divide the VPC, and check what all else is measured by."""
     found, quotas, site = Apart(), typing.cast(Quotas, settings.quotas), typing.cast(Site, None)
     found.judge(check_version, settings.version, settings.support_type)
@@ -225,7 +147,7 @@ def _plan_measures(settings: "StackSettings", zone_ids: Mapping[str, str], facts
     if settings.compute is not None:
         found.judge(check_mode, settings.compute, _wanted(settings))
     with found:
-        site = plan_site(settings, zone_ids, facts)
+        site = plan_site(settings, around.zone_ids, around.facts)
     found.refuse()
     return site
 

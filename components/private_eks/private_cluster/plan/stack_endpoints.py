@@ -8,12 +8,12 @@ from ...access.plan.callers import check_caller_endpoints
 from ...access.plan.runner import runner_uses
 from ...common.plan.arguments import known_texts
 from ...common.plan.refusals import Apart
-from ...common.plan.service_names import short_name
+from ...common.plan.service_names import GATEWAY_SERVICES, short_name
 from ...compute.plan.compute import ComputePlan, uses_of
 from ...compute.plan.wanted import Wanted
 from ...endpoints.plan.endpoint_access import plan_access
 from ...endpoints.plan.endpoint_policies import check_sizes
-from ...endpoints.plan.services import GATEWAY_SERVICES, PlannedEndpoint, plan_endpoints
+from ...endpoints.plan.services import PlannedEndpoint, plan_endpoints
 from ...fargate.plan.fargate import check_profile_zones
 from ...network.plan.blocks import Beside, check_control_space
 from ...network.plan.facts import NetworkFacts
@@ -24,7 +24,7 @@ from .stack_network import Site, check_site, demand, existing_services
 if TYPE_CHECKING:
     from ...endpoints.settings import EndpointAccessSettings
     from ..stack_settings import StackSettings
-    from .stack import StackPlan
+    from .stack_plan import StackPlan
 
 FURTHER = "endpoint_services"
 """What callers call further endpoints, and behind `existing_` those that are there."""

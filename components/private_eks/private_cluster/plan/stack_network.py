@@ -9,9 +9,9 @@ from ...addons.plan.vpc_cni import check_custom_networking
 from ...common.plan.arguments import refusal
 from ...common.plan.quotas import Quotas
 from ...common.plan.refusals import Apart
-from ...common.plan.service_names import short_name
+from ...common.plan.service_names import GATEWAY_SERVICES, short_name
 from ...common.plan.zones import choose_zones
-from ...endpoints.plan.services import GATEWAY_SERVICES, PlannedEndpoint
+from ...endpoints.plan.services import PlannedEndpoint
 from ...network.plan.blocks import Blocks, plan_blocks, private_block
 from ...network.plan.existing import CLUSTER, LOAD_BALANCERS, NODES, PODS, ExistingNetworkPlan, plan_existing
 from ...network.plan.existing_rules import Needs, check_existing, remarks
@@ -21,8 +21,9 @@ from ...workloads.plan.nlb import NLB
 
 if TYPE_CHECKING:
     from ...network.settings import ExistingEndpointsSettings
+    from ...nodes.settings import NodeEgressSettings
     from ..stack_settings import StackSettings
-    from .stack import StackPlan
+    from .stack_plan import StackPlan
 
 EXISTING = "existing_network."
 """How its inputs begin."""
@@ -93,16 +94,13 @@ def settle_in(settings: "StackSettings", site: Site) -> "StackSettings":
         return settings
     subnets = ",".join(site.existing.ids(LOAD_BALANCERS))
     applications = {key: _fixed(app, subnets) for key, app in settings.applications.items()}
-    groups = {**settings.node_groups, **settings.self_managed_node_groups}
-    addons = {**settings.addons}
-    if groups or settings.karpenter.get("enabled"):
-        addons[_VPC_CNI] = _without_discovery(addons.get(_VPC_CNI, {}))
-    reached = {
-        f"endpoints-{i}": {"cidr": cidr, "from_port": 443} for i, cidr in enumerate(endpoint_cidrs(settings, site))
-    }
-    egress = (
-        {**cast(dict[str, Any], reached), **settings.node_egress} if groups or settings.karpenter.get("enabled") else {}
-    )
+    addons, egress = settings.addons, settings.node_egress
+    if settings.node_groups or settings.self_managed_node_groups or settings.karpenter.get("enabled"):
+        addons = {**addons, _VPC_CNI: _without_discovery(addons.get(_VPC_CNI, {}))}
+        reached: dict[str, NodeEgressSettings] = {
+            f"endpoints-in-{_slug(cidr)}": {"cidr": cidr, "from_port": 443} for cidr in endpoint_cidrs(settings, site)
+        }
+        egress = {**reached, **egress}
     return dataclasses.replace(settings, applications=applications, addons=addons, node_egress=egress)
 
 
@@ -205,6 +203,10 @@ def _fixed(application: Any, subnets: str) -> Any:
             for key, prefix in fronts.items()
         },
     }
+
+
+def _slug(cidr: str) -> str:
+    return cidr.replace(".", "-").replace("/", "-")
 
 
 def _without_discovery(addon: Any) -> Any:

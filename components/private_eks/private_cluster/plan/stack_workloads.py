@@ -15,7 +15,7 @@ from ...workloads.plan.own_manifests import plan_manifests
 from ...workloads.plan.workloads import LOAD_BALANCERS, check_applications, check_reach
 
 if TYPE_CHECKING:
-    from .stack import StackPlan
+    from .stack_plan import StackPlan
 
 
 def check_workloads(plan: "StackPlan") -> None:
