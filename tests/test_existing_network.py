@@ -19,9 +19,9 @@ from private_eks_cli.graph.model import Graph, Resource
 from private_eks_cli.promises import verdicts
 from private_eks_cli.recording import recorder
 from private_eks_cli.recording.recorder import record
-from private_eks_cli.sources.stacks import run_program
 from tests.conftest import EXAMPLES, faults, recorded, stack_called
 from tests.given_networks import ACCOUNT, HTTPS, TO_COMPANY, TO_NAT, endpoint, written
+from tests.programs import run_program
 from tests.wired_stacks import NODES, VPC
 
 LARGE = 4000

@@ -11,7 +11,7 @@ import pulumi
 import pytest
 from pulumi.resource import DependencyResource
 
-from private_eks import Addons, Endpoints, Namespaces, Network
+from private_eks import Addons, Endpoints, ExistingNetwork, Namespaces, Network
 from private_eks.common.plan.arguments import settle
 from private_eks.provider import COMPONENTS
 from private_eks_cli.graph.model import Graph, Resource

@@ -6,7 +6,7 @@ https://schema.eksctl.io and https://registry.terraform.io/modules/terraform-aws
 import fnmatch
 from collections.abc import Mapping
 
-_VPC = "remove it: a stack makes its own VPC, of cidr in zones; the components take subnets that exist"
+_VPC = "remove it: existingNetwork names a VPC that is there and its subnets; without it, cidr makes one"
 _PRIVATE = "remove it: the API endpoint is private; clientCidrs says from where it is reached"
 _GROUPS = "remove it: security groups are made here; nodeEgress and clientCidrs open further ways"
 _ROLES = "remove it: each role is made here, for one purpose; identities says what pods may do"
