@@ -18,6 +18,7 @@ COUNTS = {
     "auto-mode": (50, 41, 5, 25, 5, 4),
     "bottlerocket-fips": (45, 42, 5, 13, 24, 1),
     "everything": (53, 28, 11, 0, 37, 1),
+    "existing-network": (34, 52, 5, 13, 26, 0),
     "fargate-efs": (46, 58, 7, 13, 6, 0),
     "gpu": (56, 39, 6, 13, 14, 2),
     "public-bastion": (42, 45, 6, 13, 24, 0),

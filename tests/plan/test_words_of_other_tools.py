@@ -73,10 +73,10 @@ def test_words_of_other_tools_are_keys_of_ours(word: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize(("word", "part"), [
-    ("vpc_id", "makes its own VPC"),
-    ("subnet_ids", "makes its own VPC"),
-    ("control_plane_subnet_ids", "makes its own VPC"),
-    ("subnets", "makes its own VPC"),
+    ("vpc_id", "existingNetwork names a VPC"),
+    ("subnet_ids", "existingNetwork names a VPC"),
+    ("control_plane_subnet_ids", "existingNetwork names a VPC"),
+    ("subnets", "existingNetwork names a VPC"),
     ("privateCluster", "every cluster is private"),
     ("iamPath", "a transform"),
     ("iam_role_permissions_boundary", "a transform"),

@@ -56,7 +56,12 @@ def whole() -> Schema:
         _when("compute", "fargate", _given(_PROFILES, _SOME)),
         _when("compute", "managed", {"anyOf": mixed[:-1]}),
         _when("compute", "mixed", {"allOf": [_given(_PROFILES, _SOME), {"anyOf": mixed}]}),
-        _when("customNetworking", True, _given("secondaryCidrs", {"minItems": 1, "maxItems": 1})),
+        {"anyOf": [_given("cidr", {}), _given("existingNetwork", _SOME)]},
+        _when(
+            "customNetworking",
+            True,
+            {"anyOf": [_given("secondaryCidrs", {"minItems": 1, "maxItems": 1}), _given("existingNetwork", _SOME)]},
+        ),
         _with("platform", KARPENTER, mixed[-1]),
         {"if": _given("storageClasses", _of_kind(EFS)), "then": _given("addons", {"required": [DRIVERS[EFS]]})},
         {
