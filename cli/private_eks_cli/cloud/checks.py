@@ -11,7 +11,7 @@ from .facts import facts_of
 
 DEFAULTS = "__defaults"
 """Where a provider notes which inputs it has chosen itself."""
-
+_ALL_TAGS = "tagsAll"
 
 _DOCUMENTS = ("assumeRolePolicy", "policy")
 
@@ -36,9 +36,27 @@ def checked(
     if "region" in facts["replaces"]:
         complete.setdefault("region", region)
     if isinstance(tags := inputs.get("tags"), Mapping):
-        complete["tagsAll"] = {**default_tags, **tags}
+        complete[_ALL_TAGS] = {**default_tags, **tags}
     key = (facts.get("autoName") or {}).get("property", "")
     if key and key not in inputs and key in named:
         kept = old.get(key) if key in old.get(DEFAULTS, []) else None
         complete |= {key: kept or named[key], DEFAULTS: [key]}
     return complete
+
+
+def as_given(type_: str, inputs: Mapping[str, Any], region: str) -> State:
+    """Take away what `checked` completes: give the inputs as the program has them."""
+    added = {_ALL_TAGS}
+    if "region" in facts_of(type_)["replaces"] and inputs.get("region") == region:
+        added.add("region")
+    return {key: value for key, value in _chosen_away(inputs).items() if key not in added}
+
+
+def _chosen_away(value: Any) -> Any:
+    """Leave out what a provider has chosen itself, at any depth."""
+    if isinstance(value, list):
+        return [_chosen_away(item) for item in value]
+    if not isinstance(value, Mapping):
+        return value
+    chosen = {DEFAULTS, *value.get(DEFAULTS, ())}
+    return {key: _chosen_away(item) for key, item in value.items() if key not in chosen}

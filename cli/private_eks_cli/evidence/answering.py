@@ -4,6 +4,7 @@ from ..graph.model import Graph
 from ..graph.scopes import scopes
 from .controls import Control
 from .judging import Status, Verdict
+from .unknowns import decide
 
 _GRAVEST = (
     Status.NOT_MET,
@@ -17,7 +18,7 @@ _GRAVEST = (
 
 def answer(control: Control, graph: Graph) -> Verdict:
     """Answer a control; what is not true of all clusters says of which it is."""
-    verdicts = {name: control.decide(part) for name, part in scopes(graph).items()}
+    verdicts = {name: decide(control, part) for name, part in scopes(graph).items()}
     status = min((verdict.status for verdict in verdicts.values()), key=_GRAVEST.index)
     found = {name: verdict for name, verdict in verdicts.items() if verdict.status is status}
     words = {verdict.how for verdict in found.values()}

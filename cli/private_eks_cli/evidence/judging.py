@@ -118,7 +118,7 @@ def _decided(judge: Rule, graph: Graph, subjects: tuple[Resource, ...], accepted
     wrong = tuple(r for r in subjects if faults[r.urn] and not reasons[r.urn])
     excused = tuple(r for r in subjects if faults[r.urn] and reasons[r.urn])
     if wrong:
-        return Verdict(Status.NOT_MET, _told(fault for r in wrong for fault in faults[r.urn]), wrong)
+        return Verdict(Status.NOT_MET, told(fault for r in wrong for fault in faults[r.urn]), wrong)
     why = tuple(dict.fromkeys(reasons[r.urn] for r in excused))
     if unseen := list(judge.unseen(graph)):
         seen = why or (("As far as the program shows:", judge.met) if subjects else ())
@@ -128,5 +128,6 @@ def _decided(judge: Rule, graph: Graph, subjects: tuple[Resource, ...], accepted
     return Verdict(judge.kept, judge.met, subjects) if subjects else judge.lacking(graph)
 
 
-def _told(faults: Iterator[str]) -> str:
+def told(faults: Iterator[str]) -> str:
+    """Say what is wrong, each fault once."""
     return f"{'; '.join(dict.fromkeys(faults))}."

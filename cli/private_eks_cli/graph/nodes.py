@@ -19,9 +19,9 @@ def node_groups(graph: Graph) -> list[Resource]:
 
 
 def subnets_of(group: Resource) -> list[str]:
-    """Give the ids of the subnets of a group or a Fargate profile."""
-    ids: list[str] = group.inputs.get("subnetIds") or group.inputs.get("vpcZoneIdentifiers") or []
-    return ids
+    """Give the ids of the subnets of a group or a Fargate profile; one for a list that is not known yet."""
+    ids: str | list[str] = group.inputs.get("subnetIds") or group.inputs.get("vpcZoneIdentifiers") or []
+    return [ids] if isinstance(ids, str) else ids
 
 
 def template_of(graph: Graph, group: Resource) -> Resource | None:

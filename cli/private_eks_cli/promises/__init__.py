@@ -1,11 +1,10 @@
 """The promises of the project, as questions to a recorded program: each answers with what breaks it."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 
-from ..graph.model import Graph, Resource
+from ..graph.model import Graph
 from ..graph.scopes import of_each
-from ..reports.wording import listed
+from ..graph.watched import Asked, hangs_on, in_words, watched
 from .access import nobody_locked_out
 from .bootstrap import told
 from .complete import complete
@@ -78,25 +77,22 @@ def of_cluster(name: str, said: str | Reason) -> str | Reason:
 
 
 def _faults(graph: Graph, broken: Callable[[Graph], Iterator[str]]) -> tuple[tuple[str, ...], tuple[Reason, ...]]:
-    """Ask a promise; what it says of resources that are not wholly known yet is no fault, and no promise kept."""
+    """Ask a promise; what it says of what is not known yet is no fault, and no promise kept."""
     if not graph.unknown:
         return tuple(sorted(broken(graph))), ()
-    known = {resource.name for resource in graph if not _is_unknown(graph, resource)}
-    names = sorted({resource.name for resource in graph if _is_unknown(graph, resource)} - known)
-    why = Reason("the preview", f"does not know all of {listed(names)} before they are made; the state will")
+    seen, asked = watched(graph)
     try:
-        faults = sorted(broken(graph))
+        faults = sorted(broken(seen))
     except (AttributeError, KeyError, TypeError, ValueError):
-        return (), (why,)
-    named = re.compile(rf"(?<![\w./-])({'|'.join(map(re.escape, names))})(?![\w./-])") if names else None
-    sure = tuple(fault for fault in faults if not (named and named.search(fault)))
-    return sure, (why,) if len(sure) < len(faults) else ()
+        if not asked:
+            raise
+        return (), (_later(asked),)
+    sure = tuple(fault for fault in faults if not hangs_on(graph, fault, asked))
+    return sure, (_later(asked),) if len(sure) < len(faults) else ()
 
 
-def _is_unknown(graph: Graph, resource: Resource) -> bool:
-    """Tell whether something about a resource is not known yet; of what a role may do, that is its trust too."""
-    role = resource.property_dependencies.get("role", ())
-    return resource.urn in graph.unknown or not graph.unknown.isdisjoint(role)
+def _later(asked: Asked) -> Reason:
+    return Reason("the preview", f"{in_words(asked)}; the state will")
 
 
 def _nothing(graph: Graph) -> Iterator[Reason]:

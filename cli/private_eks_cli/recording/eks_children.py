@@ -28,7 +28,9 @@ def cluster(
         provider=request.providers.get("aws", ""),
         version=eks_component.PLUGINS["aws"],
         dependencies=sorted({urn for urns in depends.values() for urn in urns}),
-        propertyDependencies={key: _Dependencies(urns=urns) for key, urns in depends.items()},
+        propertyDependencies={
+            key: _Dependencies(urns=depends.get(key, ())) for key, value in inputs.items() if value is not None
+        },
         ignoreChanges=eks_component.IGNORED,
         acceptSecrets=True,
         acceptResources=True,

@@ -11,7 +11,7 @@ from private_eks.workloads.plan.ingress_groups import ALB
 from ..cloud.refusals.addons import without_compute
 from ..cloud.refusals.table import ADDON, Live
 from ..graph.asked import NETWORK, asked, way_in
-from ..graph.model import Graph
+from ..graph.model import Graph, strings
 from ..graph.nodes import node_groups, subnets_of
 from ..graph.objects import albs, metadata_of, spec_of, title
 from ..graph.planned import reasons
@@ -19,11 +19,13 @@ from ..graph.scopes import of_each
 from ..promises.pod_inputs import named_secrets
 from ..promises.pod_security import policies_are_enforced
 from ..promises.private import calls_through_the_vpc
+from ..recording.wire import UNKNOWN
 from .fetched import fetched
 from .foreign import foreign
 from .node_advice import node_advice
 
 SOON = datetime.timedelta(days=60)
+_TRUST = "assumeRolePolicy"
 _UPGRADED = "EKS upgrades the cluster by itself"
 
 
@@ -112,7 +114,12 @@ def _shadow(graph: Graph) -> Iterator[str]:
 
 def _issuer(graph: Graph) -> Iterator[str]:
     """Tell what AWS's page on control plane egress asks of roles by IRSA, though STS reads the keys inside AWS."""
-    by_issuer = any("WebIdentity" in role.inputs["assumeRolePolicy"] for role in graph.of("Role"))
+    issuers = {provider.urn for provider in graph.of("OpenIdConnectProvider")}
+    by_issuer = any(
+        not issuers.isdisjoint(role.property_dependencies.get(_TRUST, ()))
+        or any("WebIdentity" in text for text in strings(role.inputs.get(_TRUST)))
+        for role in graph.of("Role")
+    )
     routed = any(calls_through_the_vpc(cluster) for cluster in graph.of("aws:eks/cluster:Cluster"))
     if by_issuer and routed and "oidc-eks" not in reasons(graph):
         yield "If pods get no roles by IRSA, let the API server reach the OIDC issuer: add oidc-discovery to uses"
@@ -126,7 +133,7 @@ def _protection(graph: Graph) -> Iterator[str]:
 def _groups(graph: Graph) -> Iterator[str]:
     zones = {subnet.id: subnet.inputs.get("availabilityZone", "") for subnet in graph.of("Subnet")}
     used = {zones.get(subnet_id, subnet_id) for group in node_groups(graph) for subnet_id in subnets_of(group)}
-    if len(used) == 1:
+    if len(used) == 1 and UNKNOWN not in used:
         yield f"All nodes are in {used.pop()}: a lost zone takes them all"
 
 

@@ -5,12 +5,13 @@ where the engine would still say that they are unknown.
 """
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ..graph.model import Graph, Resource
 from ..graph.planned import free_blocks
 from ..promises.verdicts import Verdict, verdict_line
+from ..recording.mocks import EKS_CLUSTER
 from ..recording.urns import STACK
 from ..recording.wire import UNKNOWN, sdk_version
 from .advice import advice
@@ -52,7 +53,9 @@ def _promise(verdict: Verdict) -> dict[str, Any]:
 
 
 def state_of(graph: Graph, resource: Resource) -> dict[str, Any]:
-    """Give the inputs of a resource, and what is said about it, as a state has them."""
+    """Give the inputs of a resource, and what is said about it, as a state has them: none of pulumi-eks's component."""
+    remote = resource.type == EKS_CLUSTER
+    depends: Mapping[str, tuple[str, ...]] = {} if remote else resource.property_dependencies
     optional = {
         "ignoreChanges": list(resource.ignore_changes),
         "replaceOnChanges": list(resource.replace_on_changes),
@@ -61,11 +64,11 @@ def state_of(graph: Graph, resource: Resource) -> dict[str, Any]:
         "urn": resource.urn,
         "custom": resource.custom,
         "type": resource.type,
-        "inputs": resource.inputs,
+        "inputs": {} if remote else resource.inputs,
         "parent": resource.parent or _stack_urn(graph),
         "protect": resource.protect,
         "dependencies": list(resource.dependencies),
-        "propertyDependencies": {key: list(urns) for key, urns in sorted(resource.property_dependencies.items())},
+        "propertyDependencies": {key: list(urns) for key, urns in sorted(depends.items())},
         "provider": _provider(graph, resource),
         **{key: value for key, value in optional.items() if value},
     }
