@@ -132,7 +132,7 @@ class Repairs:
             # A mode that does not fit to what there is.
             values["compute"] = None
             self._note(field, key, None)
-        elif not rest or not isinstance(value, Mapping):
+        elif not rest or not isinstance(value, Mapping) or self._is_needed(field, _step(value, rest)):
             if field in _STAND_INS:
                 values[key] = _STAND_INS[field]
             elif field not in _NEEDED:
@@ -164,6 +164,11 @@ class Repairs:
             del members[key]
             self.settings.pop(path, None)
             self._note(field, path, None)
+
+    def _is_needed(self, field: str, key: str | None) -> bool:
+        """Tell whether an input cannot be without a setting."""
+        shape: Any = kind_of(self.hints[field]) if field in self.hints else None
+        return typing.is_typeddict(shape) and key in [self.spell(name) for name in shape.__required_keys__]
 
     def _required(self, field: str) -> Iterable[str]:
         """Name what a member has no default for."""
