@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,15 @@ def read_networks(folder: Path) -> list[NetworkFacts]:
     return [_read(path) for path in sorted((folder / FOLDER).glob("*.json"))]
 
 
+def place_in(config: Mapping[str, str], quotas: Mapping[str, int] | None = None) -> Place:
+    """Say where a stack is deployed: in the account that took the snapshot of its VPC, where that is known."""
+    networks = read_networks(Path.cwd())
+    named = [network for network in networks if any(network.vpc_id in value for value in config.values())]
+    place = Place(config.get("aws:region", "eu-west-1"), quotas=quotas or {})
+    accounts = {network.account for network in named or networks}
+    return replace(place, account=accounts.pop()) if len(accounts) == 1 else place
+
+
 def _read(path: Path) -> NetworkFacts:
     try:
         return facts_in(json.loads(path.read_text(encoding="utf-8")))
@@ -37,8 +47,8 @@ def _read(path: Path) -> NetworkFacts:
 
 
 def _networks(place: Place) -> Iterator[NetworkFacts]:
-    yield from place.networks
-    yield from read_networks(Path.cwd())
+    networks = (*place.networks, *read_networks(Path.cwd()))
+    yield from (network for network in networks if network.region == place.region)
 
 
 def _vpc(place: Place, args: Mapping[str, Any]) -> Answer:
@@ -116,7 +126,7 @@ def _association(table: RouteTable, subnet_id: str) -> Answer:
 
 
 def _route(destination: str, kind: str, target: str) -> Answer:
-    fields = {_camel(field): "" for field, _ in TARGETS} | {"gatewayId": "", "odbNetworkArn": ""}
+    fields = {_camel(field): "" for field, _ in TARGETS} | {"gatewayId": ""}
     field = next((_camel(field) for field, known in TARGETS if known == kind), "gatewayId")
     block = (
         "destinationPrefixListId"
@@ -135,8 +145,8 @@ def _route(destination: str, kind: str, target: str) -> Answer:
 
 def _endpoint(place: Place, args: Mapping[str, Any]) -> Answer:
     network = _by_vpc(place, args["vpcId"])
-    full = args["serviceName"]
-    found = [one for one in network.endpoints if service_name(place.region, one.service) == full]
+    asked = (args["serviceName"], args["vpcEndpointType"] == "Gateway")
+    found = [one for one in network.endpoints if (service_name(place.region, one.service), one.gateway) == asked]
     if len(found) != 1:
         raise UnknownNetworkError(f"{'multiple' if found else 'no'} matching EC2 VPC Endpoints found")
     [endpoint] = found
@@ -207,9 +217,8 @@ def _found(place: Place, id_: str, find: Callable[[NetworkFacts], Any]) -> tuple
     for network in _networks(place):
         if (found := find(network)) is not None:
             return network, found
-    raise UnknownNetworkError(
-        f"nothing is known of {id_} here: take a snapshot into {FOLDER}/ by `private-eks network snapshot <VPC ID>`"
-    )
+    remedy = f"take a snapshot into {FOLDER}/ by `private-eks network snapshot <VPC ID>`"
+    raise UnknownNetworkError(f"nothing is known of {id_} in {place.region}: {remedy}")
 
 
 ANSWERS: Mapping[str, Callable[[Place, Mapping[str, Any]], Answer]] = {

@@ -4,7 +4,7 @@ import dataclasses
 import json
 from collections.abc import Callable, Mapping
 
-from ..cloud.answers import Place
+from ..cloud.given_networks import place_in
 from ..graph.model import Graph
 from ..recording.foresight import UPDATE, Foresight, Step, as_deployed
 from ..recording.undescribed import describes_not
@@ -21,9 +21,8 @@ def with_program(
 
     `known` is what `program` makes of the stack, recorded with every value known.
     """
-    old = _region(before.config)
-    deployed = as_deployed(before, Place(old), _default_tags(before.config))
-    foresight = Foresight(deployed, Place(_region(stack.config)), _default_tags(stack.config))
+    deployed = as_deployed(before, place_in(before.config), _default_tags(before.config))
+    foresight = Foresight(deployed, place_in(stack.config), _default_tags(stack.config))
     after = record_stack(stack, program, foresight)
     # Ids of two recorded programs are made alike, so what is known can be compared.
     return _told(Diff(stack.name, _steps(foresight), deployed, after, known, known, against, stack.notes))
@@ -31,8 +30,8 @@ def with_program(
 
 def removed(before: Graph, against: str) -> Diff:
     """Compare a stack of an older program with nothing: its file is there no longer."""
-    deployed = as_deployed(before, Place(_region(before.config)), _default_tags(before.config))
-    foresight = Foresight(deployed, Place(_region(before.config)), {})
+    deployed = as_deployed(before, place_in(before.config), _default_tags(before.config))
+    foresight = Foresight(deployed, place_in(before.config), {})
     nothing = Graph(before.stack, before.config, {}, {}, project=before.project)
     note = "the stack's file is removed: this is what its destruction would take"
     return Diff(before.stack, _steps(foresight), deployed, nothing, nothing, None, against, (note,))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pulumi import automation
 
-from ..cloud.answers import Place
+from ..cloud.given_networks import place_in
 from ..cloud.live import Cloud
 from ..errors import Kind, wrong
 from ..graph.model import Graph
@@ -46,7 +46,7 @@ def foreseen(stack: Stack, older: Stack) -> tuple[str, Graph]:
 
 
 def _cloud(stack: Stack) -> Cloud:
-    return Cloud(Place(stack.config.get("aws:region", "eu-west-1")))
+    return Cloud(place_in(stack.config))
 
 
 def _up(engine: automation.Stack, stack: Stack) -> Graph:

@@ -15,8 +15,8 @@ from rich.table import Table
 
 from private_eks.workloads.plan.workloads import RENDER
 
-from ..cloud.answers import Place
 from ..cloud.eks_component import PROVIDER
+from ..cloud.given_networks import place_in
 from ..cloud.kubernetes.connections import kubeconfig_of
 from ..cloud.kubernetes.kubeconfigs import tunnel_of
 from ..cloud.kubernetes.rendered import rendered
@@ -51,7 +51,7 @@ def rehearse(stack: Stack, console: Console) -> int:
     if graph.packages:
         packages = ", ".join(sorted(graph.packages))
         console.print(f"Not known here, so made as declared, without outputs of their own: {packages}", markup=False)
-    cloud = Cloud(Place(stack.config["aws:region"], quotas=quotas_in(stack.config)), SECONDS_PER_MINUTE)
+    cloud = Cloud(place_in(stack.config, quotas_in(stack.config)), SECONDS_PER_MINUTE)
     for endpoint in existing_in(stack.config):
         cloud.adopt(endpoint)
     with workspace(stack, program, cloud, others=_packages(graph)) as engine:

@@ -19,6 +19,7 @@ from pulumi.runtime.sync_await import _ensure_event_loop
 from ..cloud import answers, eks_component
 from ..cloud.answers import Place
 from ..cloud.checks import with_documents
+from ..cloud.given_networks import place_in
 from ..cloud.kubernetes import balancers
 from ..cloud.kubernetes.objects import completed, id_of
 from ..graph.model import Graph, Resource, is_object, noted
@@ -53,7 +54,7 @@ def record(
     """
     settings.reset_options()
     pulumi.runtime.set_all_config(dict(config), [key for key, value in config.items() if SECRET in value])
-    place = foresight.place if foresight else Place(config.get("aws:region", "eu-west-1"))
+    place = foresight.place if foresight else place_in(config)
     monitor = _Monitor(place, unknowns, references or {}, foresight)
     log = _Log()
     features = set(monitor.GetDeploymentInfo(empty_pb2.Empty()).supportedFeatures)
