@@ -1,4 +1,4 @@
-"""The command `private-eks`: preview, diff, diagram, rehearse, images, evidence, schema, version."""
+"""The command `private-eks`: preview, diff, diagram, rehearse, images, evidence, network, schema, version."""
 
 import gc
 import io
@@ -13,6 +13,7 @@ from rich.markup import escape
 
 from .diff.wanted import Form, form_of
 from .errors import CommandError, Kind, last_words
+from .network.commands import app as network
 from .source import Source, sourced
 
 app = typer.Typer(
@@ -21,6 +22,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
+app.add_typer(network, name="network")
 
 _TRACEBACK = "PRIVATE_EKS_TRACEBACK"
 """Shows the stack trace of a mistake of ours, to report it with."""

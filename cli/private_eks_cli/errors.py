@@ -16,6 +16,7 @@ class Kind(IntEnum):
     UNKNOWN_PREVIEW = 16
     NO_PROJECT = 17
     NOT_OURS = 18
+    NO_AWS = 19
     OURS = 70
 
 

@@ -25,6 +25,7 @@ TARGETS = (
     ("local_gateway_id", "local gateway"),
     ("network_interface_id", "network interface"),
     ("instance_id", "network interface"),
+    ("odb_network_arn", "ODB network"),
     ("vpc_endpoint_id", "gateway load balancer endpoint"),
 )
 """Kinds of targets, by the field of a route that has their ID."""
@@ -119,8 +120,13 @@ def _route(route: Any) -> facts.Route:
         if target := getattr(route, field, ""):
             return facts.Route(destination, kind, target)
     gateway = route.gateway_id
-    kind = next((kind for start, kind in GATEWAYS.items() if gateway.startswith(start)), facts.LOCAL)
-    return facts.Route(destination, kind, gateway or "local")
+    return facts.Route(destination, gateway_kind(gateway), gateway)
+
+
+def gateway_kind(id_: str) -> str:
+    """Tell what a route leads to by the ID of its gateway; without one, it has a target of a kind not known here."""
+    kind = next((kind for start, kind in GATEWAYS.items() if id_.startswith(start)), facts.LOCAL)
+    return kind if id_ else facts.UNKNOWN
 
 
 def _endpoint(

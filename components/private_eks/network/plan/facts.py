@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 INTERNET, NAT, EGRESS_ONLY, CARRIER = "internet gateway", "NAT gateway", "egress-only gateway", "carrier gateway"
 TO_THE_INTERNET = frozenset({INTERNET, NAT, EGRESS_ONLY, CARRIER})
-LOCAL, GATEWAY_ENDPOINT = "local", "gateway endpoint"
+LOCAL, GATEWAY_ENDPOINT, UNKNOWN = "local", "gateway endpoint", "unknown target"
 TO_OTHERS = (
     "transit gateway",
     "VPC peering connection",
@@ -15,6 +15,8 @@ TO_OTHERS = (
     "network interface",
     "core network",
     "local gateway",
+    "ODB network",
+    UNKNOWN,
 )
 
 
