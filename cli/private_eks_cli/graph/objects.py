@@ -46,8 +46,15 @@ class Workload:
 
 def workloads(graph: Graph) -> list[Workload]:
     """Give everything that makes pods."""
-    templates = [(resource, pod_template(resource.inputs)) for resource in graph.objects()]
-    return [Workload(resource, template) for resource, template in templates if template is not None]
+    found: list[Workload] = graph.remembered("workloads", lambda: list(_workloads(graph)))
+    return list(found)
+
+
+def _workloads(graph: Graph) -> Iterator[Workload]:
+    for resource in graph.objects():
+        template = pod_template(resource.inputs)
+        if template is not None:
+            yield Workload(resource, template)
 
 
 def title(resource: Resource) -> str:
