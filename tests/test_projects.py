@@ -141,7 +141,8 @@ def test_a_program_without_our_components_is_told(project: Path, ask: Ask) -> No
             "given.json: got resources of an unknown shape",
         ),
         ('{"version": 9, "deployment": {}}', Kind.BROKEN_STATE, "given.json: got version 9 of a deployment; allowed"),
-        ('{"version": 3, "deployment": {"resources": []}}', Kind.NOT_OURS, ": got no component of private-eks"),
+        ('{"version": 3, "deployment": {"resources": []}}', Kind.NOT_OURS, "given.json: got no component"),
+        ('{"steps": []}', Kind.NOT_OURS, "given.json: got no component of private-eks"),
     ],
 )
 def test_a_file_that_pulumi_did_not_write_is_told(
