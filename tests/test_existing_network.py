@@ -13,7 +13,7 @@ import pytest
 
 from private_eks import ExistingNetwork
 from private_eks.network.plan.facts import NetworkFacts, Route, RouteTable, SubnetFacts
-from private_eks_cli.cloud import given_networks
+from private_eks_cli.cloud import given_networks, invokes
 from private_eks_cli.cloud.invokes import zones_of
 from private_eks_cli.graph.model import Graph, Resource
 from private_eks_cli.promises import verdicts
@@ -223,3 +223,14 @@ def test_the_caller_s_provider_asks() -> None:
         record(program, "test", {"aws:region": "eu-west-1"})
     assert len(asked) > 3
     assert [provider for provider in asked if "::elsewhere::" not in provider] == []
+
+
+def test_a_vpc_without_dhcp_options_hands_out_no_servers(give: Give, monkeypatch: pytest.MonkeyPatch) -> None:
+    token = "aws:ec2/getVpc:getVpc"
+    answer = given_networks.ANSWERS[token]
+    without = {**invokes._ANSWERS, token: lambda place, args: {**answer(place, args), "dhcpOptionsId": "default"}}
+    monkeypatch.setattr(invokes, "_ANSWERS", without)
+    own = recorded("dev")
+    give(facts_of(own))
+    warnings = moved("dev", existing(own)).warnings
+    assert [w for w in warnings if "hands out the DNS servers none" in w]

@@ -76,7 +76,9 @@ class Source:
             found = Read(graph_of_program(stack), stack.path, stack.notes)
         if not found.graph.ours():
             got, allowed = "no component of private-eks in it", "a program that makes one, such as PrivateCluster"
-            raise wrong(Kind.NOT_OURS, found.graph.stack or found.file.name, got, allowed, "name another project or stack")
+            raise wrong(
+                Kind.NOT_OURS, found.graph.stack or found.file.name, got, allowed, "name another project or stack"
+            )
         return found
 
     def graph(self) -> "Graph":

@@ -81,6 +81,7 @@ WRONG: list[tuple[str, NetworkFacts, dict[str, Any], Needs, str]] = [
     ("two in one zone", NETWORK, {"nodes": [*NODES, CLUSTER[0]]}, Needs(), f"{NODES[0]} is in eu-west-1a too"),
     ("of another VPC", with_subnet(NODES[1], vpc_id=OTHER_VPC), {}, Needs(), f"{NODES[1]} of {OTHER_VPC}"),
     ("a Local Zone", with_subnet(NODES[1], zone_id="euw1-lhr1-az1"), {}, Needs(), "a Local or Wavelength Zone"),
+    ("IPv6 only", with_subnet(NODES[1], cidr=""), {}, Needs(), f"{NODES[1]} with IPv6 only"),
     ("an Outpost", with_subnet(NODES[1], outpost_arn="arn:aws:outposts:x"), {}, Needs(), "on an Outpost"),
     ("a zone without EKS", with_subnet(NODES[1], zone_id="use1-az3"), {}, Needs(), "in use1-az3"),
     ("a zone missing", NETWORK, {"cluster_subnet_ids": CLUSTER[:2]}, Needs(), "none in eu-west-1c"),

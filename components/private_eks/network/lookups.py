@@ -53,7 +53,6 @@ def look_up(
     found.refuse()
     beside = {id_ for endpoint in endpoints for id_ in endpoint.subnet_ids} - wanted.keys()
     subnets += [_subnet(f"{argument}endpoints.present", id_, opts) for id_ in sorted(beside)]
-    options = aws.ec2.get_vpc_dhcp_options(dhcp_options_id=vpc.dhcp_options_id, opts=opts)
     return facts.NetworkFacts(
         account=aws.get_caller_identity(opts=opts).account_id,
         region=region,
@@ -63,9 +62,11 @@ def look_up(
         main_route_table_id=vpc.main_route_table_id,
         dns_support=vpc.enable_dns_support,
         dns_hostnames=vpc.enable_dns_hostnames,
-        domain_name_servers=list(options.domain_name_servers),
+        domain_name_servers=_servers(f"{argument}vpc_id", vpc.dhcp_options_id, opts),
         subnets=subnets,
-        route_tables=_route_tables(vpc_id, opts),
+        route_tables=_asked(
+            f"{argument}vpc_id", vpc_id, "ec2:DescribeRouteTables", lambda: _route_tables(vpc_id, opts)
+        ),
         endpoints=endpoints,
     )
 
@@ -84,6 +85,19 @@ def _asked(argument: str, given: str, action: str, ask: Callable[[], T]) -> T:
         else:
             allowed, remedy = "what there is in the region, once", f"correct it, or the region: {error}"
         raise refusal(argument, given, allowed, remedy) from None
+
+
+def _servers(argument: str, options_id: str, opts: pulumi.InvokeOptions | None) -> list[str]:
+    """Give the DNS servers that a VPC hands out; none where it has no DHCP options, which AWS calls `default`."""
+    if options_id == "default":
+        return []
+    found = _asked(
+        argument,
+        options_id,
+        "ec2:DescribeDhcpOptions",
+        lambda: aws.ec2.get_vpc_dhcp_options(dhcp_options_id=options_id, opts=opts),
+    )
+    return list(found.domain_name_servers)
 
 
 def _subnet(argument: str, id_: str, opts: pulumi.InvokeOptions | None) -> facts.SubnetFacts:

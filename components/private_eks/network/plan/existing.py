@@ -86,6 +86,9 @@ def _checked(argument: str, id_: str, facts: NetworkFacts) -> SubnetFacts:
         allowed = f"a subnet of {facts.vpc_id} in {facts.region}"
         remedy = "take one of the same VPC: EKS refuses subnets of two" if subnet else "correct the ID, or the region"
         raise refusal(argument, f"{id_}{of}", allowed, remedy)
+    if not subnet.cidr:
+        allowed = "subnets with an IPv4 block"
+        raise refusal(argument, f"{id_} with IPv6 only", allowed, "choose another: clusters here have IPv4 only")
     if subnet.outpost_arn or subnet.zone_id.count("-") > 1:
         where = "on an Outpost" if subnet.outpost_arn else f"in {subnet.zone}, a Local or Wavelength Zone"
         raise refusal(
