@@ -9,7 +9,7 @@ shift 2
 mkdir -p "$folder"
 status=0
 .venv/bin/private-eks diff --against "$against" --format markdown="$folder/comment.md" "$@" \
-    --fail-on breaks-promise,refused,too-late,delete-protected,replace-protected,unprotects,data-loss,opens,endpoint-removed,irreversible || status=$?
+    --fail-on breaks-promise,refused,too-late,delete-protected,replace-protected,blocks-drain,unprotects,weakens,data-loss,opens,endpoint-removed,irreversible || status=$?
 echo "$status" >"$folder/status"
 # Without a comment it was no comparison.
 test -s "$folder/comment.md"

@@ -8,7 +8,7 @@ from private_eks_cli.errors import Kind
 from tests.places import ROOT
 
 LEFT_OUT = {
-    *("weakens", "fails-control", "blocks-drain", "grants", "exception", "new-nodes-only", "version-jumps"),
+    *("fails-control", "grants", "exception", "new-nodes-only", "version-jumps"),
     *("new-images", "rolls-nodes", "restarts-pods", "keeps-old-pods", "replaces-unknown", "replaces", "deletes"),
     "cost-increase",
 }

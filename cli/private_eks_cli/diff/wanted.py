@@ -75,13 +75,15 @@ GATE = (
     "too-late",
     "delete-protected",
     "replace-protected",
+    "blocks-drain",
     "unprotects",
+    "weakens",
     "data-loss",
     "opens",
     "endpoint-removed",
     "irreversible",
 )
-"""What does not go in unseen: a deployment of the first five does not end, and the others somebody has to decide."""
+"""What does not go in unseen: a deployment of the first six does not end, and the others somebody has to decide."""
 
 
 @dataclass(frozen=True, slots=True)
