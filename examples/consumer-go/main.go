@@ -16,7 +16,7 @@ func main() {
 		cluster, err := privateeks.NewPrivateCluster(ctx, "orders", &privateeks.PrivateClusterArgs{
 			Region:  region,
 			Version: "1.35",
-			Cidr:    cidr,
+			Cidr:    &cidr,
 			Zones:   zones,
 			AccessEntries: map[string]privateeks.AccessEntrySettingsArgs{"admins": {
 				PrincipalArn: pulumi.String(admins),
