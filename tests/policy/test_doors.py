@@ -33,7 +33,8 @@ def test_services_have_short_names_in_every_partition() -> None:
 def test_dropping_any_endpoint_is_noticed(pack: Analyzer, stack: str) -> None:
     """`uses` are those of the stack file: what somebody else installs is nowhere to be seen."""
     graph = recorded(stack)
-    pack.configure({"PEKS-DOOR-1": {"uses": asked(graph, "uses", [])}, "PEKS-DOOR-4": "disabled"})
+    told = {"uses": asked(graph, "uses", []), "existing": asked(graph, "existingEndpointServices", [])}
+    pack.configure({"PEKS-DOOR-1": told, "PEKS-DOOR-4": "disabled"})
     for endpoint in graph.of("VpcEndpoint"):
         [found] = pack.of_stack(graph.without(endpoint.urn))
         assert (found.code, found.level) == ("PEKS-DOOR-1", "mandatory")
