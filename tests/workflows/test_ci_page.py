@@ -24,12 +24,20 @@ ASKS = {
         "ec2:DescribeManagedPrefixLists",
         "ec2:GetManagedPrefixListEntries",
     },
+    "aws:ec2/getRouteTable:getRouteTable": {"ec2:DescribeRouteTables"},
+    "aws:ec2/getRouteTables:getRouteTables": {"ec2:DescribeRouteTables"},
+    "aws:ec2/getSubnet:getSubnet": {"ec2:DescribeSubnets"},
+    "aws:ec2/getVpc:getVpc": {"ec2:DescribeVpcs", "ec2:DescribeVpcAttribute", "ec2:DescribeRouteTables"},
+    "aws:ec2/getVpcDhcpOptions:getVpcDhcpOptions": {"ec2:DescribeDhcpOptions"},
+    "aws:ec2/getVpcEndpoint:getVpcEndpoint": {"ec2:DescribeVpcEndpoints"},
     "aws:ec2/getVpcEndpointService:getVpcEndpointService": {"ec2:DescribeVpcEndpointServices"},
     "aws:eks/getAddonVersion:getAddonVersion": {"eks:DescribeAddonVersions"},
     "aws:index/getAvailabilityZones:getAvailabilityZones": {"ec2:DescribeAvailabilityZones"},
     "aws:index/getCallerIdentity:getCallerIdentity": set(),
     "aws:index/getPartition:getPartition": set(),
     "aws:index/getRegion:getRegion": set(),
+    "aws:vpc/getSecurityGroupRule:getSecurityGroupRule": {"ec2:DescribeSecurityGroupRules"},
+    "aws:vpc/getSecurityGroupRules:getSecurityGroupRules": {"ec2:DescribeSecurityGroupRules"},
 }
 """What AWS wants to be allowed, by the calls that a preview makes.
 

@@ -8,6 +8,7 @@ from private_eks.common.plan.service_names import service_name
 from ..cloud.answers import prefix_list_id
 from ..graph.asked import asked, of_names, region_of, told_texts
 from ..graph.documents import configuration
+from ..graph.existing import given_networks
 from ..graph.model import Graph, Resource
 from ..graph.nodes import MANAGED, automatic, node_groups, security_groups_of, subnets_of, templates_of_nodes
 from ..graph.ways import admits, cluster_groups, covers, groups_of_nodes, reaches
@@ -35,6 +36,7 @@ def connected(graph: Graph) -> Iterator[str]:
         for endpoint in graph.of("VpcEndpoint"):
             if not _to_endpoint(graph, group, endpoint):
                 yield f"{name} does not let nodes out to {endpoint.name}"
+        yield from _to_given_gateways(graph, name, group)
         yield from _nowhere_else(graph, group)
     for caller in callers(graph):
         yield from _caller(graph, caller, clusters)
@@ -64,6 +66,14 @@ def _to_endpoint(graph: Graph, group: str, endpoint: Resource) -> bool:
         for rule in graph.of("SecurityGroupEgressRule")
         if rule.inputs["securityGroupId"] == group
     )
+
+
+def _to_given_gateways(graph: Graph, name: str, group: str) -> Iterator[str]:
+    """Name gateway endpoints of a VPC that is there already for which nodes have no rule."""
+    gateways = {one.service for facts in given_networks(graph) for one in facts.endpoints if one.gateway}
+    rules = [rule for rule in graph.of("SecurityGroupEgressRule") if rule.inputs["securityGroupId"] == group]
+    if len({rule.inputs["prefixListId"] for rule in rules if "prefixListId" in rule.inputs}) < len(gateways):
+        yield f"{name} does not let nodes out to the gateway endpoints of {', '.join(sorted(gateways))}"
 
 
 def _nowhere_else(graph: Graph, group: str) -> Iterator[str]:
