@@ -87,7 +87,7 @@ def moved(stack: str, key: Mapping[str, Any], **keys: Any) -> Graph:
     """Record a stack in a VPC that is there."""
     found = stack_called(stack)
     kept = {name: value for name, value in found.config.items() if name.removeprefix("private-eks:") not in OURS}
-    further = {f"private-eks:{name}": json.dumps(value) for name, value in keys.items()}
+    further = {f"private-eks:{name}": v if isinstance(v, str) else json.dumps(v) for name, v in keys.items()}
     config = {**kept, "private-eks:existingNetwork": json.dumps(key), **further}
     return record(run_program, found.name, config)
 
@@ -126,6 +126,15 @@ def test_controllers_are_told_what_they_would_look_for_by_tags(give: Give) -> No
     own = recorded("examples/stacks/Pulumi.everything.yaml")
     give(facts_of(own))
     graph = moved("examples/stacks/Pulumi.everything.yaml", existing(own))
+    [cni] = [addon for addon in graph.of("aws:eks/addon:Addon") if addon.inputs["addonName"] == "vpc-cni"]
+    assert json.loads(cni.inputs["configurationValues"])["env"]["ENABLE_SUBNET_DISCOVERY"] == "false"
+
+
+def test_nodes_of_karpenter_alone_are_told_too(give: Give) -> None:
+    own = recorded("dev")
+    give(facts_of(own))
+    profiles = {"all": {"selectors": [{"namespace": "kube-system"}, {"namespace": "custom-space"}]}}
+    graph = moved("dev", existing(own), compute="mixed", karpenter={}, fargateProfiles=profiles)
     [cni] = [addon for addon in graph.of("aws:eks/addon:Addon") if addon.inputs["addonName"] == "vpc-cni"]
     assert json.loads(cni.inputs["configurationValues"])["env"]["ENABLE_SUBNET_DISCOVERY"] == "false"
 

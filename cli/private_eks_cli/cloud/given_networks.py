@@ -1,11 +1,13 @@
 """VPCs that are there already, as the simulated cloud tells of them: those in the folder `networks` of the project."""
 
+import functools
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from private_eks.common.plan.arguments import camel
 from private_eks.common.plan.service_names import service_name
 from private_eks.network.lookups import TARGETS
 from private_eks.network.plan.facts import EndpointFacts, IngressRule, NetworkFacts, RouteTable, facts_in
@@ -27,7 +29,7 @@ def read_networks(folder: Path) -> list[NetworkFacts]:
 
     Raises ValueError for a file that is none.
     """
-    return [_read(path) for path in sorted((folder / FOLDER).glob("*.json"))]
+    return [_read(path, path.stat().st_mtime_ns) for path in sorted((folder / FOLDER).glob("*.json"))]
 
 
 def place_in(config: Mapping[str, str], quotas: Mapping[str, int] | None = None) -> Place:
@@ -39,7 +41,9 @@ def place_in(config: Mapping[str, str], quotas: Mapping[str, int] | None = None)
     return replace(place, account=accounts.pop()) if len(accounts) == 1 else place
 
 
-def _read(path: Path) -> NetworkFacts:
+@functools.cache
+def _read(path: Path, written: int) -> NetworkFacts:
+    """Read a snapshot once, as it was `written`: every call of a program asks for it."""
     try:
         return facts_in(json.loads(path.read_text(encoding="utf-8")))
     except (KeyError, TypeError, ValueError) as error:
@@ -126,8 +130,8 @@ def _association(table: RouteTable, subnet_id: str) -> Answer:
 
 
 def _route(destination: str, kind: str, target: str) -> Answer:
-    fields = {_camel(field): "" for field, _ in TARGETS} | {"gatewayId": ""}
-    field = next((_camel(field) for field, known in TARGETS if known == kind), "gatewayId")
+    fields = {camel(field): "" for field, _ in TARGETS} | {"gatewayId": ""}
+    field = next((camel(field) for field, known in TARGETS if known == kind), "gatewayId")
     block = (
         "destinationPrefixListId"
         if destination.startswith("pl-")
@@ -201,11 +205,6 @@ _SOURCES = {"pl-": "prefixListId", "sg-": "referencedSecurityGroupId"}
 
 def _group(endpoint: EndpointFacts) -> str:
     return f"sg-of-{endpoint.id}"
-
-
-def _camel(field: str) -> str:
-    head, *rest = field.split("_")
-    return head + "".join(map(str.capitalize, rest))
 
 
 def _by_vpc(place: Place, vpc_id: str) -> NetworkFacts:

@@ -9,7 +9,6 @@ EXISTING = "private-eks:index:ExistingNetwork"
 _VPC, _SUBNET = "aws:ec2/vpc:Vpc", "aws:ec2/subnet:Subnet"
 _BLOCK = "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation"
 _ASSOCIATION = "aws:ec2/routeTableAssociation:RouteTableAssociation"
-TYPES = (_VPC, _SUBNET, _BLOCK, _ASSOCIATION)
 
 Told = tuple[str, str, str, Mapping[str, Any]]
 """A type, a name, an ID, and inputs as on the wire."""

@@ -104,7 +104,7 @@ def _plan(settings: "StackSettings", around: _Around, wrong: Set[str]) -> StackP
     What would only repeat what was found `wrong` is not judged.
     """
     site = _plan_measures(settings, around)
-    settings = settle_in(settings, site)
+    settings = settle_in(settings, site, _wanted(settings).nodes)
     compute = _plan_inside(settings, site)
     found, endpoints, there = Apart(), tuple[PlannedEndpoint, ...](), list[str]()
     callers = caller_uses(settings)
@@ -117,6 +117,7 @@ def _plan(settings: "StackSettings", around: _Around, wrong: Set[str]) -> StackP
         vpc_cidrs=site.vpc_cidrs,
         blocks=site.blocks,
         facts=around.facts if site.existing else None,
+        existing=site.existing,
         existing_services=there,
         endpoint_cidrs=endpoint_cidrs(settings, site),
         compute=compute,

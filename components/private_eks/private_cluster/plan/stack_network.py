@@ -84,7 +84,7 @@ def check_pods(settings: "StackSettings", site: Site, nodes: bool) -> None:
     return check_custom_networking(settings.custom_networking, pods[:1], nodes)
 
 
-def settle_in(settings: "StackSettings", site: Site) -> "StackSettings":
+def settle_in(settings: "StackSettings", site: Site, nodes: bool) -> "StackSettings":
     """Say explicitly what controllers would look for by tags, in a VPC whose tags are not ours.
 
     The VPC CNI's discovery is off, since it would take subnets that are tagged for other clusters; nodes may use HTTPS
@@ -95,7 +95,7 @@ def settle_in(settings: "StackSettings", site: Site) -> "StackSettings":
     subnets = ",".join(site.existing.ids(LOAD_BALANCERS))
     applications = {key: _fixed(app, subnets) for key, app in settings.applications.items()}
     addons, egress = settings.addons, settings.node_egress
-    if settings.node_groups or settings.self_managed_node_groups or settings.karpenter.get("enabled"):
+    if nodes:
         addons = {**addons, _VPC_CNI: _without_discovery(addons.get(_VPC_CNI, {}))}
         reached: dict[str, NodeEgressSettings] = {
             f"endpoints-in-{_slug(cidr)}": {"cidr": cidr, "from_port": 443} for cidr in endpoint_cidrs(settings, site)
@@ -171,11 +171,9 @@ def needs_of(
 
 def remarks_on(plan: "StackPlan") -> Iterator[str]:
     """Say what the owner of the VPC of a stack decides, and which of the endpoints that were named nothing calls."""
-    settings, facts = plan.settings, plan.facts
-    if facts is None or settings.existing_network is None:
+    if plan.facts is None or plan.existing is None:
         return
-    existing = plan_existing(EXISTING, settings.existing_network, facts)
-    yield from remarks(EXISTING, facts, existing, needs_of(settings, plan.endpoints, {}, False))
+    yield from remarks(EXISTING, plan.facts, plan.existing, needs_of(plan.settings, plan.endpoints, {}, False))
     if idle := sorted(set(existing_services(plan.settings)) - set(plan.existing_services)):
         yield f"{EXISTING}endpoints: nothing here calls {', '.join(idle)}"
 

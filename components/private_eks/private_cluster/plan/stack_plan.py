@@ -9,6 +9,7 @@ from ...compute.plan.compute import ComputePlan
 from ...endpoints.plan.services import PlannedEndpoint
 from ...identities.plan import IRSA
 from ...network.plan.blocks import Blocks
+from ...network.plan.existing import ExistingNetworkPlan
 from ...network.plan.facts import NetworkFacts
 from ...workloads.plan.scheduling import SchedulableCompute
 
@@ -29,6 +30,8 @@ class StackPlan:
     blocks: Blocks
     facts: NetworkFacts | None
     """What AWS tells of the VPC, if somebody else owns it."""
+    existing: ExistingNetworkPlan | None
+    """Its subnets by what they serve."""
     existing_services: list[str]
     """Services whose endpoints are not made here."""
     endpoint_cidrs: list[str]
