@@ -33,6 +33,10 @@ OPTIONS: dict[str, Any] = {
         Path | None,
         typer.Option(help="Outputs of other stacks: {organization/project/stack: {...}}.", **_FILE),
     ],
+    "network": Annotated[
+        Path | None,
+        typer.Option(help="Snapshot of the VPC of others, instead of networks/VPC_ID.json in the project.", **_FILE),
+    ],
     "given": Annotated[
         Path | None,
         typer.Option("--from", help="Of any language: `pulumi preview --json` or `pulumi stack export`.", **_FILE),
@@ -48,6 +52,7 @@ class Source:
     stack: str | None = None
     stack_file: Path | None = None
     references: Path | None = None
+    network: Path | None = None
     given: Path | None = None
 
     def find(self) -> "Stack":
@@ -79,6 +84,8 @@ class Source:
             raise wrong(
                 Kind.NOT_OURS, found.graph.stack or found.file.name, got, allowed, "name another project or stack"
             )
+        if self.network:
+            _check_network(self.network, found.graph)
         return found
 
     def graph(self) -> "Graph":
@@ -93,6 +100,21 @@ class Read:
     graph: "Graph"
     file: Path
     notes: tuple[str, ...] = ()
+
+
+def _check_network(snapshot: Path, graph: "Graph") -> None:
+    """Refuse a snapshot by which nothing was judged.
+
+    Raises CommandError.
+    """
+    from .cloud.given_networks import read_network
+    from .graph.existing import given_networks
+
+    used = [facts.vpc_id for facts in given_networks(graph)]
+    given = read_network(snapshot)
+    if given.vpc_id not in used:
+        allowed = f"a snapshot of {', '.join(used)}" if used else "none: the stack makes its own VPC"
+        raise wrong(Kind.USAGE, "--network", f"that of {given.vpc_id}", allowed, "name another file, or leave it out")
 
 
 def graph_of_program(stack: "Stack") -> "Graph":
@@ -134,7 +156,15 @@ def _begun(project: Path | None, **said: Any) -> Source:
     """Go into the project's folder, and into its virtual environment; what Pulumi wrote needs neither."""
     source = Source(**said)
     if source.given:
+        if source.network:
+            allowed, remedy = (
+                "a snapshot for a program that is run",
+                "leave it out: the file has what was told of the VPC",
+            )
+            raise wrong(Kind.USAGE, "--network", f"{source.network.name} beside --from", allowed, remedy)
         return source
+    if source.network:
+        os.environ["PRIVATE_EKS_NETWORK"] = str(source.network)
     from .sources.interpreter import enter
     from .sources.projects import find_project
 

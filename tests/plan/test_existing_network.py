@@ -68,6 +68,24 @@ def test_facts_survive_a_file() -> None:
     assert json.dumps(dataclasses.asdict(read)) == json.dumps(dataclasses.asdict(facts))
 
 
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"dns_support": "yes"}, "dns_support is no switch"),
+        ({"dns_suport": True}, "dns_suport is none of account, region"),
+        ({"subnets": {}}, "subnets is no list"),
+        ({"subnets": [{"id": "subnet-1"}]}, "subnets[0].vpc_id is missing"),
+        ({"route_tables": [{"id": "rtb-1", "subnet_ids": [1]}]}, "route_tables[0].subnet_ids[0] is no text"),
+        ({"cidrs": ["10.0.0.0"], "subnets": [{}]}, "subnets[0].id is missing"),
+        ({"cidrs": ["10.0.0.300/8"]}, "10.0.0.300"),
+        ({"endpoints": [{"service": "sts", "id": "vpce-1", "policy": "{"}]}, "Expecting property name"),
+    ],
+)
+def test_a_file_of_another_form_is_told_by_its_place(changed: dict[str, Any], words: str) -> None:
+    with pytest.raises((TypeError, ValueError), match=re.escape(words)):
+        facts_in({**dataclasses.asdict(NETWORK), **changed})
+
+
 def test_the_main_route_table_counts_where_a_subnet_has_none() -> None:
     facts = dataclasses.replace(NETWORK, route_tables=[RouteTable(id=MAIN, routes=[LOCAL, TO_INTERNET])])
     with pytest.raises(ValueError, match=r"0\.0\.0\.0/0 to internet gateway igw-0aaaaaaaaaaaaaaaa"):

@@ -1,13 +1,17 @@
-"""VPCs that are there already, as the simulated cloud tells of them: those in the folder `networks` of the project."""
+"""VPCs that are there already, as the simulated cloud tells of them.
+
+They are those in the folder `networks` of the project, and before them the one of a file that was named.
+"""
 
 import functools
 import json
+import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from private_eks.common.plan.arguments import camel
+from private_eks.common.plan.arguments import camel, refusal
 from private_eks.common.plan.service_names import service_name
 from private_eks.network.lookups import TARGETS
 from private_eks.network.plan.facts import EndpointFacts, IngressRule, NetworkFacts, RouteTable, facts_in
@@ -17,6 +21,9 @@ from .answers import Place
 FOLDER = "networks"
 """Where snapshots lie, below the project's folder: `vpc-0123456789abcdef0.json`."""
 
+NAMED = "PRIVATE_EKS_NETWORK"
+"""The variable that names a file with another snapshot, for this process and those that it starts."""
+
 Answer = dict[str, Any]
 
 
@@ -25,11 +32,26 @@ class UnknownNetworkError(Exception):
 
 
 def read_networks(folder: Path) -> list[NetworkFacts]:
-    """Read the snapshots of a project.
+    """Read the snapshots of a project, and instead of one of them that which was named for the same VPC.
 
     Raises ValueError for a file that is none.
     """
-    return [_read(path, path.stat().st_mtime_ns) for path in sorted((folder / FOLDER).glob("*.json"))]
+    own = [_read(path, path.stat().st_mtime_ns) for path in sorted((folder / FOLDER).glob("*.json"))]
+    named = os.environ.get(NAMED)
+    first = [read_network(Path(named))] if named else []
+    return [*first, *(one for one in own if one.vpc_id not in {network.vpc_id for network in first})]
+
+
+def read_network(path: Path) -> NetworkFacts:
+    """Read a snapshot that lies anywhere.
+
+    Raises ValueError for a file that cannot be read, or is none.
+    """
+    try:
+        return _read(path, path.stat().st_mtime_ns)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise refusal("--network", str(path), "a file that can be read", f"name another one: {reason}") from None
 
 
 def place_in(config: Mapping[str, str], quotas: Mapping[str, int] | None = None) -> Place:
@@ -46,8 +68,9 @@ def _read(path: Path, written: int) -> NetworkFacts:
     """Read a snapshot once, as it was `written`: every call of a program asks for it."""
     try:
         return facts_in(json.loads(path.read_text(encoding="utf-8")))
-    except (KeyError, TypeError, ValueError) as error:
-        raise ValueError(f"{FOLDER}/{path.name} is no snapshot of a network: {error}") from None
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        allowed, remedy = "what `private-eks network snapshot` wrote", "take a new one"
+        raise refusal(path.name, f"no snapshot of a network: {error}", allowed, remedy) from None
 
 
 def _networks(place: Place) -> Iterator[NetworkFacts]:

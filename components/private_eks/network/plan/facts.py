@@ -1,8 +1,14 @@
 """What AWS tells of a VPC that somebody else owns, as plain values."""
 
+import dataclasses
+import ipaddress
+import json
 import typing
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+T = TypeVar("T")
 
 INTERNET, NAT, EGRESS_ONLY, CARRIER = "internet gateway", "NAT gateway", "egress-only gateway", "carrier gateway"
 TO_THE_INTERNET = frozenset({INTERNET, NAT, EGRESS_ONLY, CARRIER})
@@ -121,19 +127,41 @@ class NetworkFacts:
             yield from ((id_, route) for route in (table.routes if table else ()))
 
 
-def facts_in(document: Mapping[str, typing.Any]) -> NetworkFacts:
+def facts_in(document: Mapping[str, Any]) -> NetworkFacts:
     """Read facts from the JSON that `dataclasses.asdict` gives of them.
 
     Raises ValueError, KeyError or TypeError for a document of another form.
     """
-    given = dict(document)
-    given["subnets"] = [SubnetFacts(**subnet) for subnet in given.get("subnets", ())]
-    given["route_tables"] = [
-        RouteTable(**{**table, "routes": [Route(**route) for route in table.get("routes", ())]})
-        for table in given.get("route_tables", ())
-    ]
-    given["endpoints"] = [
-        EndpointFacts(**{**endpoint, "ingress": [IngressRule(**rule) for rule in endpoint.get("ingress", ())]})
-        for endpoint in given.get("endpoints", ())
-    ]
-    return NetworkFacts(**given)
+    facts = _read(NetworkFacts, document, "")
+    for block in (*facts.cidrs, *(subnet.cidr for subnet in facts.subnets if subnet.cidr)):
+        ipaddress.IPv4Network(block)
+    for endpoint in facts.endpoints:
+        json.loads(endpoint.policy or "{}")
+    return facts
+
+
+def _read(kind: type[T], given: Any, path: str) -> T:
+    """Read a value of the kind that a field has: a text, a number, a switch, a list, or fields of its own."""
+    listed = typing.get_args(kind)
+    given = list(given) if isinstance(given, tuple) else given
+    if listed:
+        return cast(T, [_read(listed[0], one, f"{path}[{i}]") for i, one in enumerate(_of(list, given, path))])
+    if not dataclasses.is_dataclass(kind):
+        return _of(kind, int(given) if kind is int and isinstance(given, float) and given.is_integer() else given, path)
+    hints, members = typing.get_type_hints(kind), _of(dict, given, path)
+    needed = [f.name for f in dataclasses.fields(kind) if f.default is f.default_factory is dataclasses.MISSING]
+    if strange := sorted(members.keys() - hints.keys()):
+        raise ValueError(f"{path}.{strange[0]} is none of {', '.join(hints)}".removeprefix("."))
+    if lacking := [name for name in needed if name not in members]:
+        raise ValueError(f"{path}.{lacking[0]} is missing".removeprefix("."))
+    read = {name: _read(hints[name], value, f"{path}.{name}".removeprefix(".")) for name, value in members.items()}
+    return kind(**read)
+
+
+def _of(kind: type[T], given: Any, path: str) -> T:
+    if not isinstance(given, kind) or (kind is int and isinstance(given, bool)):
+        raise TypeError(f"{path or 'it'} is no {_KINDS[kind]}")
+    return given
+
+
+_KINDS: Mapping[type, str] = {str: "text", int: "whole number", bool: "switch", list: "list", dict: "mapping"}
