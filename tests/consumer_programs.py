@@ -9,7 +9,7 @@ from private_eks import Bastion, Cluster, Compute, Endpoints, Network, NodeGroup
 from private_eks_cli.graph.model import Graph
 from private_eks_cli.recording.recorder import record
 
-REGION = "eu-west-1"
+REGION, OTHER_REGION = "eu-west-1", "us-east-1"
 ZONES = ["eu-west-1a", "eu-west-1b"]
 ADMINS = "arn:aws:iam::111122223333:role/platform-admins"
 
@@ -206,6 +206,34 @@ def transformed() -> None:
         return pulumi.ResourceTransformResult({**args.props, "tags": {"owner": "acme"}}, args.opts)
 
     cluster("orders", "10.40.0.0/16", pulumi.ResourceOptions(transforms=[tagged]))
+
+
+def with_endpoints() -> None:
+    """Make a cluster with a way in, and endpoints of the user's own in its VPC, one of each type."""
+    of = cluster("orders", "10.40.0.0/16", uses=["session-manager", "session-logs"])
+    bastion("orders-door", of, "10.40.0.0/16")
+    group = aws.ec2.SecurityGroup("theirs", vpc_id=of.vpc_id, description="Theirs")
+    aws.vpc.SecurityGroupIngressRule(
+        "theirs", security_group_id=group.id, ip_protocol="tcp", from_port=443, to_port=443, cidr_ipv4="10.40.0.0/16"
+    )
+    aws.vpc.SecurityGroupEgressRule("theirs", security_group_id=group.id, ip_protocol="-1", cidr_ipv4="10.40.0.0/16")
+    aws.ec2.VpcEndpoint("tables", vpc_id=of.vpc_id, service_name=f"com.amazonaws.{REGION}.dynamodb")
+    aws.ec2.VpcEndpoint(
+        "gateway",
+        vpc_id=of.vpc_id,
+        service_name=f"com.amazonaws.{REGION}.execute-api",
+        vpc_endpoint_type="Interface",
+        subnet_ids=[of.node_subnet_ids[0]],
+        security_group_ids=[group.id],
+    )
+
+
+def in_two_regions() -> None:
+    """Make a cluster in each of two regions, the other one by a provider of its own."""
+    cluster("near", "10.40.0.0/16")
+    there = aws.Provider("there", region=OTHER_REGION)
+    zones = [f"{OTHER_REGION}{letter}" for letter in "ab"]
+    cluster("far", "10.50.0.0/16", pulumi.ResourceOptions(provider=there), region=OTHER_REGION, zones=zones)
 
 
 def referring() -> None:

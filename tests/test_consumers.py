@@ -27,7 +27,7 @@ from tests.conftest import TODAY, with_inputs
 from tests.places import ROOT
 
 Change = Callable[[Graph], Graph]
-WHOLE = ("one", "shop", "two", "shared", "within", "transformed", "mixed")
+WHOLE = ("one", "shop", "two", "shared", "within", "transformed", "mixed", "with_endpoints", "in_two_regions")
 PARTS = ("network_alone", "group_alone", "opened")
 ANYTHING = json.dumps({"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]})
 SEEN_ALONE = {"Deployable from outside", "Least privilege"}
@@ -132,6 +132,25 @@ def test_each_cluster_has_lines_and_a_sum_of_its_own_on_the_bill() -> None:
     alone = [f"Together, {name} alone, at least" for name in names]
     assert [what for what, *_ in bill_rows(graph)[1]] == [*lines, *alone, "Together, at least"]
     assert "clusters" not in bill(recorded("one"))
+
+
+def test_each_cluster_has_the_prices_of_its_region() -> None:
+    graph = recorded("in_two_regions")
+    found = bill(graph)
+    nodes = {line["what"]: line["monthly"] for line in found["lines"] if line["what"].endswith("Nodes of general")}
+    assert nodes == {"far: Nodes of general": 70.08, "near: Nodes of general": 78.11}
+    assert found["region"] == "eu-west-1, us-east-1"
+    assert all(f"list prices of {region}, " in found["prices"] for region in ("eu-west-1", "us-east-1"))
+    assert headline(graph).startswith("2 clusters: far (Kubernetes 1.35 in us-east-1, compute managed), near (Kuber")
+    arns = {cluster.name: cluster.arn for cluster in graph.of("aws:eks/cluster:Cluster")}
+    assert [arn.split(":")[3] for _, arn in sorted(arns.items())] == ["us-east-1", "eu-west-1"]
+
+
+def test_what_the_users_own_endpoints_cost_is_on_the_bill_and_counted() -> None:
+    [line] = [line for line in bill(recorded("with_endpoints"))["lines"] if line["what"] == "Interface endpoints"]
+    assert line["count"].startswith("17 of 9 services")
+    fewer = [line for line in bill(recorded("one"))["lines"] if line["what"] == "Interface endpoints"]
+    assert [line["count"].partition(":")[0] for line in fewer] == ["8 services x 2 zones"]
 
 
 def test_pods_and_free_blocks_say_of_which_cluster_and_network_they_are() -> None:

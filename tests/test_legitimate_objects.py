@@ -168,7 +168,7 @@ def test_nothing_missing_or_misplaced_ends_in_a_traceback(documents: list[dict[s
             try:
                 for promise in PROMISES.values():
                     list(promise(graph))
-                pods_of(graph), cost_drivers(graph, prices)
+                pods_of(graph), cost_drivers(graph, lambda _: prices)
                 for subjects, judge in EVIDENCE:
                     assert all(list(judge(graph, one)) is not None for one in subjects(graph))
             except Exception as error:

@@ -186,7 +186,7 @@ def test_an_unknown_stack_is_told_which_there_are() -> None:
 
 def test_the_bill_counts_interfaces_times_zones() -> None:
     graph, prices = recorded("staging"), read_prices("us-east-1", Path())
-    lines = {driver.what: (driver.count, round(driver.monthly, 2)) for driver in cost_drivers(graph, prices)}
+    lines = {driver.what: (driver.count, round(driver.monthly, 2)) for driver in cost_drivers(graph, lambda _: prices)}
     nodes = {f"Nodes of zone-{zone}": ("1 x m6i.large or m5.large (1 to 4)", 70.08) for zone in "abc"}
     assert lines == {
         **nodes,

@@ -1,5 +1,6 @@
 """Every offline command takes a program with resources that nothing here describes, and says so."""
 
+import dataclasses
 import datetime
 import io
 import json
@@ -13,6 +14,8 @@ from private_eks_cli.diagram import draw
 from private_eks_cli.diff.attention import review
 from private_eks_cli.diff.compare import with_program
 from private_eks_cli.diff.words import lines
+from private_eks_cli.evidence.answering import answer
+from private_eks_cli.evidence.controls import all_controls
 from private_eks_cli.evidence.report import make_report
 from private_eks_cli.graph.model import Graph
 from private_eks_cli.page import page
@@ -65,6 +68,29 @@ def test_what_an_application_has_beside_the_cluster_breaks_no_promise(stack: str
     graph = record(program, name_of(stack), stack_called(stack).config)
     assert [fault for verdict in verdicts(graph) for fault in verdict.faults] == []
     assert [verdict.state for verdict in verdicts(graph)] == [verdict.state for verdict in verdicts(recorded(stack))]
+
+
+@pytest.mark.parametrize(
+    "type_",
+    [
+        "aws:cloudwatch/eventRule:EventRule",
+        "aws:codebuild/project:Project",
+        "aws:eks/cluster:Cluster",
+        "aws:eks/nodeGroup:NodeGroup",
+        "aws:iam/instanceProfile:InstanceProfile",
+        "aws:iam/role:Role",
+    ],
+)
+def test_a_state_may_lack_outputs(type_: str) -> None:
+    """As that of a deployment which was interrupted, or of a resource that was imported."""
+    graph = recorded("examples/stacks/Pulumi.everything.yaml")
+    bare = graph.replacing(dataclasses.replace(graph.of(type_)[0], outputs={}))
+    judged = verdicts(bare)
+    assert len(judged) == len(verdicts(graph))
+    assert {answer(control, bare).status for control in all_controls()} == {
+        answer(control, graph).status for control in all_controls()
+    }
+    assert len(json.dumps(digest(bare, judged))) > 1000
 
 
 def test_what_only_the_deployment_knows_is_not_called_kept() -> None:

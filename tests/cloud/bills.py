@@ -41,7 +41,7 @@ def graph_of(things: Iterable[Thing]) -> Graph:
 
 
 def lines_of(*things: Thing, prices: Prices = PRICES) -> dict[str, Driver]:
-    return {driver.what: driver for driver in cost_drivers(graph_of(things), prices)}
+    return {driver.what: driver for driver in cost_drivers(graph_of(things), lambda _: prices)}
 
 
 def told(driver: Driver) -> tuple[str, float, float, float]:

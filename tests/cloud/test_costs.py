@@ -19,17 +19,19 @@ INSTANCE = "aws:ec2/instance:Instance"
 
 
 def test_queues_and_rules_cost_nothing_by_being_there(deploy: Deploy) -> None:
-    assert cost_drivers(deploy(programs.interruptions), PRICES) == []
+    assert cost_drivers(deploy(programs.interruptions), lambda _: PRICES) == []
 
 
 def test_the_nodes_of_auto_mode_are_named_without_a_price(deploy: Deploy) -> None:
-    drivers = {driver.what: driver for driver in cost_drivers(deploy(programs.auto_mode), PRICES)}
+    drivers = {driver.what: driver for driver in cost_drivers(deploy(programs.auto_mode), lambda _: PRICES)}
     assert told(drivers["Nodes of EKS Auto Mode"]) == ("as many as pods need, with a fee for each: not known", 0, 0, 0)
     assert drivers["EKS control plane"].monthly == 73
 
 
 def test_a_key_is_counted_beside_them(deploy: Deploy) -> None:
-    assert [driver.what for driver in cost_drivers(deploy(lambda: aws.kms.Key("key")), PRICES)] == ["KMS keys"]
+    assert [driver.what for driver in cost_drivers(deploy(lambda: aws.kms.Key("key")), lambda _: PRICES)] == [
+        "KMS keys"
+    ]
 
 
 ENDPOINT = ("aws:ec2/vpcEndpoint:VpcEndpoint", {"vpcEndpointType": "Interface", "subnetIds": ["a", "b"]})

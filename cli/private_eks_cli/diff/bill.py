@@ -3,11 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ..graph.asked import region_of
 from ..graph.model import Graph
 from ..graph.scopes import scopes
-from ..prices import Prices, read_prices
-from ..reports.costs import cost_drivers
+from ..reports.costs import Lists, cost_drivers, lists_of, regions_of
 from ..reports.lines import NOT_KNOWN, Driver, total
 from .model import Diff
 
@@ -60,17 +58,17 @@ def bill_of(diff: Diff) -> Bill | None:
     """Price both sides, each in its region, by the lists of today; None where prices depend on what is not known."""
     if diff.known is None:
         return None
-    folder = diff.known.folder
-    prices = read_prices(region_of(diff.known) or region_of(diff.before), folder)
+    lists = lists_of(diff.known)
     each = all(len(scopes(graph)) > 1 for graph in (diff.before, diff.known))
-    before = _lines(diff.before, read_prices(region_of(diff.before), folder), each)
-    after = _lines(diff.known, prices, each)
+    before = _lines(diff.before, lists, each)
+    after = _lines(diff.known, lists, each)
     nothing = Driver("", "", 0, 0, 0)
     pairs = {what: (before.get(what, nothing), after.get(what, nothing)) for what in before | after}
     lines = [_line(what, old, new) for what, (old, new) in pairs.items()]
     changed = sorted((line for line in lines if line.change or line.least or line.most), key=_rank)
     unknown = tuple(what for what, (old, new) in pairs.items() if old != new and (old.lacking or new.lacking))
-    return Bill(total(before.values()), total(after.values()), tuple(changed), unknown, str(prices))
+    prices = "; ".join(str(lists(region)) for region in regions_of(diff.before if diff.is_gone else diff.known))
+    return Bill(total(before.values()), total(after.values()), tuple(changed), unknown, prices)
 
 
 def dearer(bill: Bill | None) -> Iterator[tuple[str, str, tuple[str, ...]]]:
@@ -92,9 +90,9 @@ def _rank(line: Line) -> tuple[float, float]:
     return -abs(line.change), -abs(line.most)
 
 
-def _lines(graph: Graph, prices: Prices, each: bool) -> dict[str, Driver]:
+def _lines(graph: Graph, lists: Lists, each: bool) -> dict[str, Driver]:
     """Add up what costs alike; that of clusters by `each` of them."""
     lines: dict[str, list[Driver]] = {}
-    for driver in cost_drivers(graph, prices):
+    for driver in cost_drivers(graph, lists):
         lines.setdefault(driver.label if each else driver.what, []).append(driver)
     return {what: replace(total(alike), count="; ".join(one.count for one in alike)) for what, alike in lines.items()}

@@ -7,7 +7,7 @@ from private_eks.common.plan.service_names import service_name
 
 from ..graph.asked import OURS, lacks_a_cluster, region_of
 from ..graph.model import Graph, Resource
-from ..graph.ways import covers
+from ..graph.ways import covers, group_of_cluster
 from ..promises.complete import present
 from ..promises.private import default_group as not_adopted
 from ..promises.private import inline_rules, logged_vpcs
@@ -96,7 +96,7 @@ def open_but_for_the_web(graph: Graph, group: Resource) -> Iterator[str]:
 
 def _open_rules(graph: Graph, group: Resource) -> list[Mapping[str, Any]]:
     """Give what admits everybody to a group: rules of their own, and those that stand in the group."""
-    id_ = group.outputs["vpcConfig"]["clusterSecurityGroupId"] if group.type.endswith(":Cluster") else group.id
+    id_ = group_of_cluster(group) if group.type.endswith(":Cluster") else group.id
     apart = [r.inputs for r in graph.of("SecurityGroupIngressRule") if r.inputs["securityGroupId"] == id_]
     inside = [{**rule, "ipProtocol": str(rule.get("protocol"))} for rule in group.inputs.get("ingress") or ()]
     return [rule for rule in (*apart, *inside) if _ANY.intersection(_sources(rule))]

@@ -11,6 +11,7 @@ from ..graph.documents import allowing
 from ..graph.model import Graph, Resource, strings
 from ..graph.nodes import templates_of_nodes
 from ..graph.roles import attached, policies_of
+from ..graph.ways import group_of_cluster
 from ..promises.access import silent_administrator
 from ..promises.bastions import callers, roles_of, settings_of
 from ..promises.encryption import several_hops, unkept
@@ -63,7 +64,7 @@ def tags(graph: Graph, cluster: Resource) -> Iterator[str]:
 def narrow_endpoint(graph: Graph, cluster: Resource) -> Iterator[str]:
     """Name a cluster whose API can be reached from outside of private networks."""
     yield from endpoint_access(graph, cluster)
-    own = cluster.outputs["vpcConfig"]["clusterSecurityGroupId"]
+    own = group_of_cluster(cluster)
     for rule in graph.of("SecurityGroupIngressRule"):
         if rule.inputs["securityGroupId"] == own:
             yield from public_peer(graph, rule)

@@ -11,6 +11,11 @@ def answerable(graph: Graph, resource: Resource) -> bool:
     return resource.urn in known
 
 
+def own_endpoints(graph: Graph) -> list[Resource]:
+    """Leave out the VPC endpoints that a program has beside our components: nothing of ours calls or waits for them."""
+    return [endpoint for endpoint in graph.of("VpcEndpoint") if answerable(graph, endpoint)]
+
+
 def _answerable(graph: Graph) -> set[str]:
     ours = graph.ours()
     used = {urn for one in ours for urns in one.property_dependencies.values() for urn in urns}

@@ -9,7 +9,7 @@ from .nodes import MANAGED, template_of
 
 def policies_of(graph: Graph, role_arn: str) -> list[Resource]:
     """Give the attachments and inline policies of a role; none for one from elsewhere."""
-    names = {role.outputs["name"] for role in graph.of("Role") if role.arn == role_arn}
+    names = {role.physical_name for role in graph.of("Role") if role.arn == role_arn}
     return [policy for policy in graph.of("RolePolicyAttachment", "RolePolicy") if policy.inputs["role"] in names]
 
 
@@ -20,7 +20,7 @@ def attached(policies: Iterable[Resource]) -> set[str]:
 
 def roles_of_profile(graph: Graph, profile: Resource) -> list[Resource]:
     """Give the role of an instance profile, if it is ours."""
-    return [role for role in graph.of("Role") if role.outputs["name"] == profile.inputs["role"]]
+    return [role for role in graph.of("Role") if role.physical_name == profile.inputs["role"]]
 
 
 def roles_of_group(graph: Graph, group: Resource) -> list[Resource]:

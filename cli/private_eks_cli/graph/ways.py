@@ -1,14 +1,21 @@
 """Which security groups there are, and what they let through."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from .model import Graph
+from .model import Graph, Resource
 from .nodes import security_groups_of, templates_of_nodes
+
+
+def group_of_cluster(cluster: Resource) -> str:
+    """Give the id of the security group that EKS makes for a cluster; nothing where nobody has told it yet."""
+    config = cluster.outputs.get("vpcConfig")
+    return str(config.get("clusterSecurityGroupId", "")) if isinstance(config, Mapping) else ""
 
 
 def cluster_groups(graph: Graph) -> set[str]:
     """Give the ids of the security groups that EKS makes for clusters."""
-    return {cluster.outputs["vpcConfig"]["clusterSecurityGroupId"] for cluster in graph.of("aws:eks/cluster:Cluster")}
+    return {group_of_cluster(cluster) for cluster in graph.of("aws:eks/cluster:Cluster")} - {""}
 
 
 def groups_of_nodes(graph: Graph) -> set[str]:

@@ -78,6 +78,8 @@ def _bastion(graph: Graph, bastion: Resource, settings: Mapping[str, Any]) -> It
 
 
 def _runner(graph: Graph, runner: Resource, settings: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    if not runner.arn:
+        return
     image, (_, partition, _, region, *_) = read_image("image", settings["image"]), runner.arn.split(":")
     repository = f"arn:{partition}:ecr:{region}:{image.host.partition('.')[0]}:repository/{image.path}"
     yield from (("enter the VPC", action, _interfaces(runner)) for action in sorted(IN_A_VPC))
@@ -115,7 +117,7 @@ def _entry(graph: Graph, caller: Resource, settings: Mapping[str, Any], role: Re
 
 def _shells_on_nodes(graph: Graph) -> Iterator[str]:
     """Name groups whose nodes should take sessions and may not."""
-    roles = {role.outputs["name"]: role.name for role in graph.of("Role")}
+    roles = {role.physical_name: role.name for role in graph.of("Role")}
     documents = [policy for policy in graph.of("RolePolicy") if "ssmmessages:" in policy.inputs["policy"]]
     able = {roles.get(policy.inputs["role"]) for policy in documents}
     for family in ("nodeGroups", "selfManagedNodeGroups"):

@@ -6,6 +6,7 @@ from typing import Any
 from private_eks.access.plan.bastion import ROOT_DEVICE, bastion_uses
 from private_eks.access.plan.runner import runner_uses
 
+from ..graph.answerable import own_endpoints
 from ..graph.asked import asked, of_names
 from ..graph.model import Graph, Resource
 from ..graph.roles import policies_of, roles_of_profile
@@ -44,13 +45,13 @@ def uses_of_callers(graph: Graph) -> Iterator[str]:
 
 def callers_ordered(graph: Graph) -> Iterator[str]:
     """Name what bastions and runners do not wait for: permissions, endpoints, and the rules of security groups."""
-    endpoint_groups = {i for e in graph.of("VpcEndpoint") for i in e.inputs.get("securityGroupIds", [])}
+    endpoint_groups = {i for e in own_endpoints(graph) for i in e.inputs.get("securityGroupIds", [])}
     inward, outward = graph.of("SecurityGroupIngressRule"), graph.of("SecurityGroupEgressRule")
     for caller in callers(graph):
         groups = set(groups_of(caller))
         for role in roles_of(graph, caller):
             yield from missing(graph, caller, policies_of(graph, role.arn))
-        yield from missing(graph, caller, graph.of("VpcEndpoint"))
+        yield from missing(graph, caller, own_endpoints(graph))
         yield from missing(
             graph, caller, [r for r in inward if r.inputs["securityGroupId"] in endpoint_groups | groups]
         )
@@ -88,7 +89,7 @@ def roles_of(graph: Graph, caller: Resource) -> list[Resource]:
     if caller.type == RUNNER:
         return [role for role in graph.of("Role") if role.arn == caller.inputs.get("serviceRole")]
     name = caller.inputs.get("iamInstanceProfile")
-    profiles = [profile for profile in graph.of("InstanceProfile") if profile.outputs["name"] == name]
+    profiles = [profile for profile in graph.of("InstanceProfile") if profile.physical_name == name]
     return [role for profile in profiles for role in roles_of_profile(graph, profile)]
 
 

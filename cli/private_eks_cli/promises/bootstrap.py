@@ -3,6 +3,7 @@
 import ipaddress
 from collections.abc import Iterator
 
+from ..cloud.refusals.table import block
 from ..graph.model import Graph, Resource
 from ..graph.nodes import is_bottlerocket, node_groups, template_of, user_data_of
 
@@ -33,8 +34,8 @@ def _facts(graph: Graph, group: Resource) -> dict[str, str]:
         dns = str(ipaddress.IPv4Network(cidr)[10])
         facts = {
             "name": cluster.physical_name,
-            "endpoint": cluster.outputs["endpoint"],
-            "certificate authority": cluster.outputs["certificateAuthority"]["data"],
+            "endpoint": cluster.outputs.get("endpoint", ""),
+            "certificate authority": block(cluster.outputs, "certificateAuthority").get("data", ""),
             "services": dns if is_bottlerocket(graph, group) else cidr,
         }
     return facts

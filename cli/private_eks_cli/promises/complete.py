@@ -10,6 +10,7 @@ from private_eks.endpoints.plan.services import NEEDS
 from ..cloud import invokes
 from ..cloud.answers import Place
 from ..cloud.endpoint_services import exists
+from ..graph.answerable import own_endpoints
 from ..graph.asked import OURS, asked, lacks_a_network, region_of
 from ..graph.documents import is_known, statements
 from ..graph.model import Graph, Resource, block_of, strings
@@ -40,12 +41,12 @@ CALLING_PRESETS = frozenset({"cluster-autoscaler", "external-dns", "load-balance
 def complete(graph: Graph) -> Iterator[str]:
     """Name every needed service without a reachable endpoint, and every endpoint without a need."""
     vpcs = {vpc.id: vpc for vpc in graph.of("Vpc")}
-    endpoints = graph.of("VpcEndpoint")
-    by_service = {e.inputs["serviceName"]: e for e in endpoints if "serviceName" in e.inputs}
+    served = {endpoint.inputs.get("serviceName") for endpoint in graph.of("VpcEndpoint")}
+    by_service = {e.inputs["serviceName"]: e for e in own_endpoints(graph) if "serviceName" in e.inputs}
     region = region_of(graph)
     needed = {service_name(region, service): reason for service, reason in needs(graph).items()}
     for name, reason in sorted(needed.items()):
-        if name not in by_service and not of_others(graph):
+        if name not in served and not of_others(graph):
             yield f"{name} has no endpoint ({reason})"
     for name, endpoint in sorted(by_service.items()):
         if name not in needed:
@@ -159,7 +160,7 @@ def _shared(graph: Graph) -> Iterator[str]:
     """
     pods = {i for c in (*node_groups(graph), *graph.of("FargateProfile")) for i in subnets_of(c)}
     pods -= {subnet.id for subnet in graph.given}
-    placed = {endpoint.name: endpoint.inputs.get("subnetIds", []) for endpoint in graph.of("VpcEndpoint")}
+    placed = {endpoint.name: endpoint.inputs.get("subnetIds", []) for endpoint in own_endpoints(graph)}
     placed |= {target.name: [target.inputs.get("subnetId")] for target in graph.of("MountTarget")}
     for cluster in graph.of("aws:eks/cluster:Cluster"):
         subnet_ids = cluster.inputs.get("vpcConfig", {}).get("subnetIds", [])

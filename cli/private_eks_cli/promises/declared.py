@@ -125,7 +125,8 @@ def _belonging(graph: Graph) -> Iterator[str]:
     clusters, vpcs = graph.of("aws:eks/cluster:Cluster"), {vpc.id for vpc in graph.of("Vpc")}
     issuers = [p.inputs.get("url") for p in graph.of("OpenIdConnectProvider") if p.inputs.get("clientIdLists") == [STS]]
     for cluster in clusters:
-        if cluster.outputs["identities"][0]["oidcs"][0]["issuer"] not in issuers:
+        told = [oidc.get("issuer") for one in cluster.outputs.get("identities", []) for oidc in one.get("oidcs", [])]
+        if told and not set(told) <= set(issuers):
             yield f"cluster {cluster.name} has no OIDC provider for the roles of its pods"
     names = {cluster.physical_name for cluster in clusters} | named_clusters(graph)
     for resource in graph.ours(*IN_A_CLUSTER):
@@ -197,9 +198,9 @@ def _known_to_the_autoscaler(graph: Graph) -> Iterator[str]:
     """Name what the cluster autoscaler cannot read about the nodes of an empty managed group."""
     tags = [(t.inputs["autoscalingGroupName"], t.inputs["tag"]["key"]) for t in graph.of("aws:autoscaling/tag:Tag")]
     for group in graph.of("aws:eks/nodeGroup:NodeGroup"):
-        name = group.outputs["resources"][0]["autoscalingGroups"][0]["name"]
+        made = [one for given in group.outputs.get("resources", []) for one in given.get("autoscalingGroups", [])]
         wanted = [f"label/{key}" for key in group.inputs.get("labels", {})]
         wanted += [f"taint/{taint['key']}" for taint in group.inputs.get("taints", [])]
         for end in wanted:
-            if (name, f"k8s.io/cluster-autoscaler/node-template/{end}") not in tags:
+            if any((one["name"], f"k8s.io/cluster-autoscaler/node-template/{end}") not in tags for one in made):
                 yield f"the autoscaler does not know {end} of {group.name}"

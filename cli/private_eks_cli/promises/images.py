@@ -118,7 +118,7 @@ def _cached(graph: Graph, prefix: str, settings: Mapping[str, Any]) -> Iterator[
 
 def _allowed(graph: Graph, template: Resource, prefix: str) -> Iterator[str]:
     """Name what ECR may not do for a template that wants a key and tags."""
-    roles = {role.outputs["name"]: role for role in graph.of("aws:iam/role:Role")}
+    roles = {role.physical_name: role for role in graph.of("aws:iam/role:Role")}
     for_template = [name for name, role in roles.items() if role.arn == template.inputs.get("customRoleArn")]
     allowed: set[str] = set()
     for document in graph.of("RolePolicy"):

@@ -47,13 +47,13 @@ def _profiles(graph: Graph) -> list[Resource]:
     used = {t.inputs.get("iamInstanceProfile", {}).get("arn") for t in templates if t}
     names = {bastion.inputs.get("iamInstanceProfile") for bastion in graph.of(BASTION)}
     profiles = [profile for profile in graph.of("InstanceProfile") if profile.arn not in used]
-    return [profile for profile in profiles if profile.outputs["name"] not in names]
+    return [profile for profile in profiles if profile.physical_name not in names]
 
 
 def _queue(graph: Graph, queue: Resource) -> Iterator[str]:
     if queue.id not in {policy.inputs["queueUrl"] for policy in graph.of("QueuePolicy")}:
         yield f"nobody may send to queue {queue.name}"
-    rules = {rule.outputs["name"]: rule for rule in graph.of("EventRule")}
+    rules = {rule.physical_name: rule for rule in graph.of("EventRule")}
     patterns = [json.loads(rule.inputs.get("eventPattern", "{}")) for rule in rules.values()]
     heard = {kind for pattern in patterns for kind in pattern.get("detail-type", [])}
     for kind in sorted(INTERRUPTIONS - heard):

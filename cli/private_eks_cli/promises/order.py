@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ..graph.answerable import own_endpoints
 from ..graph.documents import configuration
 from ..graph.model import Graph, Resource, block_of
 from ..graph.nodes import MANAGED, SELF_MANAGED, is_windows, node_groups, template_of
@@ -38,7 +39,7 @@ def ordered(graph: Graph) -> Iterator[str]:
     made = [route for route in graph.of("RouteTableAssociation") if route not in graph.given]
     routes = [route for route in made if route.inputs.get("subnetId") not in apart]
     for compute in (*node_groups(graph), *graph.of("FargateProfile")):
-        yield from missing(graph, compute, [*graph.of("aws:eks/cluster:Cluster", "VpcEndpoint"), *routes])
+        yield from missing(graph, compute, [*graph.of("aws:eks/cluster:Cluster"), *own_endpoints(graph), *routes])
         yield from missing(graph, compute, _endpoint_rules(graph))
     for group in node_groups(graph):
         if template_of(graph, group):
@@ -143,7 +144,7 @@ def _file_systems(graph: Graph) -> Iterator[str]:
 
 
 def _endpoint_rules(graph: Graph) -> list[Resource]:
-    groups = {group for endpoint in graph.of("VpcEndpoint") for group in endpoint.inputs.get("securityGroupIds", [])}
+    groups = {group for endpoint in own_endpoints(graph) for group in endpoint.inputs.get("securityGroupIds", [])}
     return [rule for rule in graph.of("SecurityGroupIngressRule") if rule.inputs["securityGroupId"] in groups]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from private_eks.cluster.plan.cluster import AWS_MANAGED, CUSTOMER_ROUTED, EGRESS_MODES
 
+from ..graph.answerable import own_endpoints
 from ..graph.asked import asked
 from ..graph.model import Graph, Resource, strings
 from ..graph.secret_inputs import SECRET
@@ -102,7 +103,7 @@ def _groups(graph: Graph, allowed: set[str]) -> Iterator[str]:
     for rule in graph.of("SecurityGroupIngressRule", "SecurityGroupEgressRule"):
         if rule.urn not in allowed:
             yield from public_peer(graph, rule)
-    for_endpoints = {i for e in graph.of("VpcEndpoint") for i in e.inputs.get("securityGroupIds", [])}
+    for_endpoints = {i for e in own_endpoints(graph) for i in e.inputs.get("securityGroupIds", [])}
     for_endpoints |= {i for target in graph.of("MountTarget") for i in target.inputs.get("securityGroups", [])}
     for rule in graph.of("SecurityGroupEgressRule"):
         if rule.inputs["securityGroupId"] in for_endpoints or not any(rule.inputs.get(kind) for kind in _TARGETS):

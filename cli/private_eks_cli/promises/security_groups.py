@@ -6,6 +6,7 @@ from private_eks.common.asked import OUTPUT
 from private_eks.common.plan.service_names import service_name
 
 from ..cloud.answers import prefix_list_id
+from ..graph.answerable import own_endpoints
 from ..graph.asked import asked, of_names, region_of, told_texts
 from ..graph.documents import configuration
 from ..graph.existing import given_networks
@@ -33,7 +34,7 @@ def connected(graph: Graph) -> Iterator[str]:
             yield from _with_cluster(graph, name, group, cluster)
         if not (reaches(graph, group, group, 53) and reaches(graph, group, group, HIGHEST)):
             yield f"{name} keeps nodes from each other"
-        for endpoint in graph.of("VpcEndpoint"):
+        for endpoint in own_endpoints(graph):
             if not _to_endpoint(graph, group, endpoint):
                 yield f"{name} does not let nodes out to {endpoint.name}"
         yield from _to_given_gateways(graph, name, group)
@@ -100,8 +101,9 @@ def _caller(graph: Graph, caller: Resource, clusters: set[str]) -> Iterator[str]
         for cluster in sorted(clusters):
             if not reaches(graph, group, cluster, HTTPS):
                 yield f"{caller.name} does not reach the Kubernetes API"
-        reached = [e for e in graph.of("VpcEndpoint") if _to_endpoint(graph, group, e)]
-        for endpoint in graph.of("VpcEndpoint"):
+        own = own_endpoints(graph)
+        reached = [endpoint for endpoint in own if _to_endpoint(graph, group, endpoint)]
+        for endpoint in own:
             gateway = endpoint.inputs.get("vpcEndpointType", "Gateway") == "Gateway"
             wanted = not gateway or (
                 caller.name not in opened(graph) and endpoint.inputs.get("serviceName", "").endswith(".s3")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ..graph.answerable import own_endpoints
 from ..graph.asked import asked, of_names
 from ..graph.model import Graph, Resource
 from ..graph.nodes import labels_of, node_groups, subnets_of, taints_of
@@ -40,7 +41,7 @@ def members(graph: Graph) -> dict[str, set[str]]:
     found = {f"control plane {c.name}": _listed(c) for c in graph.of("aws:eks/cluster:Cluster")}
     found |= {
         f"endpoint {endpoint.name}": set(endpoint.inputs["subnetIds"])
-        for endpoint in graph.of("VpcEndpoint")
+        for endpoint in own_endpoints(graph)
         if "subnetIds" in endpoint.inputs and len(offered(graph, endpoint) & zones_of(graph)) > 1
     }
     for target in graph.of("MountTarget"):

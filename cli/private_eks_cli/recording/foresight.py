@@ -130,8 +130,15 @@ class Foresight:
             return resource
         inputs = dict(resource.inputs)
         named = automatic_name(resource.type, resource.name, inputs, resource.urn + generation)
-        complete = checked(resource.type, inputs, old, named, self.place.region, self.default_tags)
+        complete = checked(resource.type, inputs, old, named, self._region(resource), self.default_tags)
         return dataclasses.replace(resource, inputs=complete)
+
+    def _region(self, resource: Resource) -> str:
+        """Give the region of a resource's provider."""
+        urn = _provider_urn(resource)
+        step = self.steps.get(urn)
+        provider = step.resource if step else self.before.resources.get(urn)
+        return str(provider.inputs.get("region") or self.place.region) if provider else self.place.region
 
     def _change(self, old: Resource, new: Resource) -> Change:
         if is_object(new.type):

@@ -1,12 +1,13 @@
 """Pulumi's mocks, answered by the simulated cloud: https://www.pulumi.com/docs/iac/guides/testing/unit/."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from pulumi.runtime import mocks, settings
 
 from ..cloud import answers, eks_component, invokes
-from ..cloud.answers import Place
+from ..cloud.answers import Place, Seen
 from ..cloud.checks import with_documents
 from ..cloud.kubernetes import balancers
 from ..cloud.kubernetes.objects import completed, id_of
@@ -23,11 +24,22 @@ class CloudMocks(mocks.Mocks):
     def __init__(self, place: Place) -> None:
         """Answer for an account's region."""
         self.place = place
+        self._regions: dict[str, str] = {}
+
+    def provide(self, urn: str, inputs: Mapping[str, Any]) -> None:
+        """Take note of the region of a provider that the program makes."""
+        if region := inputs.get("region"):
+            self._regions[urn] = str(region)
+
+    def place_of(self, provider: str, inputs: Mapping[str, Any]) -> Place:
+        """Give where something is: in a region of its own, or of its provider, whose reference is a URN and an id."""
+        region = inputs.get("region") or self._regions.get(provider.rpartition("::")[0]) or self.place.region
+        return self.place if region == self.place.region else replace(self.place, region=region, seen=Seen())
 
     def call(self, args: mocks.MockCallArgs) -> Any:
         """Answer a call, such as that for a region's zones."""
         try:
-            return invokes.invoke(self.place, args.token, args.args)
+            return invokes.invoke(self.place_of(args.provider or "", args.args), args.token, args.args)
         except invokes.UnknownServiceError as error:
             return {}, [("serviceName", str(error))]
 

@@ -21,8 +21,8 @@ class ReadingMonitor(mocks.MockMonitor):
 
     def __init__(self, place: Place, references: Mapping[str, Mapping[str, Any]]) -> None:
         """Answer for `place`; `references` are outputs of other stacks, by their full names."""
-        super().__init__(CloudMocks(place))
-        self.place = place
+        self.cloud = CloudMocks(place)
+        super().__init__(self.cloud)
         self.references = references
         self.transforms = Transforms()
         self.undescribed = Undescribed()

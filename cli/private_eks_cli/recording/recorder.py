@@ -176,17 +176,18 @@ class _Monitor(ReadingMonitor):
 
     def _made(self, request: Any, urn: str, inputs: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         if not is_object(request.type):
-            return self._create(request.type, request.name, urn, inputs)
+            return self._create(request, urn, inputs)
         provider = request.provider.rpartition("::")[0]
         given = next((known.inputs for known in self.recorded if known.urn == provider), {})
         applied = not given.get("renderYamlToDirectory")
-        return id_of(inputs), balancers.answer(self.place.region, inputs, applied)
+        return id_of(inputs), balancers.answer(self.cloud.place.region, inputs, applied)
 
-    def _create(self, type_: str, name: str, urn: str, inputs: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-        if type_.startswith("pulumi:providers:"):
+    def _create(self, request: Any, urn: str, inputs: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        if request.type.startswith("pulumi:providers:"):
+            self.cloud.provide(urn, inputs)
             return "", {}
-        named = answers.automatic_name(type_, name, inputs, urn)
-        return answers.create(self.place, type_, named, urn)
+        named = answers.automatic_name(request.type, request.name, inputs, urn)
+        return answers.create(self.cloud.place_of(request.provider, inputs), request.type, named, urn)
 
     def _keep(self, request: Any, urn: str, inputs: dict[str, Any], id_: str, outputs: dict[str, Any]) -> None:
         resource = Resource(

@@ -3,7 +3,8 @@
 Not priced: builds, files, traffic and log volume, which depend on use. What nobody knows the price of says so.
 """
 
-from collections.abc import Iterator, Mapping
+import functools
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -38,16 +39,35 @@ _GROUP = "alb.ingress.kubernetes.io/group.name"
 _BALANCERS: Mapping[str, str] = {"network": NETWORK_BALANCER, "application": APPLICATION_BALANCER}
 
 
-def prices_of(graph: Graph) -> Prices:
-    """Read the prices of the region that a program is for."""
-    found: Prices = graph.remembered("prices", lambda: read_prices(region_of(graph), graph.folder))
+Lists = Callable[[str], Prices]
+"""Gives the prices of a region."""
+
+
+def lists_of(graph: Graph) -> Lists:
+    """Read the prices of regions, each once, with those of the program's own project."""
+    found: Lists = graph.remembered(
+        "prices", lambda: functools.cache(functools.partial(read_prices, folder=graph.folder))
+    )
     return found
 
 
-def cost_drivers(graph: Graph, prices: Prices) -> list[Driver]:
-    """Count what costs by being there, dearest first; of several clusters, for one after the other."""
-    found = (replace(d, cluster=name) for name, part in apart(graph).items() for d in _drivers(part, prices))
+def regions_of(graph: Graph) -> list[str]:
+    """Give the regions of a program's parts, each once."""
+    return sorted({_region(part, graph) for part in apart(graph).values()})
+
+
+def cost_drivers(graph: Graph, lists: Lists) -> list[Driver]:
+    """Count what costs by being there, dearest first; of several clusters, each in its region, one after the other."""
+    found = (
+        replace(driver, cluster=name)
+        for name, part in apart(graph).items()
+        for driver in _drivers(part, lists(_region(part, graph)))
+    )
     return sorted((d for d in found if d.stands), key=lambda driver: (driver.cluster, -driver.monthly, -driver.most))
+
+
+def _region(part: Graph, graph: Graph) -> str:
+    return region_of(part) or region_of(graph)
 
 
 def _drivers(graph: Graph, prices: Prices) -> Iterator[Driver]:
@@ -79,9 +99,13 @@ def _interfaces(graph: Graph, prices: Prices) -> Driver:
     subnets = [endpoint.inputs.get("subnetIds", []) for endpoint in interfaces]
     if UNKNOWN in subnets:
         return unpriced("Interface endpoints", f"{len(interfaces)} services: their zones are not known")
+    zones = {len(given) for given in subnets}
     total = sum(map(len, subnets))
-    zones = total / len(interfaces) if interfaces else 0
-    count = f"{len(interfaces)} services x {zones:g} zones"
+    count = (
+        f"{len(interfaces)} services x {zones.pop()} zones"
+        if len(zones) == 1
+        else f"{total} of {len(interfaces)} services"
+    )
     return fixed("Interface endpoints", count, total, prices.hourly(INTERFACE))
 
 

@@ -10,7 +10,7 @@ from ..graph.planned import compute_mode, made_endpoints
 from ..graph.pods import Pods
 from ..graph.scopes import scopes
 from ..promises.public import public_subnets
-from .costs import cost_drivers, prices_of
+from .costs import cost_drivers, lists_of, regions_of
 from .lines import NOT_KNOWN, Driver, amounts, total
 
 NOT_COUNTED = "builds, other pods on Fargate, files, traffic and log volume"
@@ -23,13 +23,18 @@ def headline(graph: Graph) -> str:
     """Say what it is: the version, where, and what runs pods; of several clusters, of each."""
     parts = scopes(graph)
     if len(parts) > 1:
-        each = (
-            f"{name} (Kubernetes {asked(p, 'version', '?')}, compute {compute_mode(p)})" for name, p in parts.items()
-        )
-        return f"{len(parts)} clusters in {region_of(graph)}: {', '.join(each)}"
+        regions = {region_of(part) for part in parts.values()}
+        where = f" in {regions.pop()}" if len(regions) == 1 else ""
+        each = (f"{name} ({_cluster(part, not where)})" for name, part in parts.items())
+        return f"{len(parts)} clusters{where}: {', '.join(each)}"
     version, mode = asked(graph, "version", None), compute_mode(graph)
     what = f"Kubernetes {version}" if version else "no cluster of ours"
     return f"{what} in {region_of(graph)}{f', compute {mode}' if mode else ''}"
+
+
+def _cluster(graph: Graph, with_region: bool) -> str:
+    where = f" in {region_of(graph)}" if with_region else ""
+    return f"Kubernetes {asked(graph, 'version', '?')}{where}, compute {compute_mode(graph)}"
 
 
 def addresses(graph: Graph) -> dict[str, dict[str, list[str]]]:
@@ -90,23 +95,22 @@ def endpoints(graph: Graph) -> dict[str, dict[str, Any]]:
 
 def bill(graph: Graph) -> dict[str, Any]:
     """Give what costs by being there, a line each, with their sum and what the prices are."""
-    prices = prices_of(graph)
-    drivers = cost_drivers(graph, prices)
+    drivers = cost_drivers(graph, lists_of(graph))
     of_clusters = {name: amounts(one) for name, one in _of_clusters(drivers).items()}
     return {
         "lines": [{"what": one.label, "count": one.count, **amounts(one)} for one in drivers],
         **({"clusters": of_clusters} if of_clusters else {}),
         **amounts(total(drivers)),
         "currency": "USD",
-        "region": prices.region,
-        "prices": str(prices),
+        "region": ", ".join(regions_of(graph)),
+        "prices": _prices(graph),
         "notCounted": NOT_COUNTED,
     }
 
 
 def bill_rows(graph: Graph) -> Listing:
     """Give the bill in words: what, how many, what it costs, and between which sizes that is; with sums."""
-    drivers = cost_drivers(graph, prices_of(graph))
+    drivers = cost_drivers(graph, lists_of(graph))
     together = total(drivers)
     rows = [(one.label, one.count, _usd(one), _span(one)) for one in drivers]
     rows += [
@@ -120,7 +124,7 @@ def bill_rows(graph: Graph) -> Listing:
 
 def bill_in_words(graph: Graph) -> str:
     """Say what it all costs in one clause."""
-    together = total(cost_drivers(graph, prices_of(graph)))
+    together = total(cost_drivers(graph, lists_of(graph)))
     span = f" ({_span(together)})" if _span(together) else ""
     return f"{'at least ' * together.lacking}{together.monthly:.2f} USD a month{span} by being there"
 
@@ -135,9 +139,13 @@ def _of_clusters(drivers: Iterable[Driver]) -> dict[str, Driver]:
 
 def prices_in_words(graph: Graph) -> str:
     """Say whose prices the bill has, what to do where some are not known, and what is not counted."""
-    lacking = any(NOT_KNOWN in one.count for one in cost_drivers(graph, prices_of(graph)))
+    lacking = any(NOT_KNOWN in one.count for one in cost_drivers(graph, lists_of(graph)))
     remedy = " docs/costs.md tells how to add those that are not known." if lacking else ""
-    return f"{prices_of(graph)}.{remedy} Not counted: {NOT_COUNTED}."
+    return f"{_prices(graph)}.{remedy} Not counted: {NOT_COUNTED}."
+
+
+def _prices(graph: Graph) -> str:
+    return "; ".join(str(lists_of(graph)(region)) for region in regions_of(graph))
 
 
 def _usd(driver: Driver) -> str:
