@@ -192,7 +192,7 @@ _APPLICATION = {
     "replicas": 3,
     "max_replicas": 9,
     "cpu_percent": 60,
-    "min_available": 2,
+    "min_available": 1,
     "cpu": "500m",
     "memory": "1Gi",
     "storage": "30Gi",

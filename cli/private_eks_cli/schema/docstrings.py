@@ -4,12 +4,34 @@ import ast
 import functools
 import inspect
 import itertools
+import re
 import sys
 import textwrap
 import typing
 from collections.abc import Mapping
+from typing import Any
+
+from private_eks.common.plan.arguments import camel, hints_of, kind_of
 
 from ..reports.markdown import camel_words
+
+_DEFAULT = re.compile(r"Default: `?(?P<value>[^\s`<]+)`?\.$")
+_FLAGS = {"true": True, "false": False}
+
+
+def default_of(shape: type, field: str) -> Any:
+    """Give the default that the docstring of a field ends with, or None if that is no plain value.
+
+    A text is in backticks, or looks like no word: `none` and `nothing` are what they say.
+    """
+    found, kind = _DEFAULT.search(said := descriptions(shape)[field]), kind_of(hints_of(shape)[field])
+    if not found:
+        return None
+    word = found["value"]
+    if kind in (bool, int):
+        return _FLAGS.get(word) if kind is bool else int(word) if word.isdecimal() else None
+    plain = "`" in said[found.start() :] or not word.islower()
+    return word if kind is str and plain and word not in map(camel, hints_of(shape)) else None
 
 
 @functools.cache

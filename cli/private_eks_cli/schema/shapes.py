@@ -8,7 +8,7 @@ from typing import Any
 
 from private_eks.common.plan.arguments import camel, hints_of, is_deferrable, kind_of
 
-from .docstrings import bases, descriptions
+from .docstrings import bases, default_of, descriptions
 from .forms import Schema, rule, worded
 from .limits import LIMITS
 
@@ -63,17 +63,20 @@ class Definitions:
         return {
             "type": "object",
             "description": " ".join((shape.__doc__ or "").split()),
-            "properties": {camel(name): described(said[name], made) for name, made in fields.items()},
+            "properties": {
+                camel(name): described(said[name], made, default_of(shape, name)) for name, made in fields.items()
+            },
             **({"required": sorted(map(camel, shape.__required_keys__))} if shape.__required_keys__ else {}),
             "additionalProperties": False,
             **rule(LIMITS.get(shape.__name__, {})),
         }
 
 
-def described(text: str, made: Schema) -> Schema:
-    """Add what is said; beside a reference, draft 7 reads nothing else."""
+def described(text: str, made: Schema, default: Any = None) -> Schema:
+    """Add what is said, and a default; beside a reference, draft 7 reads nothing else."""
     made = worded(text, made)
-    return {"description": text, **({"allOf": [made]} if "$ref" in made else made)}
+    beside = {"description": text, **({} if default is None else {"default": default})}
+    return {**beside, **({"allOf": [made]} if "$ref" in made else made)}
 
 
 def required_of(shape: type) -> list[str]:

@@ -11,7 +11,7 @@ from private_eks.common.plan.arguments import camel, hints_of, kind_of
 from private_eks.private_cluster.stack_settings import NOT_GIVEN, RENAMED, StackSettings
 
 from . import blocks
-from .docstrings import descriptions
+from .docstrings import default_of, descriptions
 from .forms import Schema, spelled, without
 from .shapes import Definitions, described, limit_of, required_of, travels_inside
 from .together import PROJECT, alone, another_namespace, required, whole
@@ -85,7 +85,7 @@ def _value(definitions: Definitions, name: str, hint: Any, said: str) -> Schema:
         }
     if written:
         made = {"if": {"type": "string"}, "then": spelled(written), "else": made}
-    return described(said, made)
+    return described(said, made, default_of(StackSettings, name))
 
 
 def _key(name: str) -> str:

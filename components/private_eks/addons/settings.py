@@ -23,7 +23,7 @@ class AddonSettings(TypedDict):
     """What an update does to fields that were changed in the cluster: `OVERWRITE`, `PRESERVE`, or `NONE`, which may
     fail, at creation too. Default: `OVERWRITE`."""
     preserve: NotRequired[bool]
-    """Leave the software in the cluster when the add-on is removed. Default: false."""
+    """Leave the software in the cluster when the add-on is removed. Default: it goes too."""
     timeout_minutes: NotRequired[int]
     """How long creation and update may take, 5 to 60 minutes. Default: the provider's 20."""
     tags: NotRequired[Tags]

@@ -51,9 +51,9 @@ class StorageClassSettings(TypedDict):
     volume_type: NotRequired[str]
     """EBS: `gp3` or `io2`. Default: `gp3`."""
     iops: NotRequired[int]
-    """EBS: 3000 to 80000 for gp3, 100 to 256000 for io2, which needs it. Default: 3000."""
+    """EBS: 3000 to 80000 for gp3, 100 to 256000 for io2, which needs it. Default: EBS's 3000."""
     throughput: NotRequired[int]
-    """EBS: MiB/s of gp3, 125 to 2000, at most a quarter of `iops`. Default: 125."""
+    """EBS: MiB/s of gp3, 125 to 2000, at most a quarter of `iops`. Default: EBS's 125."""
     fs_type: NotRequired[str]
     """EBS: `ext4` or `xfs`. Default: `ext4`."""
     key_arn: NotRequired[pulumi.Input[str] | None]

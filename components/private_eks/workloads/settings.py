@@ -39,23 +39,23 @@ class JobSettings(TypedDict):
     starting_deadline_seconds: NotRequired[int]
     """Seconds after its time in which a run may still start, 10 and up. Default: no limit."""
     successful_jobs_history_limit: NotRequired[int]
-    """How many runs that succeeded are kept. Default: 3."""
+    """How many runs that succeeded are kept. Default: Kubernetes' own 3."""
     failed_jobs_history_limit: NotRequired[int]
-    """How many runs that failed are kept. Default: 1."""
+    """How many runs that failed are kept. Default: Kubernetes' own 1."""
     suspend: NotRequired[bool]
     """Whether it waits until this is false again. Default: false."""
     restart_policy: NotRequired[str]
     """What follows a failure: `Never`, a new pod, or `OnFailure`, a new container in the pod. Default: `Never`."""
     backoff_limit: NotRequired[int]
-    """How many failures a run may have. Default: 6."""
+    """How many failures a run may have. Default: Kubernetes' own 6."""
     active_deadline_seconds: NotRequired[int]
     """Seconds that a run may take, all attempts together. Default: no limit."""
     ttl_seconds_after_finished: NotRequired[int]
     """Seconds after which a finished run is deleted. Default: 3600 with a schedule on Fargate, else it stays."""
     completions: NotRequired[int]
-    """How many pods of a run have to succeed. Default: 1."""
+    """How many pods of a run have to succeed. Default: Kubernetes' own 1."""
     parallelism: NotRequired[int]
-    """How many pods of a run there are at once. Default: 1."""
+    """How many pods of a run there are at once. Default: Kubernetes' own 1."""
 
 
 class TolerationSettings(TypedDict):
