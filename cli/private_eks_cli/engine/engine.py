@@ -1,5 +1,6 @@
 """The real Pulumi engine in a workspace of its own: no account, no download, nothing left behind."""
 
+import functools
 import json
 import os
 import shutil
@@ -44,12 +45,19 @@ def find_cli(project: Project | None = None) -> automation.PulumiCommand:
     """
     wanted = "run `make engine` (needs Go), or install the Pulumi CLI (https://www.pulumi.com/docs/install/)"
     built = (project or find_project()).root / BUILT
-    if not shutil.which("pulumi") and not (built / "bin" / "pulumi").exists():
+    on_path = shutil.which("pulumi")
+    if not on_path and not (built / "bin" / "pulumi").exists():
         raise ValueError(f"the Pulumi CLI: got none on PATH or in .engine/bin; {wanted}")
     try:
-        return automation.PulumiCommand() if shutil.which("pulumi") else automation.PulumiCommand(root=str(built))
+        return _cli(on_path, built)
     except automation.InvalidVersionError as error:
         raise ValueError(f"the Pulumi CLI: {error}; {wanted}") from None
+
+
+@functools.cache
+def _cli(on_path: str | None, built: Path) -> automation.PulumiCommand:
+    """Ask the CLI for its version once."""
+    return automation.PulumiCommand() if on_path else automation.PulumiCommand(root=str(built))
 
 
 @contextmanager
@@ -163,5 +171,7 @@ def _environment(state: Path, home: Path, providers: str) -> dict[str, str]:
         "PULUMI_DEBUG_PROVIDERS": providers,
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
         "PULUMI_HOME": str(home),
+        # The state is written at the end only, not after each resource: writing it takes longer than all else.
+        "PULUMI_SKIP_CHECKPOINTS": "true",
         "PULUMI_SKIP_UPDATE_CHECK": "true",
     }

@@ -9,6 +9,7 @@ of it, and a mapping with nothing but `secure` is an encrypted value.
 import base64
 import binascii
 import datetime
+import functools
 import json
 import math
 import re
@@ -68,8 +69,11 @@ def read_yaml(text: str, name: str) -> Any:
     return None if node is None else _Reader(name).value(node)
 
 
+@functools.lru_cache(maxsize=8)
 def compose(text: str, name: str) -> Any:
     """Give the first node of a text, which knows where it stands; None if there is none.
+
+    The file of a project is asked for again and again, and read once.
 
     Raises ValueError for a text that is no YAML.
     """
