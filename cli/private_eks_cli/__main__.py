@@ -1,4 +1,4 @@
-"""The command `private-eks`: preview, diff, diagram, rehearse, images, evidence, network, schema, version."""
+"""The command `private-eks`: preview, diff, diagram, rehearse, images, evidence, handover, network, schema, version."""
 
 import gc
 import io
@@ -13,6 +13,7 @@ from rich.markup import escape
 
 from .diff.wanted import Form, form_of
 from .errors import CommandError, Kind, last_words
+from .handover.commands import app as handover
 from .network.commands import app as network
 from .source import Source, sourced
 
@@ -22,6 +23,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
+app.add_typer(handover, name="handover")
 app.add_typer(network, name="network")
 
 _TRACEBACK = "PRIVATE_EKS_TRACEBACK"

@@ -14,6 +14,7 @@ import typer
 from .errors import Kind, wrong
 
 if TYPE_CHECKING:
+    from .cloud.answers import Place
     from .graph.model import Graph
     from .sources.stacks import Stack
 
@@ -117,17 +118,17 @@ def _check_network(snapshot: Path, graph: "Graph") -> None:
         raise wrong(Kind.USAGE, "--network", f"that of {given.vpc_id}", allowed, "name another file, or leave it out")
 
 
-def graph_of_program(stack: "Stack") -> "Graph":
-    """Run a program: in Python here, in another language on the real engine."""
+def graph_of_program(stack: "Stack", place: "Place | None" = None) -> "Graph":
+    """Run a program, in `place` or its configuration's: in Python here, in another language on the real engine."""
     from .sources.projects import PYTHON
 
     if stack.project.runtime == PYTHON:
         from .recording.recorder import graph_of
 
-        return graph_of(stack)
+        return graph_of(stack, place=place)
     from .engine.deployed import deployed
 
-    return deployed(stack)
+    return deployed(stack, place)
 
 
 def sourced(*without: str) -> Callable[[Callable[..., None]], Callable[..., None]]:

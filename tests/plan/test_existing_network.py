@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from private_eks.network.plan.existing import CLUSTER as FOR_CLUSTER
+from private_eks.network.plan.existing import LOAD_BALANCERS as FOR_BALANCERS
 from private_eks.network.plan.existing import NODES as FOR_NODES
 from private_eks.network.plan.existing import plan_existing
 from private_eks.network.plan.existing_endpoints import admits_account
@@ -127,14 +128,14 @@ WRONG: list[tuple[str, NetworkFacts, dict[str, Any], Needs, str]] = [
         "no room for load balancers",
         with_subnet(NODES[0], free_addresses=7),
         {},
-        Needs(load_balancers=True),
+        Needs(addresses={FOR_BALANCERS: 8}),
         "8 free addresses or more",
     ),
     (
         "no room for all in one",
         with_subnet(NODES[0], free_addresses=13),
         {"cluster_subnet_ids": NODES},
-        Needs(load_balancers=True),
+        Needs(addresses={FOR_BALANCERS: 8}),
         "14 free addresses or more",
     ),
     (

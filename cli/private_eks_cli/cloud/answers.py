@@ -41,6 +41,8 @@ class Place:
     """Quotas that are raised."""
     networks: Sequence[NetworkFacts] = ()
     """VPCs that are there, beside those of which the project has snapshots."""
+    wished: bool = False
+    """Whether these VPCs are taken to have whatever their owners are to be asked for."""
 
     @property
     def partition(self) -> str:

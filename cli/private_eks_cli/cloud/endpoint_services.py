@@ -38,3 +38,21 @@ def exists(name: str, region: str, service_region: str) -> bool:
 def _services() -> dict[str, Any]:
     loaded: dict[str, Any] = json.loads(Path(__file__).with_name("endpoint-services.json").read_text(encoding="utf-8"))
     return {**loaded, "regional": frozenset(loaded["regional"])}
+
+
+def private_dns_names(name: str, region: str) -> list[str]:
+    """Give the names that the interface endpoint of a service has in a VPC, as far as they follow a rule.
+
+    https://github.com/awslabs/landing-zone-accelerator-on-aws has those that do not.
+    """
+    short = short_name(region, name)
+    if _NOT_AWS.fullmatch(name) or short == name:
+        return []
+    suffix = _DUAL_STACK.get(partition_of(region).name, "") if short in _ON_DUAL_STACK else ""
+    host = f"{'.'.join(reversed(short.split('.')))}.{region}.{suffix or partition_of(region).dns_suffix}"
+    return [f"{prefix}{host}" for prefix in _PREFIXES.get(short, ("",))]
+
+
+_ON_DUAL_STACK = ("eks-auth",)
+_DUAL_STACK = {"aws": "api.aws", "aws-us-gov": "api.aws", "aws-cn": "api.amazonwebservices.com.cn"}
+_PREFIXES = {"ecr.dkr": ("", "*."), "s3": ("", "*."), "execute-api": ("*.",)}

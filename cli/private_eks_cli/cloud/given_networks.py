@@ -14,7 +14,14 @@ from typing import Any
 from private_eks.common.plan.arguments import camel, refusal
 from private_eks.common.plan.service_names import service_name
 from private_eks.network.lookups import TARGETS
-from private_eks.network.plan.facts import EndpointFacts, IngressRule, NetworkFacts, RouteTable, facts_in
+from private_eks.network.plan.facts import (
+    TO_THE_INTERNET,
+    EndpointFacts,
+    IngressRule,
+    NetworkFacts,
+    RouteTable,
+    facts_in,
+)
 
 from .answers import Place
 
@@ -25,6 +32,11 @@ NAMED = "PRIVATE_EKS_NETWORK"
 """The variable that names a file with another snapshot, for this process and those that it starts."""
 
 Answer = dict[str, Any]
+
+
+ANY = "*"
+"""Stands for every service."""
+_PLENTY = 65_536
 
 
 class UnknownNetworkError(Exception):
@@ -73,9 +85,24 @@ def _read(path: Path, written: int) -> NetworkFacts:
         raise refusal(path.name, f"no snapshot of a network: {error}", allowed, remedy) from None
 
 
+def as_wished(network: NetworkFacts) -> NetworkFacts:
+    """Give a VPC as it would be if its owner had done whatever a cluster may need."""
+    kept = [[route for route in table.routes if route.kind not in TO_THE_INTERNET] for table in network.route_tables]
+    return replace(
+        network,
+        owner_id=network.account,
+        dns_support=True,
+        dns_hostnames=True,
+        subnets=[replace(one, free_addresses=_PLENTY, public_ip_on_launch=False) for one in network.subnets],
+        route_tables=[replace(table, routes=routes) for table, routes in zip(network.route_tables, kept, strict=True)],
+        endpoints=[EndpointFacts(service=ANY, id="vpce-wished", ingress=[IngressRule("-1", -1, -1, "0.0.0.0/0")])],
+    )
+
+
 def _networks(place: Place) -> Iterator[NetworkFacts]:
     networks = (*place.networks, *read_networks(Path.cwd()))
-    yield from (network for network in networks if network.region == place.region)
+    here = (network for network in networks if network.region == place.region)
+    yield from map(as_wished, here) if place.wished else here
 
 
 def _vpc(place: Place, args: Mapping[str, Any]) -> Answer:
@@ -173,7 +200,11 @@ def _route(destination: str, kind: str, target: str) -> Answer:
 def _endpoint(place: Place, args: Mapping[str, Any]) -> Answer:
     network = _by_vpc(place, args["vpcId"])
     asked = (args["serviceName"], args["vpcEndpointType"] == "Gateway")
-    found = [one for one in network.endpoints if (service_name(place.region, one.service), one.gateway) == asked]
+    tables, subnets = [one.id for one in network.route_tables], [one.id for one in network.subnets]
+    wished = [replace(one, gateway=asked[1]) for one in network.endpoints if one.service == ANY]
+    found = [replace(one, subnet_ids=subnets, route_table_ids=tables) for one in wished] or [
+        one for one in network.endpoints if (service_name(place.region, one.service), one.gateway) == asked
+    ]
     if len(found) != 1:
         raise UnknownNetworkError(f"{'multiple' if found else 'no'} matching EC2 VPC Endpoints found")
     [endpoint] = found

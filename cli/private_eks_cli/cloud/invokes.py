@@ -84,6 +84,7 @@ def _endpoint_service(place: Place, args: Mapping[str, Any]) -> Answer:
         "serviceType": args.get("serviceType", "Interface"),
         "availabilityZones": list(place.seen.service_zones.get(name) or zones_of(region)),
         "vpcEndpointPolicySupported": True,
+        "privateDnsNames": endpoint_services.private_dns_names(name, region),
     }
 
 

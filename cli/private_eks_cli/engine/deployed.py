@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pulumi import automation
 
+from ..cloud.answers import Place
 from ..cloud.given_networks import place_in
 from ..cloud.live import Cloud
 from ..errors import Kind, wrong
@@ -18,12 +19,12 @@ from .phases import carry_out, last_words
 _MOST_ERRORS = 3
 
 
-def deployed(stack: Stack) -> Graph:
+def deployed(stack: Stack, place: Place | None = None) -> Graph:
     """Deploy a stack into the simulated cloud, and give the graph of its state: every value is known.
 
     Raises CommandError if the program fails, or if the CLI has no host for its language.
     """
-    with workspace(stack, None, _cloud(stack)) as engine:
+    with workspace(stack, None, Cloud(place) if place else _cloud(stack)) as engine:
         return _up(engine, stack)
 
 

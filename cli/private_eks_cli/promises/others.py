@@ -30,7 +30,7 @@ _LATER = "known only after the deployment"
 
 def of_private(graph: Graph) -> Iterator[Reason]:
     """Name networks of others that nodes reach, and what comes from launch templates of others."""
-    for rule in _outward(graph):
+    for rule in outward(graph):
         yield Reason(_block(rule.inputs["cidrIpv4"]), "where it leads on")
     for way in graph.of("VpcAttachment", "VpnGatewayAttachment"):
         yield Reason(way.name, "where it leads")
@@ -62,7 +62,7 @@ def of_connected(graph: Graph) -> Iterator[Reason]:
     """Name networks of others: whether a route leads there is theirs to say."""
     for cidr in clients(graph):
         yield Reason(_block(cidr), "a route from there")
-    for rule in _outward(graph):
+    for rule in outward(graph):
         yield Reason(_block(rule.inputs["cidrIpv4"]), "a route to there")
     if unseen_endpoints(graph):
         yield Reason("existingEndpointServices", "the way to these endpoints")
@@ -163,7 +163,7 @@ def clients(graph: Graph) -> list[str]:
     return sorted({rule["cidrIpv4"] for rule in rules if rule.get("cidrIpv4") and not _inside(graph, rule["cidrIpv4"])})
 
 
-def _outward(graph: Graph) -> list[Resource]:
+def outward(graph: Graph) -> list[Resource]:
     """Give the rules that let nodes out of the VPC."""
     rules = [rule for rule in graph.of("SecurityGroupEgressRule") if rule.inputs.get("cidrIpv4")]
     return [rule for rule in rules if not _inside(graph, rule.inputs["cidrIpv4"])]

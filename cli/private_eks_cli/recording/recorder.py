@@ -44,18 +44,20 @@ def record(
     unknowns: bool = False,
     references: Mapping[str, Mapping[str, Any]] | None = None,
     foresight: Foresight | None = None,
+    place: Place | None = None,
 ) -> Graph:
     """Run `program` as `stack` with the given configuration, and give what it registered.
 
     With `unknowns`, ids and computed outputs are not known yet, as in the first preview of a new stack; without, they
     are those that the simulated cloud would give; with `foresight`, they are as known as in a preview of the stack
-    that it knows. `references` are outputs of other stacks, by their full names.
+    that it knows. `references` are outputs of other stacks, by their full names. It is deployed in `place`, by default
+    that of its configuration.
 
     Raises whatever the program raises.
     """
     settings.reset_options()
     pulumi.runtime.set_all_config(dict(config), [key for key, value in config.items() if SECRET in value])
-    place = foresight.place if foresight else place_in(config)
+    place = foresight.place if foresight else place or place_in(config)
     monitor = _Monitor(place, unknowns, references or {}, foresight)
     log = _Log()
     features = set(monitor.GetDeploymentInfo(empty_pb2.Empty()).supportedFeatures)
@@ -82,14 +84,20 @@ def record(
     )
 
 
-def graph_of(stack: Stack, program: Callable[[], Any] | None = None, foresight: Foresight | None = None) -> Graph:
+def graph_of(
+    stack: Stack,
+    program: Callable[[], Any] | None = None,
+    foresight: Foresight | None = None,
+    place: Place | None = None,
+) -> Graph:
     """Record a stack, by default of the program of its own project.
 
     Raises whatever the program raises; what it refuses in the stack file has its place there.
     """
     run, project = program or stack.project.run, stack.project.name
     try:
-        graph = record(run, stack.name, stack.config, project, references=stack.references, foresight=foresight)
+        references = stack.references
+        graph = record(run, stack.name, stack.config, project, False, references, foresight, place)
     except ValueError as error:
         raise placed(error, stack) from error
     return noted(graph, stack.notes)

@@ -1,12 +1,13 @@
 """A VPC that somebody else owns, with the outputs of a `Network`."""
 
 import dataclasses
+from collections.abc import Mapping
 from typing import Any, NotRequired
 
 import pulumi
 
 from ..common.asked import asked
-from ..common.plan.arguments import refusal, settle
+from ..common.plan.arguments import camel, one_of, refusal, settle
 from ..common.plan.regions import partition_of
 from ..common.zones import call_before
 from .lookups import look_up
@@ -23,6 +24,10 @@ class ExistingNetworkArgs(ExistingNetworkSettings):
     """Region of the provider, for example `eu-west-1`."""
     facts: NotRequired[dict[str, Any]]
     """What AWS tells of the VPC, as `private-eks network snapshot` writes it. Default: looked up."""
+    addresses: NotRequired[dict[str, int]]
+    """Addresses that a subnet has to have free beside those of the control plane, by its purpose: `nodeSubnetIds`, ...
+
+    Default: none."""
 
 
 class ExistingNetwork(pulumi.ComponentResource):
@@ -56,8 +61,9 @@ class ExistingNetwork(pulumi.ComponentResource):
         partition_of(args["region"])
         facts = _facts(args, call_before(opts))
         plan = plan_existing("", args, facts)
-        check_existing("", facts, plan, Needs(), args.get("allow_internet_routes", False))
-        told = {**asked(args, ExistingNetworkArgs), "facts": dataclasses.asdict(facts)}
+        needs = Needs(addresses=_addresses(args.get("addresses", {})))
+        check_existing("", facts, plan, needs, args.get("allow_internet_routes", False))
+        told = {**asked(args, ExistingNetworkArgs), "facts": _lasting(facts)}
         super().__init__("private-eks:index:ExistingNetwork", name, told, opts)
 
         tables = [table.id for role in ROLES for id_ in plan.ids(role) if (table := facts.table_of(id_))]
@@ -75,6 +81,19 @@ class ExistingNetwork(pulumi.ComponentResource):
         for key, value in outputs.items():
             setattr(self, key, pulumi.Output.from_input(value))
         self.register_outputs(outputs)
+
+
+def _addresses(given: Mapping[str, int]) -> dict[str, int]:
+    roles = {camel(role): role for role in ROLES}
+    for purpose in given:
+        one_of("addresses", purpose, roles)
+    return {roles[purpose]: int(count) for purpose, count in given.items()}
+
+
+def _lasting(facts: NetworkFacts) -> dict[str, Any]:
+    """Leave out what changes as nodes come and go: each preview would show it as a change."""
+    told = dataclasses.asdict(facts)
+    return {**told, "subnets": [{k: v for k, v in one.items() if k != "free_addresses"} for one in told["subnets"]]}
 
 
 def _facts(args: ExistingNetworkArgs, opts: pulumi.InvokeOptions) -> NetworkFacts:

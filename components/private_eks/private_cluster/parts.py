@@ -6,10 +6,12 @@ from typing import Any
 import pulumi
 
 from ..cluster.cluster import Cluster
+from ..common.plan.arguments import camel
 from ..compute.compute import Compute
 from ..endpoints.endpoints import Endpoints
 from ..network.existing_network import ExistingNetwork
 from ..network.network import Network
+from .plan.stack_network import addresses_of
 from .plan.stack_plan import StackPlan
 
 
@@ -19,7 +21,12 @@ def make_network(plan: StackPlan, parent: pulumi.Resource | None = None) -> Netw
     if settings.existing_network is not None and plan.facts is not None:
         return ExistingNetwork(
             settings.name,
-            {**settings.existing_network, "region": settings.region, "facts": dataclasses.asdict(plan.facts)},
+            {
+                **settings.existing_network,
+                "region": settings.region,
+                "facts": dataclasses.asdict(plan.facts),
+                "addresses": {camel(role): count for role, count in addresses_of(plan).items()},
+            },
             pulumi.ResourceOptions(parent=parent),
         )
     return Network(

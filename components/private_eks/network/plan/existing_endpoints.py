@@ -7,7 +7,7 @@ from typing import Any
 
 from ...common.plan.arguments import refusal
 from .existing import ROLES, ExistingNetworkPlan
-from .facts import EndpointFacts, IngressRule, NetworkFacts
+from .facts import EndpointFacts, IngressRule, NetworkFacts, read_destination
 
 
 def check_endpoint(argument: str, service: str, facts: NetworkFacts, plan: ExistingNetworkPlan) -> None:
@@ -19,13 +19,15 @@ def check_endpoint(argument: str, service: str, facts: NetworkFacts, plan: Exist
     if endpoint is None:
         allowed = f"services with an endpoint in {facts.vpc_id}"
         raise refusal(argument, service, allowed, "ask the VPC's owner for it, or take it out: it is made then")
-    wrong = next(_faults(endpoint, facts, plan), None)
+    wrong = next(faults_of(endpoint, facts, plan), None)
     if wrong:
         given, allowed, remedy = wrong
         raise refusal(argument, f"{service}, {endpoint.id} {given}", allowed, remedy)
 
 
-def _faults(endpoint: EndpointFacts, facts: NetworkFacts, plan: ExistingNetworkPlan) -> Iterator[tuple[str, str, str]]:
+def faults_of(
+    endpoint: EndpointFacts, facts: NetworkFacts, plan: ExistingNetworkPlan
+) -> Iterator[tuple[str, str, str]]:
     """Say what is wrong with an endpoint: what it has, what is allowed, and what to do."""
     if endpoint.state != "available":
         yield f"in state {endpoint.state}", "endpoints that are available", "ask the VPC's owner to accept or mend it"
@@ -36,11 +38,21 @@ def _faults(endpoint: EndpointFacts, facts: NetworkFacts, plan: ExistingNetworkP
         return
     if not endpoint.private_dns:
         yield "without private DNS", "endpoints with private DNS", "turn it on, or name the service in elsewhere"
-    blocks = [subnet.cidr for role in ROLES for subnet in plan.subnets[role]]
-    shut = [block for block in dict.fromkeys(blocks) if not _admits_https(endpoint.ingress, block)]
-    if shut:
+    if shut := shut_out(endpoint, plan):
         allowed = f"a security group that admits TCP 443 from {', '.join(shut)}"
         yield "without such a rule", allowed, "ask its owner for the rule: calls time out without"
+
+
+def shut_out(endpoint: EndpointFacts, plan: ExistingNetworkPlan) -> list[str]:
+    """Name the blocks of subnets in use that the security groups of an interface endpoint do not let in."""
+    blocks = dict.fromkeys(subnet.cidr for role in ROLES for subnet in plan.subnets[role])
+    return [] if endpoint.gateway else [block for block in blocks if not _admits_https(endpoint.ingress, block)]
+
+
+def tables_without(endpoint: EndpointFacts, facts: NetworkFacts, plan: ExistingNetworkPlan) -> list[str]:
+    """Name the route tables in use that a gateway endpoint is not on."""
+    tables = {table.id for role in ROLES for id_ in plan.ids(role) if (table := facts.table_of(id_))}
+    return sorted(tables - set(endpoint.route_table_ids)) if endpoint.gateway else []
 
 
 def zones_without(endpoint: EndpointFacts, facts: NetworkFacts, plan: ExistingNetworkPlan) -> list[str]:
@@ -83,11 +95,3 @@ def _concerns(statement: Mapping[str, Any], account: str) -> bool:
         for text in ([values] if isinstance(values, str) else values)
     ]
     return any(text == "*" or account in text for text in texts) and (not accounts or account in accounts)
-
-
-def read_destination(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network | None:
-    """Read a block; None for the ID of a prefix list or group, of which nothing is known here."""
-    try:
-        return ipaddress.ip_network(text)
-    except ValueError:
-        return None

@@ -11,13 +11,11 @@ from dataclasses import dataclass, field
 from ...common.plan.arguments import refusal
 from ...common.plan.refusals import Apart
 from .blocks import CONTROL_PLANE_ADDRESSES, private_block
-from .existing import CLUSTER, LOAD_BALANCERS, NODES, ROLES, ExistingNetworkPlan
-from .existing_endpoints import check_endpoint, read_destination, zones_without
-from .facts import LOCAL, TO_OTHERS, TO_THE_INTERNET, NetworkFacts, SubnetFacts
+from .existing import CLUSTER, NODES, ROLES, ExistingNetworkPlan
+from .existing_endpoints import check_endpoint, tables_without, zones_without
+from .facts import LOCAL, TO_OTHERS, TO_THE_INTERNET, NetworkFacts, SubnetFacts, read_destination
 
 _AMAZON = "AmazonProvidedDNS"
-_LOAD_BALANCER_ADDRESSES = 8
-"""https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#subnets-load-balancer"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +30,6 @@ class Needs:
     elsewhere: Sequence[str] = ()
     made: Sequence[str] = ()
     service_cidr: str = ""
-    load_balancers: bool = False
 
 
 def check_existing(
@@ -48,7 +45,7 @@ def check_existing(
     for role in ROLES:
         for subnet in _own(plan, role):
             where = f"{argument}{role}"
-            found.judge(_addresses, where, subnet, _demand(plan, needs, role))
+            found.judge(_addresses, where, subnet, demand_of(plan, needs.addresses, role))
             if not internet:
                 found.judge(_private, where, subnet, facts)
     for service in needs.present:
@@ -84,14 +81,10 @@ def _own(plan: ExistingNetworkPlan, role: str) -> Sequence[SubnetFacts]:
     return plan.subnets[role] if role == NODES or plan.subnets[role] != plan.subnets[NODES] else ()
 
 
-def _demand(plan: ExistingNetworkPlan, needs: Needs, role: str) -> int:
+def demand_of(plan: ExistingNetworkPlan, addresses: Mapping[str, int], role: str) -> int:
     """Count the addresses that one subnet has to have free, for all purposes that it serves."""
-    demand = {
-        CLUSTER: CONTROL_PLANE_ADDRESSES,
-        **({LOAD_BALANCERS: _LOAD_BALANCER_ADDRESSES} if needs.load_balancers else {}),
-    }
     same = [other for other in ROLES if plan.subnets[other] == plan.subnets[role]]
-    return sum(demand.get(other, 0) + needs.addresses.get(other, 0) for other in same)
+    return sum(addresses.get(other, 0) + (CONTROL_PLANE_ADDRESSES if other == CLUSTER else 0) for other in same)
 
 
 def _dns(argument: str, facts: NetworkFacts, plan: ExistingNetworkPlan, needs: Needs) -> None:
@@ -145,9 +138,9 @@ def _s3_routes(argument: str, facts: NetworkFacts, plan: ExistingNetworkPlan, ne
                 allowed = f"{endpoint.service} among them: {endpoint.id} is on {', '.join(sorted(there))} already"
                 remedy = f"add {endpoint.service}: a route table takes one route to a service"
                 raise refusal(f"{argument}endpoints.present", list(needs.present) or None, allowed, remedy)
-            if endpoint.service in needs.present and tables - there:
+            if endpoint.service in needs.present and (lacking := tables_without(endpoint, facts, plan)):
                 allowed = f"a gateway endpoint of {endpoint.service} on every route table in use"
-                given = f"{endpoint.id} without {', '.join(sorted(tables - there))}"
+                given = f"{endpoint.id} without {', '.join(lacking)}"
                 remedy = "ask the VPC's owner to add them: nodes there pull no image layers"
                 raise refusal(f"{argument}endpoints.present", given, allowed, remedy)
     found.refuse()

@@ -54,7 +54,7 @@ class SubnetFacts:
     zone: str
     zone_id: str
     cidr: str
-    free_addresses: int
+    free_addresses: int = 0
     public_ip_on_launch: bool = False
     outpost_arn: str = ""
 
@@ -125,6 +125,26 @@ class NetworkFacts:
         for id_ in subnet_ids:
             table = self.table_of(id_)
             yield from ((id_, route) for route in (table.routes if table else ()))
+
+
+def routed(table: RouteTable, cidr: str) -> Route | None:
+    """Give the most specific route that leads to all of a block; None if there is none."""
+    wanted = ipaddress.IPv4Network(cidr)
+    blocks = [(read_destination(route.destination), route) for route in table.routes]
+    fitting = [
+        (block.prefixlen, route)
+        for block, route in blocks
+        if isinstance(block, ipaddress.IPv4Network) and wanted.subnet_of(block)
+    ]
+    return max(fitting, key=lambda one: one[0])[1] if fitting else None
+
+
+def read_destination(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network | None:
+    """Read a block; None for the ID of a prefix list or group, of which nothing is known here."""
+    try:
+        return ipaddress.ip_network(text)
+    except ValueError:
+        return None
 
 
 def facts_in(document: Mapping[str, Any]) -> NetworkFacts:

@@ -24,13 +24,12 @@ from .repairs import Repairs
 from .stack_endpoints import (
     caller_uses,
     check_endpoints,
-    check_room_in_vpc,
     endpoint_access,
     endpoints_of,
     gateway_services,
     plan_uses,
 )
-from .stack_network import Site, endpoint_cidrs, plan_site, settle_in
+from .stack_network import Site, check_site, endpoint_cidrs, plan_site, settle_in
 from .stack_plan import StackPlan
 from .stack_subjects import check_alone, check_network
 from .stack_workloads import check_workloads
@@ -132,7 +131,7 @@ def _plan(settings: "StackSettings", around: _Around, wrong: Set[str]) -> StackP
     caches = settings.pull_through_caches
     if not found.errors and wrong.isdisjoint(_REACHED):
         check_endpoints(plan, around.zone_ids, callers, found)
-        found.judge(check_room_in_vpc, plan, site, around.facts)
+        found.judge(check_site, plan)
     found.judge(plan_registry, settings.name, settings.region, settings.repositories, plan.images, caches)
     if wrong.isdisjoint(_MOUNTED):
         found.judge(check_workloads, plan)

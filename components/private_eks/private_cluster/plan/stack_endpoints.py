@@ -16,10 +16,9 @@ from ...endpoints.plan.endpoint_policies import check_sizes
 from ...endpoints.plan.services import PlannedEndpoint, plan_endpoints
 from ...fargate.plan.fargate import check_profile_zones
 from ...network.plan.blocks import Beside, check_control_space
-from ...network.plan.facts import NetworkFacts
 from ...nodes.plan.node_rules import check_egress
 from ...platform.plan.platform import platform_uses
-from .stack_network import Site, check_site, demand, existing_services
+from .stack_network import existing_services
 
 if TYPE_CHECKING:
     from ...endpoints.settings import EndpointAccessSettings
@@ -93,18 +92,3 @@ def check_endpoints(plan: "StackPlan", zone_ids: Mapping[str, str], callers: Ite
     if plan.facts is None:
         found.judge(check_control_space, plan.blocks.control[0].cidr, interfaces, beside)
     found.judge(check_caller_endpoints, f"existing_{FURTHER}", callers, existing, region)
-
-
-def check_room_in_vpc(plan: "StackPlan", site: Site, facts: NetworkFacts | None) -> None:
-    """Refuse a VPC of others without room for the stack, or without what it calls.
-
-    Raises ValueError.
-    """
-    settings = plan.settings
-    interfaces = sum(not endpoint.gateway for endpoint in plan.endpoints)
-    bastions = bastions_per_zone(settings.bastions, plan.zones)
-    groups = [*settings.node_groups.values(), *settings.self_managed_node_groups.values()]
-    nodes = sum(group.get("max_size", group.get("min_size", 1)) for group in groups)
-    fronts = any({"load_balancer", "ingress"} & application.keys() for application in settings.applications.values())
-    addresses = demand(interfaces, len(settings.file_systems), bastions, nodes, plan.zones)
-    check_site(settings, site, facts, plan.endpoints, addresses, fronts)

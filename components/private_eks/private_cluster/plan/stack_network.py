@@ -1,10 +1,11 @@
 """Where a stack lies: in a VPC that is made for it, or in one that somebody else owns."""
 
 import dataclasses
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
+from ...access.plan.bastion import bastions_per_zone
 from ...addons.plan.vpc_cni import check_custom_networking
 from ...common.plan.arguments import refusal
 from ...common.plan.quotas import Quotas
@@ -30,6 +31,8 @@ EXISTING = "existing_network."
 _OF_OUR_OWN = ("cidr", "zones", "node_prefix", "secondary_cidrs", "existing_endpoint_services")
 """Inputs that belong to a VPC that is made here."""
 _VPC_CNI = "vpc-cni"
+_LOAD_BALANCER_ADDRESSES = 8
+"""https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#subnets-load-balancer"""
 _FRONTS = {"load_balancer": NLB, "ingress": ALB}
 
 
@@ -120,19 +123,13 @@ def existing_services(settings: "StackSettings") -> list[str]:
     return sorted({short_name(settings.region, service) for service in named})
 
 
-def check_site(
-    settings: "StackSettings",
-    site: Site,
-    facts: NetworkFacts | None,
-    planned: Collection[PlannedEndpoint],
-    addresses: Mapping[str, int],
-    load_balancers: bool,
-) -> None:
+def check_site(plan: "StackPlan") -> None:
     """Refuse a VPC of others in which the stack does not come up, or is not private.
 
     Raises ValueError.
     """
-    if facts is None or site.existing is None or settings.existing_network is None:
+    settings = plan.settings
+    if plan.facts is None or plan.existing is None or settings.existing_network is None:
         return
     given, found = _endpoints(settings), Apart()
     elsewhere, cidrs = given.get("elsewhere", []), given.get("cidrs", [])
@@ -148,15 +145,13 @@ def check_site(
         if "public" in bastion:
             allowed = "none with existing_network: it would add a subnet and an internet gateway to it"
             found.add(refusal(f"bastions.{key}.public", "one", allowed, "remove it, or ask the VPC's owner"))
-    needs = needs_of(settings, planned, addresses, load_balancers)
+    needs = needs_of(settings, plan.endpoints, addresses_of(plan))
     internet = settings.existing_network.get("allow_internet_routes", False)
-    found.judge(check_existing, EXISTING, facts, site.existing, needs, internet)
+    found.judge(check_existing, EXISTING, plan.facts, plan.existing, needs, internet)
     found.refuse()
 
 
-def needs_of(
-    settings: "StackSettings", planned: Collection[PlannedEndpoint], addresses: Mapping[str, int], load_balancers: bool
-) -> Needs:
+def needs_of(settings: "StackSettings", planned: Collection[PlannedEndpoint], addresses: Mapping[str, int]) -> Needs:
     """Collect what a stack needs of a VPC."""
     given = _endpoints(settings)
     return Needs(
@@ -165,7 +160,6 @@ def needs_of(
         elsewhere=[short_name(settings.region, service) for service in given.get("elsewhere", [])],
         made=[endpoint.service for endpoint in planned],
         service_cidr=settings.service_cidr,
-        load_balancers=load_balancers,
     )
 
 
@@ -173,14 +167,23 @@ def remarks_on(plan: "StackPlan") -> Iterator[str]:
     """Say what the owner of the VPC of a stack decides, and which of the endpoints that were named nothing calls."""
     if plan.facts is None or plan.existing is None:
         return
-    yield from remarks(EXISTING, plan.facts, plan.existing, needs_of(plan.settings, plan.endpoints, {}, False))
+    yield from remarks(EXISTING, plan.facts, plan.existing, needs_of(plan.settings, plan.endpoints, {}))
     if idle := sorted(set(existing_services(plan.settings)) - set(plan.existing_services)):
         yield f"{EXISTING}endpoints: nothing here calls {', '.join(idle)}"
 
 
-def demand(interfaces: int, mount_targets: int, bastions: int, nodes: int, zones: Sequence[str]) -> dict[str, int]:
+def addresses_of(plan: "StackPlan") -> dict[str, int]:
     """Count the addresses that a subnet of each purpose has to give; every node takes one at least."""
-    return {CLUSTER: interfaces + mount_targets + bastions, NODES: -(-nodes // len(zones))}
+    settings = plan.settings
+    interfaces = sum(not endpoint.gateway for endpoint in plan.endpoints)
+    groups = [*settings.node_groups.values(), *settings.self_managed_node_groups.values()]
+    nodes = sum(group.get("max_size", group.get("min_size", 1)) for group in groups)
+    fronts = any(_FRONTS.keys() & application.keys() for application in settings.applications.values())
+    return {
+        CLUSTER: interfaces + len(settings.file_systems) + bastions_per_zone(settings.bastions, plan.zones),
+        NODES: -(-nodes // len(plan.zones)),
+        LOAD_BALANCERS: _LOAD_BALANCER_ADDRESSES if fronts else 0,
+    }
 
 
 def _endpoints(settings: "StackSettings") -> "ExistingEndpointsSettings":
