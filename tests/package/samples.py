@@ -409,6 +409,7 @@ SAMPLES: dict[Component, Args] = {
         "endpoints": {"present": ["sts"], "elsewhere": ["sqs"], "cidrs": ["10.9.0.0/24"], "security_group_id": "sg-1"},
         "allow_internet_routes": True,
         "facts": given_networks.written(given_networks.with_endpoints(given_networks.endpoint("sts"))),
+        "addresses": {"nodeSubnetIds": 3},
     },
     FargateLogging: {"region": "eu-west-1", "log_group_name": Given("/aws/eks/main/fargate"), "settings": _LOGGING},
     FargateProfiles: {
