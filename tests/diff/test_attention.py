@@ -92,7 +92,7 @@ def test_protection_that_goes_is_remarked_on_though_the_engine_does_nothing() ->
     old = resource("aws:kms/key:Key", "key", True)
     found = review(diff_of(Step(SAME, old, dataclasses.replace(old, protect=False))), {})
     assert [(r.code, r.what) for r in found.remarks] == [("unprotects", "takes Pulumi's protection from `Key key`")]
-    assert summary(found).startswith("0 to create, 0 to update, 0 to replace; nothing opened")
+    assert summary(found).startswith("nothing to do; nothing opened")
 
 
 def sizes(least: int, wanted: int, most: int) -> dict[str, Any]:
@@ -156,7 +156,7 @@ def test_a_namespace_takes_what_is_in_it_along_but_its_file_nothing() -> None:
     provider = resource(PROVIDER, "files", renderYamlToDirectory="rendered")
     rendered = resource(NAMESPACE, "shop", False, f"{provider.urn}::id")
     gone = remarks(Step(DELETE, rendered, None), Step(SAME, provider, provider))
-    assert gone == [("deletes", "deletes 1 other resource")]
+    assert gone == [("deletes", "deletes `Namespace shop`")]
 
 
 def test_many_of_one_reason_stand_in_one_line() -> None:
@@ -177,7 +177,7 @@ def test_a_broken_promise_is_the_first_remark() -> None:
 def test_a_resource_under_another_urn_moves() -> None:
     old = resource("aws:kms/key:Key", "old")
     moved = Step(SAME, old, resource("aws:kms/key:Key", "new"))
-    assert summary(review(diff_of(moved), {})).startswith("0 to create, 0 to update, 0 to replace, 1 to move; ")
+    assert summary(review(diff_of(moved), {})).startswith("1 to move; ")
     [line] = lines(diff_of(moved))
     assert (line.operation, line.what, line.details) == (
         "move",

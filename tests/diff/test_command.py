@@ -77,9 +77,10 @@ def test_an_edited_stack_file_is_compared(repository: Repository, tmp_path: Path
     lines = done.stdout.split("\n")
     assert lines[2:6] == [
         "> [!CAUTION]",
-        "> **dev: OPENS: 2 internal ways**",
+        "> **dev: OPENS: 2 internal ways: into `Cluster private-eks-dev-eksCluster` from `192.168.0.0/24` on `tcp` 443 "
+        "and 1 more**",
         "> ",
-        "> 2 to create, 0 to update, 0 to replace; opens 2 ways; same fixed costs",
+        "> 2 to create; opens 2 ways; same fixed costs",
     ]
     assert lines[7] == "prod: no changes"
     assert repository.diff("dev", "--fail-on", "data-loss,opens").returncode == 1
@@ -103,8 +104,8 @@ def test_the_terminal_and_json_say_the_same(repository: Repository, tmp_path: Pa
     done = repository.diff("dev", "--allow-dirty", against="HEAD")
     assert done.returncode == 0, done.stderr
     assert " ".join(done.stdout.split()).startswith(
-        "dev: ROUTINE: VpcEndpoint private-eks-dev-secretsmanager new; price not known of Interface endpoints "
-        "1 to create, 0 to update, 0 to replace; nothing opened; price not known of Interface endpoints "
+        "dev: ROUTINE: VpcEndpoint secretsmanager new; price not known of Interface endpoints "
+        "1 to create; nothing opened; price not known of Interface endpoints "
     )
     assert "not committed: Pulumi.dev.yaml" in done.stdout
     written = tmp_path / "diff.json"
@@ -131,7 +132,7 @@ def test_a_stack_file_outside_of_the_project_is_the_same_on_both_sides(repositor
     done = repository.diff(str(outside))
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("mine: BREAKS: the promise Complete: private-eks-mine-ecr.api has no private DNS\n")
-    assert "\n  0 to create, 7 to update, 0 to replace; " in done.stdout
+    assert "\n  7 to update; " in done.stdout
 
 
 def test_one_run_gives_the_comment_and_annotations(repository: Repository, tmp_path: Path) -> None:

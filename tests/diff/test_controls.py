@@ -46,8 +46,9 @@ def test_controls_stand_otherwise(what: str, expected: list[tuple[str, str]]) ->
 def test_what_is_not_met_any_more_is_marked_and_somebody_has_to_decide() -> None:
     found = review_of(ON_EDIT[RETENTION])
     [remark] = [remark for remark in found.remarks if remark.code == "fails-control"]
-    assert remark.what == "`CloudWatch.16`: met, now not met"
-    assert remark.more[0].startswith("`CloudWatch.16`: met, now not met: ")
+    title = "CloudWatch log groups should be retained for a specified time period"
+    assert remark.what == f"`CloudWatch.16` ({title}): met, now not met"
+    assert remark.more[0].startswith("log group private-eks-prod is kept for 7 days; ")
     only = dataclasses.replace(found, remarks=(remark,))
     assert verdict(only).gravity is Gravity.DECIDE
 

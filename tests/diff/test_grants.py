@@ -112,6 +112,41 @@ THE_SAME: list[tuple[str, list[dict[str, Any]], list[dict[str, Any]]]] = [
 ]
 
 
+NODES = {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}
+FUNCTIONS = {**NODES, "Principal": {"Service": "lambda.amazonaws.com"}}
+
+
+def roles(*given: tuple[str, dict[str, Any], dict[str, Any]]) -> Graph:
+    """Make roles of these names, trusts and statements."""
+    found = [
+        (of(ROLE, name, assumeRolePolicy=document(trust)), of(INLINE, f"of-{name}", role=name, policy=document(said)))
+        for name, trust, said in given
+    ]
+    return graph(*(one for two in found for one in two))
+
+
+@pytest.mark.parametrize(
+    ("trust", "said", "is_told"),
+    [
+        (NODES, allow("ecr:BatchGetImage"), False),
+        (FUNCTIONS, allow("ecr:BatchGetImage"), True),
+        (NODES, allow("ecr:*"), True),
+        (NODES, allow("s3:GetObject"), True),
+    ],
+)
+def test_a_role_as_another_that_was_there_grants_nothing(
+    trust: dict[str, Any], said: dict[str, Any], is_told: bool
+) -> None:
+    """As the one of a second group of nodes."""
+    first = ("a", NODES, allow("ecr:BatchGetImage"))
+    assert bool(told(roles(first), roles(first, ("b", trust, said)))) is is_told
+
+
+def test_a_role_that_leads_to_more_rights_is_told_though_there_is_another() -> None:
+    first = ("a", NODES, allow("*"))
+    assert told(roles(first), roles(first, ("b", NODES, allow("*"))))
+
+
 @pytest.mark.parametrize(("before", "after"), [row[1:] for row in THE_SAME], ids=[row[0] for row in THE_SAME])
 def test_a_document_that_allows_no_more_grants_nothing(
     before: list[dict[str, Any]], after: list[dict[str, Any]]

@@ -12,6 +12,7 @@ from private_eks_cli.diff.attention import Remark, Review, review
 from private_eks_cli.diff.markdown import LIMIT, markdown
 from private_eks_cli.diff.model import Diff
 from private_eks_cli.diff.pictures import flowchart_of
+from private_eks_cli.diff.wanted import MEANINGS, Gravity
 from private_eks_cli.graph.model import Graph, Resource
 from private_eks_cli.recording.foresight import CREATE, UPDATE, Step
 
@@ -95,9 +96,9 @@ def test_the_first_lines_say_it_all() -> None:
         "<!-- private-eks: diff -->",
         "",
         "> [!NOTE]",
-        "> **dev: ROUTINE: `VpcEndpoint private-eks-dev-secretsmanager` new; price not known of Interface endpoints**",
+        "> **dev: ROUTINE: `VpcEndpoint secretsmanager` new; price not known of Interface endpoints**",
         "> ",
-        "> 1 to create, 0 to update, 0 to replace; nothing opened; price not known of Interface endpoints",
+        "> 1 to create; nothing opened; price not known of Interface endpoints",
     ]
 
 
@@ -105,6 +106,37 @@ def test_what_does_not_change_takes_one_line() -> None:
     same = review_of(BY_NAME["nothing"])
     others = [dataclasses.replace(same, diff=dataclasses.replace(same.diff, stack=name)) for name in ("prod", "qa")]
     assert "dev, prod, qa: no changes" in markdown([same, *others], {}, "`main`").split("\n")
+
+
+def test_many_details_are_folded_and_few_are_not() -> None:
+    def comment(count: int) -> str:
+        details = tuple(f"`Queue jobs-{i}`" for i in range(count))
+        remark = Remark("grants", "lets many", details)
+        return markdown([reviewed(*updates(1), remarks=(remark, remark))], {}, "`main`")
+
+    assert "- **grants**: lets many\n  - `Queue jobs-0`\n" in comment(6)
+    assert "- **grants**: lets many\n  <details><summary>7 of them</summary>\n\n  - `Queue jobs-0`\n" in comment(7)
+    assert rendered(comment(7)).found["details"] == rendered(comment(6)).found["details"] + 2
+    assert rendered(comment(7)).found["li"] == rendered(comment(6)).found["li"] + 2
+
+
+def test_the_words_of_a_comment_are_explained_in_it_and_no_others() -> None:
+    comment = markdown([review_of(BY_NAME["retention"])], {}, "`main`")
+    legend = comment.partition("<details><summary>What the words mean</summary>\n\n")[2].partition("\n\n</details>")[0]
+    assert legend == "- **ROUTINE**: none of what somebody has to decide"
+    assert "What the words mean" not in markdown([review_of(BY_NAME["nothing"])], {}, "`main`")
+    assert set(MEANINGS) == set(Gravity) - {Gravity.NOTHING}
+
+
+def test_a_failure_names_its_stack_once() -> None:
+    why = "dev: the program refuses the stack file: Pulumi.dev.yaml:7:3: nonsense: got 1; remove it"
+    assert f"**dev: not compared**: {why.removeprefix('dev: ')}" in markdown([], {"dev": why}, "`main`").split("\n")
+
+
+def test_a_detail_that_the_sentence_begins_with_is_not_said_again() -> None:
+    remark = Remark("grants", "role `a` may `x`, and 1 more grant", ("role `a` may `x`", "role `a` may `y`"))
+    comment = markdown([reviewed(*updates(1), remarks=(remark,))], {}, "`main`")
+    assert "- **grants**: role `a` may `x`, and 1 more grant\n  - role `a` may `y`\n" in comment
 
 
 def test_a_failure_is_told_in_the_comment() -> None:

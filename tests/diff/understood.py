@@ -29,7 +29,7 @@ UNDERSTOOD: Mapping[str, tuple[str, ...]] = {
     "a group's size": ("ROUTINE", "maxSize", "zone-a"),
     "a least size above the present one": ("STOPS HALFWAY", "zone-a", "capacity 3"),
     "a group's labels": ("ROUTINE", "labels", "general"),
-    "another group": ("DECIDE", "role", "extra-node", "may"),
+    "another group": ("ROUTINE", "NodeGroup extra", "new", "78.11 USD"),
     "a group goes": ("DECIDE", "1 node", "web", "gone", "deleted"),
     "another profile": ("ROUTINE", "FargateProfile", "another", "new"),
     "an application's replicas": ("ROUTINE", "replicas", "sample-app", "price"),
@@ -81,8 +81,8 @@ UNDERSTOOD: Mapping[str, tuple[str, ...]] = {
     "the VPC's DNS": ("BREAKS", "DNS", "resolve"),
     "everybody's trust": ("BREAKS", "anybody", "role"),
     "workers: labels and taints": ("DECIDE", "zone-a", "eu-west-1a alone"),
-    "workers: another that sorts first": ("DECIDE", "role", "aaa-node", "may"),
-    "workers: one per zone": ("DECIDE", "role", "more-eu-west-1a-node", "may"),
+    "workers: another that sorts first": ("ROUTINE", "NodeGroup aaa", "new", "78.11 USD"),
+    "workers: one per zone": ("ROUTINE", "NodeGroup more-eu-west-1a", "more-eu-west-1c", "new", "234.33 USD"),
     "workers: a zone of a family": ("DECIDE", "NodeGroup", "deleted", "1 node"),
     "workers: labels of a family": ("ROUTINE", "labels", "3 NodeGroup"),
     "workers: a family": ("DECIDE", "general", "deleted"),
@@ -94,7 +94,7 @@ UNDERSTOOD: Mapping[str, tuple[str, ...]] = {
     "workers: EKS's image again": ("DECIDE", "hardened", *NODES),
     "workers: Windows": ("DECIDE", "cluster", "may newly"),
     "workers: self-managed ones": ("OPENS", "internal"),
-    "workers: self-managed: types": ("DECIDE", "batch", "not met"),
+    "workers: self-managed: types": ("ROUTINE", "instanceType", "batch"),
     "workers: self-managed: labels": ("ROUTINE", "tags", "Group"),
     "workers: self-managed: Windows": ("ROUTINE", "AccessEntry", "replaced", "Group"),
     "workers: Karpenter": ("OPENS", "internal"),
@@ -115,8 +115,8 @@ UNDERSTOOD: Mapping[str, tuple[str, ...]] = {
     "add-ons: mechanism": ("DECIDE", "ebs-csi-controller-sa", "may newly assume"),
     "add-ons: a role of the user's": ("DECIDE", "Role", "deleted"),
     "add-ons: a driver and its classes go": ("DECIDE", "Addon", "StorageClass", "deleted"),
-    "identities: the first": ("DECIDE", "staging-x", "may", "AmazonS3ReadOnlyAccess"),
-    "identities: on Fargate": ("DECIDE", "dev-x", "may", "AmazonS3ReadOnlyAccess"),
+    "identities: the first": ("DECIDE", "role `x`", "may", "AmazonS3ReadOnlyAccess"),
+    "identities: on Fargate": ("DECIDE", "role `x`", "may", "AmazonS3ReadOnlyAccess"),
     "identities: a policy beside statements": ("DECIDE", "jobs", "may newly", "AmazonS3ReadOnlyAccess"),
     "identities: policies for statements": ("DECIDE", "may newly", "AmazonS3ReadOnlyAccess", "RolePolicy", "deleted"),
     "identities: other statements": ("DECIDE", "files", "may newly", "dynamodb:PutItem"),
@@ -168,3 +168,11 @@ UNDERSTOOD: Mapping[str, tuple[str, ...]] = {
     "runners: a new image and longer builds": ("ROUTINE", "image", "deploy"),
     "runners: another policy": ("OPENS", "internal"),
 }
+
+OF_MARKS: Mapping[str, tuple[str, ...]] = {
+    "blocks-drain": ("DECIDE", "PodDisruptionBudget shop/web", "stops the drain", "none of the 2 pods", "Deployment"),
+    "delete-protected": ("REFUSED", "Key it", "protected", "deleted"),
+    "irreversible": ("DECIDE", "for good", "does not take", "back"),
+    "replaces-unknown": ("DECIDE", "replaces", "Function it", "not known"),
+}
+"""The same of marks that no edit has."""

@@ -166,7 +166,7 @@ def test_a_change_of_a_program_in_yaml_is_compared_by_the_engine(
     assert new.endswith("secretsmanager new")
     assert changed.startswith("maxSize of NodeGroup ")
     assert cost == "+0.00 to +156.22 USD a month"
-    assert lacking.startswith("and 1 more 1 to create, 1 to update, ")
+    assert lacking == "and 1 more 1 to create, 1 to update"
     assert "nothing opened; +0.00 to +156.22 USD a month; price not known of Interface endpoints, Node volumes " in said
 
 

@@ -4,13 +4,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..cloud.facts import all_facts
 from ..cloud.refusals.table import ADDON, CLUSTER, ENDPOINT
 from ..graph.model import Resource
-from ..graph.objects import renders
 from ..graph.scopes import cluster_of
 from ..recording.foresight import CREATE, DELETE, REPLACE, UPDATE, Step
-from ..reports.wording import listed
 from .bill import Bill, bill_of, dearer
 from .control_plane import egress
 from .controls import Changed, changed_controls, failing
@@ -18,21 +15,16 @@ from .drains import drains
 from .exceptions import exceptions
 from .grants_in_words import grants
 from .in_place import in_place
-from .losing import loses, may_lose
-from .model import Diff, counted, kinds, quoted, title
+from .model import Diff, counted, quoted, title
 from .new_images import new_images
 from .opened import in_words, opened
 from .pods import restarts
-from .properties import properties
 from .refused import changes, creations, deletions
+from .replaced import lost, others
 from .wanted import CODES
 from .weaker import weaker
 
-_BECOMES = {CREATE: "new", REPLACE: "replaced"}
-_MOST = 5
-"""How many of a kind are named."""
-_ALIKE = 3
-"""How many with the same reason are named."""
+_ID = re.compile(r"\b[a-z]+-[0-9a-f]{17}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +36,16 @@ class Remark:
     """A sentence without its full stop, in which names stand between backticks."""
     more: tuple[str, ...] = ()
     """Details, one each."""
+
+    @property
+    def beside_mark(self) -> str:
+        """The sentence as it stands behind the mark: without repeating it."""
+        return self.what.removeprefix(f"{self.code} ")
+
+    @property
+    def further(self) -> tuple[str, ...]:
+        """Those details that the sentence does not begin with."""
+        return tuple(detail for detail in self.more if not self.what.startswith(detail))
 
     @property
     def rank(self) -> int:
@@ -80,7 +82,7 @@ def review(diff: Diff, broken: Mapping[str, Sequence[str]]) -> Review:
     remarks = [
         *_broken(broken),
         *_refused(diff),
-        *_lost(diff),
+        *(Remark(*found) for found in lost(diff)),
         *(Remark(*found) for found in (*in_place(diff), *egress(diff))),
         *_unprotected(diff),
         *(Remark(*found) for found in weaker(diff)),
@@ -90,35 +92,10 @@ def review(diff: Diff, broken: Mapping[str, Sequence[str]]) -> Review:
         *_grants(diff),
         *(Remark(*found) for found in exceptions(diff)),
         *_versions(diff),
-        *_others(diff),
+        *(Remark(*found) for found in others(diff)),
         *(Remark(*found) for found in dearer(bill)),
     ]
     return Review(diff, tuple(sorted(remarks, key=lambda remark: remark.rank)), len(ways), bill, controls)
-
-
-def because(step: Step, diff: Diff) -> str:
-    """Say why a resource is replaced."""
-    if step.with_:
-        taker = next(s.resource for s in diff.steps if step.with_ in (s.resource.urn, s.old.urn if s.old else ""))
-        return f"because {quoted(title(taker))} is replaced"
-    sources = {title(s.resource): s for path in step.replacing for s in _sources(step, path, diff)}
-    if sources:
-        told = [f"{quoted(name)}, which is {_BECOMES[s.op]}" for name, s in sorted(sources.items())]
-        return f"because it depends on {' and '.join(told)}"
-    paths = dict.fromkeys(p.path for p in properties(step) if p.replaces) or dict.fromkeys(step.replacing)
-    return f"because {', '.join(map(quoted, paths))} cannot change in place" if paths else ""
-
-
-def takes_along(step: Step, diff: Diff) -> bool:
-    """Tell whether something that nobody can make again goes with the resource; with a rendered file goes nothing."""
-    return step.old is not None and loses(step.old.type) and not renders(diff.before, step.old)
-
-
-def _sources(step: Step, path: str, diff: Diff) -> Iterator[Step]:
-    """Find new resources that a property takes its value from."""
-    urns = step.new.property_dependencies.get(path.split(".")[0], ()) if step.new else ()
-    new = {s.resource.urn: s for s in diff.of(REPLACE, CREATE)}
-    yield from (new[urn] for urn in urns if urn in new)
 
 
 def _broken(broken: Mapping[str, Sequence[str]]) -> Iterator[Remark]:
@@ -133,27 +110,14 @@ def _refused(diff: Diff) -> Iterator[Remark]:
         (changes, "change", ""),
         (deletions, "deletion", " while something that stays needs it"),
     ):
-        if reasons := tuple(dict.fromkeys(find(diff))):
+        if reasons := tuple(dict.fromkeys(_with_names(reason, diff) for reason in find(diff))):
             yield Remark("refused", f"AWS refuses {counted(len(reasons), word)}{remedy}", reasons)
 
 
-def _lost(diff: Diff) -> Iterator[Remark]:
-    found: dict[str, list[Remark]] = {}
-    for step in diff.of(REPLACE, DELETE):
-        assert step.old
-        verb = "replaces" if step.op == REPLACE else "deletes"
-        what = " ".join(filter(None, (verb, quoted(title(step.old)), because(step, diff))))
-        if step.old.protect:
-            refused = Remark(f"{step.op}-protected", f"{what}: it is protected, so Pulumi refuses", _hazard(step))
-            found.setdefault(refused.code, []).append(refused)
-        elif takes_along(step, diff):
-            found.setdefault("data-loss", []).append(Remark("data-loss", what, _hazard(step)))
-    for code, remarks in found.items():
-        if len(remarks) > _MOST:
-            summary = f"{CODES[code].split(':')[0]}: {len(remarks)} of them"
-            yield Remark(code, summary, tuple(remark.what for remark in remarks))
-        else:
-            yield from remarks
+def _with_names(reason: str, diff: Diff) -> str:
+    """Call what AWS would name by its id by its name in the program: the deployed thing has another id."""
+    titles = diff.before.remembered("titles", lambda: {r.id: title(r) for r in diff.before if r.custom and r.id})
+    return _ID.sub(lambda found: quoted(titles[found[0]]) if found[0] in titles else found[0], reason)
 
 
 def _unprotected(diff: Diff) -> Iterator[Remark]:
@@ -195,7 +159,8 @@ def _grants(diff: Diff) -> Iterator[Remark]:
     yield from (Remark("grants", grant.what, grant.more) for grant in found if not grant.rank)
     if rest:
         more = tuple(grant.what for grant in rest) if len(rest) > 1 else ()
-        yield Remark("grants", listed([grant.what for grant in rest], 1), more)
+        others = f", and {counted(len(rest) - 1, 'more grant')}" if more else ""
+        yield Remark("grants", f"{rest[0].what}{others}", more)
 
 
 def _versions(diff: Diff) -> Iterator[Remark]:
@@ -224,36 +189,7 @@ def _caveat(kubernetes: bool, old: tuple[int, ...], new: tuple[int, ...]) -> tup
     return ("nodes follow on their own; add-ons stay at their versions",)
 
 
-def _hazard(step: Step) -> tuple[str, ...]:
-    """Say what goes wrong when such a resource is replaced, as the table of replacements has it."""
-    hazard = all_facts().get(step.resource.type, {}).get("replaceHazard", "") if step.op == REPLACE else ""
-    return (re.sub(r" *\[[^\]]*\]", "", hazard),) if hazard else ()
-
-
 def _release(version: object) -> tuple[int, ...]:
     """Read major and minor of a version; patches are not worth a remark."""
     found = re.match(r"v?(\d+)\.(\d+)", str(version))
     return tuple(int(part) for part in found.groups()) if found else ()
-
-
-def _others(diff: Diff) -> Iterator[Remark]:
-    for code, operation in (("replaces", REPLACE), ("deletes", DELETE)):
-        rest = [s for s in diff.of(operation) if s.old and not s.old.protect and not takes_along(s, diff)]
-        if rest:
-            yield Remark(code, f"{code} {counted(len(rest), 'other resource')}", tuple(_told(rest, diff)))
-        if operation == REPLACE and (unknown := [s for s in rest if may_lose(s.resource.type)]):
-            names = listed([quoted(title(step.resource)) for step in unknown], _MOST)
-            yield Remark("replaces-unknown", f"replaces {names}: what goes with that is not known here")
-
-
-def _told(steps: Sequence[Step], diff: Diff) -> Iterator[str]:
-    """Name resources, many with the same reason in one line."""
-    reasons: dict[str, list[Step]] = {}
-    for step in steps:
-        reasons.setdefault(because(step, diff), []).append(step)
-    for reason, alike in reasons.items():
-        names = [quoted(title(step.resource)) for step in alike]
-        if reason and len(alike) > _ALIKE:
-            yield f"{len(alike)} {reason}: {kinds(step.resource for step in alike)}"
-        else:
-            yield from (f"{name} {reason}".strip() for name in names)

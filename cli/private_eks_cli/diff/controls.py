@@ -11,6 +11,8 @@ from ..reports.wording import listed
 from .model import Diff, counted, quoted
 
 _MOST = 3
+_CHOSEN = frozenset({"AutoScaling.6"})
+"""About how surely EC2 has room for nodes: stack files name the instance types of a group on purpose, or take one."""
 _GRAVEST = (Status.NOT_MET, Status.ACCEPTED, Status.UNDECIDABLE, Status.NOT_APPLICABLE, Status.BY_AWS, Status.MET)
 
 
@@ -22,11 +24,8 @@ class Changed:
     title: str
     before: Verdict
     now: Verdict
-
-    @property
-    def fails(self) -> bool:
-        """Whether it is not met of something of which it had been, or that is new."""
-        return self.now.status is Status.NOT_MET
+    fails: bool
+    """Whether somebody has to decide."""
 
     @property
     def words(self) -> str:
@@ -46,20 +45,34 @@ def changed_controls(diff: Diff) -> tuple[Changed, ...]:
     if diff.known is None or diff.is_new or diff.is_gone or not diff.counts:
         return ()
     found = [
-        Changed(control.label, control.title, before, now)
+        Changed(control.label, control.title, before, now, control.id not in _CHOSEN and _fails(diff, before, now))
         for control, before, now in _answers(diff.before, diff.known)
         if before.status is not now.status or (now.status is Status.NOT_MET and _further(before, now))
     ]
     return tuple(sorted(found, key=lambda one: (_GRAVEST.index(one.now.status), -_GRAVEST.index(one.before.status))))
 
 
+def _fails(diff: Diff, before: Verdict, now: Verdict) -> bool:
+    """Tell whether something does not meet a control of which it was not clear before that things need not.
+
+    What is new, and as other things that do not meet it either, was decided with those.
+    """
+    there = {resource.name for resource in diff.before if resource.custom}
+    turned = before.status is not Status.NOT_MET or bool(there.intersection(_further(before, now)))
+    return now.status is Status.NOT_MET and turned
+
+
 def failing(changed: Sequence[Changed]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """Give a mark, its sentence and details for controls that are not met any more."""
     failed = [one for one in changed if one.fails]
     if failed:
-        first = f"{quoted(failed[0].label)}: {failed[0].words}"
-        what = first if len(failed) == 1 else f"{counted(len(failed), 'control')} not met that were: {_names(failed)}"
-        yield "fails-control", what, tuple(f"{quoted(o.label)}: {o.words}: {o.now.how}" for o in failed)
+        [first, *others] = failed
+        what = f"{quoted(first.label)} ({first.title}): {first.words}"
+        more: tuple[str, ...] = (first.now.how,)
+        if others:
+            what = f"{counted(len(failed), 'control')} not met that were: {_names(failed)}"
+            more = tuple(f"{quoted(one.label)}: {one.words}: {one.now.how}" for one in failed)
+        yield "fails-control", what, more
 
 
 def _names(changed: Sequence[Changed]) -> str:

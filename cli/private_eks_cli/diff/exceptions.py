@@ -18,4 +18,4 @@ def exceptions(diff: Diff) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     for promise, named in EXCEPTIONS.items():
         there = set(of_each(diff.before, named, of_cluster))
         if new := [str(one) for one in dict.fromkeys(of_each(diff.known, named, of_cluster)) if one not in there]:
-            yield "exception", f"keeps the promise {quoted(promise)} except for what it opens by name", tuple(new)
+            yield "exception", f"keeps the promise {quoted(promise)} except for what is asked for by name", tuple(new)

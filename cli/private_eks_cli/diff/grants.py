@@ -39,7 +39,7 @@ def widened(before: Graph, after: Graph) -> list[Widening]:
     for holder in sorted(old.keys() | new.keys()):
         fresh = holder.at in here - there
         ends = holder.at in there - here
-        if not ends and not (fresh and (holder.kind is Kind.ENDPOINT or _renamed(holder, old, new, here))):
+        if not ends and not (fresh and _is_nothing_new(holder, old, new, here)):
             found.append(_widening(holder, fresh, old.get(holder, []), new.get(holder, [])))
     return [widening for widening in found if widening.come or widening.gone]
 
@@ -54,6 +54,27 @@ def _widening(holder: Holder, fresh: bool, old: Sequence[Statement], new: Sequen
 
 def _pieces(statements: Sequence[Statement]) -> dict[Statement, None]:
     return dict.fromkeys(piece for statement in statements for piece in statement.pieces())
+
+
+def _is_nothing_new(holder: Holder, old: Held, new: Held, here: set[str]) -> bool:
+    """Tell whether nobody can do more by a holder that is new."""
+    return holder.kind is Kind.ENDPOINT or _renamed(holder, old, new, here) or _is_alike(holder, old, new)
+
+
+def _is_alike(holder: Holder, old: Held, new: Held) -> bool:
+    """Tell whether a new role is as one that was there, as that of another group of nodes, and leads to no more rights.
+
+    Which pods act as a role is told by itself.
+    """
+    kinds = (Kind.IDENTITY, Kind.TRUST)
+    may, trusts = (set(_pieces(new.get(Holder(kind, holder.at), []))) for kind in kinds)
+    if not may or not trusts or ways_of(new.get(Holder(Kind.IDENTITY, holder.at), [])):
+        return False
+    return any(
+        may <= set(_pieces(old[Holder(Kind.IDENTITY, other.at)])) and trusts <= set(_pieces(old[other]))
+        for other in old
+        if other.kind is Kind.TRUST and Holder(Kind.IDENTITY, other.at) in old
+    )
 
 
 def _renamed(holder: Holder, old: Held, new: Held, here: set[str]) -> bool:

@@ -3,16 +3,16 @@
 Names come from stack files that anyone may have written: nothing in them is taken for Markdown or HTML.
 """
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
 
 from .attention import Remark, Review
 from .controls import Changed
 from .model import spans
 from .verdict import verdict
-from .wanted import CODES, Gravity
+from .wanted import CODES, MEANINGS, Gravity
 from .words import Line, headline, lines, summary
 
 LIMIT = 65_536
@@ -20,6 +20,8 @@ LIMIT = 65_536
 MARKER = "<!-- private-eks: {} -->"
 """The first line, by which a comment is found again: `diff`, or `preview` and the stack."""
 _MOST_DETAILS = 12
+_MOST_SHOWN = 6
+"""From how many details on those of a remark are folded."""
 _LONGEST_REASON = 600
 _SPARE = 800
 """Bytes for the words around the lines of a stack."""
@@ -40,6 +42,8 @@ class _Piece:
     text: str
     count: int = 1
     kept: bool = True
+    detail: bool = False
+    """Whether it stands below the remark before it."""
 
 
 @dataclass(slots=True)
@@ -55,6 +59,8 @@ class _Section:
     notes: tuple[str, ...] = ()
     picture: str = ""
     controls: str = ""
+    words: tuple[str, ...] = ()
+    """What the legend has to explain: the verdict's word and the marks."""
 
     @property
     def pieces(self) -> list[_Piece]:
@@ -76,7 +82,10 @@ def markdown(
     changed.sort(key=lambda review: list(Gravity).index(verdict(review).gravity))
     sections = [_section(review) for review in changed]
     same = [review.diff.stack for review in reviews if review not in changed]
-    failed = [f"**{_text(stack)}: not compared**: {_text(why[:_LONGEST_REASON])}" for stack, why in failures.items()]
+    failed = [
+        f"**{_text(stack)}: not compared**: {_text(why.removeprefix(f'{stack}: ')[:_LONGEST_REASON])}"
+        for stack, why in failures.items()
+    ]
     head = [*failed, *map(_alert, sections)]
     head += [f"{_text(', '.join(same))}: no changes"] if same else []
     foot = [*(f"_{_text(note[:_LONGEST_REASON])}_" for note in notes), f"<sub>Compared with {_text(against)}.</sub>"]
@@ -91,12 +100,21 @@ def markdown(
         left -= len(section.controls.encode())
     written = [part for section in sections for part in _written(section, len(sections) > 1)]
     body = _within(written, max(room, 0) + _SPARE * len(sections))
+    legend = _legend(section.words for section in sections)
+    foot = [*([legend] if len(legend.encode()) < left else []), *foot]
     return "\n\n".join([MARKER.format(marker), *head, *body, *foot]) + "\n"
+
+
+def _legend(words: Iterable[Sequence[str]]) -> str:
+    """Fold what the words of a comment mean, each once, in the order of gravity."""
+    used = {word for one in words for word in one}
+    told = [f"- **{word}**: {_text(means)}" for word, means in (*MEANINGS.items(), *CODES.items()) if word in used]
+    return "\n".join(["<details><summary>What the words mean</summary>", "", *told, "", "</details>"]) if told else ""
 
 
 def _within(lines_: Sequence[str], room: int) -> list[str]:
     """Keep as many lines as there is room for, and say how many there are beyond."""
-    lengths = accumulate(len(line.encode()) + 2 for line in lines_)
+    lengths = itertools.accumulate(len(line.encode()) + 2 for line in lines_)
     fit = sum(length <= room for length in lengths)
     return [*lines_[:fit], *([f"_and {len(lines_) - fit} more_"] if fit < len(lines_) else [])]
 
@@ -108,6 +126,7 @@ def _section(review: Review) -> _Section:
     counts = summary(review) if review.diff.counts else ""
     found = _Section(review.diff.stack, headline(review), counts, alert, remarks, rows, review.diff.notes)
     found.controls = _controls(review.controls)
+    found.words = (verdict(review).gravity, *(remark.code for remark in review.remarks))
     return found
 
 
@@ -121,8 +140,18 @@ def _alert(section: _Section) -> str:
 
 def _remarks(remarks: Iterable[Remark]) -> Iterator[_Piece]:
     for remark in remarks:
-        yield _Piece(remark.rank, f"- **{remark.code}**: {_text(remark.what)}")
-        yield from (_Piece(remark.rank, f"  - {_text(more)}") for more in remark.more)
+        yield _Piece(remark.rank, f"- **{remark.code}**: {_text(remark.beside_mark)}")
+        yield from (_Piece(remark.rank, f"  - {_text(more)}", detail=True) for more in remark.further)
+
+
+def _folded(pieces: Iterable[_Piece]) -> Iterator[str]:
+    """Write remarks with their details; of many the details are folded."""
+    for is_detail, group in itertools.groupby(pieces, key=lambda piece: piece.detail):
+        texts = [piece.text for piece in group]
+        if is_detail and len(texts) > _MOST_SHOWN:
+            yield from [f"  <details><summary>{len(texts)} of them</summary>", "", *texts, "", "  </details>", ""]
+        else:
+            yield from texts
 
 
 def _row(line: Line) -> str:
@@ -149,8 +178,8 @@ def _length(piece: _Piece) -> int:
 def _written(section: _Section, titled: bool) -> Iterator[str]:
     if titled:
         yield f"### {_text(section.stack)}"
-    if remarks := [piece.text for piece in section.remarks if piece.kept]:
-        yield "\n".join(remarks)
+    if remarks := list(_folded(piece for piece in section.remarks if piece.kept)):
+        yield "\n".join(remarks).rstrip()
     if rows := [piece.text for piece in section.rows if piece.kept]:
         changes = sum(piece.count for piece in section.rows)
         summary_ = f"<details><summary>{changes} change{'s' * (changes != 1)}</summary>"

@@ -56,6 +56,10 @@ class Diff:
             if thing and operation_of(step) in (operations or OPERATIONS):
                 yield step
 
+    def components(self, operation: str) -> frozenset[str]:
+        """Give the URNs of the components that come or go."""
+        return frozenset(s.resource.urn for s in self.steps if not s.resource.custom and s.op == operation)
+
     @property
     def counts(self) -> Counter[str]:
         """Count resources by what happens to them."""

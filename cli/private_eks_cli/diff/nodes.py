@@ -16,11 +16,14 @@ from ..graph.model import Resource, is_object
 from ..graph.nodes import MANAGED, SELF_MANAGED
 from ..graph.objects import kind_of, name_of, spec_of
 from ..recording.foresight import DELETE, REPLACE, UPDATE, Step
+from ..reports.wording import listed
 from .model import Diff, counted, quoted
 
 _ROLLING = ("launchTemplate", "launchConfiguration", "mixedInstancesPolicy", "version", "releaseVersion")
 """Properties whose change gives each node a successor."""
 _CLASSES = ("EC2NodeClass", "NodeClass")
+_MOST = 5
+"""How many groups are named."""
 _SHARE = "10%"
 """How many nodes Karpenter disrupts at a time where no budget says it."""
 GIVES_UP = "EKS gives up after 15 minutes (`PodEvictionFailure`), and the update fails"
@@ -129,7 +132,7 @@ def told(found: list[Roll]) -> Iterator[str]:
         alike.setdefault((roll.how, roll.minutes), []).append(roll)
     for (how, minutes), same in alike.items():
         nodes = sum(roll.nodes for roll in same)
-        names = ", ".join(quoted(roll.group.name) for roll in same)
+        names = listed([quoted(roll.group.name) for roll in same], _MOST)
         each = " in each" if len(same) > 1 and "at a time" in how else ""
         time = f", in about {lasting(minutes)}" if minutes else ""
         yield f"{counted(nodes, 'node') if nodes else 'nodes'} of {names} {how}{each}{time}"

@@ -24,12 +24,12 @@ def opened(before: Graph, after: Graph) -> list[Way]:
 
 def in_words(opened_: Sequence[Way], before: Graph, after: Graph) -> Iterator[str]:
     """Say each way; of new things, such as a new cluster, the internal ones in one line."""
-    fresh = _titles(after) - _titles(before)
+    fresh = (_titles(after) - _titles(before)) | (_of_pods(opened_) - _of_pods(ways(before)))
     own = [way for way in opened_ if way.at in fresh and not way.public]
     own = own if len(own) > _FEW else []
     yield from (str(way) for way in opened_ if way not in own)
     if own:
-        made = Counter(at.partition(" ")[0] for at in {way.at for way in own})
+        made = Counter(_kind(at) if " " in at else "NetworkPolicy" for at in {way.at for way in own})
         things = ", ".join(f"{count} {kind}" for kind, count in sorted(made.items()))
         yield f"{counted(len(own), 'internal way')} of what is new itself: {things}"
 

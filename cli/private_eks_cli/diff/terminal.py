@@ -22,8 +22,8 @@ def show_diffs(reviews: Sequence[Review], against: str, notes: Sequence[str], co
         if review.diff.counts:
             console.print(Text.assemble("  ", _text(summary(review))))
         for remark in review.remarks:
-            console.print(Text.assemble("  ", (remark.code, "bold red"), " ", _text(remark.what)))
-            for more in remark.more:
+            console.print(Text.assemble("  ", (remark.code, "bold red"), " ", _text(remark.beside_mark)))
+            for more in remark.further:
                 console.print(Text.assemble("      ", _text(more)))
         for control in review.controls:
             console.print(Text.assemble("  ", (control.label, "bold"), f" {control.words}"))

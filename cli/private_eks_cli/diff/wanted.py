@@ -39,6 +39,15 @@ class Gravity(enum.StrEnum):
         return self.value.lower().replace(" ", "-")
 
 
+MEANINGS: Mapping[str, str] = {
+    Gravity.REFUSED: "nothing is deployed: Pulumi or EKS refuses it before it begins",
+    Gravity.STOPS: "AWS refuses a part of it when other parts are done",
+    Gravity.DESTROYS: "takes what cannot be made again",
+    Gravity.BREAKS: "leaves a program that breaks a promise",
+    Gravity.OPENS: "opens ways into or out of the network or the cluster",
+    Gravity.DECIDE: "somebody has to want it",
+    Gravity.ROUTINE: "none of what somebody has to decide",
+}
 GRAVITIES = tuple(gravity.word for gravity in Gravity if gravity is not Gravity.NOTHING)
 """Words of the verdict as `--fail-on` takes them, the gravest first: each stands for itself and all graver ones."""
 CODES: Mapping[str, str] = {
@@ -55,7 +64,7 @@ CODES: Mapping[str, str] = {
     "opens": "opens a way into or out of the network or the cluster",
     "endpoint-removed": "removes a VPC endpoint",
     "grants": "lets a role, or somebody, do more",
-    "exception": "keeps a promise except for what it opens by name",
+    "exception": "keeps a promise except for what is asked for by name",
     "irreversible": "changes a cluster in a way that cannot be changed back",
     "new-nodes-only": "changes something that nodes keep as they began",
     "version-jumps": "moves Kubernetes, or an add-on by a minor version or more",

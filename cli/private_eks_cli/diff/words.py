@@ -9,9 +9,11 @@ from ..graph.model import Resource
 from ..recording.foresight import CREATE, DELETE, REPLACE, UPDATE, Step
 from ..recording.wire import UNKNOWN
 from . import properties as property_
-from .attention import Review, because, takes_along
-from .model import MOVE, Diff, counted, kind, kinds, operation_of, quoted
+from .attention import Review
+from .model import MOVE, OPERATIONS, Diff, counted, kind, kinds, operation_of, quoted
+from .naming import shortened
 from .properties import Property, properties
+from .replaced import because, takes_along
 from .values import contrasted
 from .verdict import verdict
 
@@ -37,15 +39,14 @@ class Line:
 
 def headline(review: Review) -> str:
     """Say in one line what a reviewer has to understand, such as `prod: OPENS: 2 internal ways`."""
-    return f"{review.diff.stack}: {verdict(review)}"
+    return f"{review.diff.stack}: {shortened(str(verdict(review)), review.diff)}"
 
 
 def summary(review: Review) -> str:
-    """Count in one line: `2 to create, 1 to update, 0 to replace; nothing opened; +14.60 USD a month`."""
+    """Count in one line: `2 to create, 1 to update; nothing opened; +14.60 USD a month`."""
     counts = review.diff.counts
-    always, sometimes = (CREATE, UPDATE, REPLACE), (DELETE, MOVE)
-    shown = [*always, *(operation for operation in sometimes if counts[operation])]
-    done = ", ".join(f"{counts[operation]} to {operation}" for operation in shown)
+    done = ", ".join(f"{counts[operation]} to {operation}" for operation in OPERATIONS if counts[operation])
+    done = done or "nothing to do"
     ways = f"opens {counted(review.ways, 'way')}" if review.ways else "nothing opened"
     return f"{done}; {ways}; {_money(review)}"
 
@@ -55,7 +56,7 @@ def lines(diff: Diff) -> list[Line]:
     groups: dict[tuple[Any, ...], list[Step]] = {}
     for step in diff.of():
         details = tuple(describe(p) for p in properties(step))
-        alone = step.op in (CREATE, DELETE, REPLACE) or not details
+        alone = step.op in (CREATE, DELETE, REPLACE) or not (details or operation_of(step) == MOVE)
         groups.setdefault((operation_of(step), step.resource.urn if alone else "", details), []).append(step)
     found = [line for group, steps in groups.items() for line in _lines(group[2], steps, diff)]
     return sorted(found, key=lambda line: (line.rank, line.what))
@@ -93,6 +94,9 @@ def _lines(details: tuple[str, ...], steps: Sequence[Step], diff: Diff) -> Itera
             yield Line(operation_of(step), _title(step.resource), _details(step, details, diff), _rank(step, diff))
         return
     what = f"{len(steps)} resources alike: {kinds(step.resource for step in steps)}"
+    if operation_of(steps[0]) == MOVE:
+        former = [detail for step in steps for detail in _details(step, details, diff)]
+        details = (*former[:_ALIKE], *([f"and {len(former) - _ALIKE} more"] if len(former) > _ALIKE else []))
     yield Line(operation_of(steps[0]), what, details, min(_rank(step, diff) for step in steps), len(steps))
 
 
