@@ -20,11 +20,12 @@ from private_eks_cli.promises import verdicts
 from private_eks_cli.recording import recorder
 from private_eks_cli.recording.recorder import record
 from tests.conftest import EXAMPLES, faults, recorded, stack_called
-from tests.given_networks import ACCOUNT, HTTPS, TO_COMPANY, TO_NAT, endpoint, written
+from tests.given_networks import ACCOUNT, HTTPS, S3, TO_COMPANY, TO_NAT, endpoint, written
 from tests.programs import run_program
 from tests.wired_stacks import NODES, VPC
 
 LARGE = 4000
+ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint"
 OURS = ("cidr", "zones", "nodePrefix", "secondaryCidrs", "existingEndpointServices")
 STACKS = ("dev", "staging", "prod", *(path for path in EXAMPLES if "existing" not in path and "public" not in path))
 
@@ -200,6 +201,42 @@ def test_endpoints_that_cannot_be_meant_are_refused(endpoints: dict[str, Any], w
     give(facts_of(own))
     with pytest.raises(ValueError, match=re.escape(words)):
         moved("prod", existing(own, endpoints=endpoints))
+
+
+@pytest.mark.parametrize(
+    ("changed", "refused"),
+    [
+        ({}, True),
+        ({"name": "private-eks-other-sts"}, True),
+        ({"name": "private-eks-prod-sts"}, False),
+        ({"private_dns": False}, False),
+        ({"state": "pendingAcceptance"}, False),
+    ],
+    ids=["nobody's", "another stack's", "its own", "without private names", "not accepted"],
+)
+def test_endpoints_that_are_there_are_not_made_again(changed: dict[str, Any], refused: bool, give: Give) -> None:
+    own = recorded("prod")
+    give(dataclasses.replace(facts_of(own), endpoints=[endpoint("sts", **changed)]))
+    if not refused:
+        assert "sts" in {
+            one.inputs["serviceName"].rpartition(".")[2] for one in moved("prod", existing(own)).of(ENDPOINT)
+        }
+        return
+    with pytest.raises(
+        ValueError, match=r"endpoints\.present: got .*; allowed: sts among them: .* has vpce-sts; add sts"
+    ):
+        moved("prod", existing(own))
+
+
+def test_s3_that_is_on_the_route_tables_is_not_made_again(give: Give) -> None:
+    own = recorded("prod")
+    facts = facts_of(own)
+    tables = [table.id for table in facts.route_tables]
+    give(dataclasses.replace(facts, endpoints=[dataclasses.replace(S3, route_table_ids=tables[:1])]))
+    with pytest.raises(ValueError, match="s3 among them"):
+        moved("prod", existing(own))
+    give(dataclasses.replace(facts, endpoints=[dataclasses.replace(S3, route_table_ids=["rtb-of-others"])]))
+    assert faults(moved("prod", existing(own))) == []
 
 
 def test_a_vpc_that_nobody_knows_is_refused(give: Give) -> None:

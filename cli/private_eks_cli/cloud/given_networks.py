@@ -201,9 +201,13 @@ def _endpoint(place: Place, args: Mapping[str, Any]) -> Answer:
     network = _by_vpc(place, args["vpcId"])
     asked = (args["serviceName"], args["vpcEndpointType"] == "Gateway")
     tables, subnets = [one.id for one in network.route_tables], [one.id for one in network.subnets]
-    wished = [replace(one, gateway=asked[1]) for one in network.endpoints if one.service == ANY]
+    # What is asked for in a state may be there or not, and is nothing that was promised.
+    promised = "state" not in args
+    wished = [replace(one, gateway=asked[1]) for one in network.endpoints if one.service == ANY and promised]
     found = [replace(one, subnet_ids=subnets, route_table_ids=tables) for one in wished] or [
-        one for one in network.endpoints if (service_name(place.region, one.service), one.gateway) == asked
+        one
+        for one in network.endpoints
+        if (service_name(place.region, one.service), one.gateway, one.state) == (*asked, args.get("state", one.state))
     ]
     if len(found) != 1:
         raise UnknownNetworkError(f"{'multiple' if found else 'no'} matching EC2 VPC Endpoints found")
@@ -218,7 +222,7 @@ def _endpoint(place: Place, args: Mapping[str, Any]) -> Answer:
         "securityGroupIds": [] if endpoint.gateway else [_group(endpoint)],
         "policy": endpoint.policy,
         "ownerId": network.owner_id,
-        "tags": {},
+        "tags": {"Name": endpoint.name} if endpoint.name else {},
     }
 
 

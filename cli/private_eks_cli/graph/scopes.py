@@ -96,7 +96,9 @@ def _needs(graph: Graph, unit_of: Mapping[str, str]) -> dict[str, set[str]]:
 
 def _claimed(seed: str, seeds: Iterable[str], needs: Mapping[str, set[str]]) -> set[str]:
     others = set(seeds) - {seed}
-    theirs = _depending(others, needs) | others
+    # One cluster may wait for another, such as for the endpoints that it makes, and is not part of it for that.
+    theirs = _depending(others, {unit: needed for unit, needed in needs.items() if unit != seed}) | others
+    needs = {unit: needed for unit, needed in needs.items() if unit not in others}
     own = {seed} | _depending({seed}, needs)
     while True:
         more = {unit for one in own for unit in needs[one]} | (_depending(own - theirs, needs) - theirs)

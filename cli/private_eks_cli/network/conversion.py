@@ -124,6 +124,7 @@ def _endpoint(endpoint: Shape, answers: Answers) -> facts.EndpointFacts:
         route_table_ids=sorted(endpoint.get("RouteTableIds", ())),
         ingress=[_rule(one, answers.account) for one in rules if one["GroupId"] in groups and not one["IsEgress"]],
         policy=endpoint.get("PolicyDocument", ""),
+        name=next((tag["Value"] for tag in endpoint.get("Tags", ()) if tag["Key"] == "Name"), ""),
     )
 
 

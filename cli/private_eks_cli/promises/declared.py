@@ -19,6 +19,7 @@ from .logs import logged
 from .pod_roles import promised
 from .public import public_subnets
 from .storage import shared
+from .unique import made_once
 
 _IDS = re.compile(r"(fs|fsap|lt|rtb|sg|subnet|vpc)-[0-9a-f]{17}")
 _ARNS = re.compile(
@@ -57,6 +58,7 @@ def whole(graph: Graph) -> Iterator[str]:
     if not (graph.of("aws:eks/cluster:Cluster") or lacks_a_cluster(graph)):
         yield "there is no cluster"
     yield from _belonging(graph)
+    yield from made_once(graph)
     yield from _declared(graph)
     yield from _granted(graph)
     yield from _blocks(graph)

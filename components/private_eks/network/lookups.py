@@ -166,6 +166,32 @@ def _endpoint(
         route_table_ids=sorted(found.route_table_ids),
         ingress=[] if gateway else _ingress(argument, sorted(found.security_group_ids), opts),
         policy=found.policy,
+        name=(found.tags or {}).get("Name", ""),
+    )
+
+
+def endpoint_there(
+    vpc_id: str, service: str, region: str, opts: pulumi.InvokeOptions | None = None
+) -> facts.EndpointFacts | None:
+    """Give the endpoint of a service that a VPC has, whoever made it; nothing where AWS finds none, or several."""
+    gateway = service in GATEWAY_SERVICES
+    try:
+        found = aws.ec2.get_vpc_endpoint(
+            vpc_id=vpc_id,
+            service_name=service_name(region, service),
+            vpc_endpoint_type="Gateway" if gateway else "Interface",
+            state="available",
+            opts=opts,
+        )
+    except Exception:
+        return None
+    return facts.EndpointFacts(
+        service=service,
+        id=found.id,
+        gateway=gateway,
+        private_dns=found.private_dns_enabled,
+        route_table_ids=sorted(found.route_table_ids),
+        name=(found.tags or {}).get("Name", ""),
     )
 
 

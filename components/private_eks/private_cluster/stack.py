@@ -12,7 +12,8 @@ from ..common.plan.regions import partition_of
 from ..common.plan.service_names import HOMES
 from ..common.zones import offered_zones
 from ..endpoints.offers import offer_of
-from ..network.lookups import look_up
+from ..network.lookups import endpoint_there, look_up
+from ..network.plan.existing_rules import check_apart
 from .plan.repairs import Repairs
 from .plan.stack import plan_stack
 from .plan.stack_endpoints import FURTHER
@@ -39,10 +40,27 @@ def plan_in_region(
     plan = plan_stack(settings, offered_zones(opts), objects, facts)
     for remark in remarks_on(plan):
         pulumi.log.warn(remark)
+    _check_apart(plan, opts)
     for endpoint in plan.endpoints:
         if not endpoint.gateway and (not endpoint.needed or endpoint.service in HOMES):
             offer_of(settings.region, endpoint, FURTHER, opts or pulumi.InvokeOptions())
     return plan
+
+
+def _check_apart(plan: StackPlan, opts: pulumi.InvokeOptions | None) -> None:
+    """Refuse to make endpoints that a VPC of others has already, whoever made them.
+
+    Raises ValueError.
+    """
+    found, settings = Apart(), plan.settings
+    if plan.facts is None or plan.existing is None:
+        return
+    for endpoint in plan.endpoints:
+        if there := endpoint_there(plan.facts.vpc_id, endpoint.service, settings.region, opts):
+            own = f"{settings.name}-{endpoint.service}"
+            with found:
+                check_apart(EXISTING, there, own, plan.facts, plan.existing)
+    found.refuse()
 
 
 def plan_of_args(

@@ -13,7 +13,7 @@ from ...common.plan.refusals import Apart
 from .blocks import CONTROL_PLANE_ADDRESSES, private_block
 from .existing import CLUSTER, NODES, ROLES, ExistingNetworkPlan
 from .existing_endpoints import check_endpoint, tables_without, zones_without
-from .facts import LOCAL, TO_OTHERS, TO_THE_INTERNET, NetworkFacts, SubnetFacts, read_destination
+from .facts import LOCAL, TO_OTHERS, TO_THE_INTERNET, EndpointFacts, NetworkFacts, SubnetFacts, read_destination
 
 _AMAZON = "AmazonProvidedDNS"
 
@@ -144,6 +144,21 @@ def _s3_routes(argument: str, facts: NetworkFacts, plan: ExistingNetworkPlan, ne
                 remedy = "ask the VPC's owner to add them: nodes there pull no image layers"
                 raise refusal(f"{argument}endpoints.present", given, allowed, remedy)
     found.refuse()
+
+
+def check_apart(argument: str, there: EndpointFacts, own: str, facts: NetworkFacts, plan: ExistingNetworkPlan) -> None:
+    """Refuse to make an endpoint that is there already, unless it is the stack's `own` one, by its name.
+
+    Raises ValueError.
+    """
+    used = {table.id for role in ROLES for id_ in plan.ids(role) if (table := facts.table_of(id_))}
+    clashes = used & set(there.route_table_ids) if there.gateway else there.private_dns
+    if clashes and there.name != own:
+        allowed = f"{there.service} among them: {facts.vpc_id} has {there.id}"
+        remedy = (
+            f"add {there.service}: a VPC takes one endpoint with private names of a service, a route table one route"
+        )
+        raise refusal(f"{argument}endpoints.present", "a list without it", allowed, remedy)
 
 
 def _addresses(argument: str, subnet: SubnetFacts, demand: int) -> None:

@@ -82,6 +82,8 @@ class EndpointFacts:
     route_table_ids: Sequence[str] = ()
     ingress: Sequence[IngressRule] = ()
     policy: str = ""
+    name: str = ""
+    """Its `Name`, by which a stack knows its own; nothing in a VPC whose tags another account has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
