@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from private_eks_cli.diff.attention import review, service
+from private_eks_cli.diff.attention import review
+from private_eks_cli.diff.endpoints import service
 from private_eks_cli.diff.model import Diff
 from private_eks_cli.diff.verdict import verdict
 from private_eks_cli.diff.wanted import CODES

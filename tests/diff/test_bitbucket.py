@@ -15,7 +15,7 @@ def test_nothing_in_it_is_html() -> None:
     assert for_bitbucket(comment).split("\n") == [
         "[//]: # (private-eks: diff)",
         "",
-        "**qa: not compared**: &#60;b&#62;",
+        "> **qa: not compared**: &#60;b&#62;",
         "",
         "> **dev: OPENS**",
         "> ",

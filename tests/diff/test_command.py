@@ -315,7 +315,7 @@ def test_what_cannot_be_compared_is_one_line_a_code_and_a_comment(
     assert said in error
     comment = done.stdout.split("\n")
     assert comment[0].startswith("<!-- private-eks: ")
-    assert ": not compared**" in comment[2]
+    assert ": not compared**" in comment[3]
 
 
 USAGE: list[tuple[list[str], str]] = [

@@ -130,7 +130,7 @@ def test_the_words_of_a_comment_are_explained_in_it_and_no_others() -> None:
 
 def test_a_failure_names_its_stack_once() -> None:
     why = "dev: the program refuses the stack file: Pulumi.dev.yaml:7:3: nonsense: got 1; remove it"
-    assert f"**dev: not compared**: {why.removeprefix('dev: ')}" in markdown([], {"dev": why}, "`main`").split("\n")
+    assert f"> **dev: not compared**: {why.removeprefix('dev: ')}" in markdown([], {"dev": why}, "`main`").split("\n")
 
 
 def test_a_detail_that_the_sentence_begins_with_is_not_said_again() -> None:

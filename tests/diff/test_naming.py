@@ -75,6 +75,15 @@ def test_what_all_names_begin_with_is_left_out(text: str, expected: str) -> None
     assert shortened(text, of_clusters()) == text
 
 
+def test_objects_are_called_as_people_call_them() -> None:
+    named_ = {"kind": "Deployment", "metadata": {"name": "api", "namespace": "shop"}}
+    thing = resource("kubernetes:apps/v1:Deployment", "shop-dev-deployment-shop/api", **named_)
+    diff = diff_of(*of_clusters("shop-dev").steps, *comes(thing))
+    assert (
+        shortened("replicas of `Deployment shop-dev-deployment-shop/api`", diff) == "replicas of `Deployment shop/api`"
+    )
+
+
 def test_resources_that_only_move_stand_in_one_line() -> None:
     old = [resource(KEY, f"old-{i}") for i in range(5)]
     moved = [Step(SAME, one, dataclasses.replace(one, urn=one.urn.replace("old", "new"))) for one in old]

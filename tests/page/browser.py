@@ -71,8 +71,10 @@ class Browser:
         return done["result"].get("value")
 
     def screenshot(self, path: Path) -> None:
-        """Write the whole page as a PNG."""
-        done = self.ask("Page.captureScreenshot", captureBeyondViewport=True)
+        """Write the whole page as a PNG, and nothing below it."""
+        width, height = (self.run(f"document.documentElement.{one}") for one in ("scrollWidth", "offsetHeight"))
+        clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": 1}
+        done = self.ask("Page.captureScreenshot", captureBeyondViewport=True, clip=clip)
         path.write_bytes(base64.b64decode(done["data"]))
 
     def _read(self) -> dict[str, Any]:

@@ -4,14 +4,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..cloud.refusals.table import ADDON, CLUSTER, ENDPOINT
-from ..graph.model import Resource
-from ..graph.scopes import cluster_of
-from ..recording.foresight import CREATE, DELETE, REPLACE, UPDATE, Step
+from ..cloud.refusals.table import ADDON, CLUSTER
+from ..recording.foresight import REPLACE, UPDATE
 from .bill import Bill, bill_of, dearer
 from .control_plane import egress
 from .controls import Changed, changed_controls, failing
 from .drains import drains
+from .endpoints import endpoints
 from .exceptions import exceptions
 from .grants_in_words import grants
 from .in_place import in_place
@@ -88,7 +87,7 @@ def review(diff: Diff, broken: Mapping[str, Sequence[str]]) -> Review:
         *(Remark(*found) for found in weaker(diff)),
         *(Remark(*found) for found in (*failing(controls), *drains(diff), *restarts(diff), *new_images(diff))),
         *([Remark("opens", f"opens {counted(len(ways), 'way')}", tuple(told))] if ways else []),
-        *_doors(diff),
+        *(Remark(*found) for found in endpoints(diff)),
         *_grants(diff),
         *(Remark(*found) for found in exceptions(diff)),
         *_versions(diff),
@@ -124,33 +123,6 @@ def _unprotected(diff: Diff) -> Iterator[Remark]:
     for step in diff.steps:
         if step.old and step.new and step.old.protect and not step.new.protect and step.new.custom:
             yield Remark("unprotects", f"takes Pulumi's protection from {quoted(title(step.new))}")
-
-
-def _doors(diff: Diff) -> Iterator[Remark]:
-    come = {_door(step, diff) for step in diff.of(CREATE) if step.resource.type == ENDPOINT}
-    for step in diff.of(DELETE, REPLACE):
-        if step.resource.type == ENDPOINT and _door(step, diff) not in come:
-            called, cluster = _door(step, diff)
-            name = f"the VPC endpoint of {quoted(f'{called} of {cluster}' if cluster else called)}"
-            if step.op == DELETE:
-                yield Remark("endpoint-removed", f"removes {name}: who still calls it from inside gets no answer")
-            elif step.delete_first:
-                yield Remark(
-                    "endpoint-removed", f"removes {name} before its successor is there: minutes without that service"
-                )
-
-
-def _door(step: Step, diff: Diff) -> tuple[str, str]:
-    """Give the service of an endpoint, and of several clusters the one that it is for."""
-    return service(step.resource), cluster_of(diff.before if step.op == DELETE else diff.after, step.resource.urn)
-
-
-def service(endpoint: Resource) -> str:
-    """Give the short name of an endpoint's service, such as `ecr.api`."""
-    name = str(endpoint.inputs.get("serviceName"))
-    return re.sub(
-        r"^(com\.amazonaws\.|(?!com\.)[a-z0-9.]+\.(?=[a-z]+(-[a-z]+)+-\d+\.))([a-z]+(-[a-z]+)+-\d+\.)?", "", name
-    )
 
 
 def _grants(diff: Diff) -> Iterator[Remark]:

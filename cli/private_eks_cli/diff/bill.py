@@ -56,18 +56,19 @@ class Bill:
 
 def bill_of(diff: Diff) -> Bill | None:
     """Price both sides, each in its region, by the lists of today; None where prices depend on what is not known."""
-    if diff.known is None:
+    now = diff.after if diff.is_gone else diff.known
+    if now is None:
         return None
-    lists = lists_of(diff.known)
-    each = all(len(scopes(graph)) > 1 for graph in (diff.before, diff.known))
+    lists = lists_of(now)
+    each = all(len(scopes(graph)) > 1 for graph in (diff.before, now))
     before = _lines(diff.before, lists, each)
-    after = _lines(diff.known, lists, each)
+    after = _lines(now, lists, each)
     nothing = Driver("", "", 0, 0, 0)
     pairs = {what: (before.get(what, nothing), after.get(what, nothing)) for what in before | after}
     lines = [_line(what, old, new) for what, (old, new) in pairs.items()]
     changed = sorted((line for line in lines if line.change or line.least or line.most), key=_rank)
     unknown = tuple(what for what, (old, new) in pairs.items() if old != new and (old.lacking or new.lacking))
-    prices = "; ".join(str(lists(region)) for region in regions_of(diff.before if diff.is_gone else diff.known))
+    prices = "; ".join(str(lists(region)) for region in regions_of(diff.before if diff.is_gone else now))
     return Bill(total(before.values()), total(after.values()), tuple(changed), unknown, prices)
 
 

@@ -83,7 +83,7 @@ def markdown(
     sections = [_section(review) for review in changed]
     same = [review.diff.stack for review in reviews if review not in changed]
     failed = [
-        f"**{_text(stack)}: not compared**: {_text(why.removeprefix(f'{stack}: ')[:_LONGEST_REASON])}"
+        f"> [!CAUTION]\n> **{_text(stack)}: not compared**: {_text(why.removeprefix(f'{stack}: ')[:_LONGEST_REASON])}"
         for stack, why in failures.items()
     ]
     head = [*failed, *map(_alert, sections)]

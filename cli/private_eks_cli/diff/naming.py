@@ -47,6 +47,8 @@ def shortened(text: str, diff: Diff) -> str:
     clusters = {one.name for graph in (diff.before, diff.after) for one in graph.of(f"{OURS}Cluster")}
     if len(clusters) != 1:
         return text
+    for thing in (step.resource for step in diff.of() if is_object(step.resource.type)):
+        text = text.replace(quoted(title(thing)), quoted(objects.title(thing)))
     begin = rf"(?<![\w/-])(?<!Cluster ){re.escape(clusters.pop())}-(?=\w)"
     return re.sub(r"`[^`]+`", lambda found: re.sub(begin, "", found[0]), text)
 

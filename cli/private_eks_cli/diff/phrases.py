@@ -9,6 +9,7 @@ from ..graph.scopes import scopes
 from ..recording.foresight import CREATE, DELETE, REPLACE, UPDATE
 from ..reports.wording import listed
 from .attention import Remark, Review
+from .endpoints import removed_endpoints
 from .exposure import INTERNET
 from .model import MOVE, counted, kinds
 from .naming import changed_properties, named
@@ -122,7 +123,9 @@ def _created(review: Review) -> list[str]:
 
 
 def _deleted(review: Review, remarks: Sequence[Remark]) -> list[str]:
-    return [f"{named(list(review.diff.of(DELETE)), review.diff)} deleted", *_created(review)]
+    told_apart = removed_endpoints(review.diff)
+    gone = [step for step in review.diff.of(DELETE) if step not in told_apart]
+    return [f"{named(gone, review.diff)} deleted", *_created(review)]
 
 
 def _exceptions(review: Review, remarks: Sequence[Remark]) -> list[str]:

@@ -7,6 +7,7 @@ from ..cloud.facts import all_facts
 from ..graph.objects import renders
 from ..recording.foresight import CREATE, DELETE, REPLACE, Step
 from ..reports.wording import listed
+from .endpoints import removed_endpoints
 from .losing import loses, may_lose
 from .model import Diff, counted, kinds, quoted, title
 from .properties import properties
@@ -16,6 +17,8 @@ Found = tuple[str, str, tuple[str, ...]]
 """A mark, a sentence, and details."""
 
 _BECOMES = {CREATE: "new", REPLACE: "replaced"}
+_BY_NAME = re.compile(r"autonamed: (?P<chosen>.*?)[.;] explicit name: (?P<given>.*)", re.IGNORECASE)
+"""A hazard that is another one where Pulumi chose the name."""
 _MOST = 5
 """How many of a kind are named."""
 _ALIKE = 3
@@ -79,13 +82,18 @@ def lost(diff: Diff) -> Iterator[Found]:
 def _hazard(step: Step) -> tuple[str, ...]:
     """Say what goes wrong when such a resource is replaced, as the table of replacements has it."""
     hazard = all_facts().get(step.resource.type, {}).get("replaceHazard", "") if step.op == REPLACE else ""
-    return (re.sub(r" *\[[^\]]*\]", "", hazard),) if hazard else ()
+    hazard = re.sub(r" *\[[^\]]*\]", "", hazard)
+    if by_name := _BY_NAME.search(hazard):
+        hazard = by_name["given" if step.delete_first else "chosen"]
+    return (hazard,) if hazard else ()
 
 
 def others(diff: Diff) -> Iterator[Found]:
-    """Give a mark, a sentence and details for whatever else is replaced or deleted."""
+    """Give a mark, a sentence and details for whatever else is replaced or deleted, but for endpoints that go."""
+    told_apart = removed_endpoints(diff)
     for code, operation in (("replaces", REPLACE), ("deletes", DELETE)):
         rest = [s for s in diff.of(operation) if s.old and not s.old.protect and not takes_along(s, diff)]
+        rest = [s for s in rest if s not in told_apart]
         told = tuple(_told(rest, diff))
         if len(rest) == 1:
             yield code, f"{code} {told[0]}", ()
