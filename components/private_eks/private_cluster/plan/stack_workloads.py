@@ -13,6 +13,7 @@ from ...workloads.plan.ingress_groups import albs_of, check_groups, of_applicati
 from ...workloads.plan.load_balancers import check_room, nlbs_of
 from ...workloads.plan.own_manifests import plan_manifests
 from ...workloads.plan.workloads import LOAD_BALANCERS, check_applications, check_reach
+from .given_objects import check_objects
 
 if TYPE_CHECKING:
     from .stack_plan import StackPlan
@@ -34,6 +35,7 @@ def check_workloads(plan: "StackPlan") -> None:
     found.refuse()
     made, own = _applications(plan, drivers), _manifests(plan)
     ingresses = [*of_applications(settings.applications, made), *of_manifests(own)]
+    check_objects(plan)
     check_groups(ingresses)
     check_room(plan.blocks.nodes[0].cidr, albs_of(ingresses), nlbs_of([*made, *own]))
     check_volumes(plan.objects, plan.schedulable, drivers)
