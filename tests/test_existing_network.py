@@ -13,8 +13,8 @@ import pytest
 
 from private_eks import ExistingNetwork
 from private_eks.network.plan.facts import NetworkFacts, Route, RouteTable, SubnetFacts
-from private_eks_cli.cloud import given_networks, invokes
-from private_eks_cli.cloud.invokes import zones_of
+from private_eks_cli.cloud import given_networks, invokes, snapshots
+from private_eks_cli.cloud.invokes import UnknownServiceError, zones_of
 from private_eks_cli.graph.model import Graph, Resource
 from private_eks_cli.promises import verdicts
 from private_eks_cli.recording import recorder
@@ -35,7 +35,7 @@ Give = Callable[[NetworkFacts], None]
 @pytest.fixture
 def give(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Give:
     """Let the simulated cloud have a VPC."""
-    monkeypatch.setattr(given_networks, "FOLDER", str(tmp_path))
+    monkeypatch.setattr(snapshots, "FOLDER", str(tmp_path))
 
     def write(facts: NetworkFacts) -> None:
         (tmp_path / f"{facts.vpc_id}.json").write_text(json.dumps(written(facts)), encoding="utf-8")
@@ -237,6 +237,54 @@ def test_s3_that_is_on_the_route_tables_is_not_made_again(give: Give) -> None:
         moved("prod", existing(own))
     give(dataclasses.replace(facts, endpoints=[dataclasses.replace(S3, route_table_ids=["rtb-of-others"])]))
     assert faults(moved("prod", existing(own))) == []
+
+
+@pytest.mark.parametrize(
+    ("token", "action"),
+    [
+        ("aws:ec2/getVpc:getVpc", "ec2:DescribeVpcs"),
+        ("aws:ec2/getSubnet:getSubnet", "ec2:DescribeSubnets"),
+        ("aws:ec2/getRouteTable:getRouteTable", "ec2:DescribeRouteTables"),
+        ("aws:ec2/getVpcDhcpOptions:getVpcDhcpOptions", "ec2:DescribeDhcpOptions"),
+        ("aws:ec2/getVpcEndpoint:getVpcEndpoint", "ec2:DescribeVpcEndpoints"),
+        ("aws:vpc/getSecurityGroupRules:getSecurityGroupRules", "ec2:DescribeSecurityGroupRules"),
+    ],
+)
+def test_what_the_deployer_may_not_read_is_named(
+    token: str, action: str, give: Give, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(place: Any, args: Any) -> Any:
+        raise UnknownServiceError("api error UnauthorizedOperation: You are not authorized to perform this operation")
+
+    own = recorded("prod")
+    give(dataclasses.replace(facts_of(own), endpoints=[endpoint("sts", subnet_ids=[])]))
+    monkeypatch.setattr(invokes, "_ANSWERS", {**invokes._ANSWERS, token: refuse})
+    with pytest.raises(ValueError, match=f"allowed: what the deployer may read: {action}; allow it"):
+        moved("prod", existing(own, endpoints={"present": ["sts"]}))
+
+
+def test_two_endpoints_of_one_service_are_refused(give: Give) -> None:
+    own = recorded("prod")
+    give(dataclasses.replace(facts_of(own), endpoints=[endpoint("sts"), endpoint("sts", private_dns=False)]))
+    with pytest.raises(ValueError, match=r"endpoints\.present: got 'sts'; .*multiple matching EC2 VPC Endpoints found"):
+        moved("prod", existing(own, endpoints={"present": ["sts"]}))
+
+
+def test_a_vpc_of_another_region_is_not_there(give: Give) -> None:
+    own = recorded("prod")
+    give(dataclasses.replace(facts_of(own), region="eu-central-1"))
+    with pytest.raises(ValueError, match=r"existingNetwork\.vpcId: got 'vpc-.*correct it, or the region"):
+        moved("prod", existing(own))
+
+
+def test_a_vpc_that_is_made_in_the_same_program_is_refused() -> None:
+    def program() -> None:
+        vpc = aws.ec2.Vpc("ours", cidr_block="10.0.0.0/16")
+        given: Any = {"vpc_id": vpc.id, "node_subnet_ids": NODES, "region": "eu-west-1"}
+        ExistingNetwork("main", given)
+
+    with pytest.raises(ValueError, match=r"vpc_id: got a value that is known only after the deployment"):
+        record(program, "test", {"aws:region": "eu-west-1"})
 
 
 def test_a_vpc_that_nobody_knows_is_refused(give: Give) -> None:

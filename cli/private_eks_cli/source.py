@@ -108,7 +108,7 @@ def _check_network(snapshot: Path, graph: "Graph") -> None:
 
     Raises CommandError.
     """
-    from .cloud.given_networks import read_network
+    from .cloud.snapshots import read_network
     from .graph.existing import given_networks
 
     used = [facts.vpc_id for facts in given_networks(graph)]

@@ -10,7 +10,7 @@ import pytest
 
 from private_eks.network.lookups import look_up
 from private_eks.network.plan.facts import NetworkFacts, facts_in
-from private_eks_cli.cloud import given_networks
+from private_eks_cli.cloud import snapshots
 from private_eks_cli.cloud.answers import Place
 from private_eks_cli.network.conversion import facts_of
 from private_eks_cli.network.snapshot import text_of
@@ -29,7 +29,7 @@ Deploy = Callable[[Callable[[], Any]], Any]
 @pytest.fixture
 def keep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Keep:
     """Let the project have a snapshot."""
-    monkeypatch.setattr(given_networks, "FOLDER", str(tmp_path))
+    monkeypatch.setattr(snapshots, "FOLDER", str(tmp_path))
 
     def write(facts: NetworkFacts) -> None:
         (tmp_path / f"{facts.vpc_id}.json").write_text(text_of(facts), encoding="utf-8")
@@ -80,5 +80,5 @@ def test_a_stack_is_in_the_account_that_took_the_snapshot(
     """Another one would have the VPC shared with it, and endpoint policies name others."""
     for vpc_id, own in accounts.items():
         keep(dataclasses.replace(facts_of(ANSWERS), vpc_id=vpc_id, account=own))
-    place = given_networks.place_in({"aws:region": "eu-west-1", "private-eks:existingNetwork": named}, {"a": 1})
+    place = snapshots.place_in({"aws:region": "eu-west-1", "private-eks:existingNetwork": named}, {"a": 1})
     assert place == Place("eu-west-1", account, quotas={"a": 1})

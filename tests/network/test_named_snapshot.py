@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from private_eks_cli.cloud.given_networks import NAMED
+from private_eks_cli.cloud.snapshots import NAMED
 from private_eks_cli.source import Source, _begun
 from tests.places import ROOT
 from tests.wired_stacks import VPC

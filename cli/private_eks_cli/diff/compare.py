@@ -4,7 +4,7 @@ import dataclasses
 import json
 from collections.abc import Callable, Mapping
 
-from ..cloud.given_networks import place_in
+from ..cloud.snapshots import place_in
 from ..graph.model import Graph
 from ..recording.foresight import UPDATE, Foresight, Step, as_deployed
 from ..recording.undescribed import describes_not

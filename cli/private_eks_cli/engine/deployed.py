@@ -6,8 +6,8 @@ from pathlib import Path
 from pulumi import automation
 
 from ..cloud.answers import Place
-from ..cloud.given_networks import place_in
 from ..cloud.live import Cloud
+from ..cloud.snapshots import place_in
 from ..errors import Kind, wrong
 from ..graph.model import Graph
 from ..sources.files import graph_of

@@ -5,7 +5,7 @@ A protected stack is first shown to refuse its destruction, then taken down the 
 
 import functools
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from pulumi import automation
@@ -16,13 +16,16 @@ from rich.table import Table
 from private_eks.workloads.plan.workloads import RENDER
 
 from ..cloud.eks_component import PROVIDER
-from ..cloud.given_networks import place_in
+from ..cloud.given_live import things_of
 from ..cloud.kubernetes.connections import kubeconfig_of
 from ..cloud.kubernetes.kubeconfigs import tunnel_of
 from ..cloud.kubernetes.rendered import rendered
 from ..cloud.live import Cloud
+from ..cloud.refusals import Live
 from ..cloud.refusals.quotas import quotas_in
 from ..cloud.refusals.reach import existing_in
+from ..cloud.snapshots import place_in, read_networks
+from ..graph.given import EXISTING, network_facts
 from ..graph.model import Graph
 from ..promises import verdict_line, verdicts
 from ..recording.urns import STACK
@@ -52,8 +55,8 @@ def rehearse(stack: Stack, console: Console) -> int:
         packages = ", ".join(sorted(graph.packages))
         console.print(f"Not known here, so made as declared, without outputs of their own: {packages}", markup=False)
     cloud = Cloud(place_in(stack.config, quotas_in(stack.config)), SECONDS_PER_MINUTE)
-    for endpoint in existing_in(stack.config):
-        cloud.adopt(endpoint)
+    for thing in (*existing_in(stack.config), *_given(graph)):
+        cloud.adopt(thing)
     with workspace(stack, program, cloud, others=_packages(graph)) as engine:
         rehearsal = Rehearsal(stack, engine, cloud, console, _tunnels(graph))
         protected = any(resource.protect for resource in graph)
@@ -64,6 +67,17 @@ def rehearse(stack: Stack, console: Console) -> int:
         console.print(f"On AWS, the first `pulumi up` takes about {minutes:.0f} minutes.", markup=False)
     console.print(verdict_line(verdicts(graph)), markup=False, soft_wrap=True)
     return 0 if succeeded else 1
+
+
+def _given(graph: Graph) -> Iterator[Live]:
+    """Give what is there in VPCs of others, with the endpoints that the program looked up."""
+    for network in graph.of(EXISTING):
+        told = network_facts(network.inputs)
+        for facts in read_networks(Path.cwd()):
+            if told and facts.vpc_id == told.vpc_id:
+                central = network.inputs.get("endpoints") or {}
+                present = [endpoint.service for endpoint in told.endpoints]
+                yield from things_of(facts, present, central.get("elsewhere", ()), central.get("cidrs", ()))
 
 
 def _packages(graph: Graph) -> frozenset[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from private_eks.common.plan.arguments import one_of
 
-from ..cloud.given_networks import place_in, read_networks
+from ..cloud.snapshots import place_in, read_networks
 from ..source import Source, graph_of_program
 from .asking import handovers
 from .cloudformation import cloudformation

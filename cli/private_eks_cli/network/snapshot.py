@@ -7,7 +7,7 @@ from pathlib import Path
 
 from private_eks.network.plan.facts import NetworkFacts
 
-from ..cloud.given_networks import FOLDER
+from ..cloud.snapshots import FOLDER
 from ..reports.handover import hand_over
 from ..sources.projects import find_project
 from .conversion import facts_of

@@ -20,9 +20,9 @@ from pulumi.runtime.sync_await import _ensure_event_loop
 from ..cloud import answers, eks_component
 from ..cloud.answers import Place
 from ..cloud.checks import with_documents
-from ..cloud.given_networks import place_in
 from ..cloud.kubernetes import balancers
 from ..cloud.kubernetes.objects import completed, id_of
+from ..cloud.snapshots import place_in
 from ..graph.model import Graph, Resource, is_object, noted
 from ..sources.positions import placed
 from ..sources.stacks import Stack

@@ -18,6 +18,7 @@ from . import (
     in_use,
     instances,
     limits,
+    networks,
     paths,
     quotas,
     registries,
@@ -40,6 +41,7 @@ _SETTINGS: tuple[Rule, ...] = (
 """What holds of a thing whenever it is made or changed."""
 
 _CREATION: tuple[Rule, ...] = (
+    networks.endpoint_of_a_participant,
     existence.exists,
     existence.subnet_range,
     existence.block_of_a_vpc,
@@ -47,6 +49,8 @@ _CREATION: tuple[Rule, ...] = (
     limits.group_called_like_an_id,
     limits.type_that_is_none,
     limits.zone_without_fargate,
+    networks.subnets_of_a_cluster,
+    networks.addresses,
     control_plane.version_not_offered,
     control_plane.image_not_offered,
     control_plane.few_selectors,

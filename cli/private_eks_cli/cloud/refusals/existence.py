@@ -128,7 +128,7 @@ def endpoint_names(wanted: Live, live: Table) -> Iterator[str]:
         return
     vpc, service, dns = (wanted.inputs.get(key) for key in ("vpcId", "serviceName", "privateDnsEnabled"))
     for other in of(VPC, live):
-        if dns and other.id == vpc and not _dns_is_on(other.inputs):
+        if dns and other.id == vpc and not dns_is_on(other.inputs):
             yield (
                 "InvalidParameter: Enabling private DNS requires both enableDnsSupport and enableDnsHostnames VPC "
                 f"attributes set to true for {vpc}"
@@ -145,5 +145,6 @@ def endpoint_names(wanted: Live, live: Table) -> Iterator[str]:
             yield f"RouteAlreadyExists: route table {min(shared)} already has a route for {service}: {other.id}"
 
 
-def _dns_is_on(vpc: Mapping[str, Any]) -> bool:
+def dns_is_on(vpc: Mapping[str, Any]) -> bool:
+    """Tell whether a VPC resolves private names, by its two switches."""
     return bool(vpc.get("enableDnsSupport", True) and vpc.get("enableDnsHostnames", False))

@@ -11,14 +11,16 @@ from typing import Any
 
 from private_eks.common.plan.service_names import service_name
 
-from .table import CLUSTER, ENDPOINT, VPC, Live, Table, block, of, ready
+from .existence import dns_is_on
+from .table import CLUSTER, ENDPOINT, VPC, Live, Table, block, by_id, of, ready
 from .workers import cluster_group, subnets_of
 
 HTTPS = 443
 _EVERYWHERE = "0.0.0.0/0"
 _ANY_VPC = "*"
 """Where an endpoint is that nobody makes here."""
-_RULES = {
+ROUTE = "aws:ec2/routeTableAssociation:RouteTableAssociation"
+RULES = {
     "egress": "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
     "ingress": "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
 }
@@ -49,10 +51,14 @@ class Opening:
 def existing_in(config: Mapping[str, str]) -> Iterator[Live]:
     """Give the endpoints that a stack file says the VPC has already: their names lead there, whoever asks."""
     for service in json.loads(config.get("private-eks:existingEndpointServices") or "[]"):
-        name = service_name(config["aws:region"], service)
-        theirs = {"subnetIds": ["subnet-theirs"], "securityGroupIds": ["sg-theirs"], "privateDnsEnabled": True}
-        inputs = {"vpcId": _ANY_VPC, "serviceName": name, "vpcEndpointType": "Interface", **theirs}
-        yield Live("", ENDPOINT, f"vpce-{name}", inputs)
+        yield theirs(service_name(config["aws:region"], service))
+
+
+def theirs(name: str, cidrs: Iterable[str] = ()) -> Live:
+    """Give the endpoint of a service that nobody here makes, in blocks that are known or not."""
+    placed = {"subnetIds": ["subnet-theirs"], "securityGroupIds": ["sg-theirs"], "privateDnsEnabled": True}
+    inputs = {"vpcId": _ANY_VPC, "serviceName": name, "vpcEndpointType": "Interface", **placed}
+    return Live("", ENDPOINT, f"vpce-{name}", inputs, {"cidrs": list(cidrs)})
 
 
 def obstacle_to_service(service: str, caller: Caller, live: Table) -> str:
@@ -63,6 +69,8 @@ def obstacle_to_service(service: str, caller: Caller, live: Table) -> str:
     Stricter than AWS, which waits for an endpoint that comes a little later.
     """
     vpc = caller.subnet.inputs.get("vpcId")
+    if (network := by_id(VPC, vpc, live)) and not dns_is_on(network.inputs):
+        return f"{vpc} does not resolve private names"
     there = [e for e in ready(ENDPOINT, live) if e.inputs.get("vpcId") in (vpc, _ANY_VPC)]
     found = [e for e in there if str(e.inputs.get("serviceName")).endswith(f".{service}")]
     obstacles = [_obstacle_at(endpoint, caller, live) for endpoint in found]
@@ -71,12 +79,15 @@ def obstacle_to_service(service: str, caller: Caller, live: Table) -> str:
 
 def _obstacle_at(endpoint: Live, caller: Caller, live: Table) -> str:
     inputs = endpoint.inputs
+    if not endpoint.outputs.get("admits", True):
+        return f"the policy of {endpoint.id} lets nobody of this account through"
     if inputs.get("vpcEndpointType") == "Interface":
         if not inputs.get("privateDnsEnabled"):
             return f"{endpoint.id} has no private DNS names"
         if not inputs.get("subnetIds"):
             return f"{endpoint.id} has no interface"
         blocks = [subnet.inputs["cidrBlock"] for subnet in subnets_of(endpoint, live)]
+        blocks += endpoint.outputs.get("cidrs") or ()
         return obstacle_between(caller, inputs.get("securityGroupIds") or (), blocks, endpoint.id, live)
     table = _route_table(caller.subnet, live)
     if table not in (inputs.get("routeTableIds") or ()):
@@ -88,7 +99,7 @@ def _obstacle_at(endpoint: Live, caller: Caller, live: Table) -> str:
 
 
 def _route_table(subnet: Live, live: Table) -> Any:
-    for association in ready("aws:ec2/routeTableAssociation:RouteTableAssociation", live):
+    for association in ready(ROUTE, live):
         if association.inputs.get("subnetId") == subnet.id:
             return association.inputs.get("routeTableId")
     return next((v.outputs.get("mainRouteTableId") for v in of(VPC, live) if v.id == subnet.inputs.get("vpcId")), None)
@@ -140,7 +151,7 @@ def openings(group: str, direction: str, live: Table) -> Iterator[Opening]:
         yield Opening((_EVERYWHERE,))
     for thing in known:
         yield from (_inline(rule, group) for rule in thing.inputs.get(direction) or () if _is_https(rule, "protocol"))
-    for rule in ready(_RULES[direction], live):
+    for rule in ready(RULES[direction], live):
         if rule.inputs.get("securityGroupId") == group and _is_https(rule.inputs, "ipProtocol"):
             keys = ("cidrIpv4", "referencedSecurityGroupId", "prefixListId")
             yield Opening(*((rule.inputs[key],) if rule.inputs.get(key) else () for key in keys))
