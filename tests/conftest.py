@@ -5,6 +5,7 @@ import datetime
 import functools
 import gc
 import json
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from private_eks.common.plan import versions
+from private_eks_cli.__main__ import main
 from private_eks_cli.graph.model import Graph
 from private_eks_cli.promises import broken_promises
 from private_eks_cli.recording.recorder import record
@@ -135,6 +137,33 @@ def any_graph(request: pytest.FixtureRequest) -> Graph:
 def deploy() -> Callable[[Callable[[], Any]], Graph]:
     """Record a program given as a function, such as one that makes a single component."""
     return lambda program: record(program, "test", {"aws:region": "eu-west-1"})
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Done:
+    """What came of a command."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+Command = Callable[..., Done]
+
+
+@pytest.fixture
+def command(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
+    """Run `private-eks` with some words as its console command does, but in this process, which has imported it."""
+
+    def run(*words: str) -> Done:
+        monkeypatch.setattr(sys, "argv", ["private-eks", *words])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        gc.enable()
+        said = capfd.readouterr()
+        return Done(int(ended.value.code or 0), said.out, said.err)
+
+    return run
 
 
 @pytest.fixture

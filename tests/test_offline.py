@@ -25,20 +25,15 @@ from private_eks_cli.reports.advice import advice
 from private_eks_cli.reports.costs import cost_drivers
 from private_eks_cli.reports.digest import digest
 from private_eks_cli.sources.stacks import Stack, find_stack
-from tests.conftest import ALL_STACKS, recorded, stack_called, with_settings
+from tests.conftest import ALL_STACKS, Command, recorded, stack_called, with_settings
 from tests.places import ROOT
 from tests.programs import run_program
 
 TODAY = datetime.date(2026, 11, 21)
 
 
-def run(*words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "private_eks_cli", *words]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=None)
-
-
-def test_a_preview_tells_what_where_why_and_how_much() -> None:
-    done = run("preview", "prod")
+def test_a_preview_tells_what_where_why_and_how_much(command: Command) -> None:
+    done = command("preview", "prod")
     assert done.returncode == 0
     for word in ("NodeGroup private-eks-prod-general", "10.30.0.0/19", "secrets-manager: serves secrets", "398.36"):
         assert word in done.stdout
@@ -49,35 +44,35 @@ def test_a_preview_tells_what_where_why_and_how_much() -> None:
     assert "broken" not in done.stdout
 
 
-def test_the_last_line_of_a_preview_is_the_verdict() -> None:
-    assert run("preview", "prod").stdout.splitlines()[-1] == (
+def test_the_last_line_of_a_preview_is_the_verdict(command: Command) -> None:
+    assert command("preview", "prod").stdout.splitlines()[-1] == (
         "Promises: 15 kept; 2 not ours to see: Connected (10.200.0.0/16), Spread (fargateProfiles)"
     )
 
 
-def test_a_preview_leaves_out_what_holds_nothing_and_is_not_used() -> None:
-    done = run("preview", "prod")
+def test_a_preview_leaves_out_what_holds_nothing_and_is_not_used(command: Command) -> None:
+    done = command("preview", "prod")
     assert re.findall(r"\b0\u00a0?\s?resources|unused", done.stdout) == []
     assert "75 resources in 11 components" in done.stdout
 
 
-def test_the_json_is_a_preview_digest() -> None:
-    done = run("preview", "dev", "--format", "json")
+def test_the_json_is_a_preview_digest(command: Command) -> None:
+    done = command("preview", "dev", "--format", "json")
     document = json.loads(done.stdout)
     assert document["changeSummary"] == {"create": len(recorded("dev").resources) + 1}
     graph = recorded("dev")
     assert document == json.loads(json.dumps(digest(graph, verdicts(graph))))
 
 
-def test_the_version_is_the_components_own() -> None:
-    assert run("version").stdout.strip() == private_eks.__version__
+def test_the_version_is_the_components_own(command: Command) -> None:
+    assert command("version").stdout.strip() == private_eks.__version__
 
 
-def test_a_preview_of_our_own_can_be_compared(tmp_path: Path) -> None:
+def test_a_preview_of_our_own_can_be_compared(command: Command, tmp_path: Path) -> None:
     """It has no names that AWS's provider would fill in."""
     path, page = tmp_path / "preview.json", tmp_path / "diff.txt"
-    path.write_text(run("preview", "prod", "--format", "json").stdout, encoding="utf-8")
-    done = run("diff", "prod", "--preview", str(path), "--output", str(page))
+    path.write_text(command("preview", "prod", "--format", "json").stdout, encoding="utf-8")
+    done = command("diff", "prod", "--preview", str(path), "--output", str(page))
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert page.read_text(encoding="utf-8").startswith("prod: ")
 
@@ -102,9 +97,9 @@ def test_what_a_component_refuses_is_told_without_the_words_around_it(
 
 def test_two_runs_give_the_same_json() -> None:
     words = ("preview", "examples/stacks/Pulumi.everything.yaml", "--format", "json")
-    command = [sys.executable, "-m", "private_eks_cli", *words]
+    line = [sys.executable, "-m", "private_eks_cli", *words]
     seeds = [{**os.environ, "PYTHONHASHSEED": seed} for seed in ("1", "2")]
-    first, second = (subprocess.run(command, cwd=ROOT, env=env, capture_output=True, check=True) for env in seeds)
+    first, second = (subprocess.run(line, cwd=ROOT, env=env, capture_output=True, check=True) for env in seeds)
     assert first.stdout == second.stdout
     assert json.dumps(json.loads(first.stdout), indent=2, sort_keys=True) + "\n" == first.stdout.decode()
 
@@ -149,20 +144,20 @@ def test_every_step_refers_to_steps_that_exist() -> None:
         )
 
 
-def test_a_preview_takes_the_path_of_a_stack_file(tmp_path: Path) -> None:
+def test_a_preview_takes_the_path_of_a_stack_file(command: Command, tmp_path: Path) -> None:
     path = tmp_path / "Pulumi.elsewhere.yaml"
     path.write_text((ROOT / "Pulumi.dev.yaml").read_text(encoding="utf-8"), encoding="utf-8")
-    done = run("preview", str(path))
+    done = command("preview", str(path))
     assert done.returncode == 0
     assert "elsewhere: Kubernetes 1.35" in done.stdout
 
 
-@pytest.mark.parametrize("command", ["preview", "rehearse"])
-def test_what_a_user_can_correct_is_one_line_and_exit_code_2(command: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("subcommand", ["preview", "rehearse"])
+def test_what_a_user_can_correct_is_one_line_and_exit_code_2(command: Command, subcommand: str, tmp_path: Path) -> None:
     path = tmp_path / "Pulumi.bad.yaml"
     text = (ROOT / "Pulumi.dev.yaml").read_text(encoding="utf-8")
     path.write_text(text.replace("10.10.0.0/16", "10.10.0.0/8"), encoding="utf-8")
-    done = run(command, str(path))
+    done = command(subcommand, str(path))
     assert done.returncode == 2
     assert done.stderr.strip().splitlines() == [
         "error Pulumi.bad.yaml:7:3: cidr: got '10.10.0.0/8'; allowed: a private IPv4 block from /16 to /24; "
@@ -171,15 +166,15 @@ def test_what_a_user_can_correct_is_one_line_and_exit_code_2(command: str, tmp_p
     assert "Traceback" not in done.stdout
 
 
-def test_colons_around_a_word_stay(tmp_path: Path) -> None:
+def test_colons_around_a_word_stay(command: Command, tmp_path: Path) -> None:
     path = tmp_path / "Pulumi.dev.yaml"
     text = (ROOT / "Pulumi.dev.yaml").read_text(encoding="utf-8")
     path.write_text(text.replace("    environment: dev", "    environment: 'a:key:b,'"), encoding="utf-8")
-    assert "got 'a:key:b,'" in run("preview", str(path)).stderr
+    assert "got 'a:key:b,'" in command("preview", str(path)).stderr
 
 
-def test_an_unknown_stack_is_told_which_there_are() -> None:
-    done = run("preview", "production")
+def test_an_unknown_stack_is_told_which_there_are(command: Command) -> None:
+    done = command("preview", "production")
     assert done.returncode == 13
     assert "allowed: dev, prod, staging, or the path of a stack file" in done.stderr
 

@@ -4,7 +4,6 @@ import io
 import os
 import re
 import subprocess
-import sys
 
 import pytest
 from rich.console import Console
@@ -14,7 +13,7 @@ from private_eks_cli.graph.model import Graph
 from private_eks_cli.promises import State, verdict_line, verdicts
 from private_eks_cli.reports.overview import prices_in_words
 from private_eks_cli.reports.preview import show_preview
-from tests.conftest import recorded, with_settings
+from tests.conftest import Command, recorded, with_settings
 from tests.places import ROOT
 
 WIDTHS = (40, 60, 80, 120, 200)
@@ -88,9 +87,9 @@ def test_it_says_whose_prices_the_bill_has() -> None:
 
 
 @pytest.mark.parametrize("form", ["script", "list", "json", "skopeo-sync"])
-def test_images_of_a_stack_without_images_says_so(form: str) -> None:
-    command = [sys.executable, "-m", "private_eks_cli", "images", "prod", "--format", form]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+def test_images_of_a_stack_without_images_says_so(command: Command, form: str) -> None:
+    done = command("images", "prod", "--format", form)
+    assert done.returncode == 0
     assert done.stderr == "The stack prod mirrors no images and no charts: there is nothing to copy.\n"
 
 

@@ -145,6 +145,7 @@ def test_the_model_follows_the_number_of_replicas(preset: str) -> None:
     assert {w["spec"]["replicas"] for w in workloads(modelled(preset, "1.35", False, replicas=3)).values()} == {3}
 
 
+@pytest.mark.sampled(0, kind=lambda version, fargate, preset: (version, preset))
 @presets
 @places
 @versions

@@ -1,8 +1,6 @@
 """`private-eks diagram`, as a user runs it, and the pictures in the documents."""
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -10,7 +8,7 @@ from typer.testing import CliRunner
 
 from private_eks_cli.diagram import draw, mermaid, svg
 from private_eks_cli.errors import Kind
-from tests.conftest import recorded
+from tests.conftest import Command, recorded
 from tests.places import ROOT
 from tools.docs import tables
 from tools.docs.__main__ import app as docs
@@ -19,20 +17,15 @@ PICTURES = ROOT / "docs" / "pictures"
 DRAWN = {"mermaid": mermaid, "svg": svg}
 
 
-def diagram(*words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "private_eks_cli", "diagram", *words]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, encoding="utf-8")
-
-
 @pytest.mark.parametrize("words", [[], ["--format", "mermaid"], ["--format", "svg"]])
-def test_a_stack_is_drawn(words: list[str]) -> None:
-    run = diagram("staging", *words)
+def test_a_stack_is_drawn(command: Command, words: list[str]) -> None:
+    run = command("diagram", "staging", *words)
     assert (run.returncode, run.stderr) == (0, "")
     assert run.stdout == DRAWN[words[-1] if words else "mermaid"](draw(recorded("staging")))
 
 
-def test_a_stack_file_is_drawn_into_a_file(tmp_path: Path) -> None:
-    run = diagram("examples/stacks/Pulumi.auto-mode.yaml", "--output", str(tmp_path / "it.mmd"))
+def test_a_stack_file_is_drawn_into_a_file(command: Command, tmp_path: Path) -> None:
+    run = command("diagram", "examples/stacks/Pulumi.auto-mode.yaml", "--output", str(tmp_path / "it.mmd"))
     assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
     assert (tmp_path / "it.mmd").read_text(encoding="utf-8") == mermaid(draw(recorded("auto-mode")))
 
@@ -54,8 +47,8 @@ def test_a_stack_file_is_drawn_into_a_file(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_what_a_user_can_correct_is_one_line(words: list[str], code: int, error: str) -> None:
-    run = diagram(*words)
+def test_what_a_user_can_correct_is_one_line(command: Command, words: list[str], code: int, error: str) -> None:
+    run = command("diagram", *words)
     assert (run.returncode, run.stdout, run.stderr.strip()) == (code, "", error)
 
 

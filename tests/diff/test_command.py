@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from private_eks_cli.errors import Kind
+from tests.conftest import Command
 from tests.places import ROOT
 
 NOT_COPIED = (".*", "__pycache__", "tests", "docs", "tools", "*.egg-info", "build", "venv")
@@ -344,9 +345,8 @@ USAGE: list[tuple[list[str], str]] = [
 
 
 @pytest.mark.parametrize(("words", "said"), USAGE)
-def test_what_cannot_be_meant_is_refused(words: list[str], said: str) -> None:
-    command = [sys.executable, "-m", "private_eks_cli", "diff", *words]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+def test_what_cannot_be_meant_is_refused(command: Command, words: list[str], said: str) -> None:
+    done = command("diff", *words)
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr
     assert "Traceback" not in done.stderr

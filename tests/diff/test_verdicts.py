@@ -50,12 +50,16 @@ EACH_EDIT = pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.what, s
 REMEDY = "if it is right, run `python -m tests.diff.verdicts --write` and review what it changes"
 
 
+def first_code(edit: Edit) -> str:
+    return next(iter(golden()[edit.what]["codes"]), "")
+
+
 @pytest.fixture(scope="module")
 def reviewed() -> dict[str, Any]:
     return golden()
 
 
-@pytest.mark.sampled(0, kind=lambda edit: tuple(golden()[edit.what]["codes"]), cost=lambda edit: size_of(edit.stack))
+@pytest.mark.sampled(40, kind=first_code, cost=lambda edit: size_of(edit.stack))
 @EACH_EDIT
 def test_the_edit_is_judged_as_reviewed(edit: Edit, reviewed: dict[str, Any]) -> None:
     assert verdict(edit) == reviewed[edit.what], REMEDY

@@ -44,7 +44,7 @@ def done(outcome: Outcome) -> dict[str, str]:
 
 
 @pytest.mark.sampled(
-    25, kind=lambda edit: "replace" in golden()[edit.what]["steps"], cost=lambda edit: cost_of(edit.stack)
+    12, kind=lambda edit: "replace" in golden()[edit.what]["steps"], cost=lambda edit: cost_of(edit.stack)
 )
 @pytest.mark.parametrize("edit", ALLOWED, ids=lambda edit: edit.what)
 def test_the_engine_agrees_on_every_step(deployed: Callable[[str], Deployment], edit: Edit) -> None:

@@ -6,7 +6,6 @@ import hashlib
 import json
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from private_eks_cli.evidence.command import evidence_of
 from private_eks_cli.evidence.report import make_report
 from private_eks_cli.source import Source
 from private_eks_cli.sources.stacks import Stack
-from tests.conftest import recorded
+from tests.conftest import Command, recorded
 from tests.places import ROOT
 
 TODAY = datetime.date(2026, 11, 30)
@@ -24,28 +23,24 @@ PROGRAM = ROOT / "components" / "pyproject.toml"
 git = pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
 
 
-def run(*words: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([sys.executable, "-m", "private_eks_cli", "evidence", *words], cwd=ROOT, capture_output=True)
-
-
-def test_a_stack_that_meets_everything_exits_with_0(tmp_path: Path) -> None:
-    done = run("dev", "--format", "json")
-    assert (done.returncode, done.stderr) == (0, b"")
+def test_a_stack_that_meets_everything_exits_with_0(command: Command, tmp_path: Path) -> None:
+    done = command("evidence", "dev", "--format", "json")
+    assert (done.returncode, done.stderr) == (0, "")
     judged = json.loads(done.stdout)["judged"]
     assert (judged["stack"], judged["file"]) == ("dev", "Pulumi.dev.yaml")
     assert judged["sha256"] == hashlib.sha256((ROOT / "Pulumi.dev.yaml").read_bytes()).hexdigest()
-    written = run("dev", "--format", "json", "--output", str(tmp_path / "dev.json"))
-    assert (written.returncode, written.stdout) == (0, b"")
-    assert (tmp_path / "dev.json").read_bytes() == done.stdout
+    written = command("evidence", "dev", "--format", "json", "--output", str(tmp_path / "dev.json"))
+    assert (written.returncode, written.stdout) == (0, "")
+    assert (tmp_path / "dev.json").read_text(encoding="utf-8") == done.stdout
 
 
-def test_a_stack_that_does_not_meet_something_exits_with_1_and_says_what() -> None:
-    done = run("examples/stacks/Pulumi.gpu.yaml")
-    assert (done.returncode, done.stderr) == (1, b"")
-    first = done.stdout.decode().splitlines()[0]
+def test_a_stack_that_does_not_meet_something_exits_with_1_and_says_what(command: Command) -> None:
+    done = command("evidence", "examples/stacks/Pulumi.gpu.yaml")
+    assert (done.returncode, done.stderr) == (1, "")
+    first = done.stdout.splitlines()[0]
     assert first.startswith("gpu: 130 controls: ")
     assert first.endswith(", 2 not met")
-    assert b"examples/stacks/Pulumi.gpu.yaml (SHA-256 " in done.stdout
+    assert "examples/stacks/Pulumi.gpu.yaml (SHA-256 " in done.stdout
 
 
 @pytest.mark.parametrize(
@@ -56,18 +51,18 @@ def test_a_stack_that_does_not_meet_something_exits_with_1_and_says_what() -> No
         (["dev", "--output", "/nowhere/all.md"], 2, "--output: got '/nowhere/all.md'; allowed: a file that can be"),
     ],
 )
-def test_bad_usage_is_one_line_and_an_exit_code(words: list[str], code: int, says: str) -> None:
-    done = run(*words)
-    assert (done.returncode, done.stdout) == (code, b"")
-    lines = done.stderr.decode().splitlines()
+def test_bad_usage_is_one_line_and_an_exit_code(command: Command, words: list[str], code: int, says: str) -> None:
+    done = command("evidence", *words)
+    assert (done.returncode, done.stdout) == (code, "")
+    lines = done.stderr.splitlines()
     assert len(lines) == 1
     assert lines[0].startswith(f"error {says}")
 
 
-def test_of_several_stacks_one_has_to_be_named() -> None:
-    said = run()
+def test_of_several_stacks_one_has_to_be_named(command: Command) -> None:
+    said = command("evidence")
     assert said.returncode == 13
-    assert said.stderr.startswith(b"error stack: got none; allowed: one of dev, prod, staging; name it")
+    assert said.stderr.startswith("error stack: got none; allowed: one of dev, prod, staging; name it")
 
 
 def test_a_refused_stack_file_is_one_line(stack_file: Callable[[str], Stack]) -> None:
@@ -76,9 +71,9 @@ def test_a_refused_stack_file_is_one_line(stack_file: Callable[[str], Stack]) ->
         evidence_of(Source(str(path)), "json")
 
 
-def test_csv_reaches_a_file_with_its_own_ends_of_lines(tmp_path: Path) -> None:
+def test_csv_reaches_a_file_with_its_own_ends_of_lines(command: Command, tmp_path: Path) -> None:
     path = tmp_path / "prod.csv"
-    assert run("prod", "--format", "csv", "--output", str(path)).returncode == 0
+    assert command("evidence", "prod", "--format", "csv", "--output", str(path)).returncode == 0
     assert path.read_bytes().count(b"\r\n") == 131
 
 
