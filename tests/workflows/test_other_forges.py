@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
+from private_eks_cli.diff.bitbucket import for_bitbucket
+from private_eks_cli.diff.markdown import markdown
 from tests.places import ROOT
 
 from .forge import Forge, serving
@@ -19,6 +21,7 @@ TOOL = """#!/bin/sh
 printf '%s\\n' "$*" >>calls
 for word; do case $word in *=comment.md) cp given.md comment.md;; esac; done
 """
+MARKER, LINK = "<!-- private-eks: diff -->", "[//]: # (private-eks: diff)"
 THREADS = "/acme/7/_apis/git/repositories/8/pullRequests/9/threads"
 COMMENTS = "/2.0/repositories/acme/shop/pullrequests/9/comments"
 
@@ -41,42 +44,76 @@ def run(script: str, folder: Path, **given: str) -> list[str]:
     return (folder / "calls").read_text(encoding="utf-8").splitlines()
 
 
-def test_azure_gets_a_thread(tmp_path: Path) -> None:
+AZURE = {
+    "SYSTEM_ACCESSTOKEN": "token",
+    "SYSTEM_TEAMPROJECTID": "7",
+    "BUILD_REPOSITORY_ID": "8",
+    "SYSTEM_PULLREQUEST_PULLREQUESTID": "9",
+    "SYSTEM_PULLREQUEST_TARGETBRANCHNAME": "main",
+}
+BITBUCKET = {
+    "PULL_REQUEST_TOKEN": "token",
+    "BITBUCKET_REPO_FULL_NAME": "acme/shop",
+    "BITBUCKET_PR_ID": "9",
+    "BITBUCKET_PR_DESTINATION_BRANCH": "main",
+}
+THEIRS = [
+    {"id": 3, "comments": [{"id": 1, "commentType": "system"}]},
+    {"id": 4, "comments": [{"id": 1, "content": f"as you see: {MARKER}"}]},
+    {"id": 5, "isDeleted": True, "comments": [{"id": 1, "isDeleted": True}]},
+]
+"""Threads of others on Azure: of the forge itself, of somebody who quotes ours, and one that is deleted."""
+
+
+OURS = {"id": 6, "comments": [{"id": 1, "content": f"{MARKER}\n\nold"}]}
+NEW = {"comments": [{"parentCommentId": 0, "content": COMMENT, "commentType": 1}], "status": 1}
+
+
+@pytest.mark.parametrize(
+    ("there", "method", "path", "sent"),
+    [
+        (THEIRS, "POST", THREADS, NEW),
+        ([*THEIRS, OURS], "PATCH", f"{THREADS}/6/comments/1", {"content": COMMENT}),
+    ],
+)
+def test_azure_has_one_thread(there: list[Any], method: str, path: str, sent: Any, tmp_path: Path) -> None:
     azure, *_ = recipes()
-    with serving(Forge({("POST", THREADS): lambda _: {"id": 1}})) as forge:
-        calls = run(
-            azure["steps"][1]["script"],
-            tmp_path,
-            SYSTEM_ACCESSTOKEN="token",
-            SYSTEM_COLLECTIONURI=f"{forge.address}/acme/",
-            SYSTEM_TEAMPROJECTID="7",
-            BUILD_REPOSITORY_ID="8",
-            SYSTEM_PULLREQUEST_PULLREQUESTID="9",
-            SYSTEM_PULLREQUEST_TARGETBRANCHNAME="main",
-        )
+    answers = {("GET", THREADS): lambda _: {"value": there, "count": len(there)}, (method, path): lambda _: {"id": 1}}
+    with serving(Forge(answers)) as forge:
+        calls = run(azure["steps"][1]["script"], tmp_path, **AZURE, SYSTEM_COLLECTIONURI=f"{forge.address}/acme/")
     assert calls == ["diff --against origin/main --format markdown=comment.md"]
-    thread = {"comments": [{"parentCommentId": 0, "content": COMMENT, "commentType": 1}], "status": 1}
-    assert forge.written() == [("POST", THREADS, thread)]
-    [asked] = forge.asked
-    assert (asked.query, asked.headers["Authorization"]) == ({"api-version": "7.1"}, "Bearer token")
+    assert forge.written() == [(method, path, sent)]
+    for asked in forge.asked:
+        assert (asked.query, asked.headers["Authorization"]) == ({"api-version": "7.1"}, "Bearer token")
 
 
-def test_bitbucket_gets_a_comment(tmp_path: Path) -> None:
+QUOTED = {"id": 3, "content": {"raw": f"see {LINK}"}}
+
+
+@pytest.mark.parametrize(
+    ("there", "method", "path"),
+    [
+        ([QUOTED, {"id": 4, "deleted": True, "content": {"raw": LINK}}], "POST", COMMENTS),
+        ([QUOTED, {"id": 5, "content": {"raw": f"{LINK}\n\nold"}}], "PUT", f"{COMMENTS}/5"),
+    ],
+)
+def test_bitbucket_has_one_comment(there: list[Any], method: str, path: str, tmp_path: Path) -> None:
     _, bitbucket, _ = recipes()
     [step] = bitbucket["pipelines"]["pull-requests"]["**"]
-    with serving(Forge({("POST", COMMENTS): lambda _: {"id": 1}})) as forge:
+    answers = {("GET", COMMENTS): lambda _: {"values": there}, (method, path): lambda _: {"id": 1}}
+    with serving(Forge(answers)) as forge:
         script = "\n".join(step["step"]["script"]).replace("https://api.bitbucket.org", forge.address)
-        calls = run(
-            script,
-            tmp_path,
-            PULL_REQUEST_TOKEN="token",
-            BITBUCKET_REPO_FULL_NAME="acme/shop",
-            BITBUCKET_PR_ID="9",
-            BITBUCKET_PR_DESTINATION_BRANCH="main",
-        )
+        calls = run(script, tmp_path, **BITBUCKET)
     assert calls == ["diff --against origin/main --format bitbucket=comment.md"]
-    assert forge.written() == [("POST", COMMENTS, {"content": {"raw": COMMENT}})]
-    assert forge.asked[0].headers["Authorization"] == "Bearer token"
+    assert forge.written() == [(method, path, {"content": {"raw": COMMENT}})]
+    assert {asked.headers["Authorization"] for asked in forge.asked} == {"Bearer token"}
+    assert forge.asked[0].query == {"q": 'content.raw ~ "(private-eks: diff)"', "pagelen": "100"}
+
+
+def test_the_markers_are_those_of_the_comments() -> None:
+    comment = markdown([], {"dev": "x"}, "`main`")
+    assert comment.startswith(f"{MARKER}\n")
+    assert for_bitbucket(comment).startswith(f"{LINK}\n")
 
 
 def test_atlantis_prints_what_the_command_says(tmp_path: Path) -> None:

@@ -62,7 +62,7 @@ def _of_many(review: Review) -> str:
 
 def _promises(review: Review, remarks: Sequence[Remark]) -> list[str]:
     names = [name.partition(":")[0] for name in _names(remarks)]
-    first = next((remark.more[0] for remark in remarks if remark.more), "")
+    first = listed([reason for remark in remarks for reason in remark.more], 1)
     return [f"the promise{'s' * (len(names) > 1)} {listed(names, _MOST)}{f': {first}' if first else ''}"]
 
 

@@ -1,7 +1,8 @@
 """Records stacks of the project in another folder, such as an older revision, in a process of its own.
 
-`python -m private_eks_cli.diff.recording FOLDER OUTPUT STACK...`: the program and the package come from there, the
-recorder and the simulated cloud, with what they need of the package, from here: both sides get the same answers.
+`python -m private_eks_cli.diff.recording FOLDER STACK...`: the program and the package come from there, the recorder
+and the simulated cloud, with what they need of the package, from here: both sides get the same answers. Each stack is
+written when it is recorded, so that it is compared while the next one is.
 """
 
 import contextlib
@@ -13,6 +14,7 @@ import logging
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,43 +30,51 @@ if TYPE_CHECKING:
     from ..recording.foresight import Foresight
 
 PACKAGE = "private_eks"
+_PAUSE = 0.01
+"""Seconds between two looks at whether a stack is recorded."""
 _TUPLES = ("dependencies", "ignore_changes", "replace_on_changes")
 
 
 @contextmanager
 def recording(folder: Path, stacks: Sequence[str]) -> Iterator["Recording"]:
     """Record stacks of the project in `folder` meanwhile; it goes on until somebody asks for one."""
-    output = folder / ".recorded.json"
-    command = module_command("private_eks_cli.diff.recording", str(folder), str(output), *stacks)
+    command = module_command("private_eks_cli.diff.recording", str(folder), *stacks)
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
-    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+    said = folder / ".said"
+    with (
+        said.open("wb") as file,
+        subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=file) as process,
+    ):
         try:
-            yield Recording(process, output)
+            yield Recording(process, {stack: _output(folder, i) for i, stack in enumerate(stacks)}, said)
         finally:
             process.kill()
+
+
+def _output(folder: Path, number: int) -> Path:
+    return folder / f".recorded-{number}.json"
 
 
 class Recording:
     """What a process records."""
 
-    def __init__(self, process: subprocess.Popen[bytes], output: Path) -> None:
-        """Take its answer from `output` when it has ended."""
+    def __init__(self, process: subprocess.Popen[bytes], outputs: Mapping[str, Path], said: Path) -> None:
+        """Take its answers from files, which are there when they are whole, and what went wrong from another."""
         self._process = process
-        self._output = output
-        self._answers: Mapping[str, Any] | None = None
+        self._outputs = outputs
+        self._said = said
 
     def graph(self, stack: str) -> Graph:
-        """Give the graph of a stack.
+        """Give the graph of a stack, once it is recorded.
 
         Raises CommandError if its program fails, or if there is no such stack file.
         """
-        if self._answers is None:
-            _, said = self._process.communicate()
-            if not self._output.exists():
-                lines = said.decode(errors="replace").strip().splitlines() or ["it said nothing"]
-                raise CommandError(Kind.PROGRAM_FAILS, f"the program at that revision cannot be run: {lines[-1]}")
-            self._answers = json.loads(self._output.read_text(encoding="utf-8"))
-        answer = self._answers[stack]
+        while self._process.poll() is None and not self._outputs[stack].exists():
+            time.sleep(_PAUSE)
+        if not self._outputs[stack].exists():
+            lines = self._said.read_text(encoding="utf-8", errors="replace").strip().splitlines() or ["it said nothing"]
+            raise CommandError(Kind.PROGRAM_FAILS, f"the program at that revision cannot be run: {lines[-1]}")
+        answer = json.loads(self._outputs[stack].read_text(encoding="utf-8"))
         if "error" in answer:
             raise CommandError(Kind(answer["kind"]), f"at that revision: {answer['error']}")
         return read_graph(answer)
@@ -128,19 +138,21 @@ def _let_import_of(components: Path) -> None:
     sys.path.insert(0, str(components))
 
 
-def main(folder: str, output: str, *stacks: str) -> None:
-    """Record and write."""
-    answers: dict[str, Any] = {}
+def main(folder: str, *stacks: str) -> None:
+    """Record and write one after the other."""
     gc.disable()
     os.chdir(folder)
     project = find_project(Path(folder))
     _let_import_of(project.root / "components")
-    for stack in stacks:
+    for i, stack in enumerate(stacks):
         try:
-            answers[stack] = write_graph(record_stack(find(stack, project)))
+            answer = write_graph(record_stack(find(stack, project)))
         except CommandError as error:
-            answers[stack] = {"error": str(error), "kind": error.kind}
-    Path(output).write_text(json.dumps(answers), encoding="utf-8")
+            answer = {"error": str(error), "kind": error.kind}
+        output = _output(Path(folder), i)
+        part = output.with_suffix(".part")
+        part.write_text(json.dumps(answer), encoding="utf-8")
+        part.replace(output)
 
 
 if __name__ == "__main__":
