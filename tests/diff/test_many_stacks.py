@@ -16,8 +16,10 @@ from .diffs import review_of
 from .edits import EDITS
 
 ON = {edit.what: edit for edit in EDITS}
-CHANGES = ("a tag", "the cluster's name", "a public bastion", "a use", "the service block, protected", "protection off")
-CHANGES += ("images: the key", "bastions: no logging")
+CHANGES = (
+    *("a tag", "the cluster's name", "a public bastion", "a use", "the service block, protected", "protection off"),
+    *("images: the key", "bastions: no logging"),
+)
 FORTY = 40
 
 
