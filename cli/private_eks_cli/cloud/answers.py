@@ -65,6 +65,15 @@ def automatic_name(type_: str, logical_name: str, inputs: State, seed: str) -> S
     return {**inputs, rule["property"]: f"{prefix}{logical_name}-{_hex(seed + logical_name, 7)}{suffix}"}
 
 
+def _completed(facts: Mapping[str, Any], inputs: State, seed: str) -> State:
+    """Fill in a name of which the prefix is given, as AWS's provider does: with 26 characters."""
+    named = facts.get("autoName", {}).get("property", "")
+    prefix = inputs.get(f"{named}Prefix")
+    if not prefix or inputs.get(named):
+        return inputs
+    return {**inputs, named: f"{prefix}{_hex(seed, 26)}"}
+
+
 def prefix_list_id(service_name: str) -> str:
     """Give the id of the managed prefix list with the addresses of a gateway service, the same for everyone."""
     return f"pl-{_hex(service_name, 8)}"
@@ -76,6 +85,7 @@ def create(place: Place, type_: str, inputs: State, seed: str) -> tuple[str, Sta
     The same `seed` gives the same answer.
     """
     facts = facts_of(type_)
+    inputs = _completed(facts, inputs, seed)
     words = {"path": "/", **_texts(inputs)}
     words |= {"region": place.region, "account": place.account, "partition": place.partition}
     if "url" in words:

@@ -19,6 +19,7 @@ from ..cloud import invokes
 from ..cloud.checks import checked
 from ..cloud.live import Cloud
 from ..cloud.refusals import RefusedError
+from ..cloud.refusals.table import ROLE
 from ..cloud.replacements import Change, compare
 from ..recording.wire import UNKNOWN, hide, name_of, read, sdk_version, type_of, write
 
@@ -162,6 +163,14 @@ class AwsProvider(ResourceProvider):
         given = read(request.args).get("defaultTags") or {}
         self.default_tags = (json.loads(given) if isinstance(given, str) else given).get("tags", {})
         return super().Configure(request, context)
+
+    @answering
+    def Read(self, request: Any, context: Any) -> Any:
+        """Tell what is live; a role that somebody else made is known by its ARN, which the program gives."""
+        given = read(request.properties)
+        if type_of(request.urn) == ROLE and "arn" in given and "assumeRolePolicy" not in given:
+            return provider_pb2.ReadResponse(id=request.id, properties=write({"name": request.id, **given}))
+        return super().Read(request, context)
 
     @answering
     def Check(self, request: Any, context: Any) -> Any:

@@ -40,6 +40,8 @@ SECONDS_PER_MINUTE = 0.05
 """How long one minute of AWS takes in the rehearsal: enough for the engine to work on many resources at a time."""
 
 _COLUMNS = ("create", "update", "replace", "delete", "same")
+READS = {"discard", "read", "read-replacement", "refresh"}
+"""What the engine does with resources that somebody else made: it changes none."""
 _MOST_LINES = 20
 
 
@@ -210,7 +212,8 @@ class Rehearsal:
 
 def _unexpected(outcome: Outcome, expected: set[str]) -> list[str]:
     """Name what happened beside what should have; the stack itself is created and deleted with the rest."""
-    return [str(step) for step in outcome.steps if step.operation not in expected and step.type != STACK]
+    allowed = expected | READS
+    return [str(step) for step in outcome.steps if step.operation not in allowed and step.type != STACK]
 
 
 def _table(outcomes: list[Outcome]) -> Table:

@@ -17,6 +17,10 @@ from .model import Graph, Resource, strings
 OURS = "private-eks:index:"
 NETWORK = "network"
 
+_WITH_ROLES = ("Network", "Cluster", "Compute", "Registry", "Bastion", "Runner")
+_INSIDE = ("Addons", "FargateProfiles", "Identities", "Karpenter", "NodeGroup", "SelfManagedNodeGroup")
+"""Components that make roles, those of a `Compute` last."""
+
 FIELDS: Mapping[str, Sequence[tuple[str, str]]] = {
     "accessEntries": [("Cluster", "accessEntries")],
     "addons": [("Compute", "addons"), ("Addons", "addons")],
@@ -29,6 +33,7 @@ FIELDS: Mapping[str, Sequence[tuple[str, str]]] = {
     "existingEndpointServices": [("Endpoints", "existingServices")],
     "fargateLogging": [("Compute", "fargateLogging"), ("FargateProfiles", "logging")],
     "fargateProfiles": [("Compute", "fargateProfiles"), ("FargateProfiles", "profiles")],
+    "iam": [(type_, "iam") for type_ in (*_WITH_ROLES, *_INSIDE)],
     "identities": [("Compute", "identities"), ("Identities", "identities")],
     "images": [("Registry", "images")],
     "karpenter": [("Compute", "karpenter"), ("Karpenter", "settings")],
@@ -66,10 +71,17 @@ def asked(graph: Graph, key: str, default: Any) -> Any:
     if not found:
         return default
     if all(isinstance(value, Mapping) for value in found):
-        return {name: value for given in reversed(found) for name, value in given.items()}
+        return _merged(found)
     if all(isinstance(value, list) for value in found):
         return list({str(item): item for given in found for item in given}.values())
     return found[0]
+
+
+def _merged(found: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Put what several components are told together; of `roles`, each is told its own."""
+    every = {name: value for given in reversed(found) for name, value in given.items()}
+    roles = {name: role for given in found for name, role in (given.get("roles") or {}).items()}
+    return {**every, **({"roles": roles} if roles else {})}
 
 
 def told(graph: Graph, field: str, *types: str) -> Iterator[Any]:

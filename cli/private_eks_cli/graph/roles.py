@@ -1,10 +1,15 @@
 """IAM roles: what is attached to them, what they may do, and who has them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
+from .asked import asked, of_names
 from .documents import statements
 from .model import Graph, Resource, strings
 from .nodes import MANAGED, template_of
+
+_ENDS = ("", "-node", "-ec2", "-build")
+"""What names of roles have behind those that settings call them by."""
 
 
 def policies_of(graph: Graph, role_arn: str) -> list[Resource]:
@@ -41,3 +46,31 @@ def granted(graph: Graph, role_arn: str, action: str) -> set[str]:
             if statement["Effect"] == "Allow" and any(name.startswith(action) for name in strings(statement["Action"])):
                 found |= set(strings(statement["Resource"]))
     return found
+
+
+def asked_roles(graph: Graph) -> Mapping[str, Mapping[str, Any]]:
+    """Give what components are told of roles, by the names that settings call them."""
+    found: Mapping[str, Mapping[str, Any]] = asked(graph, "iam", {}).get("roles", {})
+    return found
+
+
+def given_roles(graph: Graph) -> set[str]:
+    """Give the ARNs of roles, and the names of instance profiles, that components are told are there already."""
+    fields = ("arn", "instanceProfile")
+    return {settings[field] for settings in asked_roles(graph).values() for field in fields if field in settings}
+
+
+def further_policies(graph: Graph, role: Resource) -> set[str]:
+    """Give the managed policies that somebody asked for, beside those that a role needs."""
+    told = (settings.get("policies", []) for settings in _asked_of(graph, role))
+    return {str(policy).rsplit("/", 1)[-1] for policies in told for policy in policies}
+
+
+def has_further_statements(graph: Graph, role: Resource) -> bool:
+    """Tell whether somebody asked for statements beside those that a role needs."""
+    return any(settings.get("statements") for settings in _asked_of(graph, role))
+
+
+def _asked_of(graph: Graph, role: Resource) -> list[Mapping[str, Any]]:
+    roles = asked_roles(graph).items()
+    return [told for key, told in roles if any(role.name in of_names(graph, f"{key}{end}") for end in _ENDS)]

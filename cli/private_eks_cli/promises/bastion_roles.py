@@ -11,7 +11,7 @@ from ..graph.asked import asked
 from ..graph.documents import statements
 from ..graph.model import Graph, Resource, strings
 from ..graph.roles import policies_of
-from .bastions import BASTION, RUNNER, callers, roles_of, settings_of
+from .bastions import BASTION, RUNNER, callers, has_given_role, roles_of, settings_of
 
 DOCUMENT = "aws:ssm/document:Document"
 SESSIONS = frozenset(
@@ -36,7 +36,7 @@ def callers_whole(graph: Graph) -> Iterator[str]:
             yield f"{caller.name} is no bastion or runner of the stack file"
             continue
         roles = roles_of(graph, caller)
-        if not roles:
+        if not roles and not has_given_role(graph, caller):
             yield f"{caller.name} has no role"
         for role in roles:
             allowed = list(_allowed(graph, role))
@@ -123,7 +123,7 @@ def _shells_on_nodes(graph: Graph) -> Iterator[str]:
     for family in ("nodeGroups", "selfManagedNodeGroups"):
         for key, settings in asked(graph, family, {}).items():
             ours = [name for name in roles.values() if re.fullmatch(rf".+-{re.escape(key)}(-[a-z0-9-]+)?-node", name)]
-            if settings.get("sessionManager") and not able.intersection(ours):
+            if settings.get("sessionManager") and ours and not able.intersection(ours):
                 yield f"nodes of {family}.{key} take no sessions"
 
 

@@ -9,7 +9,7 @@ from private_eks.access.plan.runner import runner_uses
 from ..graph.answerable import own_endpoints
 from ..graph.asked import asked, of_names
 from ..graph.model import Graph, Resource
-from ..graph.roles import policies_of, roles_of_profile
+from ..graph.roles import given_roles, policies_of, roles_of_profile
 from .waiting import missing
 
 BASTION = "aws:ec2/instance:Instance"
@@ -91,6 +91,14 @@ def roles_of(graph: Graph, caller: Resource) -> list[Resource]:
     name = caller.inputs.get("iamInstanceProfile")
     profiles = [profile for profile in graph.of("InstanceProfile") if profile.physical_name == name]
     return [role for profile in profiles for role in roles_of_profile(graph, profile)]
+
+
+def has_given_role(graph: Graph, caller: Resource) -> bool:
+    """Tell whether a caller works with a role that is there already."""
+    profile = caller.inputs.get("iamInstanceProfile")
+    roles = {p.inputs["role"] for p in graph.of("InstanceProfile") if p.physical_name == profile}
+    names = {caller.inputs.get("serviceRole"), profile, *roles}
+    return any(given in names or given.rsplit("/", 1)[-1] in names for given in given_roles(graph))
 
 
 def _snake(settings: Mapping[str, Any]) -> dict[str, Any]:

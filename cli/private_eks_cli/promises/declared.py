@@ -11,6 +11,7 @@ from private_eks.common.asked import OUTPUT
 from ..graph.asked import OURS, asked, lacks_a_cluster, named, named_clusters, of_names
 from ..graph.model import Graph, Resource, block_of, strings
 from ..graph.objects import is_own
+from ..graph.roles import asked_roles
 from .bastion_roles import callers_whole
 from .images import images_whole
 from .karpenter import queues
@@ -128,7 +129,8 @@ def _belonging(graph: Graph) -> Iterator[str]:
     issuers = [p.inputs.get("url") for p in graph.of("OpenIdConnectProvider") if p.inputs.get("clientIdLists") == [STS]]
     for cluster in clusters:
         told = [oidc.get("issuer") for one in cluster.outputs.get("identities", []) for oidc in one.get("oidcs", [])]
-        if told and not set(told) <= set(issuers):
+        wanted = asked(graph, "iam", {}).get("oidcProvider", True)
+        if wanted and told and not set(told) <= set(issuers):
             yield f"cluster {cluster.name} has no OIDC provider for the roles of its pods"
     names = {cluster.physical_name for cluster in clusters} | named_clusters(graph)
     for resource in graph.ours(*IN_A_CLUSTER):
@@ -143,7 +145,8 @@ def _declared(graph: Graph) -> Iterator[str]:
     """Compare the families of the stack file with what is registered under their names."""
     for key, (type_, spelling) in FAMILIES.items():
         names = {resource.name for resource in graph.of(type_)}
-        for member, settings in asked(graph, key, {}).items():
+        there = {name for name, told in asked_roles(graph).items() if "arn" in told} if key == "identities" else set()
+        for member, settings in ((m, s) for m, s in asked(graph, key, {}).items() if m not in there):
             for place in places(graph, settings):
                 if not of_names(graph, f"{spelling}{member}{place}") & names:
                     yield f"{key}.{member} is not made"

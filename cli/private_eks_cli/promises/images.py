@@ -9,6 +9,7 @@ from private_eks.registry.plan.image_names import read_image, repository_of
 from ..graph.asked import asked
 from ..graph.documents import statements
 from ..graph.model import Graph, Resource, strings
+from ..graph.roles import given_roles
 
 CACHE = "PullThroughCacheRule"
 PULL = {"ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"}
@@ -120,6 +121,8 @@ def _allowed(graph: Graph, template: Resource, prefix: str) -> Iterator[str]:
     """Name what ECR may not do for a template that wants a key and tags."""
     roles = {role.physical_name: role for role in graph.of("aws:iam/role:Role")}
     for_template = [name for name, role in roles.items() if role.arn == template.inputs.get("customRoleArn")]
+    if template.inputs.get("customRoleArn") in given_roles(graph):
+        return
     allowed: set[str] = set()
     for document in graph.of("RolePolicy"):
         if document.inputs["role"] in for_template and document.urn in graph.waits_for(template):

@@ -3,9 +3,11 @@
 import json
 from collections.abc import Iterator
 
+from private_eks.iam.plan.role_names import KARPENTER_NODE
+
 from ..graph.model import Graph, Resource
 from ..graph.nodes import SELF_MANAGED, template_of
-from ..graph.roles import roles_of_profile
+from ..graph.roles import asked_roles, roles_of_profile
 from .bastions import BASTION
 from .waiting import role
 
@@ -36,7 +38,7 @@ def karpenter_complete(graph: Graph, node_policies: frozenset[str]) -> Iterator[
             if [entry.inputs.get("type") for entry in entries] != ["EC2_LINUX"]:
                 yield f"nodes with {profile.name} have no access entry of type EC2_LINUX"
     for queue in queues(graph):
-        if not profiles:
+        if not profiles and "instanceProfile" not in asked_roles(graph).get(KARPENTER_NODE, {}):
             yield f"there is queue {queue.name}, but no instance profile for Karpenter's nodes"
         yield from _queue(graph, queue)
 

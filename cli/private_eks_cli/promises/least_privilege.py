@@ -2,8 +2,12 @@
 
 from collections.abc import Iterator
 
+from private_eks.common.asked import OUTPUT
+
+from ..graph.asked import asked
 from ..graph.documents import allowing, statements
 from ..graph.model import Graph, Resource, strings
+from ..graph.roles import further_policies
 from .images import pulled_by_others
 from .pod_roles import trusted_exactly
 
@@ -36,6 +40,7 @@ def least_privilege(graph: Graph) -> Iterator[str]:
         yield from whole_services(graph, policy)
     yield from trusted_exactly(graph)
     yield from _misplaced(graph)
+    yield from _unbound(graph)
     for key in graph.of("aws:kms/key:Key"):
         if any("*" in strings(statement["Principal"]) for statement in statements(key.inputs.get("policy"))):
             yield f"anybody may use key {key.name}"
@@ -59,11 +64,26 @@ def open_queue(graph: Graph, policy: Resource) -> Iterator[str]:
         yield f"others than this account may send to the queue of {policy.name}"
 
 
+def _unbound(graph: Graph) -> Iterator[str]:
+    """Name roles and profiles of ours that are made otherwise than the account's organisation wants them."""
+    iam = asked(graph, "iam", {})
+    wanted = {"permissionsBoundary": iam.get("permissionsBoundaryArn"), "path": iam.get("path")}
+    for resource in graph.ours("aws:iam/role:Role", "InstanceProfile"):
+        for field, given in wanted.items():
+            profile = field == "permissionsBoundary" and resource.type != "aws:iam/role:Role"
+            if given is not None and not profile and given not in (resource.inputs.get(field), OUTPUT):
+                yield f"{resource.name} has {resource.inputs.get(field) or 'no'} {field} instead of {given}"
+        name, prefix = str(resource.inputs.get("namePrefix") or resource.physical_name), str(iam.get("namePrefix", ""))
+        if not name.startswith(prefix):
+            yield f"the name {name} of {resource.name} does not begin with {prefix}"
+
+
 def _misplaced(graph: Graph) -> Iterator[str]:
-    trusts = {role.outputs.get("name"): role.inputs["assumeRolePolicy"] for role in graph.of("Role")}
+    roles = {role.outputs.get("name"): role for role in graph.of("Role")}
     for attachment in graph.of("RolePolicyAttachment"):
         policy = attachment.inputs["policyArn"].rsplit("/", 1)[-1]
-        trust = trusts.get(attachment.inputs["role"], "").replace(".com.cn", ".com")
-        for_pods = any(words in trust for words in FOR_PODS)
-        if policy in TOO_MUCH or (not for_pods and EXPECTED_POLICIES.get(policy, "nobody") not in trust):
+        role = roles.get(attachment.inputs["role"])
+        trust = role.inputs["assumeRolePolicy"].replace(".com.cn", ".com") if role else ""
+        wanted = any(words in trust for words in FOR_PODS) or (role and policy in further_policies(graph, role))
+        if policy in TOO_MUCH or (not wanted and EXPECTED_POLICIES.get(policy, "nobody") not in trust):
             yield f"{attachment.name}: {policy} does not belong on this role"

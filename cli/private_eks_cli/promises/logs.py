@@ -5,7 +5,7 @@ from typing import Any
 
 from ..graph.asked import asked
 from ..graph.model import Graph, Resource
-from ..graph.roles import granted
+from ..graph.roles import given_roles, granted
 from .waiting import missing
 
 WRITING = ("logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents")
@@ -63,4 +63,5 @@ def _written(graph: Graph, group: Resource, actions: tuple[str, ...]) -> Iterato
 
 
 def _roles(graph: Graph) -> set[str]:
-    return {profile.inputs["podExecutionRoleArn"] for profile in graph.of("FargateProfile")}
+    """Give the roles of pods on Fargate, without those that are there already."""
+    return {profile.inputs["podExecutionRoleArn"] for profile in graph.of("FargateProfile")} - given_roles(graph)

@@ -7,7 +7,7 @@ from ..graph.documents import configuration
 from ..graph.model import Graph, Resource, block_of
 from ..graph.nodes import MANAGED, SELF_MANAGED, is_windows, node_groups, template_of
 from ..graph.objects import applied
-from ..graph.roles import policies_of, roles_of_group
+from ..graph.roles import given_roles, policies_of, roles_of_group
 from ..graph.ways import groups_of_nodes
 from .addons import addons_in_order
 from .bastions import callers_ordered
@@ -100,16 +100,23 @@ def _addresses_of_pods(graph: Graph) -> bool:
 
 
 def _self_managed(graph: Graph, group: Resource) -> Iterator[str]:
-    roles = roles_of_group(graph, group)
+    roles = {own.arn for own in roles_of_group(graph, group)} or _given(graph, group)
     if not roles:
         yield f"{group.name} has no role"
     wanted = "EC2_WINDOWS" if is_windows(graph, group) else "EC2_LINUX"
-    for own in roles:
-        yield from role(graph, group, own.arn, NODE_POLICIES)
-        entries = [entry for entry in graph.of("AccessEntry") if entry.inputs["principalArn"] == own.arn]
+    for arn in sorted(roles):
+        yield from role(graph, group, arn, NODE_POLICIES)
+        entries = [entry for entry in graph.of("AccessEntry") if entry.inputs["principalArn"] == arn]
         yield from missing(graph, group, entries)
         if [entry.inputs.get("type") for entry in entries] != [wanted]:
             yield f"nodes of {group.name} have no access entry of type {wanted}"
+
+
+def _given(graph: Graph, group: Resource) -> set[str]:
+    """Give the role of a group that is there already, as the component of the group is told."""
+    component = graph.resources.get(group.parent)
+    roles = component.inputs.get("iam", {}).get("roles", {}) if component else {}
+    return {settings["arn"] for settings in roles.values() if "arn" in settings}
 
 
 def _one_profile_at_a_time(graph: Graph) -> Iterator[str]:
@@ -124,7 +131,7 @@ def _network(graph: Graph) -> Iterator[str]:
     """Flow logs may write before they begin, and a subnet comes after the block that it lies in."""
     for log in graph.of("FlowLog"):
         policies = policies_of(graph, log.inputs.get("iamRoleArn", ""))
-        if not policies:
+        if not policies and log.inputs.get("iamRoleArn") not in given_roles(graph):
             yield f"flow log {log.name} may not write"
         yield from missing(graph, log, policies)
     for block in graph.of("VpcIpv4CidrBlockAssociation"):

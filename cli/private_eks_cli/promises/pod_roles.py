@@ -1,14 +1,15 @@
 """Roles for pods: trusted for exact service accounts of this cluster, able to do what is meant, and handed out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from private_eks.addons.plan.addon_facts import KnownAddon
 from private_eks.addons.plan.known_addons import KNOWN
 
 from ..graph.asked import asked
 from ..graph.documents import statements
 from ..graph.model import Graph, Resource
-from ..graph.roles import attached, policies_of
+from ..graph.roles import attached, further_policies, has_further_statements, policies_of
 
 POD_IDENTITY = "pods.eks.amazonaws.com"
 TAGS = ("eks-cluster-arn", "kubernetes-namespace", "kubernetes-service-account")
@@ -46,25 +47,29 @@ def promised(graph: Graph) -> Iterator[str]:
         if POD_IDENTITY in role.inputs["assumeRolePolicy"] and role.arn not in handed:
             yield f"no pod gets role {role.name}"
     for addon in graph.of("Addon"):
-        known, roles = KNOWN.get(addon.inputs["addonName"]), _roles_of_addon(addon)
-        if known and not roles and (known.policies or known.statements or known.needs_role):
-            yield f"{addon.name} does not get its role"
-        for arn in roles:
-            if known and any(role.arn == arn for role in graph.of("Role")):
-                yield from _permissions(graph, addon.name, arn, set(known.policies), bool(known.statements))
+        if known := KNOWN.get(addon.inputs["addonName"]):
+            yield from _granted(graph, addon, known)
     ours = [component.name for component in graph.of("private-eks:index:Identities")]
     for key, identity in asked(graph, "identities", {}).items():
         for role in (role for role in graph.of("Role") if role.name in {f"{name}-{key}" for name in ours}):
-            names = {policy.rsplit("/", 1)[-1] for policy in identity.get("policies", [])}
             inline = bool(identity.get("statements") or identity.get("targetRoleArn"))
-            yield from _permissions(graph, f"identities.{key}", role.arn, names, inline)
+            yield from _permissions(graph, f"identities.{key}", role, identity.get("policies", []), inline)
 
 
-def _permissions(graph: Graph, what: str, role_arn: str, policies: set[str], inline: bool) -> Iterator[str]:
-    given = policies_of(graph, role_arn)
-    names = attached(given)
-    if names != {policy.rsplit("/", 1)[-1] for policy in policies}:
-        yield f"{what} has {', '.join(sorted(names)) or 'no policy'} instead of {', '.join(sorted(policies)) or 'none'}"
+def _granted(graph: Graph, addon: Resource, known: KnownAddon) -> Iterator[str]:
+    arns = _roles_of_addon(addon)
+    if not arns and (known.policies or known.statements or known.needs_role):
+        yield f"{addon.name} does not get its role"
+    for role in (role for role in graph.of("Role") if role.arn in arns):
+        yield from _permissions(graph, addon.name, role, known.policies, bool(known.statements))
+
+
+def _permissions(graph: Graph, what: str, role: Resource, policies: Iterable[str], inline: bool) -> Iterator[str]:
+    given = policies_of(graph, role.arn)
+    wanted = {policy.rsplit("/", 1)[-1] for policy in policies} | further_policies(graph, role)
+    if (names := attached(given)) != wanted:
+        yield f"{what} has {', '.join(sorted(names)) or 'no policy'} instead of {', '.join(sorted(wanted)) or 'none'}"
+    inline = inline or has_further_statements(graph, role)
     if inline != any(policy.type.endswith(":RolePolicy") for policy in given):
         yield f"{what} {'lacks its' if inline else 'has'} statements{'' if inline else ' without need'}"
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from ..graph.model import Graph, Resource
-from ..graph.roles import attached, policies_of
+from ..graph.roles import attached, further_policies, policies_of
 
 
 def missing(graph: Graph, resource: Resource, wanted: Iterable[Resource]) -> Iterator[str]:
@@ -27,10 +27,13 @@ def role(graph: Graph, resource: Resource, role_arn: str, policies: frozenset[st
 
     Without `policies`, it has to have some. A role from elsewhere is its owner's business.
     """
-    if all(known.arn != role_arn for known in graph.of("Role")):
+    own = next((known for known in graph.of("Role") if known.arn == role_arn), None)
+    if own is None:
         return
     given = policies_of(graph, role_arn)
     names = attached(given)
+    if policies is not None:
+        names -= further_policies(graph, own) - policies
     if not given if policies is None else names != policies:
         yield f"the role of {resource.name} has {', '.join(sorted(names)) or 'no policy'}"
     yield from missing(graph, resource, given)

@@ -9,6 +9,7 @@ from pulumi.runtime.proto import provider_pb2, resource_pb2
 
 from ..cloud import invokes
 from ..cloud.answers import Place
+from ..cloud.refusals.table import ROLE
 from .mocks import CloudMocks
 from .transforms import Transforms
 from .undescribed import STACK_REFERENCE, Undescribed, waited_for
@@ -58,14 +59,16 @@ class ReadingMonitor(mocks.MockMonitor):
         return response
 
     def ReadResource(self, request: Any) -> Any:
-        """Read what the program does not make: of another stack, the outputs that were given; of all else, nothing."""
+        """Read what the program does not make: of another stack, the outputs that were given; of all else, nothing.
+
+        A role that is there is known by its ARN, which stands beside its name.
+        """
         urn, state = self.make_urn(request.parent, request.type, request.name), read(request.properties)
         outputs = self.references.get(state.get("name", "")) if request.type == STACK_REFERENCE else None
-        if outputs is None:
-            self.undescribed.read(request.type, request.id)
-        else:
+        known = outputs is not None or (request.type == ROLE and "arn" in state)
+        if outputs is not None:
             state |= {"outputs": dict(outputs), "secretOutputNames": []}
+        elif not known:
+            self.undescribed.read(request.type, request.id)
         self.resources[urn] = mocks.MockMonitor.ResourceRegistration(urn, request.id, state)
-        return resource_pb2.ReadResourceResponse(
-            urn=urn, id=request.id, properties=write(state), unknown=outputs is None
-        )
+        return resource_pb2.ReadResourceResponse(urn=urn, id=request.id, properties=write(state), unknown=not known)

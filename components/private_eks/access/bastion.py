@@ -23,8 +23,10 @@ from ..common.plan.zones import check_subnets
 from ..common.remarks import tell
 from ..common.tags import Tags
 from ..iam.plan.policies import service_trust
+from ..iam.plan.role_names import BASTION
+from ..iam.plan.role_settings import check_iam
 from ..iam.plan.workers import INSTANCE_METADATA
-from ..iam.roles import AttachedRole, make_role
+from ..iam.roles import AttachedRole, Roles
 from ..logs.logs import LogPlace, account_of, make_key, make_log_group
 from ..logs.plan import LOG_RETENTION_DAYS, check_retention
 from ..nodes.plan.instance_types import remarks
@@ -68,6 +70,7 @@ class Bastion(pulumi.ComponentResource):
         check_subnets(args["zones"], args["subnet_ids"])
         check_retention(args.get("log_retention_days", LOG_RETENTION_DAYS))
         bastion = plan.plan_bastion("settings", args.get("settings", {}), args["zones"], args["vpc_cidrs"])
+        check_iam("iam", args.get("iam", {}), args["region"], (BASTION,))
         super().__init__("private-eks:index:Bastion", name, asked(args, BastionArgs), opts)
         tell(self, name, remarks([bastion.instance_type]))
 
@@ -102,7 +105,9 @@ class Bastion(pulumi.ComponentResource):
         cluster_arn = pulumi.Output.from_input(args["cluster_arn"] if bastion.policies else None)
         known = pulumi.Output.all(account, key_arn, cluster_arn)
         statements = known.apply(lambda k: plan.bastion_statements(k[2], region, k[0], log_group, k[1]))
-        role = make_role(self, f"{name}-ec2", region, service_trust(ec2_principal(region)), (), tags, statements)
+        roles = Roles(region, tags, args.get("iam", {}))
+        trust = service_trust(ec2_principal(region))
+        role = roles.make(self, f"{name}-ec2", BASTION, trust, statements=statements)
         make_access(self, name, args["cluster_name"], region, entry_of(args.get("settings", {}), role.arn), tags)
         content = key_arn.apply(lambda key: json.dumps(plan.session_document(bastion.idle_minutes, log_group, key)))
         document = aws.ssm.Document(
@@ -121,9 +126,8 @@ class Bastion(pulumi.ComponentResource):
         self, name: str, args: BastionArgs, bastion: plan.Bastion, role: AttachedRole, group: CallerGroup
     ) -> aws.ec2.Instance:
         tags = named(args.get("tags", {}), name)
-        profile = aws.iam.InstanceProfile(
-            name, role=role.role.name, tags=tags, opts=pulumi.ResourceOptions(parent=self, depends_on=role.attachments)
-        )
+        roles = Roles(args["region"], args.get("tags", {}), args.get("iam", {}))
+        profile = roles.profile(self, name, BASTION, role)
         template = self._template(name, bastion, tags)
         subnet_id: Any = one_per_zone(args["zones"], args["subnet_ids"])[bastion.position]
         way: list[pulumi.Resource] = []

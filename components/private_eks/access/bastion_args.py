@@ -6,10 +6,11 @@ from typing import NotRequired
 import pulumi
 
 from ..common.args import InRegion, InVpc, InZones, OfCluster, Tagged
+from ..iam.settings import Governed
 from .settings import BastionSettings
 
 
-class BastionArgs(InRegion, OfCluster, InVpc, InZones, Tagged):
+class BastionArgs(InRegion, OfCluster, InVpc, InZones, Governed, Tagged):
     """Inputs of a `Bastion`."""
 
     cluster_arn: pulumi.Input[str]

@@ -16,7 +16,10 @@ from ..common.args import InRegion, InVpc, OfCluster, Tagged
 from ..common.asked import asked
 from ..common.plan.arguments import settle
 from ..common.plan.names import BUILD_TAG_LIMITS, check_tags, named
-from ..iam.roles import AttachedRole, make_role
+from ..iam.plan.role_names import RUNNER
+from ..iam.plan.role_settings import check_iam
+from ..iam.roles import AttachedRole, Roles
+from ..iam.settings import Governed
 from ..logs.logs import LogPlace, account_of, make_key, make_log_group
 from ..logs.plan import LOG_RETENTION_DAYS, check_retention
 from .callers import CallerNetwork, make_caller_group
@@ -26,7 +29,7 @@ from .plan.runner_role import runner_statements, runner_trust
 from .settings import RunnerSettings
 
 
-class RunnerArgs(InRegion, OfCluster, InVpc, Tagged):
+class RunnerArgs(InRegion, OfCluster, InVpc, Governed, Tagged):
     """Inputs of a `Runner`."""
 
     cluster_arn: pulumi.Input[str]
@@ -67,6 +70,7 @@ class Runner(pulumi.ComponentResource):
         check_caller_name("name", name)
         check_retention(args.get("log_retention_days", LOG_RETENTION_DAYS))
         runner = plan.plan_runner("settings", args["settings"], args["region"])
+        check_iam("iam", args.get("iam", {}), args["region"], (RUNNER,))
         super().__init__("private-eks:index:Runner", name, asked(args, RunnerArgs), opts)
 
         account, tags = account_of(self), args.get("tags", {})
@@ -97,7 +101,8 @@ class Runner(pulumi.ComponentResource):
         statements = known.apply(
             lambda k: [*runner_statements(runner, region, k[0], k[1], place.log_group, k[2]), *own]
         )
-        role = make_role(self, f"{name}-build", region, trust, (), place.tags, statements)
+        roles = Roles(region, place.tags, args.get("iam", {}))
+        role = roles.make(self, f"{name}-build", RUNNER, trust, statements=statements)
         make_access(self, name, args["cluster_name"], region, entry_of(args["settings"], role.arn), place.tags)
         return role
 

@@ -17,6 +17,9 @@ from ..common.outputs import by_name
 from ..common.plan.arguments import refusal, settle
 from ..common.plan.mappings import merged
 from ..common.plan.names import check_tags, named
+from ..iam.plan.role_settings import check_iam
+from ..iam.roles import Roles
+from ..iam.settings import Governed
 from ..identities.plan import POD_IDENTITY
 from ..identities.pod_roles import IdentityProvider, make_pod_role
 from .plan.addon_settings import NEWEST, OVERWRITE, configuration_json
@@ -25,7 +28,7 @@ from .plan.known_addons import KNOWN
 from .settings import AddonSettings
 
 
-class AddonsArgs(InRegion, OfCluster, Tagged):
+class AddonsArgs(InRegion, OfCluster, Governed, Tagged):
     """Inputs of `Addons`."""
 
     cluster_arn: pulumi.Input[str]
@@ -57,6 +60,7 @@ class Addons(pulumi.ComponentResource):
         tags = args.get("tags", {})
         check_tags(tags)
         planned = {key: plan_addon(args["region"], key, given, tags) for key, given in args["addons"].items()}
+        check_iam("iam", args.get("iam", {}), args["region"], [key for key, addon in planned.items() if addon.identity])
         super().__init__("private-eks:index:Addons", name, asked(args, AddonsArgs), opts)
 
         for key in sorted(planned.keys() - KNOWN.keys()):
@@ -75,7 +79,7 @@ class Addons(pulumi.ComponentResource):
         self, name: str, args: AddonsArgs, planned: Mapping[str, PlannedAddon]
     ) -> tuple[dict[str, pulumi.Output[str]], dict[str, list[pulumi.Resource]]]:
         """Give every add-on that has one its role, the caller's or one of its own, and what gives that its policies."""
-        provider = IdentityProvider(args["region"], args["cluster_arn"], args["oidc_provider_arn"])
+        provider = IdentityProvider(args["cluster_arn"], args["oidc_provider_arn"])
         roles: dict[str, pulumi.Output[str]] = {}
         permissions: dict[str, list[pulumi.Resource]] = {key: [] for key in planned}
         for key, addon in sorted(planned.items()):
@@ -84,7 +88,8 @@ class Addons(pulumi.ComponentResource):
             if given is not None:
                 roles[key] = pulumi.Output.from_input(given)
             elif addon.identity:
-                role = make_pod_role(self, role_name(name, key), provider, addon.identity, tags)
+                makes = Roles(args["region"], tags, args.get("iam", {}))
+                role = make_pod_role(makes, self, role_name(name, key), key, provider, addon.identity)
                 roles[key], permissions[key] = role.arn, list(role.attachments)
         return roles, permissions
 

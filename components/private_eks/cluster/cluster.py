@@ -19,8 +19,11 @@ from ..common.plan.quotas import RULES_OF_CLUSTER, check_quotas, check_rules
 from ..common.plan.regions import ec2_principal
 from ..common.quotas import quotas_of
 from ..iam.plan.policies import service_trust
+from ..iam.plan.role_names import AUTO_NODE, CLUSTER
+from ..iam.plan.role_settings import check_iam
 from ..iam.plan.workers import AUTO_NODE_POLICIES, cluster_policies
-from ..iam.roles import AttachedRole, make_role
+from ..iam.roles import AttachedRole, Roles
+from ..iam.settings import Governed
 from ..keys.plan import check_key_arn
 from ..logs.logs import LogPlace, account_of, make_key, make_log_group
 from ..logs.plan import LOG_RETENTION_DAYS
@@ -33,7 +36,7 @@ from .plan.access import check_access
 from .settings import ControlPlaneSettings
 
 
-class ClusterArgs(InRegion, InVpc, ControlPlaneSettings, Limited, Tagged):
+class ClusterArgs(InRegion, InVpc, ControlPlaneSettings, Governed, Limited, Tagged):
     """Inputs of a `Cluster`."""
 
     vpc_cidrs: list[str]
@@ -91,6 +94,8 @@ class Cluster(pulumi.ComponentResource):
         check_client_cidrs("client_cidrs", client_cidrs, args["vpc_cidrs"])
         check_rules("client_cidrs", len(client_cidrs), RULES_OF_CLUSTER, quotas_of(args))
         check_service_cidr(args.get("service_cidr", SERVICE_CIDR), [*args["vpc_cidrs"], *known_texts(client_cidrs)])
+        auto_node = (AUTO_NODE,) if args.get("auto_mode", False) else ()
+        check_iam("iam", args.get("iam", {}), args["region"], (CLUSTER, *auto_node))
         super().__init__("private-eks:index:Cluster", name, asked(args, ClusterArgs), opts)
 
         control_plane = self._control_plane(name, args, days).eks_cluster
@@ -141,7 +146,7 @@ class Cluster(pulumi.ComponentResource):
             enabled_cluster_log_types=list(plan.LOG_TYPES),
             upgrade_policy={"support_type": args.get("support_type", plan.SUPPORT_TYPE)},
             deletion_protection=protect,
-            service_role=role.role,
+            service_role=role.resource,
             authentication_mode=eks.AuthenticationMode.API,
             # What follows keeps the component to the AWS API: docs/decisions/0003-control-plane.md
             bootstrap_self_managed_addons=False,
@@ -164,16 +169,19 @@ class Cluster(pulumi.ComponentResource):
 
     def _roles(self, name: str, args: ClusterArgs) -> tuple[AttachedRole, AttachedRole | None]:
         """Make the cluster's role, and that of Auto Mode's nodes where there are such nodes."""
-        region, tags, auto_mode = args["region"], args.get("tags", {}), args.get("auto_mode", False)
+        region, auto_mode = args["region"], args.get("auto_mode", False)
+        roles = Roles(region, args.get("tags", {}), args.get("iam", {}))
         policies = cluster_policies(auto_mode, args.get("vpc_resource_controller", False))
         trust = service_trust("eks.amazonaws.com", tagging=auto_mode)
-        role = make_role(self, f"{name}-cluster", region, trust, policies, tags)
+        role = roles.make(self, f"{name}-cluster", CLUSTER, trust, policies, read=True)
         if not auto_mode:
             return role, None
         trust = service_trust(ec2_principal(region))
-        return role, make_role(self, f"{name}-auto-node", region, trust, AUTO_NODE_POLICIES, tags)
+        return role, roles.make(self, f"{name}-auto-node", AUTO_NODE, trust, AUTO_NODE_POLICIES)
 
     def _oidc_provider(self, name: str, args: ClusterArgs) -> pulumi.Output[str]:
+        if not args.get("iam", {}).get("oidc_provider", True):
+            return pulumi.Output.from_input("")
         # IAM trusts the issuer's certificate by its authority; reading a thumbprint would need a way to the internet.
         provider = aws.iam.OpenIdConnectProvider(
             name,

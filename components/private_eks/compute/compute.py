@@ -17,12 +17,15 @@ from ..common.plan.zones import check_subnets
 from ..common.quotas import quotas_of
 from ..fargate.fargate_profiles import FargateProfiles
 from ..fargate.settings import FargateLoggingSettings
+from ..iam.plan.role_names import POD_EXECUTION
+from ..iam.plan.role_settings import check_iam, only
 from ..identities.identities import Identities
 from ..logs.plan import LOG_RETENTION_DAYS, check_retention
 from .compute_addons import make_networking, make_platform
 from .compute_args import ComputeArgs, wanted_of
 from .compute_nodes import make_groups, make_karpenter, make_security_group
 from .plan.compute import plan_compute
+from .plan.roles import compute_roles, identity_roles
 
 
 class Compute(pulumi.ComponentResource):
@@ -55,6 +58,8 @@ class Compute(pulumi.ComponentResource):
         args = settle(args, ComputeArgs)
         _check(name, args)
         plan = plan_compute(name, args["region"], args["zones"], wanted_of(args))
+        pods = identity_roles(plan.identities)
+        check_iam("iam", args.get("iam", {}), args["region"], compute_roles(plan, args["region"]), pods)
         super().__init__("private-eks:index:Compute", name, asked(args, ComputeArgs), opts)
 
         fargate = self._fargate(name, args) if plan.wanted.fargate_profiles else None
@@ -89,6 +94,7 @@ class Compute(pulumi.ComponentResource):
                 "subnet_ids": args["subnet_ids"],
                 "profiles": args.get("fargate_profiles", {}),
                 "logging": args.get("fargate_logging", FargateLoggingSettings(enabled=False)),
+                "iam": only(args.get("iam", {}), POD_EXECUTION),
                 "quotas": args.get("quotas", {}),
                 "tags": args.get("tags", {}),
             },
@@ -106,6 +112,7 @@ class Compute(pulumi.ComponentResource):
                 "identities": args.get("identities", {}),
                 "fargate_profiles": args.get("fargate_profiles", {}),
                 "nodes": pods_on_nodes,
+                "iam": only(args.get("iam", {}), *args.get("identities", {})),
                 "quotas": args.get("quotas", {}),
                 "tags": args.get("tags", {}),
             },

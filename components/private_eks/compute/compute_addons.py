@@ -11,6 +11,7 @@ from ..addons.plan.vpc_cni import custom_networking
 from ..addons.settings import AddonSettings
 from ..common.plan.mappings import merged
 from ..fargate.fargate_profiles import FargateProfiles
+from ..iam.plan.role_settings import only
 from ..nodes.node_security_group import NodeSecurityGroup
 from .compute_args import ComputeArgs
 from .compute_nodes import Groups
@@ -79,6 +80,7 @@ def _make(
             "oidc_provider_arn": args["oidc_provider_arn"],
             "version": args["version"],
             "addons": addons,
+            "iam": only(args.get("iam", {}), *addons),
             "tags": args.get("tags", {}),
         },
         pulumi.ResourceOptions(parent=parent, depends_on=before),

@@ -7,6 +7,8 @@ from typing import Any
 import pulumi
 
 from ..addons.addons import Addons
+from ..iam.plan.role_names import KARPENTER, KARPENTER_NODE
+from ..iam.plan.role_settings import only
 from ..nodes.karpenter import Karpenter
 from ..nodes.node_group import NodeGroup, NodeGroupArgs
 from ..nodes.node_security_group import NodeSecurityGroup
@@ -74,10 +76,14 @@ def make_groups(
         return made
     common, opts = _common(args, group), pulumi.ResourceOptions(parent=parent, depends_on=[networking, group])
     for key, settings in plan.node_groups.items():
-        managed = typing.cast(NodeGroupArgs, {**common, "settings": settings})
+        managed = typing.cast(
+            NodeGroupArgs, {**common, "iam": only(args.get("iam", {}), node=key), "settings": settings}
+        )
         made.managed[key] = NodeGroup(f"{name}-{key}", managed, opts)
     for key, own in plan.self_managed_node_groups.items():
-        self_managed = typing.cast(SelfManagedNodeGroupArgs, {**common, "settings": own})
+        self_managed = typing.cast(
+            SelfManagedNodeGroupArgs, {**common, "iam": only(args.get("iam", {}), node=key), "settings": own}
+        )
         made.self_managed[key] = SelfManagedNodeGroup(f"{name}-{key}", self_managed, opts)
     return made
 
@@ -95,6 +101,7 @@ def make_karpenter(parent: pulumi.Resource, name: str, args: ComputeArgs, plan: 
             "oidc_provider_arn": args["oidc_provider_arn"],
             "settings": args.get("karpenter", {}),
             "mechanism": plan.karpenter_mechanism,
+            "iam": only(args.get("iam", {}), KARPENTER, KARPENTER_NODE),
             "tags": args.get("tags", {}),
         },
         pulumi.ResourceOptions(parent=parent),

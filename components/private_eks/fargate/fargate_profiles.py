@@ -21,8 +21,11 @@ from ..common.plan.zones import FARGATE_ZONE_IDS, check_subnets, positions
 from ..common.quotas import quotas_of
 from ..common.zones import offered_zones
 from ..iam.plan.policies import pod_execution_trust
+from ..iam.plan.role_names import POD_EXECUTION
+from ..iam.plan.role_settings import check_iam
 from ..iam.plan.workers import FARGATE_POLICIES
-from ..iam.roles import make_role
+from ..iam.roles import Roles
+from ..iam.settings import Governed
 from ..logs.logs import LogPlace, account_of, make_key, make_log_group
 from ..logs.plan import LOG_RETENTION_DAYS
 from .plan import fargate as plan
@@ -30,7 +33,7 @@ from .plan import fargate_logging as logging
 from .settings import FargateLoggingSettings, FargateProfileSettings
 
 
-class FargateProfilesArgs(InRegion, OfCluster, InZones, Limited, Tagged):
+class FargateProfilesArgs(InRegion, OfCluster, InZones, Governed, Limited, Tagged):
     """Inputs of `FargateProfiles`."""
 
     cluster_arn: pulumi.Input[str]
@@ -71,6 +74,7 @@ class FargateProfiles(pulumi.ComponentResource):
         wanted = settings if settings.get("enabled", True) else None
         if wanted is not None:
             logging.check_logging(wanted, args["profiles"], "logging")
+        check_iam("iam", args.get("iam", {}), args["region"], (POD_EXECUTION,))
         super().__init__("private-eks:index:FargateProfiles", name, asked(args, FargateProfilesArgs), opts)
         if args["region"] in FARGATE_ZONE_IDS:
             zone_ids = offered_zones(pulumi.InvokeOptions(parent=self))
@@ -78,7 +82,8 @@ class FargateProfiles(pulumi.ComponentResource):
 
         trust = pulumi.Output.from_input(args["cluster_arn"]).apply(pod_execution_trust)
         groups, statements = self._logs(name, args, wanted) if wanted is not None else ([], ())
-        role = make_role(self, f"{name}-pod-execution", args["region"], trust, FARGATE_POLICIES, tags, statements)
+        roles = Roles(args["region"], tags, args.get("iam", {}))
+        role = roles.make(self, f"{name}-pod-execution", POD_EXECUTION, trust, FARGATE_POLICIES, statements)
         # Unannotated, so not an output: for callers in Python that wait for one profile instead of all.
         self.profiles = self._chain(name, args, [*groups, *role.attachments], role.arn)
 

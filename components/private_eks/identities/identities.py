@@ -14,12 +14,15 @@ from ..common.plan.names import check_tags
 from ..common.plan.quotas import check_quotas
 from ..common.quotas import quotas_of
 from ..fargate.settings import OnFargateOrNodes
+from ..iam.plan.role_settings import check_iam
+from ..iam.roles import Roles
+from ..iam.settings import Governed
 from .plan import plan_identities
 from .pod_roles import IdentityProvider, associate, make_pod_role
 from .settings import IdentitySettings
 
 
-class IdentitiesArgs(InRegion, OfCluster, OnFargateOrNodes, Limited, Tagged):
+class IdentitiesArgs(InRegion, OfCluster, OnFargateOrNodes, Governed, Limited, Tagged):
     """Inputs of `Identities`."""
 
     cluster_arn: pulumi.Input[str]
@@ -47,11 +50,13 @@ class Identities(pulumi.ComponentResource):
         check_quotas(quotas_of(args))
         nodes, quotas = args.get("nodes", True), quotas_of(args)
         planned = plan_identities(name, args["identities"], profiles, nodes, args["region"], quotas=quotas)
+        check_iam("iam", args.get("iam", {}), args["region"], (), pods=planned)
         super().__init__("private-eks:index:Identities", name, asked(args, IdentitiesArgs), opts)
 
-        provider = IdentityProvider(args["region"], args["cluster_arn"], args["oidc_provider_arn"])
+        provider = IdentityProvider(args["cluster_arn"], args["oidc_provider_arn"])
+        makes = Roles(args["region"], tags, args.get("iam", {}))
         roles = {
-            key: make_pod_role(self, f"{name}-{key}", provider, identity, tags)
+            key: make_pod_role(makes, self, f"{name}-{key}", key, provider, identity)
             for key, identity in sorted(planned.items())
         }
         for key, role in roles.items():

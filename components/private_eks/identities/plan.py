@@ -8,13 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..common.plan.arguments import is_output, one_of, refusal
+from ..common.plan.arguments import one_of, refusal
 from ..common.plan.names import check_member_name
 from ..common.plan.quotas import NO_QUOTAS, Quotas, quota, raised
 from ..common.plan.refusals import Apart
-from ..common.plan.regions import ACCOUNT, partition_of
+from ..common.plan.regions import partition_of
 from ..fargate.plan.fargate import Profiles, selects
 from ..iam.plan.arns import check_role_arn
+from ..iam.plan.managed_policies import check_policies
 from ..iam.plan.statements import check_statements, in_order
 
 if TYPE_CHECKING:
@@ -24,13 +25,6 @@ POD_IDENTITY = "pod-identity"
 IRSA = "irsa"
 MECHANISMS = (POD_IDENTITY, IRSA)
 
-REFUSED_POLICIES = frozenset({"AdministratorAccess", "IAMFullAccess", "PowerUserAccess"})
-SERVICE_ROLE_POLICIES = frozenset(
-    {"AmazonEBSCSIDriverPolicy", "AmazonEFSCSIDriverPolicy", "AmazonS3FilesCSIDriverPolicy"}
-)
-"""Those for pods whose ARN has the path `service-role/`: without it, IAM knows no such policy."""
-
-_POLICY = r"((service-role|job-function)/)?[\w+=,.@-]{1,128}"
 NAMESPACE = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 SERVICE_ACCOUNT = rf"(?=.{{1,253}}$){NAMESPACE}(\.{NAMESPACE})*"
 
@@ -117,7 +111,7 @@ def _identity(where: str, settings: "IdentitySettings", profiles: Profiles, node
         return _acting(where, settings, mechanism, region)
     if not policies and not statements:
         raise refusal(where, sorted(settings), "policies, statements, or a target_role_arn", "say what the pods may do")
-    _check_policies(f"{where}.policies", policies, partition_of(region).name)
+    check_policies(f"{where}.policies", policies, partition_of(region).name)
     check_statements(f"{where}.statements", statements, region)
     return Identity(mechanism, namespace, (service_account,), tuple(policies), tuple(map(in_order, statements)))
 
@@ -158,28 +152,6 @@ def _check_number(where: str, policies: Sequence[Any], most: int) -> None:
     if len(policies) > most:
         remedy = f"put some into statements or a policy of your own, {raised('policies_per_role')}"
         raise refusal(where, f"{len(policies)} policies", f"at most {most} policies", remedy)
-
-
-def _check_policies(where: str, policies: Sequence[Any], partition: str) -> None:
-    seen: set[str] = set()
-    for i, given in ((i, given) for i, given in enumerate(policies) if not is_output(given)):
-        name = given.rsplit("/", 1)[-1]
-        if not re.fullmatch(policy_name(partition), given):
-            allowed = f"a name such as 'AmazonS3ReadOnlyAccess', or arn:{partition}:iam::<account>:policy/<name>"
-            raise refusal(f"{where}[{i}]", given, allowed, "name an AWS managed policy, or give the ARN of your own")
-        if name in REFUSED_POLICIES:
-            allowed = f"policies but {', '.join(sorted(REFUSED_POLICIES))}"
-            raise refusal(f"{where}[{i}]", given, allowed, "grant what the pods need")
-        if given in SERVICE_ROLE_POLICIES:
-            raise refusal(f"{where}[{i}]", given, f"service-role/{given}", "write it with its path")
-        if name in seen:
-            raise refusal(f"{where}[{i}]", given, "policies of different names", "remove or rename one")
-        seen.add(name)
-
-
-def policy_name(partition: str) -> str:
-    """Spell what managed policies are named by, as a pattern; so may `partition` be."""
-    return rf"{_POLICY}|arn:({partition}):iam::(aws|{ACCOUNT}):policy/[\w+=,.@/-]*[\w+=,.@-]"
 
 
 def _may_run_on_fargate(namespace: str, profiles: Profiles) -> bool:

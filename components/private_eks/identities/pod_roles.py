@@ -10,28 +10,28 @@ import pulumi_aws as aws
 from ..common.plan.names import named
 from ..common.tags import Tags
 from ..iam.plan.policies import pod_identity_trust, service_account_trust
-from ..iam.roles import AttachedRole, make_role
+from ..iam.roles import AttachedRole, Roles
 from .plan import POD_IDENTITY, Identity
 
 
 @dataclass(frozen=True, slots=True)
 class IdentityProvider:
-    """The cluster that vouches for service accounts: its region, its ARN, and that of its IAM OIDC provider."""
+    """The cluster that vouches for service accounts: its ARN, and that of its IAM OIDC provider."""
 
-    region: str
     cluster_arn: pulumi.Input[str]
     oidc_provider_arn: pulumi.Input[str]
 
 
 def make_pod_role(
+    roles: Roles,
     parent: pulumi.Resource,
     name: str,
+    key: str,
     provider: IdentityProvider,
     identity: Identity,
-    tags: Tags,
     statements: pulumi.Input[Sequence[dict[str, Any]]] | None = None,
 ) -> AttachedRole:
-    """Make the role `{name}` for `identity`; `statements` replace its own where they are known only later."""
+    """Make one of the `roles`, `{name}`, for `identity`; `statements` replace its own if known only later."""
     make_trust, issuer = (
         (pod_identity_trust, provider.cluster_arn)
         if identity.mechanism == POD_IDENTITY
@@ -42,7 +42,7 @@ def make_pod_role(
     )
     if statements is None:
         statements = [dict(statement) for statement in identity.statements] or ()
-    return make_role(parent, name, provider.region, trust, identity.policies, tags, statements)
+    return roles.make(parent, name, key, trust, identity.policies, statements)
 
 
 def associate(

@@ -4,7 +4,6 @@ It has no internet or NAT gateway, no peering and no route but the local one. Co
 (transit gateway, VPN, Direct Connect) is left to the program that uses it, by the route tables' ids.
 """
 
-import json
 from collections.abc import Sequence
 from typing import NotRequired
 
@@ -20,13 +19,17 @@ from ..common.plan.regions import partition_of
 from ..common.quotas import quotas_of
 from ..common.tags import Tags
 from ..common.zones import usable_zones
-from ..iam.plan.policies import flow_log_delivery, flow_log_trust
+from ..iam.plan.policies import flow_log_trust, log_delivery
+from ..iam.plan.role_names import FLOW_LOGS
+from ..iam.plan.role_settings import check_iam
+from ..iam.roles import Roles
+from ..iam.settings import Governed
 from ..logs.logs import LogPlace, account_of, make_key, make_log_group
 from ..logs.plan import LOG_RETENTION_DAYS, check_retention
 from .plan import blocks
 
 
-class NetworkArgs(Limited, Tagged):
+class NetworkArgs(Governed, Limited, Tagged):
     """Inputs of a `Network`."""
 
     region: str
@@ -76,6 +79,7 @@ class Network(pulumi.ComponentResource):
             args["cidr"], args["zones"], args.get("node_prefix"), secondary_cidrs, quotas_of(args)
         )
         check_retention(args.get("log_retention_days", LOG_RETENTION_DAYS))
+        check_iam("iam", args.get("iam", {}), args["region"], (FLOW_LOGS,))
         super().__init__("private-eks:index:Network", name, asked(args, NetworkArgs), opts)
         usable_zones(args["zones"], pulumi.InvokeOptions(parent=self))
 
@@ -178,17 +182,12 @@ class Network(pulumi.ComponentResource):
         place = LogPlace(region, account, f"/vpc/{name}/flow-logs", days, tags)
         key = make_key(self, f"{name}-flow-logs", place, f"Flow logs of VPC {name}")
         group = make_log_group(self, f"{name}-flow-logs", place, key.arn)
-        role = aws.iam.Role(
+        role = Roles(region, tags, args.get("iam", {})).make(
+            self,
             f"{name}-flow-logs",
-            assume_role_policy=account.apply(lambda a: flow_log_trust(region, a)).apply(json.dumps),
-            tags=named(tags, f"{name}-flow-logs"),
-            opts=pulumi.ResourceOptions(parent=self),
-        )
-        delivery = aws.iam.RolePolicy(
-            f"{name}-flow-logs",
-            role=role.name,
-            policy=account.apply(lambda a: flow_log_delivery(region, a, place.log_group)).apply(json.dumps),
-            opts=pulumi.ResourceOptions(parent=self),
+            FLOW_LOGS,
+            account.apply(lambda a: flow_log_trust(region, a)),
+            statements=account.apply(lambda a: log_delivery(region, a, place.log_group)),
         )
         aws.ec2.FlowLog(
             f"{name}-flow-logs",
@@ -198,7 +197,7 @@ class Network(pulumi.ComponentResource):
             log_destination=group.arn,
             iam_role_arn=role.arn,
             tags=named(tags, f"{name}-flow-logs"),
-            opts=pulumi.ResourceOptions(parent=self, depends_on=[delivery]),
+            opts=pulumi.ResourceOptions(parent=self, depends_on=role.attachments),
         )
 
 

@@ -17,7 +17,10 @@ from ..common.asked import asked
 from ..common.plan.arguments import settle
 from ..common.plan.names import check_tags, named
 from ..common.tags import Tags
-from ..iam.roles import AttachedRole
+from ..iam.plan.role_names import KARPENTER, KARPENTER_NODE
+from ..iam.plan.role_settings import check_iam
+from ..iam.roles import AttachedRole, Profile, Roles
+from ..iam.settings import Governed
 from ..identities.plan import POD_IDENTITY, Identity
 from ..identities.pod_roles import IdentityProvider, associate, make_pod_role
 from .nodes import make_node_role
@@ -25,7 +28,7 @@ from .plan import karpenter as plan
 from .settings import KarpenterSettings
 
 
-class KarpenterArgs(InRegion, OfCluster):
+class KarpenterArgs(InRegion, OfCluster, Governed):
     """Inputs of a `Karpenter`."""
 
     cluster_arn: pulumi.Input[str]
@@ -61,12 +64,14 @@ class Karpenter(pulumi.ComponentResource):
         args = settle(args, KarpenterArgs)
         check_tags(args.get("tags", {}))
         identity = plan.controller_identity(name, args.get("settings", {}), args.get("mechanism", POD_IDENTITY))
+        check_iam("iam", args.get("iam", {}), args["region"], (KARPENTER, KARPENTER_NODE))
         super().__init__("private-eks:index:Karpenter", name, asked(args, KarpenterArgs), opts)
 
-        node = make_node_role(self, f"{name}-karpenter", args["region"], False, args.get("tags", {}))
-        profile = self._nodes(f"{name}-karpenter-node", args, node)
+        roles = Roles(args["region"], args.get("tags", {}), args.get("iam", {}))
+        node = make_node_role(roles, self, f"{name}-karpenter", False, KARPENTER_NODE)
+        profile = self._nodes(f"{name}-karpenter-node", args, roles, node)
         queue = self._queue(name, args)
-        controller = self._controller(f"{name}-karpenter", args, identity, node, queue)
+        controller = self._controller(f"{name}-karpenter", args, roles, identity, node.arn, queue)
 
         self.node_role_arn = node.arn
         self.instance_profile_name = profile.name
@@ -81,23 +86,17 @@ class Karpenter(pulumi.ComponentResource):
             }
         )
 
-    def _nodes(self, name: str, args: KarpenterArgs, node: AttachedRole) -> aws.iam.InstanceProfile:
+    def _nodes(self, name: str, args: KarpenterArgs, roles: Roles, node: AttachedRole) -> Profile:
         """Let instances of the role start as nodes, and join."""
-        tags = named(args.get("tags", {}), name)
         aws.eks.AccessEntry(
             name,
             cluster_name=args["cluster_name"],
-            principal_arn=node.role.arn,
+            principal_arn=node.arn,
             type="EC2_LINUX",
-            tags=tags,
+            tags=named(args.get("tags", {}), name),
             opts=pulumi.ResourceOptions(parent=self, delete_before_replace=True),
         )
-        return aws.iam.InstanceProfile(
-            name,
-            role=node.role.name,
-            tags=tags,
-            opts=pulumi.ResourceOptions(parent=self, depends_on=node.attachments),
-        )
+        return roles.profile(self, name, KARPENTER_NODE, node)
 
     def _queue(self, name: str, args: KarpenterArgs) -> aws.sqs.Queue:
         tags = args.get("tags", {})
@@ -128,12 +127,17 @@ class Karpenter(pulumi.ComponentResource):
         return queue
 
     def _controller(
-        self, name: str, args: KarpenterArgs, identity: Identity, node: AttachedRole, queue: aws.sqs.Queue
+        self,
+        name: str,
+        args: KarpenterArgs,
+        roles: Roles,
+        identity: Identity,
+        node_role_arn: pulumi.Output[str],
+        queue: aws.sqs.Queue,
     ) -> AttachedRole:
-        tags = args.get("tags", {})
-        provider = IdentityProvider(args["region"], args["cluster_arn"], args["oidc_provider_arn"])
-        arns = pulumi.Output.all(args["cluster_arn"], node.role.arn, queue.arn)
+        provider = IdentityProvider(args["cluster_arn"], args["oidc_provider_arn"])
+        arns = pulumi.Output.all(args["cluster_arn"], node_role_arn, queue.arn)
         statements = arns.apply(lambda known: plan.controller_statements(*known))
-        role = make_pod_role(self, name, provider, identity, tags, statements)
-        associate(self, name, args["cluster_name"], identity, role, tags)
+        role = make_pod_role(roles, self, name, KARPENTER, provider, identity, statements)
+        associate(self, name, args["cluster_name"], identity, role, roles.tags)
         return role

@@ -18,14 +18,17 @@ from ..common.plan.names import check_tags, named
 from ..common.plan.versions import check_image
 from ..common.plan.zones import check_subnets, positions
 from ..common.remarks import tell
-from ..iam.roles import AttachedRole
+from ..iam.plan.role_names import NODE
+from ..iam.plan.role_settings import check_iam
+from ..iam.roles import AttachedRole, Roles
+from ..iam.settings import Governed
 from .nodes import NodeTemplate, bootstrap_of, make_launch_template, make_node_role
 from .plan.labels import autoscaler_tags
 from .plan.node_group import Group, WarmPool, check_release_of, plan_group, types_of
 from .settings import GroupOfNodes, LaunchTemplateSettings, NodeGroupSettings
 
 
-class NodeGroupArgs(InRegion, OfCluster, InZones, GroupOfNodes):
+class NodeGroupArgs(InRegion, OfCluster, InZones, GroupOfNodes, Governed):
     """Inputs of a `NodeGroup`."""
 
     settings: NodeGroupSettings
@@ -61,11 +64,12 @@ class NodeGroup(pulumi.ComponentResource):
         check_image("settings", group.nodes.ami_type, args["version"], group.nodes.image_id)
         _check_bootstrap(group, args)
         chosen = positions(args["zones"], args["settings"].get("zones"), "settings.zones")
+        check_iam("iam", args.get("iam", {}), args["region"], (NODE,))
         super().__init__("private-eks:index:NodeGroup", name, asked(args, NodeGroupArgs), opts)
         tell(self, name, group.nodes.remarks)
 
-        tags = args.get("tags", {})
-        role = make_node_role(self, name, args["region"], group.nodes.boot.session_manager, tags)
+        roles = Roles(args["region"], args.get("tags", {}), args.get("iam", {}))
+        role = make_node_role(roles, self, name, group.nodes.boot.session_manager)
         template = args["settings"].get("launch_template") or self._template(name, args, group)
         nodes = self._group(name, args, group, chosen, template, role)
 

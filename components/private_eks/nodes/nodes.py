@@ -12,8 +12,9 @@ from ..common.plan.names import named
 from ..common.plan.regions import ec2_principal
 from ..common.tags import Tags
 from ..iam.plan.policies import service_trust
+from ..iam.plan.role_names import NODE
 from ..iam.plan.workers import INSTANCE_METADATA, NODE_POLICIES, session_manager_statement
-from ..iam.roles import AttachedRole, make_role
+from ..iam.roles import AttachedRole, Roles
 from .plan.nodes import Nodes
 from .plan.user_data import Bootstrap, user_data
 
@@ -30,11 +31,13 @@ class NodeTemplate:
     """What a node has to be told because EKS does not; none where EKS does."""
 
 
-def make_node_role(parent: pulumi.Resource, name: str, region: str, session_manager: bool, tags: Tags) -> AttachedRole:
-    """Make the role `{name}-node` with which nodes join, pull images and, if asked for, take sessions."""
+def make_node_role(
+    roles: Roles, parent: pulumi.Resource, name: str, session_manager: bool, key: str = NODE
+) -> AttachedRole:
+    """Make one of the `roles`, `{name}-node`, with which nodes join, pull images and, if asked for, take sessions."""
     statements = [session_manager_statement()] if session_manager else ()
-    trust = service_trust(ec2_principal(region))
-    return make_role(parent, f"{name}-node", region, trust, NODE_POLICIES, tags, statements)
+    trust = service_trust(ec2_principal(roles.region))
+    return roles.make(parent, f"{name}-node", key, trust, NODE_POLICIES, statements)
 
 
 def make_launch_template(

@@ -17,6 +17,10 @@ from ..common.plan.names import check_tags, named
 from ..common.plan.versions import check_image
 from ..common.plan.zones import check_subnets, positions
 from ..common.remarks import tell
+from ..iam.plan.role_names import NODE
+from ..iam.plan.role_settings import check_iam
+from ..iam.roles import Profile, Roles
+from ..iam.settings import Governed
 from .nodes import NodeTemplate, bootstrap_of, make_launch_template, make_node_role
 from .plan.images import image_parameter
 from .plan.labels import autoscaler_tags
@@ -24,7 +28,7 @@ from .plan.self_managed_node_group import SelfManagedGroup, plan_self_managed_gr
 from .settings import GroupOfNodes, SelfManagedNodeGroupSettings
 
 
-class SelfManagedNodeGroupArgs(InRegion, OfCluster, InZones, GroupOfNodes):
+class SelfManagedNodeGroupArgs(InRegion, OfCluster, InZones, GroupOfNodes, Governed):
     """Inputs of a `SelfManagedNodeGroup`."""
 
     endpoint: pulumi.Input[str]
@@ -56,11 +60,13 @@ class SelfManagedNodeGroup(pulumi.ComponentResource):
         group = plan_self_managed_group(name, "", args["settings"], args["region"], args.get("tags"))
         check_image("settings", group.nodes.ami_type, args["version"], group.nodes.image_id)
         chosen = positions(args["zones"], args["settings"].get("zones"), "settings.zones")
+        check_iam("iam", args.get("iam", {}), args["region"], (NODE,))
         super().__init__("private-eks:index:SelfManagedNodeGroup", name, asked(args, SelfManagedNodeGroupArgs), opts)
         tell(self, name, group.nodes.remarks)
 
         tags = args.get("tags", {})
-        role = make_node_role(self, name, args["region"], group.nodes.boot.session_manager, tags)
+        roles = Roles(args["region"], tags, args.get("iam", {}))
+        role = make_node_role(roles, self, name, group.nodes.boot.session_manager)
         # Nodes of managed groups get this entry from EKS; these would be turned away without it.
         entry = aws.eks.AccessEntry(
             name,
@@ -70,7 +76,7 @@ class SelfManagedNodeGroup(pulumi.ComponentResource):
             tags=named(tags, name),
             opts=pulumi.ResourceOptions(parent=self, delete_before_replace=True),
         )
-        template = self._template(name, args, group, role.role)
+        template = self._template(name, args, group, roles.profile(self, name, NODE, role))
         nodes = self._group(name, args, group, chosen, template, [entry, *role.attachments])
 
         self.autoscaling_group_name = nodes.name
@@ -80,12 +86,9 @@ class SelfManagedNodeGroup(pulumi.ComponentResource):
         )
 
     def _template(
-        self, name: str, args: SelfManagedNodeGroupArgs, group: SelfManagedGroup, role: aws.iam.Role
+        self, name: str, args: SelfManagedNodeGroupArgs, group: SelfManagedGroup, profile: Profile
     ) -> aws.ec2.LaunchTemplate:
         tags = args.get("tags", {})
-        profile = aws.iam.InstanceProfile(
-            name, role=role.name, tags=named(tags, name), opts=pulumi.ResourceOptions(parent=self)
-        )
         bootstrap = bootstrap_of(
             args["cluster_name"], args["endpoint"], args["certificate_authority"], args["service_cidr"]
         )
@@ -98,7 +101,7 @@ class SelfManagedNodeGroup(pulumi.ComponentResource):
             group.nodes,
             template,
             image_id=group.nodes.image_id or newest,
-            iam_instance_profile={"arn": profile.arn},
+            iam_instance_profile={"arn": profile.arn} if profile.arn else {"name": profile.name},
         )
 
     def _group(

@@ -9,10 +9,13 @@ from ..cluster.cluster import Cluster
 from ..common.plan.arguments import camel
 from ..compute.compute import Compute
 from ..endpoints.endpoints import Endpoints
+from ..iam.plan.role_names import AUTO_NODE, CLUSTER, FLOW_LOGS
+from ..iam.plan.role_settings import only
 from ..network.existing_network import ExistingNetwork
 from ..network.network import Network
 from .plan.stack_network import addresses_of
 from .plan.stack_plan import StackPlan
+from .plan.stack_roles import compute_role_names
 
 
 def make_network(plan: StackPlan, parent: pulumi.Resource | None = None) -> Network | ExistingNetwork:
@@ -38,6 +41,7 @@ def make_network(plan: StackPlan, parent: pulumi.Resource | None = None) -> Netw
             "node_prefix": settings.node_prefix,
             "secondary_cidrs": settings.secondary_cidrs,
             "cluster_names": [settings.name],
+            "iam": only(settings.iam, FLOW_LOGS),
             "log_retention_days": settings.log_retention_days,
             "quotas": settings.quotas,
             "tags": settings.tags,
@@ -96,6 +100,7 @@ def make_cluster(plan: StackPlan, network: Network | ExistingNetwork, parent: pu
             "control_plane_egress": settings.control_plane_egress,
             "zonal_shift": settings.zonal_shift,
             "protect": settings.protect,
+            "iam": only(settings.iam, CLUSTER, AUTO_NODE),
             "quotas": settings.quotas,
             "tags": settings.tags,
         },
@@ -140,6 +145,7 @@ def make_compute(
             "karpenter": settings.karpenter,
             "identities": plan.identities,
             "addons": settings.addons,
+            "iam": only(settings.iam, *compute_role_names(plan)),
             "log_retention_days": settings.log_retention_days,
             "quotas": settings.quotas,
             "tags": settings.tags,

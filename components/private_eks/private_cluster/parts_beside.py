@@ -10,6 +10,8 @@ from ..cluster.cluster import Cluster
 from ..common.outputs import by_name
 from ..compute.compute import Compute
 from ..endpoints.endpoints import Endpoints
+from ..iam.plan.role_names import REGISTRY_TEMPLATES
+from ..iam.plan.role_settings import only
 from ..network.existing_network import ExistingNetwork
 from ..network.network import Network
 from ..registry.registry import Registry
@@ -31,6 +33,7 @@ def make_registry(plan: StackPlan) -> Registry:
             "pull_through_caches": settings.pull_through_caches,
             "key_arn": settings.key_arn,
             "protect": settings.protect,
+            "iam": only(settings.iam, REGISTRY_TEMPLATES),
             "tags": settings.tags,
         },
     )
@@ -82,6 +85,7 @@ def make_bastions(
                 "zones": plan.zones,
                 "subnet_ids": network.control_subnet_ids,
                 "settings": bastion,
+                "iam": only(settings.iam, bastion=key),
                 "log_retention_days": settings.log_retention_days,
                 "tags": settings.tags,
             },
@@ -109,6 +113,7 @@ def make_runners(
                 "vpc_id": network.vpc_id,
                 "subnet_ids": network.node_subnet_ids,
                 "settings": runner,
+                "iam": only(settings.iam, runner=key),
                 "log_retention_days": settings.log_retention_days,
                 "tags": settings.tags,
             },

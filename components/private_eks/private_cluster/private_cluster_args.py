@@ -10,12 +10,13 @@ from ..compute.compute_args import RunningPods
 from ..compute.plan.wanted import AUTO
 from ..endpoints.settings import EndpointAccessSettings
 from ..fargate.settings import FargateLoggingSettings
+from ..iam.settings import Governed
 from ..network.settings import ExistingNetworkSettings
 from ..nodes.settings import NodeGroupSettings
 from .stack_settings import StackSettings
 
 
-class PrivateClusterArgs(RunningPods, ControlPlaneSettings, Limited, Tagged):
+class PrivateClusterArgs(RunningPods, ControlPlaneSettings, Governed, Limited, Tagged):
     """Inputs of a `PrivateCluster`; at least one group or Fargate profile, or Auto Mode, has to be among them."""
 
     region: str

@@ -12,6 +12,7 @@ from ..common.plan.regions import partition_of
 from ..common.plan.service_names import HOMES
 from ..common.zones import offered_zones
 from ..endpoints.offers import offer_of
+from ..iam.lookups import look_up_roles
 from ..network.lookups import endpoint_there, look_up
 from ..network.plan.existing_rules import check_apart
 from .plan.repairs import Repairs
@@ -19,6 +20,7 @@ from .plan.stack import plan_stack
 from .plan.stack_endpoints import FURTHER
 from .plan.stack_network import EXISTING, remarks_on
 from .plan.stack_plan import StackPlan
+from .plan.stack_roles import judge_roles
 from .private_cluster_args import PrivateClusterArgs, settings_of
 from .stack_settings import StackSettings
 
@@ -38,7 +40,7 @@ def plan_in_region(
     if existing is not None:
         facts = look_up(EXISTING, existing, settings.region, opts)
     plan = plan_stack(settings, offered_zones(opts), objects, facts)
-    for remark in remarks_on(plan):
+    for remark in [*remarks_on(plan), *judge_roles(plan, look_up_roles("iam", settings.iam, opts))]:
         pulumi.log.warn(remark)
     _check_apart(plan, opts)
     for endpoint in plan.endpoints:

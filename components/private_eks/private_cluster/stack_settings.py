@@ -12,6 +12,7 @@ from ..common.quotas import QuotaSettings
 from ..common.tags import Tags
 from ..endpoints.settings import EndpointAccessSettings
 from ..fargate.settings import FargateLoggingSettings, FargateProfileSettings
+from ..iam.settings import IamSettings
 from ..identities.settings import IdentitySettings
 from ..logs.plan import LOG_RETENTION_DAYS
 from ..namespaces.settings import NamespaceSettings
@@ -147,5 +148,8 @@ class StackSettings:
     endpoint_access: EndpointAccessSettings = field(default_factory=lambda: EndpointAccessSettings())
     """What pods and nodes reach of other accounts: buckets, registries, roleArns, organizationId; packageRepositories.
     Default: nothing."""
+    iam: IamSettings = field(default_factory=lambda: IamSettings())
+    """How roles are made: permissionsBoundaryArn, path, namePrefix, tags; roles by name, with further rights or the arn
+    of one that is there (docs/governed-accounts.md). Default: all are made, at the path /."""
     tags: Tags = field(default_factory=dict)
     """Tags for every resource that takes them. Default: none."""

@@ -19,18 +19,21 @@ from ..common.plan.arguments import settle
 from ..common.plan.names import check_tags, named
 from ..common.tags import Tags
 from ..iam.plan.policies import account_key_policy, service_trust
-from ..iam.roles import make_role
+from ..iam.plan.role_names import REGISTRY_TEMPLATES
+from ..iam.plan.role_settings import check_iam
+from ..iam.roles import Roles
+from ..iam.settings import Governed
 from ..keys.keys import make_key_with
 from ..keys.plan import check_key_arn
 from ..logs.logs import account_of
 from .plan import registry_policies as policies
 from .plan.image_names import registry_host
-from .plan.pull_through import CAVEAT, TEMPLATE_ROLE, check_caches
+from .plan.pull_through import CAVEAT, check_caches
 from .plan.registry import RegistryPlan, plan_registry, private_references
 from .settings import PullThroughCacheSettings, RepositorySettings
 
 
-class RegistryArgs(Tagged):
+class RegistryArgs(Governed, Tagged):
     """Inputs of a `Registry`."""
 
     region: str
@@ -55,7 +58,11 @@ class _Place:
     region: str
     account: pulumi.Output[str]
     key_arn: pulumi.Output[str]
-    tags: Tags
+    roles: Roles
+
+    @property
+    def tags(self) -> Tags:
+        return self.roles.tags
 
 
 class Registry(pulumi.ComponentResource):
@@ -80,11 +87,13 @@ class Registry(pulumi.ComponentResource):
         check_key_arn("key_arn", args.get("key_arn"), region)
         check_caches(name, region, caches)
         plan = plan_registry(name, region, repositories, images, caches)
+        check_iam("iam", args.get("iam", {}), region, (REGISTRY_TEMPLATES,) if caches else ())
         super().__init__("private-eks:index:Registry", name, asked(args, RegistryArgs), opts)
 
         account = account_of(self)
         if repositories or images or caches:
-            place = _Place(region, account, self._key(name, args, account), tags)
+            roles = Roles(region, tags, args.get("iam", {}))
+            place = _Place(region, account, self._key(name, args, account), roles)
             self._repositories(name, place, plan, args)
             if caches:
                 self._caches(name, place, caches)
@@ -154,7 +163,7 @@ class Registry(pulumi.ComponentResource):
             lambda both: policies.template_statements(place.region, both[0], both[1], sorted(caches))
         )
         trust = service_trust("ecr.amazonaws.com")
-        role = make_role(self, f"{name}-{TEMPLATE_ROLE}", place.region, trust, (), place.tags, statements)
+        role = place.roles.make(self, f"{name}-{REGISTRY_TEMPLATES}", REGISTRY_TEMPLATES, trust, statements=statements)
         for prefix, settings in caches.items():
             template = aws.ecr.RepositoryCreationTemplate(
                 f"{name}-{prefix}",

@@ -13,19 +13,21 @@ from private_eks.compute.plan.wanted import MODES
 from private_eks.endpoints.plan.endpoint_access import BUCKET, ORGANIZATION, role_arn
 from private_eks.endpoints.plan.services import NEEDS
 from private_eks.iam.plan.arns import iam_arn
-from private_eks.identities.plan import (
-    MECHANISMS,
-    POD_IDENTITY,
-    REFUSED_POLICIES,
-    SERVICE_ACCOUNT,
-    SERVICE_ROLE_POLICIES,
-    policy_name,
+from private_eks.iam.plan.managed_policies import REFUSED_POLICIES, SERVICE_ROLE_POLICIES, policy_arn, policy_name
+from private_eks.iam.plan.role_settings import (
+    LONGEST_PATH,
+    MOST_FURTHER_POLICIES,
+    PATH,
+    PREFIX,
+    PROFILE_NAME,
+    RESERVED_PATHS,
 )
+from private_eks.identities.plan import MECHANISMS, POD_IDENTITY, SERVICE_ACCOUNT
 from private_eks.identities.plan import NAMESPACE as NAMESPACE_NAME
 from private_eks.network.plan.blocks import MOST_ZONES, SERVICE_RANGES, SMALLEST_SUBNET
 
 from ..blocks import private
-from ..forms import Schema, between, both, every, listed, members, named, one, some, spelled, word
+from ..forms import Schema, between, both, every, listed, members, named, one, some, spelled, without, word
 from .known import addons, presets
 from .shared import ACCESS, KEY_ARN, MEMBERS, RETENTION, ROLE_ARN, STATEMENTS, TAGS, ZONE, zones
 
@@ -92,6 +94,8 @@ _ALONE: Schema = {
 _ACTS = {"if": {"required": ["targetRoleArn"]}, "then": _ALONE}
 _MAY = {"anyOf": [{"required": [field]} for field in ("policies", "statements", "targetRoleArn")]}
 
+_THERE: Schema = {"properties": {"policies": {"maxItems": 0}, "statements": {"maxItems": 0}}}
+
 LIMITS: Mapping[str, Schema] = {
     **_QUOTAS,
     **_STACK,
@@ -109,6 +113,10 @@ LIMITS: Mapping[str, Schema] = {
     "EndpointAccessSettings.organization_id": spelled(ORGANIZATION),
     "EndpointAccessSettings.registries": every(spelled(ACCOUNT)),
     "EndpointAccessSettings.role_arns": every(spelled(role_arn(PARTITION))),
+    "IamSettings.name_prefix": spelled(PREFIX),
+    "IamSettings.path": spelled(rf"(?!{'|'.join(RESERVED_PATHS)})({PATH})", longest=LONGEST_PATH),
+    "IamSettings.permissions_boundary_arn": spelled(policy_arn(PARTITION)),
+    "IamSettings.tags": TAGS,
     "IdentitySettings": both(_MAY, _ACTS),
     "IdentitySettings.mechanism": one(MECHANISMS),
     "IdentitySettings.namespace": spelled(NAMESPACE_NAME),
@@ -116,4 +124,9 @@ LIMITS: Mapping[str, Schema] = {
     "IdentitySettings.service_account": spelled(SERVICE_ACCOUNT),
     "IdentitySettings.statements": STATEMENTS,
     "IdentitySettings.target_role_arn": ROLE_ARN,
+    "RoleSettings": {"if": {"required": ["arn"]}, "then": _THERE, "else": without(["instanceProfile"])},
+    "RoleSettings.arn": ROLE_ARN,
+    "RoleSettings.instance_profile": spelled(PROFILE_NAME),
+    "RoleSettings.policies": listed(0, MOST_FURTHER_POLICIES, unique=True, items=_POLICIES),
+    "RoleSettings.statements": STATEMENTS,
 }

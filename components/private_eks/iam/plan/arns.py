@@ -27,3 +27,13 @@ def check_iam_arn(argument: str, arn: object, region: str, kinds: tuple[str, ...
 def iam_arn(partition: str, kinds: tuple[str, ...] = ROLE) -> str:
     """Spell the ARNs of IAM identities of some kinds, as a pattern; so may `partition` be one."""
     return rf"arn:({partition}):iam::{ACCOUNT}:({'|'.join(kinds)})/([!-.0-~]+/)*[\w+=,.@-]{{1,64}}"
+
+
+def role_name(arn: str) -> str:
+    """Give the name in the ARN of a role, which stands behind its path."""
+    return arn.rsplit("/", 1)[-1]
+
+
+def path_of(arn: str) -> str:
+    """Give the path in the ARN of a role, with its slashes."""
+    return arn[arn.index("/") : arn.rindex("/") + 1]

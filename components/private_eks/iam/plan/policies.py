@@ -121,11 +121,6 @@ def flow_log_trust(region: str, account: str) -> Policy:
     return policy({**trust["Statement"][0], "Condition": conditions})
 
 
-def flow_log_delivery(region: str, account: str, log_group: str) -> Policy:
-    """Allow to write flow logs into one log group."""
-    return policy(*log_delivery(region, account, log_group))
-
-
 def log_delivery(region: str, account: str, log_group: str) -> list[dict[str, Any]]:
     """Give the statements that allow to find one log group and to write into it."""
     stream = {

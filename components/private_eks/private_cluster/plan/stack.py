@@ -31,6 +31,7 @@ from .stack_endpoints import (
 )
 from .stack_network import Site, check_site, endpoint_cidrs, plan_site, settle_in
 from .stack_plan import StackPlan
+from .stack_roles import check_roles
 from .stack_subjects import check_alone, check_network
 from .stack_workloads import check_workloads
 
@@ -132,6 +133,7 @@ def _plan(settings: "StackSettings", around: _Around, wrong: Set[str]) -> StackP
     if not found.errors and wrong.isdisjoint(_REACHED):
         check_endpoints(plan, around.zone_ids, callers, found)
         found.judge(check_site, plan)
+    found.judge(check_roles, plan)
     found.judge(plan_registry, settings.name, settings.region, settings.repositories, plan.images, caches)
     if wrong.isdisjoint(_MOUNTED):
         found.judge(check_workloads, plan)

@@ -11,6 +11,7 @@ from ...common.plan.arguments import nearest, refusal
 from ...common.plan.names import LONGEST_ROLE_NAME
 from ...common.plan.refusals import Apart
 from ...common.plan.regions import ACCOUNT, partition_of
+from ...iam.plan.role_names import REGISTRY_TEMPLATES
 from .registry import NAME
 
 if TYPE_CHECKING:
@@ -41,7 +42,6 @@ CAVEAT = (
 
 LONGEST_PREFIX = 30
 _SECRET = "ecr-pullthroughcache/"
-TEMPLATE_ROLE = "registry-templates"
 
 
 def check_caches(name: str, region: str, caches: "Mapping[str, PullThroughCacheSettings]") -> None:
@@ -49,8 +49,8 @@ def check_caches(name: str, region: str, caches: "Mapping[str, PullThroughCacheS
 
     https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreatePullThroughCacheRule.html
     """
-    if caches and len(f"{name}-{TEMPLATE_ROLE}") > LONGEST_ROLE_NAME:
-        allowed = f"at most {LONGEST_ROLE_NAME - len(TEMPLATE_ROLE) - 1} characters"
+    if caches and len(f"{name}-{REGISTRY_TEMPLATES}") > LONGEST_ROLE_NAME:
+        allowed = f"at most {LONGEST_ROLE_NAME - len(REGISTRY_TEMPLATES) - 1} characters"
         raise refusal("name", name, allowed, "choose a shorter name: the role of its templates carries it")
     found = Apart()
     for prefix, settings in caches.items():
