@@ -46,6 +46,7 @@ OTHERS: Mapping[str, Any] = {
     "endpoint_cidrs": ["10.8.0.0/24"],
     "endpoint": Given("https://B2.gr7.eu-west-1.eks.amazonaws.com"),
     "endpoints_security_group_id": Given("sg-9"),
+    "iam": {},
     "identities": {},
     "image_references": {},
     "fargate_log_group_name": Given("/other"),

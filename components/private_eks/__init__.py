@@ -23,6 +23,7 @@ from .fargate.settings import (
     FluentBitFilterSettings,
     FluentBitParserSettings,
 )
+from .iam.settings import IamSettings, RoleSettings
 from .identities.identities import Identities, IdentitiesArgs
 from .identities.settings import IdentitySettings
 from .namespaces.namespaces import Namespaces, NamespacesArgs

@@ -11,7 +11,7 @@ ROWS = (
     Row("eksctl's managed groups", {"managedNodeGroups": []}, "managedNodeGroups"),
     Row("Terraform's managed groups", {"eks_managed_node_groups": {"a": {}}}, "eks_managed_node_groups"),
     Row("eksctl's profiles", {"fargate": {}}, "fargate"),
-    Row("eksctl's roles", {"iam": {"withOIDC": True}}, "iam"),
+    Row("eksctl's roles", {"iam": {"withOIDC": True}}, "iam.withOIDC"),
     Row("eksctl's network", {"vpc": {"cidr": "10.0.0.0/16"}}, "vpc"),
     Row("EKS's network", {"kubernetesNetworkConfig": {}}, "kubernetesNetworkConfig"),
     Row("Terraform's version", {"cluster_version": "1.35"}, "cluster_version"),

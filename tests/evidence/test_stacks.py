@@ -20,6 +20,7 @@ COUNTS = {
     "everything": (53, 28, 11, 0, 37, 1),
     "existing-network": (34, 52, 5, 13, 26, 0),
     "fargate-efs": (46, 58, 7, 13, 6, 0),
+    "governed": (47, 38, 8, 13, 24, 0),
     "gpu": (56, 39, 6, 13, 14, 2),
     "public-bastion": (42, 45, 6, 13, 24, 0),
     "spot-batch": (45, 42, 5, 13, 24, 1),

@@ -81,6 +81,25 @@ _OIDC = "arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-west-1.amazonaws.co
 _CERTIFICATE = "arn:aws:acm:eu-west-1:111122223333:certificate/01234567-89ab-cdef-0123-456789abcdef"
 _KEY = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 _SECRET = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:ecr-pullthroughcache/"
+_BOUNDARY = "arn:aws:iam::111122223333:policy/boundary"
+_MORE = {
+    "policies": ["AmazonSSMManagedInstanceCore", Given("arn:aws:iam::111122223333:policy/more")],
+    "statements": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::data/*"}],
+}
+_THERE = {"arn": "arn:aws:iam::111122223333:role/teams/there", "instance_profile": "there"}
+
+
+def _iam(**roles: Any) -> dict[str, Any]:
+    return {
+        "permissions_boundary_arn": Given(_BOUNDARY),
+        "path": "/platform/",
+        "name_prefix": "plt-",
+        "oidc_provider": True,
+        "tags": {"class_of": "internal"},
+        "roles": {key.replace("__", "-"): role for key, role in roles.items()},
+    }
+
+
 _GENERAL = {
     "instance_types": ["m7g.large", "m6g.large"],
     "ami_type": "AL2023_ARM_64_STANDARD",
@@ -284,6 +303,7 @@ _ON_NODES = {"nodes": True, "auto_mode": True, "source_ranges": ["10.0.0.0/16"],
 
 SAMPLES: dict[Component, Args] = {
     Addons: {
+        "iam": _iam(),
         "region": "eu-west-1",
         "cluster_name": Given("main"),
         "cluster_arn": Given("arn:aws:eks:eu-west-1:111122223333:cluster/main"),
@@ -293,6 +313,7 @@ SAMPLES: dict[Component, Args] = {
         "tags": TAGS,
     },
     Bastion: {
+        "iam": _iam(bastion=_THERE),
         "region": "eu-west-1",
         "cluster_name": Given("main"),
         "cluster_arn": Given("arn:aws:eks:eu-west-1:111122223333:cluster/main"),
@@ -331,6 +352,7 @@ SAMPLES: dict[Component, Args] = {
         **_ON_NODES,
     },
     Cluster: {
+        "iam": _iam(cluster=_MORE),
         "quotas": QUOTAS,
         "region": "eu-west-1",
         "version": "1.35",
@@ -352,6 +374,7 @@ SAMPLES: dict[Component, Args] = {
         "tags": TAGS,
     },
     Compute: {
+        "iam": _iam(general=_MORE),
         "quotas": QUOTAS,
         **_ON_CLUSTER,
         "cluster_arn": Given("arn:aws:eks:eu-west-1:111122223333:cluster/main"),
@@ -413,6 +436,7 @@ SAMPLES: dict[Component, Args] = {
     },
     FargateLogging: {"region": "eu-west-1", "log_group_name": Given("/aws/eks/main/fargate"), "settings": _LOGGING},
     FargateProfiles: {
+        "iam": _iam(pod__execution=_MORE),
         "quotas": QUOTAS,
         **_ON_CLUSTER,
         "cluster_arn": Given("arn:aws:eks:eu-west-1:111122223333:cluster/main"),
@@ -443,6 +467,7 @@ SAMPLES: dict[Component, Args] = {
         "tags": TAGS,
     },
     Identities: {
+        "iam": _iam(),
         "quotas": QUOTAS,
         "region": "eu-west-1",
         "cluster_name": Given("main"),
@@ -454,6 +479,7 @@ SAMPLES: dict[Component, Args] = {
         "tags": TAGS,
     },
     Karpenter: {
+        "iam": _iam(karpenter__node=_THERE),
         "region": "eu-west-1",
         "cluster_name": Given("main"),
         "cluster_arn": Given("arn:aws:eks:eu-west-1:111122223333:cluster/main"),
@@ -469,6 +495,7 @@ SAMPLES: dict[Component, Args] = {
         "namespaces": _NAMESPACES,
     },
     Network: {
+        "iam": _iam(flow__logs=_MORE),
         "quotas": QUOTAS,
         "region": "eu-west-1",
         "cidr": "10.0.0.0/16",
@@ -480,6 +507,7 @@ SAMPLES: dict[Component, Args] = {
         "tags": TAGS,
     },
     NodeGroup: {
+        "iam": _iam(node=_MORE),
         **_ON_CLUSTER,
         "security_group_ids": Given(["sg-1"]),
         "version": "1.35",
@@ -502,6 +530,7 @@ SAMPLES: dict[Component, Args] = {
         "tags": TAGS,
     },
     Registry: {
+        "iam": _iam(),
         "region": "eu-west-1",
         "repositories": {
             "shop/web_server": {
@@ -521,6 +550,7 @@ SAMPLES: dict[Component, Args] = {
         "tags": TAGS,
     },
     Runner: {
+        "iam": _iam(runner=_THERE),
         "region": "eu-west-1",
         "cluster_name": Given("main"),
         "cluster_arn": Given("arn:aws:eks:eu-west-1:111122223333:cluster/main"),
@@ -566,6 +596,7 @@ SAMPLES: dict[Component, Args] = {
         "namespaces": ["karpenter"],
     },
     PrivateCluster: {
+        "iam": _iam(cluster=_MORE),
         "quotas": QUOTAS,
         "region": "eu-west-1",
         "version": "1.35",
@@ -599,6 +630,7 @@ SAMPLES: dict[Component, Args] = {
         "tags": TAGS,
     },
     SelfManagedNodeGroup: {
+        "iam": _iam(node=_THERE),
         **_ON_CLUSTER,
         "endpoint": Given("https://A1.gr7.eu-west-1.eks.amazonaws.com"),
         "certificate_authority": Given("LS0t"),

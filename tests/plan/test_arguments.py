@@ -233,7 +233,6 @@ def test_the_nearest_name_is_suggested(word: str, meant: str | None) -> None:
     ("self_managed_node_groups", "selfManagedNodeGroups"),
     ("nodegroups", "nodeGroups"),
     ("fargate", "fargateProfiles"),
-    ("iam", "identities"),
     ("podIdentityAssociations", "identities"),
     ("vpc", "cidr"),
     ("kubernetesNetworkConfig", "serviceCidr"),

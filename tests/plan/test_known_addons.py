@@ -11,8 +11,9 @@ from private_eks.addons.plan.aws_addons import AWS_ADDONS
 from private_eks.addons.plan.known_addons import COMMUNITY_ADDONS, KNOWN, default_configuration, statements_of
 from private_eks.common.plan.mappings import merged
 from private_eks.endpoints.plan.services import NEEDS, plan_endpoints
+from private_eks.iam.plan.managed_policies import REFUSED_POLICIES
 from private_eks.iam.plan.statements import check_statements
-from private_eks.identities.plan import REFUSED_POLICIES, check_account
+from private_eks.identities.plan import check_account
 from tests.refusal import refusal_of
 
 ADDONS = pytest.mark.parametrize(("name", "known"), sorted(KNOWN.items()), ids=sorted(KNOWN))

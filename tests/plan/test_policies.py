@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from private_eks.common.plan.regions import partition_of
 from private_eks.iam.plan.policies import (
     Policy,
-    flow_log_delivery,
     flow_log_trust,
     key_policy,
+    log_delivery,
     log_group_arn,
     pod_execution_trust,
     pod_identity_trust,
@@ -37,7 +37,7 @@ EVERY: list[Callable[[], Policy]] = [
     lambda: pod_identity_trust(CLUSTER, "kube-system", "aws-node"),
     lambda: key_policy("eu-west-1", ACCOUNT, "/vpc/main"),
     lambda: flow_log_trust("eu-west-1", ACCOUNT),
-    lambda: flow_log_delivery("eu-west-1", ACCOUNT, "/vpc/main"),
+    lambda: policy(*log_delivery("eu-west-1", ACCOUNT, "/vpc/main")),
 ]
 
 
@@ -166,7 +166,7 @@ def test_flow_logs_of_this_account_and_region_may_assume_their_role() -> None:
 
 
 def test_flow_logs_are_written_into_one_log_group() -> None:
-    write, look = flow_log_delivery("eu-west-1", ACCOUNT, "/vpc/main")["Statement"]
+    write, look = log_delivery("eu-west-1", ACCOUNT, "/vpc/main")
 
     assert write["Resource"] == f"arn:aws:logs:eu-west-1:{ACCOUNT}:log-group:/vpc/main:*"
     assert write["Action"] == ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]

@@ -32,6 +32,7 @@ ASKS = {
     "aws:ec2/getVpcEndpoint:getVpcEndpoint": {"ec2:DescribeVpcEndpoints"},
     "aws:ec2/getVpcEndpointService:getVpcEndpointService": {"ec2:DescribeVpcEndpointServices"},
     "aws:eks/getAddonVersion:getAddonVersion": {"eks:DescribeAddonVersions"},
+    "aws:iam/getRole:getRole": {"iam:GetRole"},
     "aws:index/getAvailabilityZones:getAvailabilityZones": {"ec2:DescribeAvailabilityZones"},
     "aws:index/getCallerIdentity:getCallerIdentity": set(),
     "aws:index/getPartition:getPartition": set(),

@@ -81,7 +81,7 @@ def _check_actions(where: str, statement: Mapping[str, Any]) -> None:
             raise refusal(f"{where}.{element}", action, "actions such as 's3:GetObject'", "write service and action")
         if statement["Effect"] == "Allow" and action.lower() in EVERYTHING:
             allowed = f"Allow with actions but {', '.join(sorted(EVERYTHING))}"
-            raise refusal(f"{where}.{element}", action, allowed, "name the actions that the pods need")
+            raise refusal(f"{where}.{element}", action, allowed, "name the actions that are needed")
 
 
 def _check_resources(where: str, statement: Mapping[str, Any], partition: str) -> None:

@@ -21,21 +21,19 @@ _ARGUMENT = "iam"
 
 def check_roles(plan: "StackPlan") -> None:
     """Refuse settings of roles that IAM refuses, of roles that there are not, and names that two roles have."""
-    settings, found, families = plan.settings, Apart(), _families(plan)
-    roles = stack_roles(plan)
-    pods = [name for name, use in roles.items() if use.pods]
-    found.judge(check_iam, _ARGUMENT, settings.iam, settings.region, roles, pods)
+    settings, found, roles = plan.settings, Apart(), stack_roles(plan)
+    named = {name: [family for family, uses in _families(plan) if name in uses] for name in roles}
+    for name in settings.iam.get("roles", {}):
+        if len(owners := named.get(name, [])) > 1:
+            allowed = f"the name of one role: {' and '.join(owners)} have one of this name"
+            found.add(refusal(f"{_ARGUMENT}.roles.{name}", name, allowed, "rename one of them"))
+    if not found.errors:
+        pods = [name for name, use in roles.items() if use.pods]
+        found.judge(check_iam, _ARGUMENT, settings.iam, settings.region, roles, pods)
     by_irsa = sorted(name for name, use in roles.items() if not use.principal)
     if by_irsa and not settings.iam.get("oidc_provider", True):
         allowed = f"true: by IRSA, {', '.join(by_irsa)} get their roles through it"
         found.add(refusal(f"{_ARGUMENT}.oidc_provider", False, allowed, "remove it, or let them run on nodes"))
-    for name in settings.iam.get("roles", {}):
-        if len(owners := [family for family, uses in families if name in uses]) > 1:
-            allowed, remedy = (
-                f"the name of one role: {' and '.join(owners)} have one of this name",
-                "rename one of them",
-            )
-            found.add(refusal(f"{_ARGUMENT}.roles.{name}", name, allowed, remedy))
     found.refuse()
 
 
