@@ -147,7 +147,12 @@ _EXISTING = {
         "podSubnetIds": INTERFACES,
         "loadBalancerSubnetIds": INTERFACES,
         "allowInternetRoutes": True,
-        "endpoints": {"present": ["sts"], "elsewhere": ["logs"], "cidrs": ["10.9.0.0/24"], "securityGroupId": "sg-1"},
+        "endpoints": {
+            "present": ["ec2", "ecr.api", "ecr.dkr", "s3", "sts"],
+            "elsewhere": ["logs"],
+            "cidrs": ["10.9.0.0/24"],
+            "securityGroupId": "sg-1",
+        },
     },
     "endpointServices": ["logs"],
     "bastions": {"bastion": {}},

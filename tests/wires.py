@@ -110,6 +110,7 @@ MATTERS_WITH: Mapping[tuple[Component, str], Mapping[str, Any]] = {
         "custom_networking": False,
         "node_egress": {},
         "addons": {},
+        "iam": {},
         "auto_mode": True,
     },
     (Endpoints, "quotas"): _CLIENTS,

@@ -313,7 +313,7 @@ SAMPLES: dict[Component, Args] = {
         "tags": TAGS,
     },
     Bastion: {
-        "iam": _iam(bastion=_THERE),
+        "iam": _iam(bastion=_MORE),
         "region": "eu-west-1",
         "cluster_name": Given("main"),
         "cluster_arn": Given("arn:aws:eks:eu-west-1:111122223333:cluster/main"),
@@ -550,7 +550,7 @@ SAMPLES: dict[Component, Args] = {
         "tags": TAGS,
     },
     Runner: {
-        "iam": _iam(runner=_THERE),
+        "iam": _iam(runner=_MORE),
         "region": "eu-west-1",
         "cluster_name": Given("main"),
         "cluster_arn": Given("arn:aws:eks:eu-west-1:111122223333:cluster/main"),

@@ -11,7 +11,7 @@ import pulumi
 import pytest
 from pulumi.resource import DependencyResource
 
-from private_eks import Addons, Endpoints, ExistingNetwork, Namespaces, Network
+from private_eks import Addons, Endpoints, ExistingNetwork, Namespaces
 from private_eks.common.plan.arguments import settle
 from private_eks.provider import COMPONENTS
 from private_eks_cli.graph.model import Graph, Resource
@@ -67,7 +67,7 @@ def test_outputs_of_other_resources_arrive_with_their_dependencies(component: Co
     graph = hosted(component, wire_of(component, SOURCE))
     assert graph == called(component, from_elsewhere)
     waits = {urn for resource in graph for urn in resource.dependencies}
-    assert (SOURCE in waits) == (component not in (ExistingNetwork, Namespaces, Network))
+    assert (SOURCE in waits) == (component not in (ExistingNetwork, Namespaces))
 
 
 def made(graph: Graph) -> list[Resource]:

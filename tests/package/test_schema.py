@@ -33,6 +33,7 @@ TRAVELS = {
     "nodeSecurityGroupId",
     "nodeSubnetIds",
     "oidcProviderArn",
+    "permissionsBoundaryArn",
     "podSubnetIds",
     "principalArn",
     "queueName",

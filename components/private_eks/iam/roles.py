@@ -15,6 +15,7 @@ from .plan.arns import role_name
 from .plan.managed_policies import apart
 from .plan.policies import policy
 from .plan.role_settings import role_name_prefix
+from .plan.statements import in_order
 from .settings import IamSettings, RoleSettings
 
 Attachment = aws.iam.RolePolicyAttachment | aws.iam.RolePolicy
@@ -90,8 +91,9 @@ class Roles:
             )
             for i, given in enumerate(apart([*policies, *settings.get("policies", [])]))
         ]
-        inline = pulumi.Output.all(statements, settings.get("statements", []))
-        if statements != () or settings.get("statements"):
+        further = [in_order(statement) for statement in settings.get("statements", [])]
+        inline = pulumi.Output.all(statements, further)
+        if statements != () or further:
             document = inline.apply(lambda known: json.dumps(policy(*(known[0] or []), *known[1])))
             attachments.append(aws.iam.RolePolicy(name, role=role.name, policy=document, opts=opts))
         return AttachedRole(role.arn, role.name, attachments, role)

@@ -30,7 +30,7 @@ class IamSettings(TypedDict):
     permissions_boundary_arn: NotRequired[pulumi.Input[str]]
     """ARN of the managed policy that bounds what a role may ever do. Default: none."""
     path: NotRequired[str]
-    """Path of roles and instance profiles, for example `/platform/`; another one replaces them. Default: `/`."""
+    """Path of roles and instance profiles, for example `/platform/`; another one replaces them. Default: IAM's `/`."""
     name_prefix: NotRequired[str]
     """What names of roles and instance profiles begin with, up to 20 characters; another one replaces them.
 
