@@ -23,6 +23,8 @@ RUN_ELSEWHERE = {
     "make test-quick": "Makefile",
     "make dist": "tests/workflows/test_release.py",
     "make tables": "tests/test_documents.py",
+    ".venv/bin/pytest -q tests/plan/test_services.py": "Makefile",
+    ".venv/bin/python -m tests.diff.gallery": "tests/diff/test_gallery.py",
     ".venv/bin/python -m tests.fuzz": "tests/test_fuzz.py",
     ".venv/bin/python -m tools.benchmarks": "tests/test_benchmarks.py",
     ".venv/bin/python -m tools.prices vpc.json": "tests/test_price_list.py",
@@ -63,8 +65,9 @@ def git(folder: Path, *words: str) -> str:
 
 
 def kind(command: str) -> tuple[str, bool]:
-    """Tell what a command runs, of whatever stack, and whether a document shows what comes of it."""
-    return re.sub(r" (\w+=\S+|dev|staging|prod)\b", "", command), bool(SHOWN.get(command))
+    """Tell what a command runs, of whatever stack and form, and whether a document shows what comes of it."""
+    given = r" (\w+=\S+|dev|staging|prod|examples/stacks/\S+|--(format|output) \S+)"
+    return re.sub(given, "", command), bool(SHOWN.get(command))
 
 
 @pytest.mark.engine

@@ -1,5 +1,6 @@
 """The command through the front door: a repository of its own, edited, committed, compared, and broken in every way."""
 
+import compileall
 import json
 import os
 import shutil
@@ -56,6 +57,7 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("project") / "original"
     shutil.copytree(ROOT, path, ignore=shutil.ignore_patterns(*NOT_COPIED))
     shutil.copy(ROOT / ".gitignore", path)
+    compileall.compile_dir(path / "components", quiet=1)
     repository = Repository(path)
     repository.git("init", "--quiet", "--initial-branch", "main")
     repository.commit()

@@ -139,8 +139,11 @@ def typescript_program(copy: Path) -> Program:
     (sdk / "node_modules").symlink_to(modules)
     (modules / f"@{OWNER}" / "private-eks").symlink_to(sdk)
     compiler = BUILT / "node_modules" / "typescript" / "bin" / "tsc"
-    run(NODE, compiler, "--project", sdk, cwd=sdk)
-    shutil.copy(sdk / "package.json", sdk / "bin")
+    compiled = sdks() / "nodejs" / "bin"
+    if not compiled.exists():
+        run(NODE, compiler, "--project", sdk, cwd=sdk)
+        shutil.copy(sdk / "package.json", sdk / "bin")
+        shutil.copytree(sdk / "bin", compiled)
     run(NODE, compiler, "--project", copy, cwd=copy)
 
     def start(host: Host) -> None:
