@@ -3,17 +3,15 @@
 import asyncio
 import contextlib
 import dataclasses
-import gc
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pulumi
 from google.protobuf import empty_pb2, json_format
 from pulumi.runtime import mocks, settings
-from pulumi.runtime import resource as registration
-from pulumi.runtime.proto import resource_pb2, source_pb2
+from pulumi.runtime.proto import resource_pb2
 from pulumi.runtime.stack import run_in_stack
 from pulumi.runtime.sync_await import _ensure_event_loop
 
@@ -30,6 +28,7 @@ from ..sources.yaml_reader import SECRET
 from . import eks_children
 from .foresight import Foresight
 from .mocks import EKS_CLUSTER
+from .quickly import quickly
 from .reading import ReadingMonitor
 from .undescribed import describes_not
 from .urns import STACK, aliases_of
@@ -112,27 +111,13 @@ def _run(program: Callable[[], Any]) -> None:
         asyncio.set_event_loop(loop)
         loop.set_exception_handler(lambda loop, context: None)
         try:
-            with _quickly():
+            with quickly():
                 loop.run_until_complete(run_in_stack(program))
         finally:
             unfinished = asyncio.all_tasks(loop)
             for task in unfinished:
                 task.cancel()
             loop.run_until_complete(asyncio.gather(*unfinished, return_exceptions=True))
-
-
-@contextlib.contextmanager
-def _quickly() -> Iterator[None]:
-    """Register without the lines of the program that each comes from, and look for no garbage: both take long."""
-    find, registration._get_stack_trace = registration._get_stack_trace, source_pb2.StackTrace
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        registration._get_stack_trace = find
-        if was_on:
-            gc.enable()
 
 
 class _Log:
