@@ -30,7 +30,9 @@ class Operation:
 def request(resource: Resource, operation: Operation, wanted: Any) -> Any:
     """Give the request that makes a resource, in the `wanted` shape of botocore's."""
     names = {name: resource.outputs[name] for name in _NAMES if name in resource.outputs}
-    given = {key: value for key, value in {**names, **resource.inputs}.items() if key not in operation.later}
+    # A prefix is the provider's: AWS is asked for the name that it makes of it.
+    later = {*operation.later, "namePrefix"}
+    given = {key: value for key, value in {**names, **resource.inputs}.items() if key not in later}
     return _fitted(operation.form({operation.spelled.get(key, key): value for key, value in given.items()}), wanted)
 
 

@@ -32,8 +32,6 @@ def role(graph: Graph, resource: Resource, role_arn: str, policies: frozenset[st
         return
     given = policies_of(graph, role_arn)
     names = attached(given)
-    if policies is not None:
-        names -= further_policies(graph, own) - policies
-    if not given if policies is None else names != policies:
+    if not given if policies is None else names != policies | further_policies(graph, own):
         yield f"the role of {resource.name} has {', '.join(sorted(names)) or 'no policy'}"
     yield from missing(graph, resource, given)
