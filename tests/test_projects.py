@@ -169,6 +169,17 @@ def test_a_file_that_pulumi_did_not_write_is_told(
             "import pulumi\npulumi.Config().require('absent')\n",
             "error __main__.py:2: ConfigMissingError: Missing required configuration variable",
         ),
+        ("import json\njson.loads('{')\n", "error __main__.py:2: JSONDecodeError: Expecting property name"),
+        ("int('three')\n", "error __main__.py:1: ValueError: invalid literal for int() with base 10: 'three'"),
+        ("import sys\nsys.exit(0)\n", "error __main__.py:2: RuntimeError: the program ends itself: SystemExit 0"),
+        (
+            "import sys\nsys.exit('no team')\n",
+            "error __main__.py:2: RuntimeError: the program ends itself: SystemExit no",
+        ),
+        (
+            "import pulumi_aws as aws\nfor _ in range(2):\n    aws.ec2.Vpc('x', cidr_block='10.0.0.0/16')\n",
+            "error registered twice: urn:pulumi:dev::orders-platform::aws:ec2/vpc:Vpc::x; give one of them another",
+        ),
     ],
 )
 def test_a_program_that_fails_is_one_line_with_its_place(
@@ -182,6 +193,28 @@ def test_a_program_that_fails_is_one_line_with_its_place(
     assert ended.value.code == Kind.PROGRAM_FAILS
     [line] = capsys.readouterr().err.splitlines()
     assert line.startswith(says)
+
+
+def test_what_a_program_prints_is_no_part_of_a_report(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with (project / "__main__.py").open("a", encoding="utf-8") as file:
+        file.write("print('made by orders')\n")
+    monkeypatch.setattr(sys, "argv", ["private-eks", "preview", "dev", "--format", "json"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    gc.enable()
+    assert ended.value.code == 0
+    said = capsys.readouterr()
+    assert json.loads(said.out)["addresses"]
+    assert said.err == "made by orders\n"
+
+
+def test_what_a_component_refuses_is_no_fault_of_the_program(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    program(project, NETWORK.format(zones='["eu-west-1a"]'))
+    with pytest.raises(ValueError, match="zones: got") as refused:
+        Source("dev").graph()
+    assert find_project().own_fault(refused.value) == ""
 
 
 def test_a_program_that_fails_in_a_module_of_its_own_names_that(

@@ -1,5 +1,6 @@
 """The command `private-eks`: preview, diff, diagram, rehearse, images, evidence, handover, network, schema, version."""
 
+import contextlib
 import gc
 import io
 import os
@@ -199,6 +200,8 @@ def main() -> None:
     except CommandError as error:
         _fail(str(error), error.kind)
     except ValueError as error:
+        if line := _own_fault(error):
+            _fail(f"{line}: {type(error).__name__}: {last_words(error)}", Kind.PROGRAM_FAILS)
         # Pulumi's SDK wraps what a component says in words of its own, once for each resource around it.
         from private_eks.common.plan.refusals import singles
 
@@ -206,17 +209,27 @@ def main() -> None:
             _complain(str(single).rpartition("has risen: ")[2])
         sys.exit(Kind.USAGE)
     except Exception as error:
-        from .sources.projects import find_project
-
-        try:
-            line = find_project().line_of(error)
-        except CommandError:
-            line = ""
-        if line:
+        if line := _line_of(error):
             _fail(f"{line}: {type(error).__name__}: {last_words(error)}", Kind.PROGRAM_FAILS)
         if os.environ.get(_TRACEBACK):
             raise
         _fail(f"private-eks: {type(error).__name__}: {error}: a mistake of ours; {_TRACEBACK}=1 shows where", Kind.OURS)
+
+
+def _own_fault(error: ValueError) -> str:
+    from .sources.projects import find_project
+
+    with contextlib.suppress(CommandError):
+        return find_project().own_fault(error)
+    return ""
+
+
+def _line_of(error: Exception) -> str:
+    from .sources.projects import find_project
+
+    with contextlib.suppress(CommandError):
+        return find_project().line_of(error)
+    return ""
 
 
 def _fail(message: str, kind: Kind) -> None:

@@ -134,7 +134,9 @@ def test_a_stack_file_outside_of_the_project_is_the_same_on_both_sides(repositor
     repository.commit()
     done = repository.diff(str(outside))
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("mine: BREAKS: the promise Complete: private-eks-mine-ecr.api has no private DNS\n")
+    assert done.stdout.startswith(
+        "mine: BREAKS: the promise Complete: private-eks-mine-ecr.api has no private DNS and 6 more\n"
+    )
     assert "\n  7 to update; " in done.stdout
 
 

@@ -5,7 +5,6 @@ and the simulated cloud, with what they need of the package, from here: both sid
 written when it is recorded, so that it is compared while the next one is.
 """
 
-import contextlib
 import dataclasses
 import gc
 import importlib
@@ -120,10 +119,10 @@ def record_stack(
     # Pulumi's SDK leaves futures behind when a program fails, and asyncio would tell about each.
     logging.getLogger("asyncio").disabled = True
     try:
-        with contextlib.redirect_stdout(sys.stderr):
-            return graph_of(stack, program, foresight)
+        return graph_of(stack, program, foresight)
     except Exception as error:
-        does = "refuses the stack file" if isinstance(error, ValueError) else "fails"
+        refuses = isinstance(error, ValueError) and not stack.project.own_fault(error)
+        does = "refuses the stack file" if refuses else "fails"
         raise CommandError(Kind.PROGRAM_FAILS, f"{stack.name}: the program {does}: {last_words(error)}") from error
 
 

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import dataclasses
 import logging
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from ..cloud.checks import with_documents
 from ..cloud.kubernetes import balancers
 from ..cloud.kubernetes.objects import completed, id_of
 from ..cloud.snapshots import place_in
+from ..errors import CommandError, Kind
 from ..graph.model import Graph, Resource, is_object, noted
 from ..sources.positions import placed
 from ..sources.stacks import Stack
@@ -75,7 +77,8 @@ def record(
     resources = {r.urn: r for r in sorted(monitor.recorded, key=lambda resource: resource.urn)}
     if len(resources) != len(monitor.recorded):
         urns = [resource.urn for resource in monitor.recorded]
-        raise ValueError(f"registered twice: {', '.join(sorted({urn for urn in urns if urns.count(urn) > 1}))}")
+        twice = ", ".join(sorted({urn for urn in urns if urns.count(urn) > 1}))
+        raise CommandError(Kind.PROGRAM_FAILS, f"registered twice: {twice}; give one of them another name")
     warnings = (*log.warnings, *monitor.undescribed.notes)
     packages = monitor.undescribed.packages
     return Graph(
@@ -111,8 +114,13 @@ def _run(program: Callable[[], Any]) -> None:
         asyncio.set_event_loop(loop)
         loop.set_exception_handler(lambda loop, context: None)
         try:
-            with quickly():
+            # What a program prints is none of a report.
+            with quickly(), contextlib.redirect_stdout(sys.stderr):
                 loop.run_until_complete(run_in_stack(program))
+        except SystemExit as ended:
+            raise RuntimeError(f"the program ends itself: SystemExit {ended.code}").with_traceback(
+                ended.__traceback__
+            ) from None
         finally:
             unfinished = asyncio.all_tasks(loop)
             for task in unfinished:

@@ -1,5 +1,6 @@
 """Pulumi projects: https://www.pulumi.com/docs/iac/concepts/projects/project-file/."""
 
+import itertools
 import runpy
 import sys
 import traceback
@@ -60,6 +61,13 @@ class Project:
             places.append((error.filename or "", error.lineno))
         own = ((Path(file), line) for file, line in reversed(places) if self._is_own(Path(file)))
         return next((f"{file.relative_to(self.root)}:{line}" for file, line in own), "")
+
+    def own_fault(self, error: BaseException) -> str:
+        """Name that line, unless it is what a component of ours says of what it was given there."""
+        files = [Path(frame.filename) for frame in traceback.extract_tb(error.__traceback__)]
+        after = itertools.takewhile(lambda file: not self._is_own(file), reversed(files))
+        said = any(file.is_relative_to(folder) for file in after for folder in _OURS) or "; allowed: " in str(error)
+        return "" if said else self.line_of(error)
 
     def _is_own(self, file: Path) -> bool:
         """Tell whether a file is of the program, and of no package that is installed in the project's folder."""
