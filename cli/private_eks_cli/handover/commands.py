@@ -8,27 +8,39 @@ import typer
 
 from ..source import Source, sourced
 
-app = typer.Typer(help="What others are asked for, so that a stack can be deployed: network.", no_args_is_help=True)
-
-
-@app.callback()
-def handover() -> None:
-    """Keep `network` a command of its own, although it is the only one."""
+Form = Annotated[str, typer.Option("--format", help="markdown, json, terraform or cloudformation.")]
+Output = Annotated[
+    Path | None, typer.Option(metavar="FILE", resolve_path=True, help="Where to write it, instead of here.")
+]
+app = typer.Typer(
+    help="What others are asked for, so that a stack can be deployed: iam, network.", no_args_is_help=True
+)
 
 
 @app.command()
 @sourced("given")
 def network(
     source: Source,
-    form: Annotated[str, typer.Option("--format", help="markdown, json, terraform or cloudformation.")] = "markdown",
-    output: Annotated[
-        Path | None, typer.Option(metavar="FILE", resolve_path=True, help="Where to write it, instead of here.")
-    ] = None,
+    form: Form = "markdown",
+    output: Output = None,
 ) -> None:
     """Write what the owner of the VPC of a stack is asked for: endpoints, rules, zones, routes and subnets."""
-    from ..reports.handover import hand_over
     from .command import handover_of
 
-    text, line = handover_of(source, form)
+    _write(*handover_of(source, form), output)
+
+
+@app.command()
+@sourced("given")
+def iam(source: Source, form: Form = "markdown", output: Output = None) -> None:
+    """Write the roles that an IAM team is asked for: trust, policies, boundary, instance profiles."""
+    from .command import roles_of
+
+    _write(*roles_of(source, form), output)
+
+
+def _write(text: str, line: str, output: Path | None) -> None:
+    from ..reports.handover import hand_over
+
     hand_over(text, output)
     print(f"{line}{f'; written to {output}' if output else ''}.", file=sys.stderr)
