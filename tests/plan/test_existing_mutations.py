@@ -143,7 +143,7 @@ def said(facts: NetworkFacts) -> tuple[str, list[str]]:
         check_existing("", facts, plan, NEEDS)
     except ValueError as error:
         return REFUSED, str(error).splitlines()
-    found = list(remarks("", facts, plan, NEEDS))
+    found = list(remarks(facts, plan, NEEDS))
     return TOLD if found else "", found
 
 

@@ -44,7 +44,7 @@ def check(facts: NetworkFacts, needs: Needs | None = None, internet: bool = Fals
     wanted = settings(**given)
     plan = plan_existing("", wanted, facts)
     check_existing("", facts, plan, needs or Needs(), internet)
-    return list(remarks("", facts, plan, needs or Needs()))
+    return list(remarks(facts, plan, needs or Needs()))
 
 
 def test_a_network_that_fits_is_taken_without_a_word() -> None:
@@ -232,12 +232,6 @@ TOLD: list[tuple[str, NetworkFacts, Needs, list[str]]] = [
         ["10.0.0.0/8 is routed to transit gateway tgw-0aaaaaaaaaaaaaaaa: what lies behind is not ours to see"],
     ),
     (
-        "central endpoints",
-        NETWORK,
-        Needs(elsewhere=["sts"]),
-        ["endpoints.elsewhere: the names of sts have to resolve in the VPC"],
-    ),
-    (
         "a shared VPC",
         dataclasses.replace(NETWORK, owner_id=OWNER),
         Needs(),
@@ -262,7 +256,7 @@ def test_subnets_of_the_control_plane_with_different_routes_are_told() -> None:
     first, main = NETWORK.route_tables
     rest = dataclasses.replace(first, subnet_ids=[*NODES, *CLUSTER[1:], *PODS])
     told = check(dataclasses.replace(NETWORK, route_tables=[apart, rest, main]))
-    assert "cluster_subnet_ids: their routes differ, and EKS puts its interfaces into any of them" in told
+    assert "the routes of the control plane's subnets differ, and EKS puts its interfaces into any of them" in told
 
 
 def test_a_way_to_the_internet_is_the_owners_decision_where_the_stack_says_so() -> None:

@@ -6,6 +6,9 @@ Ways to networks of others are dashed: their routes, and the endpoints there, ar
 from collections import defaultdict
 from collections.abc import Iterator
 
+from private_eks.network.plan.facts import TO_OTHERS, TO_THE_INTERNET
+
+from ..graph.existing import given_networks, routes_of_others
 from ..graph.model import Resource, block_of
 from ..promises.bastions import BASTION
 from ..promises.complete import present
@@ -26,7 +29,8 @@ _GROUP = "aws:ec2/securityGroup:SecurityGroup"
 
 def outside(scene: Scene) -> list[tuple[Box, Way]]:
     """Draw each of them with its way."""
-    return [*_people(scene), *_networks(scene), *_reached(scene), *_endpoints_elsewhere(scene), _internet(scene)]
+    others = (*_networks(scene), *_reached(scene), *_of_the_owner(scene), *_endpoints_elsewhere(scene))
+    return [*_people(scene), *others, _internet(scene)]
 
 
 def _people(scene: Scene) -> Iterator[tuple[Box, Way]]:
@@ -74,9 +78,23 @@ def _ports(rules: list[Resource]) -> tuple[str, ...]:
     return (f"by {', '.join(ports)}",)
 
 
+def _of_the_owner(scene: Scene) -> Iterator[tuple[Box, Way]]:
+    """Draw where routes lead in a VPC of others."""
+    targets: dict[str, list[str]] = defaultdict(list)
+    for route in routes_of_others(scene.graph):
+        if route.kind in TO_OTHERS:
+            targets[f"{route.kind} {route.target}".strip()].append(route.destination)
+    for target, blocks in sorted(targets.items()):
+        box = Box(f"owner {target}", Look.UNSEEN, (f"{target[:1].upper()}{target[1:]}", *filled(sorted(blocks))))
+        yield box, Way("vpc", box.key, unseen=True)
+
+
 def _endpoints_elsewhere(scene: Scene) -> Iterator[tuple[Box, Way]]:
-    """Draw the endpoints that the stack file declares to be elsewhere."""
-    if services := sorted(present(scene.graph)):
+    """Draw the endpoints that somebody else has made: those that are there, and those that are elsewhere."""
+    there = {endpoint.service for facts in given_networks(scene.graph) for endpoint in facts.endpoints}
+    if found := sorted(there):
+        yield Box("theirs", Look.DOORS, ("VPC endpoints of its owner", *filled(found))), Way("vpc", "theirs")
+    if services := sorted(present(scene.graph) - there):
         box = Box("hub", Look.UNSEEN, ("VPC endpoints elsewhere", *filled(services)))
         yield box, Way("vpc", "hub", unseen=True)
 
@@ -89,6 +107,12 @@ def _is_own(scene: Scene, rule: Resource) -> bool:
 
 def _internet(scene: Scene) -> tuple[Box, Way]:
     gateways = scene.graph.of(*GATEWAYS)
+    theirs = sorted(
+        {f"{one.kind} {one.target}" for one in routes_of_others(scene.graph) if one.kind in TO_THE_INTERNET}
+    )
+    if theirs:
+        box = Box("internet", Look.PUBLIC, ("INTERNET", f"by {' and '.join(theirs)} of the VPC's owner"))
+        return box, Way("internet", "vpc", public=True)
     if not gateways:
         none = Box("internet", Look.OUTSIDE, ("Internet", "no gateway, no route, no public address"))
         return none, Way("internet", "vpc", closed=True)

@@ -1,11 +1,14 @@
 """Questions to a program about VPCs that somebody else owns."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from ipaddress import IPv4Network
 
-from private_eks.network.plan.facts import NetworkFacts, Route, routed
+from private_eks.common.plan.arguments import camel
+from private_eks.network.lookups import TARGETS
+from private_eks.network.plan.facts import TO_THE_INTERNET, NetworkFacts, Route, read_destination, routed
 
 from .given import EXISTING, network_facts
-from .model import Graph
+from .model import Graph, Resource
 
 
 def given_networks(graph: Graph) -> list[NetworkFacts]:
@@ -22,6 +25,29 @@ def routes_of_others(graph: Graph) -> list[Route]:
         for _, route in facts.routes([subnet.id for subnet in facts.subnets if subnet.id in used])
     ]
     return list(dict.fromkeys(found))
+
+
+def ways(graph: Graph, cidr: str) -> list[str]:
+    """Name the targets of routes that lead to all of a block: in VPCs of others, and beside our own network."""
+    used = [subnet.id for subnet in graph.of("Subnet")]
+    tables = [
+        table for facts in given_networks(graph) for id_ in used if facts.subnet(id_) and (table := facts.table_of(id_))
+    ]
+    theirs = {f"{route.kind} {route.target}" for table in tables if (route := routed(table, cidr))}
+    own = {f"{kind} {target}" for route in graph.of("Route") for kind, target in _targets(route) if _leads(route, cidr)}
+    return sorted(theirs | own)
+
+
+def _leads(route: Resource, cidr: str) -> bool:
+    block = read_destination(str(route.inputs.get("destinationCidrBlock") or ""))
+    return isinstance(block, IPv4Network) and IPv4Network(cidr).subnet_of(block)
+
+
+def _targets(route: Resource) -> Iterator[tuple[str, str]]:
+    """Give what a route leads to, but for ways to the internet."""
+    for field, kind in TARGETS:
+        if kind not in TO_THE_INTERNET and (target := route.inputs.get(camel(field))):
+            yield kind, str(target)
 
 
 def tables_without_route(facts: NetworkFacts, subnet_ids: Iterable[str], cidr: str) -> list[str]:

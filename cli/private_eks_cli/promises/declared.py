@@ -9,6 +9,7 @@ from typing import Any
 from private_eks.common.asked import OUTPUT
 
 from ..graph.asked import OURS, asked, lacks_a_cluster, named, named_clusters, of_names
+from ..graph.existing import given_networks
 from ..graph.model import Graph, Resource, block_of, strings
 from ..graph.objects import is_own
 from ..graph.roles import asked_roles
@@ -161,9 +162,14 @@ def _granted(graph: Graph) -> Iterator[str]:
                 yield f"accessEntries.{member} does not get {policy}"
     doors = [r.inputs for r in graph.of("SecurityGroupIngressRule") if r.inputs.get("fromPort") == HTTPS]
     admitted = [rule.get("cidrIpv4") for rule in doors if rule.get("toPort") == HTTPS]
+    # Where all endpoints are somebody else's, there is no security group of endpoints to admit anybody to.
+    kinds = {one.inputs.get("vpcEndpointType") for one in graph.of("VpcEndpoint")}
+    wanted = (
+        ("the Kubernetes API", "the endpoints") if "Interface" in kinds or not given_networks(graph) else ("the API",)
+    )
     for cidr in asked(graph, "clientCidrs", []):
-        if cidr != OUTPUT and admitted.count(cidr) < 2:
-            yield f"{cidr} is not admitted to both the Kubernetes API and the endpoints"
+        if cidr != OUTPUT and admitted.count(cidr) < len(wanted):
+            yield f"{cidr} is not admitted to {'both ' * (len(wanted) > 1)}{' and '.join(wanted)}"
 
 
 def places(graph: Graph, settings: Mapping[str, Any]) -> list[str]:

@@ -9,7 +9,7 @@ from private_eks.network.plan.facts import TO_OTHERS
 from private_eks.registry.plan.image_names import is_private, read_image
 
 from ..graph.asked import asked, region_of
-from ..graph.existing import given_networks, routes_of_others
+from ..graph.existing import given_networks, routes_of_others, ways
 from ..graph.model import Graph, Resource, block_of
 from ..graph.nodes import MANAGED, node_groups, template_of
 from ..graph.objects import title, workloads
@@ -46,7 +46,7 @@ def of_private(graph: Graph) -> Iterator[Reason]:
 def of_complete(graph: Graph) -> Iterator[Reason]:
     """Name endpoints that are somebody else's, and add-ons of which nobody here knows what they call."""
     if services := unseen_endpoints(graph):
-        yield Reason("existingEndpointServices", f"the endpoints of {', '.join(services)}")
+        yield Reason(_key_of_endpoints(graph), f"the endpoints of {', '.join(services)}")
     for addon in graph.of("aws:eks/addon:Addon"):
         if addon.inputs["addonName"] not in KNOWN:
             yield Reason(f"addons.{addon.inputs['addonName']}", "what it calls")
@@ -61,12 +61,23 @@ def unseen_endpoints(graph: Graph) -> list[str]:
 def of_connected(graph: Graph) -> Iterator[Reason]:
     """Name networks of others: whether a route leads there is theirs to say."""
     for cidr in clients(graph):
-        yield Reason(_block(cidr), "a route from there")
+        yield Reason(_block(cidr), way_to(graph, cidr) or "a route from there")
     for rule in outward(graph):
-        yield Reason(_block(rule.inputs["cidrIpv4"]), "a route to there")
+        cidr = rule.inputs["cidrIpv4"]
+        yield Reason(_block(cidr), way_to(graph, cidr) or "a route to there")
     if unseen_endpoints(graph):
-        yield Reason("existingEndpointServices", "the way to these endpoints")
+        yield Reason(_key_of_endpoints(graph), "the way to these endpoints")
     yield from _templates(graph, "security groups")
+
+
+def way_to(graph: Graph, cidr: str) -> str:
+    """Say what is behind the route to a block, whoever made it; nothing where no route leads to all of it."""
+    return "" if cidr in HIDDEN else next((f"what lies behind {route}" for route in ways(graph, cidr)), "")
+
+
+def _key_of_endpoints(graph: Graph) -> str:
+    """Give the key that names endpoints which nobody looked up."""
+    return "existingNetwork.endpoints.elsewhere" if given_networks(graph) else "existingEndpointServices"
 
 
 def of_told(graph: Graph) -> Iterator[Reason]:

@@ -7,7 +7,7 @@ from private_eks.common.plan.service_names import service_name
 
 from ..cloud.answers import prefix_list_id
 from ..graph.answerable import own_endpoints
-from ..graph.asked import asked, of_names, region_of, told_texts
+from ..graph.asked import OURS, asked, of_names, region_of, told_texts
 from ..graph.documents import configuration
 from ..graph.existing import given_networks
 from ..graph.model import Graph, Resource
@@ -110,16 +110,34 @@ def _caller(graph: Graph, caller: Resource, clusters: set[str]) -> Iterator[str]
             )
             if (endpoint in reached) != wanted:
                 yield f"{caller.name} {'does not reach' if wanted else 'gets out to'} {endpoint.name}"
+        yield from _to_theirs(graph, caller, group)
         yield from _only_https(graph, caller, group, clusters)
+
+
+def _to_theirs(graph: Graph, caller: Resource, group: str) -> Iterator[str]:
+    """Name blocks of endpoints, and gateway endpoints, that are there already and that a caller has no rule for."""
+    rules = [rule.inputs for rule in graph.of("SecurityGroupEgressRule") if rule.inputs["securityGroupId"] == group]
+    around = graph.resources.get(caller.parent)
+    for cidr in around.inputs.get("endpointCidrs", ()) if around else ():
+        if not any(rule.get("cidrIpv4") == cidr for rule in rules):
+            yield f"{caller.name} does not reach the endpoints in {cidr}"
+    theirs = {endpoint.service for facts in given_networks(graph) for endpoint in facts.endpoints if endpoint.gateway}
+    if "s3" in theirs and caller.name not in opened(graph) and not any("prefixListId" in rule for rule in rules):
+        yield f"{caller.name} does not reach the gateway endpoint of s3"
 
 
 def _only_https(graph: Graph, caller: Resource, group: str, clusters: set[str]) -> Iterator[str]:
     known = clusters | {i for endpoint in graph.of("VpcEndpoint") for i in endpoint.inputs.get("securityGroupIds", [])}
-    s3 = prefix_list_id(service_name(region_of(graph), "s3"))
+    known |= {
+        one.id for one in graph.of("SecurityGroup") if one.parent in {e.urn for e in graph.of(f"{OURS}Endpoints")}
+    }
+    known |= {prefix_list_id(service_name(region_of(graph), "s3"))}
+    known |= {cidr for one in graph if one.type.startswith(OURS) for cidr in one.inputs.get("endpointCidrs", ())}
     for rule in graph.of("SecurityGroupEgressRule"):
-        target = rule.inputs.get("referencedSecurityGroupId") or rule.inputs.get("prefixListId")
+        keys = ("referencedSecurityGroupId", "prefixListId", "cidrIpv4")
+        target = next((rule.inputs[key] for key in keys if rule.inputs.get(key)), None)
         https = (rule.inputs["ipProtocol"], rule.inputs.get("fromPort"), rule.inputs.get("toPort")) == ("tcp", 443, 443)
-        if rule.inputs["securityGroupId"] == group and (target not in {*known, s3} or not https):
+        if rule.inputs["securityGroupId"] == group and (target not in known or not https):
             yield f"rule {rule.name} lets {caller.name} out to more than it needs"
     for rule in graph.of("SecurityGroupIngressRule"):
         if rule.inputs["securityGroupId"] == group and rule.urn not in ways_of_bastions(graph):

@@ -79,7 +79,7 @@ class Bastion(pulumi.ComponentResource):
             args["region"],
             args["vpc_id"],
             args["cluster_security_group_id"],
-            args["endpoints_security_group_id"],
+            args.get("endpoints_security_group_id"),
             args.get("endpoint_cidrs", []),
         )
         group = make_caller_group(self, name, "bastion", around, bastion.public is None, args.get("tags", {}))

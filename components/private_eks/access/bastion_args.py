@@ -21,8 +21,8 @@ class BastionArgs(InRegion, OfCluster, InVpc, InZones, Governed, Tagged):
     """Certificate authority of the API, base64."""
     cluster_security_group_id: pulumi.Input[str]
     """ID of the security group that EKS made for the cluster; it gets a rule that admits the bastion."""
-    endpoints_security_group_id: pulumi.Input[str]
-    """ID of the security group of the VPC endpoints."""
+    endpoints_security_group_id: NotRequired[pulumi.Input[str] | None]
+    """ID of the security group of the VPC endpoints, which it may reach. Default: none of its own."""
     endpoint_cidrs: NotRequired[list[str]]
     """Private IPv4 blocks in which further endpoints lie, reached by HTTPS. Default: none."""
     vpc_cidrs: list[str]

@@ -23,7 +23,7 @@ class CallerNetwork:
     region: str
     vpc_id: pulumi.Input[str]
     cluster_group: pulumi.Input[str]
-    endpoints_group: pulumi.Input[str]
+    endpoints_group: pulumi.Input[str] | None
     endpoint_cidrs: Sequence[str] = ()
 
 
@@ -50,8 +50,10 @@ def make_caller_group(
         tags=named(tags, name),
         opts=pulumi.ResourceOptions(parent=parent),
     )
-    ids = {caller: group.id, CLUSTER: around.cluster_group, ENDPOINTS: around.endpoints_group}
-    rules: list[Rule] = [between_groups(parent, name, rule, ids) for rule in caller_rules(caller)]
+    ids: dict[str, pulumi.Input[str]] = {caller: group.id, CLUSTER: around.cluster_group}
+    if around.endpoints_group is not None:
+        ids[ENDPOINTS] = around.endpoints_group
+    rules: list[Rule] = [between_groups(parent, name, rule, ids) for rule in caller_rules(caller) if rule.peer in ids]
     rules += [
         https_to(parent, f"{name}-endpoints-in-{cidr.replace('/', '-')}", group.id, cidr)
         for cidr in around.endpoint_cidrs

@@ -36,8 +36,8 @@ class RunnerArgs(InRegion, OfCluster, InVpc, Governed, Tagged):
     """ARN of the cluster."""
     cluster_security_group_id: pulumi.Input[str]
     """ID of the security group that EKS made for the cluster; it gets a rule that admits the runner."""
-    endpoints_security_group_id: pulumi.Input[str]
-    """ID of the security group of the VPC endpoints."""
+    endpoints_security_group_id: NotRequired[pulumi.Input[str] | None]
+    """ID of the security group of the VPC endpoints, which it may reach. Default: none of its own."""
     endpoint_cidrs: NotRequired[list[str]]
     """Private IPv4 blocks in which further endpoints lie, reached by HTTPS. Default: none."""
     subnet_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
@@ -113,7 +113,7 @@ class Runner(pulumi.ComponentResource):
             args["region"],
             args["vpc_id"],
             args["cluster_security_group_id"],
-            args["endpoints_security_group_id"],
+            args.get("endpoints_security_group_id"),
             args.get("endpoint_cidrs", []),
         )
         group = make_caller_group(self, name, "runner", around, True, args.get("tags", {}))

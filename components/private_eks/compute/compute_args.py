@@ -55,8 +55,8 @@ class ComputeArgs(InRegion, OfCluster, InVpc, InZones, RunningPods, Governed, Li
     """IDs of subnets for the pods on nodes, one per zone, used with `custom_networking`. Default: none."""
     custom_networking: NotRequired[bool]
     """Give pods on nodes addresses of `pod_subnet_ids` only, by the VPC CNI's custom networking. Default: false."""
-    endpoints_security_group_id: pulumi.Input[str]
-    """ID of the security group of the VPC endpoints, which nodes may reach."""
+    endpoints_security_group_id: NotRequired[pulumi.Input[str] | None]
+    """ID of the security group of the VPC endpoints, which nodes may reach. Default: none of its own."""
     gateway_services: NotRequired[list[str]]
     """Services with a gateway endpoint that nodes may reach: `s3`, `dynamodb`. Default: `s3`."""
     auto_mode: NotRequired[bool]

@@ -51,7 +51,7 @@ def make_security_group(
             "vpc_id": args["vpc_id"],
             "cluster_name": args["cluster_name"],
             "cluster_security_group_id": args["cluster_security_group_id"],
-            "endpoints_security_group_id": args["endpoints_security_group_id"],
+            "endpoints_security_group_id": args.get("endpoints_security_group_id"),
             "gateway_services": args.get("gateway_services", []),
             "shared": bool(plan.wanted.fargate_profiles) or plan.wanted.auto_mode,
             "egress": args.get("node_egress", {}),

@@ -68,7 +68,7 @@ class Endpoints(pulumi.ComponentResource):
     reasons: pulumi.Output[dict[str, list[str]]]
     """Why each service has an endpoint."""
     security_group_id: pulumi.Output[str]
-    """ID of the security group of the interface endpoints."""
+    """ID of the security group of the interface endpoints; empty if none of them is made."""
 
     def __init__(self, name: str, args: EndpointsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         """Check `args`, ask AWS which zones offer the services, then declare the endpoints `name`."""
@@ -96,7 +96,8 @@ class Endpoints(pulumi.ComponentResource):
         }
         group_id = args.get("security_group_id")
         if group_id is None:
-            group_id = self._security_group(name, args, [*args["vpc_cidrs"], *client_cidrs]).id
+            cidrs = [*args["vpc_cidrs"], *client_cidrs]
+            group_id = self._security_group(name, args, cidrs).id if offers else ""
         policies = _policies(args["region"], account_of(self), planned, access)
         endpoints = {
             endpoint.service: self._gateway(name, args, endpoint, policies[endpoint.service])

@@ -30,8 +30,8 @@ class NodeSecurityGroupArgs(InVpc, Limited, Tagged):
     """Name of the cluster, by which load balancer controllers and Karpenter find the group."""
     cluster_security_group_id: pulumi.Input[str]
     """ID of the security group that EKS made for the cluster; it gets the rules that answer the nodes."""
-    endpoints_security_group_id: pulumi.Input[str]
-    """ID of the security group of the VPC endpoints."""
+    endpoints_security_group_id: NotRequired[pulumi.Input[str] | None]
+    """ID of the security group of the VPC endpoints, which nodes may reach. Default: none of its own."""
     gateway_services: NotRequired[list[str]]
     """Services with a gateway endpoint that nodes reach: `s3`, `dynamodb`. Default: `s3`."""
     shared: NotRequired[bool]
@@ -65,10 +65,12 @@ class NodeSecurityGroup(pulumi.ComponentResource):
         ids: dict[str, pulumi.Input[str]] = {
             NODES: group.id,
             CLUSTER: args["cluster_security_group_id"],
-            ENDPOINTS: args["endpoints_security_group_id"],
         }
+        if (endpoints := args.get("endpoints_security_group_id")) is not None:
+            ids[ENDPOINTS] = endpoints
         for rule in node_rules(args.get("shared", False)):
-            between_groups(self, name, rule, ids)
+            if rule.peer in ids:
+                between_groups(self, name, rule, ids)
         for service in services:
             to_gateway(self, name, group.id, args["region"], service)
         for block in blocks:

@@ -134,7 +134,7 @@ def make_compute(
             "subnet_ids": network.node_subnet_ids,
             "pod_subnet_ids": network.pod_subnet_ids,
             "custom_networking": settings.custom_networking,
-            "endpoints_security_group_id": endpoints.security_group_id,
+            "endpoints_security_group_id": endpoints.security_group_id if plan.has_interfaces else None,
             "gateway_services": plan.gateway_services,
             "node_egress": settings.node_egress,
             "auto_mode": plan.compute.wanted.auto_mode,

@@ -11,14 +11,14 @@ from ..common.plan.refusals import Apart, singles
 from ..common.plan.regions import partition_of
 from ..common.plan.service_names import HOMES
 from ..common.zones import offered_zones
-from ..endpoints.offers import offer_of
+from ..endpoints.offers import names_elsewhere, offer_of
 from ..iam.lookups import look_up_roles
 from ..network.lookups import endpoint_there, look_up
 from ..network.plan.existing_rules import check_apart
 from .plan.repairs import Repairs
 from .plan.stack import plan_stack
 from .plan.stack_endpoints import FURTHER
-from .plan.stack_network import EXISTING, remarks_on
+from .plan.stack_network import EXISTING, elsewhere_of, remarks_on
 from .plan.stack_plan import StackPlan
 from .plan.stack_roles import judge_roles
 from .private_cluster_args import PrivateClusterArgs, settings_of
@@ -42,6 +42,8 @@ def plan_in_region(
     plan = plan_stack(settings, offered_zones(opts), objects, facts)
     for remark in [*remarks_on(plan), *judge_roles(plan, look_up_roles("iam", settings.iam, opts))]:
         pulumi.log.warn(remark)
+    for service in elsewhere_of(plan):
+        pulumi.log.warn(names_elsewhere(settings.region, service, opts))
     _check_apart(plan, opts)
     for endpoint in plan.endpoints:
         if not endpoint.gateway and (not endpoint.needed or endpoint.service in HOMES):

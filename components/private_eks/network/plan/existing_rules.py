@@ -53,7 +53,7 @@ def check_existing(
     found.refuse()
 
 
-def remarks(argument: str, facts: NetworkFacts, plan: ExistingNetworkPlan, needs: Needs) -> Iterator[str]:
+def remarks(facts: NetworkFacts, plan: ExistingNetworkPlan, needs: Needs) -> Iterator[str]:
     """Say what the VPC's owner decides, and what nothing here can see."""
     if _AMAZON not in facts.domain_name_servers:
         servers = ", ".join(facts.domain_name_servers) or "none"
@@ -66,9 +66,7 @@ def remarks(argument: str, facts: NetworkFacts, plan: ExistingNetworkPlan, needs
     for (kind, target), blocks in sorted(ways.items()):
         yield f"{', '.join(sorted(blocks))} is routed to {kind} {target}: what lies behind is not ours to see"
     if len({frozenset(route for _, route in facts.routes([id_])) for id_ in plan.ids(CLUSTER)}) > 1:
-        yield f"{argument}{CLUSTER}: their routes differ, and EKS puts its interfaces into any of them"
-    if needs.elsewhere:
-        yield f"{argument}endpoints.elsewhere: the names of {', '.join(needs.elsewhere)} have to resolve in the VPC"
+        yield "the routes of the control plane's subnets differ, and EKS puts its interfaces into any of them"
     if facts.shared:
         yield f"{facts.vpc_id} is shared by {facts.owner_id}, who alone changes its routes, endpoints and flow logs"
     for service in needs.present:

@@ -167,9 +167,15 @@ def remarks_on(plan: "StackPlan") -> Iterator[str]:
     """Say what the owner of the VPC of a stack decides, and which of the endpoints that were named nothing calls."""
     if plan.facts is None or plan.existing is None:
         return
-    yield from remarks(EXISTING, plan.facts, plan.existing, needs_of(plan.settings, plan.endpoints, {}))
+    yield from remarks(plan.facts, plan.existing, needs_of(plan.settings, plan.endpoints, {}))
     if idle := sorted(set(existing_services(plan.settings)) - set(plan.existing_services)):
-        yield f"{EXISTING}endpoints: nothing here calls {', '.join(idle)}"
+        yield f"the VPC's endpoints of {', '.join(idle)} are named, and nothing here calls them"
+
+
+def elsewhere_of(plan: "StackPlan") -> list[str]:
+    """Name the services that are called through a central VPC."""
+    named = {short_name(plan.settings.region, service) for service in _endpoints(plan.settings).get("elsewhere", [])}
+    return sorted(named & set(plan.existing_services))
 
 
 def addresses_of(plan: "StackPlan") -> dict[str, int]:

@@ -57,6 +57,11 @@ class StackPlan:
         existing = self.settings.existing_network
         return existing.get("endpoints", {}).get("security_group_id") if existing else None
 
+    @property
+    def has_interfaces(self) -> bool:
+        """Whether endpoints with interfaces are made here, which have a security group."""
+        return any(not endpoint.gateway for endpoint in self.endpoints)
+
     @functools.cached_property
     def pod_cidrs(self) -> list[str]:
         """IPv4 blocks that pods may use HTTPS in."""
