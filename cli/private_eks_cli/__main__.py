@@ -16,7 +16,7 @@ from .diff.wanted import Form, form_of
 from .errors import CommandError, Kind, last_words
 from .handover.commands import app as handover
 from .network.commands import app as network
-from .source import Source, sourced
+from .source import Output, Source, sourced
 
 app = typer.Typer(
     help="What a Pulumi program with a private EKS cluster makes, shown and proved without an AWS account.",
@@ -31,10 +31,6 @@ _TRACEBACK = "PRIVATE_EKS_TRACEBACK"
 """Shows the stack trace of a mistake of ours, to report it with."""
 _WIDTH = 120
 """Characters of a line in a file."""
-
-Output = Annotated[
-    Path | None, typer.Option(metavar="FILE", resolve_path=True, help="Where to write it, instead of here.")
-]
 
 Forms = Annotated[
     list[Form] | None,

@@ -46,6 +46,12 @@ OPTIONS: dict[str, Any] = {
 """What says where a program is, by the names of parameters."""
 
 
+Output = Annotated[
+    Path | None, typer.Option(metavar="FILE", resolve_path=True, help="Where to write it, instead of here.")
+]
+"""Where a command writes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A program, as it was asked for on the command line; paths are absolute."""

@@ -6,12 +6,9 @@ from typing import Annotated
 
 import typer
 
-from ..source import Source, sourced
+from ..source import Output, Source, sourced
 
 Form = Annotated[str, typer.Option("--format", help="markdown, json, terraform or cloudformation.")]
-Output = Annotated[
-    Path | None, typer.Option(metavar="FILE", resolve_path=True, help="Where to write it, instead of here.")
-]
 app = typer.Typer(
     help="What others are asked for, so that a stack can be deployed: iam, network.", no_args_is_help=True
 )
