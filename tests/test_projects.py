@@ -156,6 +156,24 @@ def test_a_file_that_pulumi_did_not_write_is_told(
     assert (error.value.kind, str(error.value)[: len(says)]) == (kind, says)
 
 
+def test_what_pulumi_wrote_of_another_stack_is_not_taken_for_the_named_one(tmp_path: Path, ask: Ask) -> None:
+    path = tmp_path / "given.json"
+    urn = "urn:pulumi:dev::orders::private-eks:index:Network::n"
+    resources = [{"urn": urn, "type": "private-eks:index:Network", "custom": False}]
+    path.write_text(json.dumps({"version": 3, "deployment": {"resources": resources}}), encoding="utf-8")
+    with pytest.raises(CommandError) as error:
+        ask("preview", "prod", "--from", str(path))
+    assert (error.value.kind, str(error.value)) == (
+        Kind.ANOTHER_PROJECT,
+        "given.json: got the stack 'dev'; allowed: 'prod'; name that, or none",
+    )
+
+
+def test_outputs_of_other_stacks_that_are_not_there_are_told(project: Path, ask: Ask) -> None:
+    with pytest.raises(ValueError, match=r"^nowhere.yaml: got no file that can be read; allowed: a file of YAML; give"):
+        ask("preview", "--references", "nowhere.yaml")
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [

@@ -83,6 +83,9 @@ class Source:
             from .sources.files import read_graph
 
             found = Read(read_graph(self.given), self.given)
+            if self.stack not in (None, found.graph.stack):
+                got, remedy = f"the stack {found.graph.stack!r}", "name that, or none"
+                raise wrong(Kind.ANOTHER_PROJECT, self.given.name, got, repr(self.stack), remedy)
         else:
             stack = self.find()
             found = Read(graph_of_program(stack), stack.path, stack.notes)

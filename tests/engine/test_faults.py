@@ -1,5 +1,6 @@
 """Mistakes that AWS would refuse, made on purpose: the rehearsal has to notice them, or it proves nothing."""
 
+import dataclasses
 import re
 import threading
 from pathlib import Path
@@ -13,6 +14,8 @@ from private_eks_cli.cloud.answers import Place
 from private_eks_cli.cloud.live import Cloud
 from private_eks_cli.cloud.refusals import Live, RefusedError
 from private_eks_cli.engine import engine, rehearse
+from private_eks_cli.errors import CommandError, Kind
+from private_eks_cli.sources.projects import find_project
 from private_eks_cli.sources.stacks import find_stack
 from tests.places import ROOT
 
@@ -224,5 +227,9 @@ def test_a_name_that_no_stack_can_have_is_one_line(tmp_path: Path) -> None:
 def test_without_a_cli_the_way_to_one_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(engine, "BUILT", tmp_path)
-    with pytest.raises(ValueError, match="run `make engine`"):
+    with pytest.raises(CommandError, match=r"the Pulumi CLI: got none on PATH; .*, or run `make engine`$") as refused:
         rehearse.rehearse(find_stack("dev"), Console())
+    assert refused.value.kind == Kind.NO_PROJECT
+    stranger = dataclasses.replace(find_project(), file=tmp_path / "Pulumi.yaml")
+    with pytest.raises(CommandError, match=r"or give what Pulumi wrote: --from$"):
+        engine.find_cli(stranger)

@@ -19,6 +19,7 @@ from ..cloud.eks_component import PROVIDER
 from ..cloud.kubernetes.connections import RENDER
 from ..cloud.kubernetes.rendered import OBJECTS
 from ..cloud.live import Cloud
+from ..errors import Kind, wrong
 from ..graph.model import is_object
 from ..sources.projects import Project, find_project
 from ..sources.stacks import Stack
@@ -34,6 +35,8 @@ from .quiet import QuietStack
 
 BUILT = Path(".engine")
 """Where `make engine` puts the CLI, in a folder `bin`, below the project's."""
+_BUILDS = Path("tools/engine")
+"""What builds it there."""
 BUILT_IN = "pulumi"
 """The package that the engine has itself."""
 
@@ -41,17 +44,18 @@ BUILT_IN = "pulumi"
 def find_cli(project: Project | None = None) -> automation.PulumiCommand:
     """Find the Pulumi CLI: on PATH, or as `make engine` built it in a project like this one.
 
-    Raises ValueError if there is none, or if it is too old for the SDK.
+    Raises CommandError if there is none, or if it is too old for the SDK.
     """
-    wanted = "run `make engine` (needs Go), or install the Pulumi CLI (https://www.pulumi.com/docs/install/)"
-    built = (project or find_project()).root / BUILT
-    on_path = shutil.which("pulumi")
+    root = (project or find_project()).root
+    built, on_path = root / BUILT, shutil.which("pulumi")
+    others = "run `make engine`" if (root / _BUILDS).is_dir() else "give what Pulumi wrote: --from"
+    remedy = f"install it (https://www.pulumi.com/docs/install/), or {others}"
     if not on_path and not (built / "bin" / "pulumi").exists():
-        raise ValueError(f"the Pulumi CLI: got none on PATH or in .engine/bin; {wanted}")
+        raise wrong(Kind.NO_PROJECT, "the Pulumi CLI", "none on PATH", "one that runs the program", remedy)
     try:
         return _cli(on_path, built)
     except automation.InvalidVersionError as error:
-        raise ValueError(f"the Pulumi CLI: {error}; {wanted}") from None
+        raise wrong(Kind.NO_PROJECT, "the Pulumi CLI", str(error), "a newer one", remedy) from None
 
 
 @functools.cache

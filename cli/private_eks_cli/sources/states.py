@@ -20,6 +20,7 @@ from ..recording.wire import name_of, plain
 from .stacks import Stack
 
 VERSION = 3
+_STATE = "the output of `pulumi stack export`"
 _ACCOUNT = re.compile(r"arn:aws[a-z-]*:(?:eks|iam|ec2|kms):[a-z0-9-]*:(\d{12}):")
 
 
@@ -28,7 +29,7 @@ def read_state(path: Path, stack: Stack) -> Graph:
 
     Raises CommandError for a file that is truncated or no state, and for the state of another project or stack.
     """
-    document = read_json(path, Kind.BROKEN_STATE, "the output of `pulumi stack export`")
+    document = read_json(path, Kind.BROKEN_STATE, _STATE)
     resources = [_resource(entry, path) for entry in entries_of(document, path)]
     _refuse_others(resources, path, stack)
     exports = next((r.outputs for r in resources if r.type == STACK), {})
@@ -44,6 +45,8 @@ def entries_of(document: Mapping[str, Any], path: Path) -> list[Any]:
     deployment = document.get("deployment")
     entries = deployment.get("resources") if isinstance(deployment, Mapping) else None
     if document.get("version") != VERSION or not isinstance(entries, list):
+        if "steps" in document:
+            raise wrong(Kind.BROKEN_STATE, path.name, "a preview", _STATE, "give it as --preview")
         got = f"version {document.get('version')!r} of a deployment"
         raise wrong(Kind.BROKEN_STATE, path.name, got, f"{VERSION}, with its resources", "export the stack again")
     return [entry for entry in entries if not (isinstance(entry, Mapping) and entry.get("delete"))]
@@ -62,6 +65,8 @@ def steps_of(document: Mapping[str, Any], path: Path) -> list[Any]:
 
 def no_steps(document: Mapping[str, Any], path: Path) -> CommandError:
     """Word the refusal of a document that is no preview."""
+    if "deployment" in document:
+        return wrong(Kind.UNKNOWN_PREVIEW, path.name, "a state", "an object with steps", "give it as --stack-state")
     got = f"an object with {', '.join(sorted(document)[:5]) or 'nothing in it'}"
     remedy = "unset PULUMI_ENABLE_STREAMING_JSON_PREVIEW, and see that the preview ended"
     return wrong(Kind.UNKNOWN_PREVIEW, path.name, got, "an object with steps", remedy)

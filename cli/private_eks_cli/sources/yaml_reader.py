@@ -92,11 +92,14 @@ def compose(text: str, name: str) -> Any:
 def read_file(path: Path) -> Any:
     """Read a file.
 
-    Raises ValueError if it is no YAML.
+    Raises ValueError if it is no YAML, or cannot be read.
     """
     name = name_of(path)
     try:
         return read_yaml(path.read_text(encoding="utf-8"), name)
+    except OSError as error:
+        remedy = f"give another path: {str(error.strerror).lower()}"
+        raise ValueError(f"{name}: got no file that can be read; allowed: a file of YAML; {remedy}") from None
     except UnicodeDecodeError as error:
         allowed = "a YAML mapping with the key config"
         raise ValueError(f"{name}: got no YAML; allowed: {allowed}; save it as UTF-8: {error.reason}") from None
