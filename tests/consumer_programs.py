@@ -11,6 +11,7 @@ from private_eks_cli.recording.recorder import record
 
 REGION, OTHER_REGION = "eu-west-1", "us-east-1"
 ZONES = ["eu-west-1a", "eu-west-1b"]
+GATEWAY = "tgw-0123456789abcdef0"
 ADMINS = "arn:aws:iam::111122223333:role/platform-admins"
 
 
@@ -55,6 +56,26 @@ def one() -> None:
     """Make a cluster with a way in."""
     of = cluster("orders", "10.40.0.0/16", uses=["session-manager", "session-logs"])
     bastion("orders-door", of, "10.40.0.0/16")
+
+
+def connected() -> None:
+    """Make a cluster in a VPC of its own, which is connected as docs/networks.md says."""
+    of = cluster("orders", "10.40.0.0/16", client_cidrs=["10.200.0.0/16"])
+    attachment = aws.ec2transitgateway.VpcAttachment(
+        "company", transit_gateway_id=GATEWAY, vpc_id=of.vpc_id, subnet_ids=of.control_subnet_ids
+    )
+    for i, zone in enumerate(ZONES):
+        aws.ec2.Route(
+            f"company-{zone}",
+            route_table_id=of.route_table_ids[i],
+            destination_cidr_block="10.128.0.0/9",
+            transit_gateway_id=attachment.transit_gateway_id,
+            opts=pulumi.ResourceOptions(depends_on=[attachment]),
+        )
+    aws.ec2.VpcPeeringConnection("shared", vpc_id=of.vpc_id, peer_vpc_id="vpc-0123456789abcdef0")
+    aws.route53.ZoneAssociation("company", zone_id="Z0123456789ABCDEFGHIJ", vpc_id=of.vpc_id)
+    aws.route53.ResolverRuleAssociation("company", resolver_rule_id="rslvr-rr-0123456789abcdef0", vpc_id=of.vpc_id)
+    aws.route53.ProfilesAssociation("company", profile_id="rp-0123456789abcdef0", resource_id=of.vpc_id)
 
 
 def two() -> None:

@@ -27,7 +27,18 @@ from tests.conftest import TODAY, with_inputs
 from tests.places import ROOT
 
 Change = Callable[[Graph], Graph]
-WHOLE = ("one", "shop", "two", "shared", "within", "transformed", "mixed", "with_endpoints", "in_two_regions")
+WHOLE = (
+    "one",
+    "connected",
+    "shop",
+    "two",
+    "shared",
+    "within",
+    "transformed",
+    "mixed",
+    "with_endpoints",
+    "in_two_regions",
+)
 PARTS = ("network_alone", "group_alone", "opened")
 ANYTHING = json.dumps({"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]})
 SEEN_ALONE = {"Deployable from outside", "Least privilege"}
@@ -100,6 +111,29 @@ def test_a_gateway_and_an_open_group_beside_our_network_break_private() -> None:
     assert broken(recorded("opened")) == {
         "Private": ("rule web reaches 0.0.0.0/0", "way-out is a aws:ec2/internetGateway:InternetGateway")
     }
+
+
+def test_connections_beside_our_network_are_seen_and_lead_where_nobody_here_sees() -> None:
+    graph = recorded("connected")
+    assert graph.warnings == ()
+    assert [str(reason) for reason in verdict(graph, "Private").reasons] == [
+        "shared: where it leads",
+        "company: where it leads",
+    ]
+    ways = [str(reason) for reason in verdict(graph, "Connected").reasons]
+    assert ways == ["10.200.0.0/16: what lies behind transit gateway tgw-0123456789abcdef0"]
+    drawn = [box.lines for box in draw(graph)]
+    assert ("Transit gateway tgw-0123456789abcdef0", "10.128.0.0/9") in drawn
+    assert ("Internet", "no gateway, no route, no public address") in drawn
+
+
+@pytest.mark.parametrize("target", ["natGatewayId", "gatewayId", "networkInterfaceId", "egressOnlyGatewayId"])
+def test_a_route_to_anything_but_a_network_of_others_breaks_private(target: str) -> None:
+    graph = recorded("connected")
+    [route] = [one for one in graph.of("Route") if one.name.endswith("1a")]
+    kept = {key: value for key, value in route.inputs.items() if key != "transitGatewayId"}
+    shown = graph.replacing(dataclasses.replace(route, inputs={**kept, target: "igw-0123456789abcdef0"}))
+    assert f"{route.name} is a aws:ec2/route:Route" in broken(shown)["Private"]
 
 
 def test_a_public_instance_beside_our_components_breaks_private() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from private_eks.network.plan.facts import TO_OTHERS, TO_THE_INTERNET
 
-from ..graph.existing import given_networks, routes_of_others
+from ..graph.existing import given_networks, led_to, routes_of_others
 from ..graph.model import Resource, block_of
 from ..promises.bastions import BASTION
 from ..promises.complete import present
@@ -29,7 +29,7 @@ _GROUP = "aws:ec2/securityGroup:SecurityGroup"
 
 def outside(scene: Scene) -> list[tuple[Box, Way]]:
     """Draw each of them with its way."""
-    others = (*_networks(scene), *_reached(scene), *_of_the_owner(scene), *_endpoints_elsewhere(scene))
+    others = (*_networks(scene), *_reached(scene), *_led_away(scene), *_endpoints_elsewhere(scene))
     return [*_people(scene), *others, _internet(scene)]
 
 
@@ -78,15 +78,21 @@ def _ports(rules: list[Resource]) -> tuple[str, ...]:
     return (f"by {', '.join(ports)}",)
 
 
-def _of_the_owner(scene: Scene) -> Iterator[tuple[Box, Way]]:
-    """Draw where routes lead in a VPC of others."""
+def _led_away(scene: Scene) -> Iterator[tuple[Box, Way]]:
+    """Draw where routes lead to networks of others: in a VPC of others, and beside ours."""
     targets: dict[str, list[str]] = defaultdict(list)
     for route in routes_of_others(scene.graph):
         if route.kind in TO_OTHERS:
             targets[f"{route.kind} {route.target}".strip()].append(route.destination)
+    made: dict[str, list[Resource]] = defaultdict(list)
+    for resource in scene.graph.of("Route"):
+        if target := led_to(resource):
+            made[target].append(resource)
+            targets[target].append(str(resource.inputs.get("destinationCidrBlock") or "a prefix list"))
     for target, blocks in sorted(targets.items()):
-        box = Box(f"owner {target}", Look.UNSEEN, (f"{target[:1].upper()}{target[1:]}", *filled(sorted(blocks))))
-        yield box, Way("vpc", box.key, unseen=True)
+        lines = (f"{target[:1].upper()}{target[1:]}", *filled(sorted(set(blocks))))
+        box = Box(f"way {target}", Look.UNSEEN, lines, change=scene.change(made[target]), urns=urns_of(made[target]))
+        yield box, Way("vpc", box.key, unseen=True, change=box.change)
 
 
 def _endpoints_elsewhere(scene: Scene) -> Iterator[tuple[Box, Way]]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from ..graph.existing import led_to
 from ..graph.model import Resource
 from ..graph.objects import albs, annotations_of, name_of, namespace_of, spec_of
 from ..recording.foresight import DELETE
@@ -62,7 +63,8 @@ def _kind(scene: Scene, subnet: Resource) -> str:
         if subnet in scene.met(SUBNET, association, "subnetId")
         for table in scene.met(_TABLE, association, "routeTableId")
     ]
-    if any(table in tables for route in scene.graph.of("Route") for table in scene.met(_TABLE, route, "routeTableId")):
+    leading = [route for route in scene.graph.of("Route") if not led_to(route)]
+    if any(table in tables for route in leading for table in scene.met(_TABLE, route, "routeTableId")):
         return _PUBLIC
     tags = subnet.inputs.get("tags") or {}
     return next((kind for tag, kind in _TAGS.items() if tag in tags), _INTERFACES)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from private_eks.access.plan.bastion import ROOT_DEVICE
 
+from ..graph.existing import led_to
 from ..graph.model import Graph, Resource
 from ..graph.nodes import automatic, instance_types, node_groups, subnets_of, template_of, templates_of_nodes
 from ..graph.roles import attached, granted, policies_of, roles_of_group
@@ -142,7 +143,7 @@ def session_manager(graph: Graph, machine: Resource) -> Iterator[str]:
 
 def way_out(graph: Graph, compute: Resource) -> Iterator[str]:
     """Name what runs pods in subnets that a route leads out of, or on nodes with public addresses."""
-    leading = {route.inputs.get("routeTableId") for route in graph.of(ROUTE)}
+    leading = {route.inputs.get("routeTableId") for route in graph.of(ROUTE) if not led_to(route)}
     led = {a.inputs.get("subnetId") for a in graph.of("RouteTableAssociation") if a.inputs["routeTableId"] in leading}
     ids = subnets_of(compute) or compute.inputs.get("vpcConfig", {}).get("subnetIds", [])
     if led.intersection(ids):

@@ -1,14 +1,17 @@
 """Questions to a program about VPCs that somebody else owns."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from ipaddress import IPv4Network
 
 from private_eks.common.plan.arguments import camel
 from private_eks.network.lookups import TARGETS
-from private_eks.network.plan.facts import TO_THE_INTERNET, NetworkFacts, Route, read_destination, routed
+from private_eks.network.plan.facts import NetworkFacts, Route, read_destination, routed
 
 from .given import EXISTING, network_facts
 from .model import Graph, Resource
+
+_CONNECTIONS = {"transit gateway", "VPC peering connection", "core network", "gateway load balancer endpoint"}
+"""What leads to networks of others; an interface or an instance may translate addresses to the internet's."""
 
 
 def given_networks(graph: Graph) -> list[NetworkFacts]:
@@ -34,7 +37,7 @@ def ways(graph: Graph, cidr: str) -> list[str]:
         table for facts in given_networks(graph) for id_ in used if facts.subnet(id_) and (table := facts.table_of(id_))
     ]
     theirs = {f"{route.kind} {route.target}" for table in tables if (route := routed(table, cidr))}
-    own = {f"{kind} {target}" for route in graph.of("Route") for kind, target in _targets(route) if _leads(route, cidr)}
+    own = {target for route in graph.of("Route") if (target := led_to(route)) and _leads(route, cidr)}
     return sorted(theirs | own)
 
 
@@ -43,11 +46,14 @@ def _leads(route: Resource, cidr: str) -> bool:
     return isinstance(block, IPv4Network) and IPv4Network(cidr).subnet_of(block)
 
 
-def _targets(route: Resource) -> Iterator[tuple[str, str]]:
-    """Give what a route leads to, but for ways to the internet."""
+def led_to(route: Resource) -> str:
+    """Say to whose private network a route resource leads; nothing for a way that may end in the internet."""
+    if gateway := str(route.inputs.get("gatewayId") or ""):
+        return f"virtual private gateway {gateway}" if gateway.startswith("vgw-") else ""
     for field, kind in TARGETS:
-        if kind not in TO_THE_INTERNET and (target := route.inputs.get(camel(field))):
-            yield kind, str(target)
+        if kind in _CONNECTIONS and (target := route.inputs.get(camel(field))):
+            return f"{kind} {target}"
+    return ""
 
 
 def tables_without_route(facts: NetworkFacts, subnet_ids: Iterable[str], cidr: str) -> list[str]:

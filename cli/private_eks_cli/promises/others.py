@@ -32,7 +32,7 @@ def of_private(graph: Graph) -> Iterator[Reason]:
     """Name networks of others that nodes reach, and what comes from launch templates of others."""
     for rule in outward(graph):
         yield Reason(_block(rule.inputs["cidrIpv4"]), "where it leads on")
-    for way in graph.of("VpcAttachment", "VpnGatewayAttachment"):
+    for way in graph.of("VpcAttachment", "VpcPeeringConnection", "VpnGatewayAttachment"):
         yield Reason(way.name, "where it leads")
     for route in routes_of_others(graph):
         if route.kind in TO_OTHERS:

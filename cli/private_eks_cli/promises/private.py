@@ -7,6 +7,7 @@ from private_eks.cluster.plan.cluster import AWS_MANAGED, CUSTOMER_ROUTED, EGRES
 
 from ..graph.answerable import own_endpoints
 from ..graph.asked import asked
+from ..graph.existing import led_to
 from ..graph.model import Graph, Resource, strings
 from ..graph.secret_inputs import SECRET
 from ..recording.wire import UNKNOWN
@@ -22,9 +23,8 @@ WAYS_OUT = (
     "InternetGatewayAttachment",
     "NatGateway",
     "Route",
-    "VpcPeeringConnection",
 )
-"""Types that would open a way; `Route` among them because no route exists but local ones and a public bastion's."""
+"""Types that would open a way; `Route` but for those to networks of others, and a public bastion's."""
 
 HIDDEN = (UNKNOWN, SECRET)
 """What stands for a block that nobody can judge here."""
@@ -36,7 +36,7 @@ def private(graph: Graph) -> Iterator[str]:
     """Name every gateway, route, public address, open rule and public endpoint."""
     allowed = ways_of_bastions(graph)
     for resource in graph.of(*WAYS_OUT):
-        if resource.urn not in allowed:
+        if resource.urn not in allowed and not led_to(resource):
             yield f"{resource.name} is a {resource.type}"
     yield from held_apart(graph)
     for table in graph.of("RouteTable"):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ..graph.existing import led_to
 from ..graph.model import Graph, Resource, strings
 from .bastions import BASTION, groups_of, settings_of
 from .waiting import missing
@@ -36,7 +37,7 @@ def ways_of_bastions(graph: Graph) -> set[str]:
 def held_apart(graph: Graph) -> Iterator[str]:
     """Name whatever else could use the way of a public bastion, and addresses that nobody asked for."""
     public = public_subnets(graph)
-    leading = {route.inputs.get("routeTableId") for route in graph.of(ROUTE)}
+    leading = {route.inputs.get("routeTableId") for route in graph.of(ROUTE) if not led_to(route)}
     for association in graph.of("RouteTableAssociation"):
         if association.inputs["routeTableId"] in leading and association.inputs.get("subnetId") not in public:
             yield f"{association.name} leads a subnet to the internet"
