@@ -53,6 +53,12 @@ def shortened(text: str, diff: Diff) -> str:
     return re.sub(r"`[^`]+`", lambda found: re.sub(begin, "", found[0]), text)
 
 
+def go_together(steps: Sequence[Step], diff: Diff) -> bool:
+    """Tell whether resources come or go with one and the same component."""
+    owners = {_owner(step, diff) for step in steps}
+    return len(owners) == 1 and "" not in owners
+
+
 def _owner(step: Step, diff: Diff) -> str:
     """Find the outermost component that comes or goes with a resource."""
     if step.op not in (CREATE, DELETE):

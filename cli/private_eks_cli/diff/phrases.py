@@ -12,7 +12,7 @@ from .attention import Remark, Review
 from .endpoints import removed_endpoints
 from .exposure import INTERNET
 from .model import MOVE, counted, kinds
-from .naming import changed_properties, named
+from .naming import changed_properties, go_together, named
 from .replaced import takes_along
 
 _MOST = 3
@@ -55,8 +55,10 @@ def _rank(name: str) -> bool:
 
 
 def _of_many(review: Review) -> str:
-    """Count by kind what cannot be made again, where there is too much of it to be named."""
+    """Name the component that goes with all of it, or count by kind what cannot be made again."""
     gone = [step for step in review.diff.of(DELETE, REPLACE) if takes_along(step, review.diff)]
+    if go_together(gone, review.diff):
+        return f"deletes {named(list(review.diff.of(DELETE)), review.diff)}"
     return f"replaces or deletes {kinds(step.resource for step in gone)}"
 
 
@@ -80,7 +82,7 @@ def _ways(review: Review, remarks: Sequence[Remark]) -> list[str]:
         what = f"{counted(internal, 'internal way')}: {inside[0]}" + (
             f" and {internal - 1} more" if internal > 1 else ""
         )
-        told.append(summed[0] if summed == inside else what)
+        told += [summed[0], *_created(review)] if summed == inside else [what]
     return told
 
 
