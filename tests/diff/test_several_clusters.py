@@ -57,8 +57,8 @@ CHANGES: list[tuple[str, Program, Program, str, str]] = [
         "one comes",
         program({}, None),
         program({}, {}),
-        "OPENS: 9 internal ways of what is new itself: 1 Cluster, 2 SecurityGroup; `PrivateCluster billing` (53 "
-        "resources) new",
+        "OPENS: 9 internal ways of what is new itself: 1 Cluster, 2 SecurityGroup; `PrivateCluster billing` "
+        "(53 resources) new",
         "53 to create; opens 9 ways; +153.11 USD a month (+153.11 to +309.33); "
         "price not known of Interface endpoints, Node volumes",
     ),
@@ -66,8 +66,8 @@ CHANGES: list[tuple[str, Program, Program, str, str]] = [
         "the version of one",
         program({}, {}),
         program({}, {"version": "1.36"}),
-        "DECIDE: moves `Cluster billing-eksCluster` from `1.35` to `1.36`; 1 node of `billing-general` replaced, 1 at a "
-        "time, in about 7 minutes",
+        "DECIDE: moves `Cluster billing-eksCluster` from `1.35` to `1.36`; 1 node of `billing-general` replaced, "
+        "1 at a time, in about 7 minutes",
         "2 to update; nothing opened; same fixed costs",
     ),
     (

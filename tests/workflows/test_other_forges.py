@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 import yaml
@@ -19,7 +20,7 @@ from .forge import Forge, serving
 COMMENT = '<!-- marker -->\n\n> **dev: "NOTHING"**: no changes `\\n`\n'
 TOOL = """#!/bin/sh
 printf '%s\\n' "$*" >>calls
-for word; do case $word in *=comment.md) cp given.md comment.md;; esac; done
+for word; do case $word in *=*.md) cp given.md "${word#*=}";; esac; done
 """
 MARKER, LINK = "<!-- private-eks: diff -->", "[//]: # (private-eks: diff)"
 THREADS = "/acme/7/_apis/git/repositories/8/pullRequests/9/threads"
@@ -120,3 +121,48 @@ def test_atlantis_prints_what_the_command_says(tmp_path: Path) -> None:
     *_, atlantis = recipes()
     [step] = atlantis["workflows"]["private-eks"]["plan"]["steps"]
     assert run(step["run"]["command"], tmp_path, BASE_BRANCH_NAME="main") == ["diff --against origin/main"]
+
+
+def own_recipes() -> list[Any]:
+    """Give the recipes for a project of one's own, for GitHub and GitLab."""
+    page = (ROOT / "docs" / "consuming.md").read_text(encoding="utf-8")
+    section = page.partition("## Review the pull requests of your own project")[2].partition("\n## ")[0]
+    return [yaml.safe_load(fence) for fence in re.findall(r"```yaml\n(.*?)```", section, re.DOTALL)]
+
+
+def stand_in(folder: Path, name: str) -> None:
+    """Make a command that notes how it is called."""
+    tool = folder / name
+    tool.write_text(f'#!/bin/sh\nprintf "%s\\n" "{name} $*" >>calls\n', encoding="utf-8")
+    tool.chmod(0o755)
+
+
+def test_ones_own_project_has_its_comment_on_github(tmp_path: Path) -> None:
+    github, _ = own_recipes()
+    [job] = github["jobs"].values()
+    script = "\n".join(step["run"] for step in job["steps"] if "run" in step)
+    script = script.replace("${{ github.base_ref }}", "main").replace("${{ github.event.number }}", "9")
+    for name in ("pip", "gh"):
+        stand_in(tmp_path, name)
+    install, compare, post = run(script, tmp_path)
+    assert install.startswith("pip install -r requirements.txt private-eks-cli @ git+https://")
+    assert compare == "diff --against origin/main --format markdown=diff.md --format github"
+    assert post == "gh pr comment 9 --body-file diff.md --edit-last --create-if-none"
+    assert github["permissions"] == {"contents": "read", "pull-requests": "write"}
+    assert job["steps"][0]["with"] == {"fetch-depth": 0}
+
+
+def test_ones_own_project_has_its_note_on_gitlab(tmp_path: Path) -> None:
+    _, gitlab = own_recipes()
+    notes = "/projects/7/merge_requests/9/notes"
+    stand_in(tmp_path, "pip")
+    variables = {"NOTES_TOKEN": "token", "CI_PROJECT_ID": "7", "CI_MERGE_REQUEST_IID": "9"}
+    with serving(Forge({("POST", notes): lambda _: {"id": 1}})) as forge:
+        script = "\n".join(gitlab["diff"]["script"])
+        _, compare = run(
+            script, tmp_path, **variables, CI_API_V4_URL=forge.address, CI_MERGE_REQUEST_TARGET_BRANCH_NAME="main"
+        )
+    assert compare == "diff --against origin/main --format markdown=diff.md --format gitlab=quality.json"
+    [asked] = forge.asked
+    assert (asked.path, asked.headers["PRIVATE-TOKEN"]) == (notes, "token")
+    assert parse_qs(asked.body.decode())["body"] == [COMMENT]
