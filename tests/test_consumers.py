@@ -132,8 +132,9 @@ def test_a_route_to_anything_but_a_network_of_others_breaks_private(target: str)
     graph = recorded("connected")
     [route] = [one for one in graph.of("Route") if one.name.endswith("1a")]
     kept = {key: value for key, value in route.inputs.items() if key != "transitGatewayId"}
-    shown = graph.replacing(dataclasses.replace(route, inputs={**kept, target: "igw-0123456789abcdef0"}))
-    assert f"{route.name} is a aws:ec2/route:Route" in broken(shown)["Private"]
+    for inputs in ({**kept, target: "igw-0123456789abcdef0"}, {**route.inputs, "destinationCidrBlock": "0.0.0.0/0"}):
+        shown = graph.replacing(dataclasses.replace(route, inputs=inputs))
+        assert f"{route.name} is a aws:ec2/route:Route" in broken(shown)["Private"]
 
 
 def test_a_public_instance_beside_our_components_breaks_private() -> None:

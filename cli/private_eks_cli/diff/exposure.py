@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from ipaddress import ip_network
 from typing import Any
 
+from private_eks.network.plan.blocks import PRIVATE
+
 from ..graph.model import Graph, Resource
-from ..promises.private import PRIVATE
 from .model import quoted, title
 from .names import Names
 
 EVERYWHERE = ("0.0.0.0/0", "::/0")
 INTERNET = "the internet"
-_INSIDE = (*PRIVATE, "127.0.0.0/8", "169.254.0.0/16", "fc00::/7", "fe80::/10")
+_INSIDE = (*map(str, PRIVATE), "127.0.0.0/8", "169.254.0.0/16", "fc00::/7", "fe80::/10")
 _TO_OR_FROM = {"egress": "TO", "gateway": "TO OR FROM", "pods egress": "TO", "route": "TO OR FROM"}
 _ALL_PORTS = (0, 65535)
 _DESTINATIONS = ("cidrBlock", "destinationCidrBlock", "destinationIpv6CidrBlock", "ipv6CidrBlock")

@@ -5,6 +5,7 @@ from ipaddress import IPv4Network
 
 from private_eks.common.plan.arguments import camel
 from private_eks.network.lookups import TARGETS
+from private_eks.network.plan.blocks import PRIVATE
 from private_eks.network.plan.facts import NetworkFacts, Route, read_destination, routed
 
 from .given import EXISTING, network_facts
@@ -48,6 +49,9 @@ def _leads(route: Resource, cidr: str) -> bool:
 
 def led_to(route: Resource) -> str:
     """Say to whose private network a route resource leads; nothing for a way that may end in the internet."""
+    block = read_destination(str(route.inputs.get("destinationCidrBlock") or ""))
+    if not isinstance(block, IPv4Network) or not any(block.subnet_of(one) for one in PRIVATE):
+        return ""
     if gateway := str(route.inputs.get("gatewayId") or ""):
         return f"virtual private gateway {gateway}" if gateway.startswith("vgw-") else ""
     for field, kind in TARGETS:

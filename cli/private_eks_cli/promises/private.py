@@ -4,6 +4,7 @@ import ipaddress
 from collections.abc import Iterator
 
 from private_eks.cluster.plan.cluster import AWS_MANAGED, CUSTOMER_ROUTED, EGRESS_MODES
+from private_eks.network.plan.blocks import PRIVATE
 
 from ..graph.answerable import own_endpoints
 from ..graph.asked import asked
@@ -28,7 +29,6 @@ WAYS_OUT = (
 
 HIDDEN = (UNKNOWN, SECRET)
 """What stands for a block that nobody can judge here."""
-PRIVATE = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10")
 _TARGETS = ("cidrIpv4", "prefixListId", "referencedSecurityGroupId")
 
 
@@ -120,7 +120,7 @@ def is_inside(block: str) -> bool:
     if block in HIDDEN:
         return True
     network = ipaddress.IPv4Network(block)
-    return any(network.subnet_of(ipaddress.IPv4Network(private)) for private in PRIVATE)
+    return any(network.subnet_of(private) for private in PRIVATE)
 
 
 def _api(graph: Graph) -> Iterator[str]:
