@@ -11,6 +11,7 @@ from ..recording.undescribed import describes_not
 from ..sources.stacks import Stack
 from ..sources.states import place_of
 from .model import Diff, quoted, title
+from .networks import network_notes
 from .recording import record_stack
 
 
@@ -48,7 +49,7 @@ def _told(diff: Diff) -> Diff:
     """Note which changes may be more than they look."""
     changed = [step.resource for step in diff.of(UPDATE) if describes_not(step.resource.type)]
     notes = [f"{quoted(title(r))} changes, and whether that replaces it is not known here" for r in changed]
-    return dataclasses.replace(diff, notes=(*diff.notes, *notes))
+    return dataclasses.replace(diff, notes=(*diff.notes, *notes, *network_notes(diff.before, diff.after)))
 
 
 def _steps(foresight: Foresight) -> tuple[Step, ...]:
