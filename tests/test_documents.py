@@ -71,10 +71,12 @@ def comparisons() -> list[str]:
 
 def around(snippet: dict[str, Any]) -> dict[str, Any]:
     """Complete a piece of a stack file; one that says no compute mode stands beside a small group."""
+    given = "private-eks:existingNetwork" in snippet
+    cluster = {key: value for key, value in CLUSTER.items() if not (given and key == "private-eks:cidr")}
     if "private-eks:compute" in snippet:
-        return {**CLUSTER, **snippet}
+        return {**cluster, **snippet}
     groups = {"general": {}, **snippet.get("private-eks:nodeGroups", {})}
-    return {**CLUSTER, **snippet, "private-eks:compute": "managed", "private-eks:nodeGroups": groups}
+    return {**cluster, **snippet, "private-eks:compute": "managed", "private-eks:nodeGroups": groups}
 
 
 def unknown(value: Any, definition: str) -> Iterator[str]:

@@ -155,6 +155,21 @@ def test_endpoints_that_are_present_are_not_made_and_are_reached(give: Give) -> 
     assert faults(graph) == []
 
 
+def test_full_names_of_services_are_as_good(give: Give) -> None:
+    own = recorded("prod")
+    facts = facts_of(own)
+    sts = endpoint("sts", subnet_ids=[], ingress=[dataclasses.replace(HTTPS, source=facts.cidrs[0])])
+    s3 = dataclasses.replace(S3, route_table_ids=[table.id for table in facts.route_tables])
+    give(dataclasses.replace(facts, endpoints=[sts, s3]))
+    full = ["com.amazonaws.eu-west-1.sts", "com.amazonaws.eu-west-1.s3"]
+    short = moved("prod", existing(own, endpoints={"present": ["sts", "s3"]}))
+    graph = moved("prod", existing(own, endpoints={"present": full}))
+    assert {one.urn: one.inputs for one in graph if one.custom} == {one.urn: one.inputs for one in short if one.custom}
+    central = {"elsewhere": ["sts"], "cidrs": ["10.9.0.0/24"]}
+    with pytest.raises(ValueError, match=r"endpoints\.elsewhere: got \['sts'\]"):
+        moved("prod", existing(own, endpoints={"present": full, **central}))
+
+
 def test_ways_of_the_owner_are_seen(give: Give) -> None:
     own = recorded("dev")
     facts = facts_of(own)

@@ -11,6 +11,9 @@ from ..errors import Kind, wrong
 from .conversion import Answers, Shape
 from .unanswered import explained
 
+_MOST_VALUES = 200
+"""Of a filter: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSecurityGroupRules.html"""
+
 
 def clients(region: str | None, profile: str | None) -> tuple[Any, Any]:
     """Make the clients of STS and EC2.
@@ -57,7 +60,11 @@ def read(sts: Any, ec2: Any, vpc_id: str) -> Answers:
         subnets=_listed(ec2, "describe_subnets", **_by("vpc-id", vpc_id)),
         route_tables=_listed(ec2, "describe_route_tables", **_by("vpc-id", vpc_id)),
         endpoints=endpoints,
-        rules=_listed(ec2, "describe_security_group_rules", **_by("group-id", *groups)) if groups else [],
+        rules=[
+            rule
+            for i in range(0, len(groups), _MOST_VALUES)
+            for rule in _listed(ec2, "describe_security_group_rules", **_by("group-id", *groups[i : i + _MOST_VALUES]))
+        ],
     )
 
 

@@ -8,7 +8,7 @@ import pulumi_aws as aws
 
 from ..common.plan.arguments import refusal
 from ..common.plan.refusals import Apart
-from ..common.plan.service_names import GATEWAY_SERVICES, service_name
+from ..common.plan.service_names import GATEWAY_SERVICES, service_name, short_name
 from .plan import facts
 from .plan.existing import ROLES
 from .settings import ExistingNetworkSettings
@@ -144,13 +144,14 @@ def gateway_kind(id_: str) -> str:
 
 
 def _endpoint(
-    argument: str, vpc_id: str, service: str, region: str, opts: pulumi.InvokeOptions | None
+    argument: str, vpc_id: str, given: str, region: str, opts: pulumi.InvokeOptions | None
 ) -> facts.EndpointFacts:
+    service = short_name(region, given)
     gateway = service in GATEWAY_SERVICES
     name = service_name(region, service)
     found = _asked(
         argument,
-        service,
+        given,
         "ec2:DescribeVpcEndpoints",
         lambda: aws.ec2.get_vpc_endpoint(
             vpc_id=vpc_id, service_name=name, vpc_endpoint_type="Gateway" if gateway else "Interface", opts=opts

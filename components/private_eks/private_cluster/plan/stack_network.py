@@ -109,18 +109,16 @@ def settle_in(settings: "StackSettings", site: Site, nodes: bool) -> "StackSetti
 
 def endpoint_cidrs(settings: "StackSettings", site: Site) -> list[str]:
     """Give the IPv4 blocks in which interface endpoints lie that are not made here."""
-    given = _endpoints(settings)
-    present = [service for service in given.get("present", []) if service not in GATEWAY_SERVICES]
-    return [*(site.vpc_cidrs if present else []), *(given.get("cidrs", []) if given.get("elsewhere") else [])]
+    present = set(_named(settings, "present")) - GATEWAY_SERVICES
+    elsewhere = _endpoints(settings).get("cidrs", []) if _named(settings, "elsewhere") else []
+    return [*(site.vpc_cidrs if present else []), *elsewhere]
 
 
 def existing_services(settings: "StackSettings") -> list[str]:
     """Name the services whose endpoints are not made here."""
     if settings.existing_network is None:
         return settings.existing_endpoint_services
-    given = _endpoints(settings)
-    named = [*given.get("present", []), *given.get("elsewhere", [])]
-    return sorted({short_name(settings.region, service) for service in named})
+    return sorted({*_named(settings, "present"), *_named(settings, "elsewhere")})
 
 
 def check_site(plan: "StackPlan") -> None:
@@ -131,14 +129,13 @@ def check_site(plan: "StackPlan") -> None:
     settings = plan.settings
     if plan.facts is None or plan.existing is None or settings.existing_network is None:
         return
-    given, found = _endpoints(settings), Apart()
-    elsewhere, cidrs = given.get("elsewhere", []), given.get("cidrs", [])
+    elsewhere, cidrs, found = _named(settings, "elsewhere"), _endpoints(settings).get("cidrs", []), Apart()
     for i, cidr in enumerate(cidrs):
         found.judge(private_block, f"{EXISTING}endpoints.cidrs[{i}]", cidr, shortest=8)
     if elsewhere and not cidrs:
         allowed = f"private blocks in which the endpoints of {', '.join(elsewhere)} lie"
         found.add(refusal(f"{EXISTING}endpoints.cidrs", None, allowed, "ask whoever owns the central endpoints"))
-    if both := sorted(set(elsewhere) & set(given.get("present", []))):
+    if both := sorted(set(elsewhere) & set(_named(settings, "present"))):
         allowed = "each service in present or in elsewhere"
         found.add(refusal(f"{EXISTING}endpoints.elsewhere", both, allowed, "take it out of one of them"))
     for key, bastion in settings.bastions.items():
@@ -153,11 +150,10 @@ def check_site(plan: "StackPlan") -> None:
 
 def needs_of(settings: "StackSettings", planned: Collection[PlannedEndpoint], addresses: Mapping[str, int]) -> Needs:
     """Collect what a stack needs of a VPC."""
-    given = _endpoints(settings)
     return Needs(
         addresses=addresses,
-        present=[short_name(settings.region, service) for service in given.get("present", [])],
-        elsewhere=[short_name(settings.region, service) for service in given.get("elsewhere", [])],
+        present=_named(settings, "present"),
+        elsewhere=_named(settings, "elsewhere"),
         made=[endpoint.service for endpoint in planned],
         service_cidr=settings.service_cidr,
     )
@@ -174,8 +170,7 @@ def remarks_on(plan: "StackPlan") -> Iterator[str]:
 
 def elsewhere_of(plan: "StackPlan") -> list[str]:
     """Name the services that are called through a central VPC."""
-    named = {short_name(plan.settings.region, service) for service in _endpoints(plan.settings).get("elsewhere", [])}
-    return sorted(named & set(plan.existing_services))
+    return sorted(set(_named(plan.settings, "elsewhere")) & set(plan.existing_services))
 
 
 def addresses_of(plan: "StackPlan") -> dict[str, int]:
@@ -195,6 +190,12 @@ def addresses_of(plan: "StackPlan") -> dict[str, int]:
 def _endpoints(settings: "StackSettings") -> "ExistingEndpointsSettings":
     """Give what is told of endpoints that are there already."""
     return settings.existing_network.get("endpoints", {}) if settings.existing_network else {}
+
+
+def _named(settings: "StackSettings", key: str) -> list[str]:
+    """Give the services that are named under a key, by their short names."""
+    named: Any = dict(_endpoints(settings)).get(key, [])
+    return [short_name(settings.region, service) for service in named]
 
 
 def _fixed(application: Any, subnets: str) -> Any:
