@@ -36,9 +36,9 @@ test: $(TESTED_WITH) ## Everything that a commit has to prove
 test-quick: .venv/.ready ## Plans, refusals, and the promises of the three stacks
 	$(PYTEST) $(COVERING) tests/test_promises.py::test_every_stack_keeps_every_promise
 
-test-all: $(TESTED_WITH) ## The same as test, with every case
-	$(PYTEST) --all $(COVERING) --cov
-	$(PYTEST) --all --dist loadfile $(addprefix --ignore=,$(COVERING))
+test-all: $(TESTED_WITH) ## The same as test, with every case, in any order
+	$(PYTEST) --all --random-order $(COVERING) --cov
+	$(PYTEST) --all --random-order --dist loadfile $(addprefix --ignore=,$(COVERING))
 
 check: .venv/.ready ## Format, lint, types
 	$(BIN)/ruff format --check $(SOURCES)
