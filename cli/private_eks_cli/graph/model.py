@@ -106,7 +106,7 @@ class Graph:
 
     def objects(self, *kinds: str) -> list[Resource]:
         """Give the Kubernetes objects of some kinds, such as `Deployment`; all of them without a kind."""
-        found = [r for r in self if r.custom and is_object(r.type)]
+        found = self.remembered("objects", lambda: [r for r in self if r.custom and is_object(r.type)])
         return [r for r in found if not kinds or (_short(r.type) in kinds and not _is_namesake(r.type))]
 
     def remembered(self, key: str, answer: Callable[[], Any]) -> Any:
