@@ -144,8 +144,11 @@ def answering(answers: Answers = ANSWERS) -> Iterator[tuple[Any, Any, Any, Any]]
             of_ec2.add_response("describe_dhcp_options", {"DhcpOptions": [options]}, asked_ids)
         _list(of_ec2, "describe_subnets", "Subnets", answers.subnets, "vpc-id", VPC)
         _list(of_ec2, "describe_route_tables", "RouteTables", answers.route_tables, "vpc-id", VPC)
-        if groups := sorted({group["GroupId"] for one in answers.endpoints for group in one.get("Groups", ())}):
-            _list(of_ec2, "describe_security_group_rules", "SecurityGroupRules", answers.rules, "group-id", *groups)
+        groups = sorted({group["GroupId"] for one in answers.endpoints for group in one.get("Groups", ())})
+        for i in range(0, len(groups), 200):
+            rules = [] if i else answers.rules
+            asked_groups = groups[i : i + 200]
+            _list(of_ec2, "describe_security_group_rules", "SecurityGroupRules", rules, "group-id", *asked_groups)
         yield sts, ec2, of_sts, of_ec2
 
 

@@ -53,6 +53,15 @@ def test_what_is_not_there_is_not_asked_for(answers: Any) -> None:
         of_ec2.assert_no_pending_responses()
 
 
+def test_rules_are_asked_for_in_as_many_groups_as_a_filter_takes() -> None:
+    first, *rest = ANSWERS.endpoints
+    many = {**first, "Groups": [*first.get("Groups", ()), *({"GroupId": f"sg-1{i:03}"} for i in range(250))]}
+    answers = dataclasses.replace(ANSWERS, endpoints=[many, *rest])
+    with answering(answers) as (sts, ec2, _, of_ec2):
+        assert read(sts, ec2, VPC) == answers
+        of_ec2.assert_no_pending_responses()
+
+
 def test_the_policy_in_the_document_has_the_calls_and_no_other() -> None:
     called: set[str] = set()
     with answering() as (sts, ec2, *_):
