@@ -17,6 +17,7 @@ from private_eks_cli.diff.verdict import verdict
 from private_eks_cli.diff.wanted import Gravity
 from private_eks_cli.evidence.answering import answer
 from private_eks_cli.evidence.controls import all_controls
+from private_eks_cli.graph.model import Graph
 from tests.conftest import ALL_STACKS, name_of, recorded, stack_called
 
 from .diffs import diff_of, review_of
@@ -51,6 +52,22 @@ def test_what_is_not_met_any_more_is_marked_and_somebody_has_to_decide() -> None
     assert remark.more[0].startswith("log group private-eks-prod is kept for 7 days; ")
     only = dataclasses.replace(found, remarks=(remark,))
     assert verdict(only).gravity is Gravity.DECIDE
+
+
+def test_what_is_new_and_as_others_that_do_not_meet_it_was_decided_with_those() -> None:
+    diff = diff_of(ON_EDIT[RETENTION])
+    assert diff.known
+    first, second = (group for group in diff.before.of("LogGroup") if group.inputs["retentionInDays"] == 365)
+    short = {one.urn: dataclasses.replace(one, inputs={**one.inputs, "retentionInDays": 7}) for one in (first, second)}
+    one_short = diff.before.replacing(short[first.urn])
+
+    def decides(before: Graph) -> list[tuple[str, bool]]:
+        found = changed_controls(dataclasses.replace(diff, before=before))
+        return [(one.words, one.fails) for one in found if one.label == "CloudWatch.16"]
+
+    too = f"not met, now by `{second.name}` too"
+    assert decides(one_short) == [(too, True)], "it was there, and was kept longer"
+    assert decides(one_short.without(second.urn)) == [(too, False)], "it is new"
 
 
 def test_turned_around_it_is_met_again_and_nobody_has_to_decide() -> None:

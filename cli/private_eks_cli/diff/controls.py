@@ -8,7 +8,7 @@ from ..evidence.controls import Control, all_controls
 from ..evidence.judging import Status, Verdict
 from ..graph.model import Graph
 from ..reports.wording import listed
-from .model import Diff, counted, quoted
+from .model import Diff, counted, quoted, title
 
 _MOST = 3
 _CHOSEN = frozenset({"AutoScaling.6"})
@@ -57,9 +57,10 @@ def _fails(diff: Diff, before: Verdict, now: Verdict) -> bool:
 
     What is new, and as other things that do not meet it either, was decided with those.
     """
-    there = {resource.name for resource in diff.before if resource.custom}
-    turned = before.status is not Status.NOT_MET or bool(there.intersection(_further(before, now)))
-    return now.status is Status.NOT_MET and turned
+    there = {title(resource) for resource in diff.before}
+    names = _further(before, now)
+    worse = any(title(resource) in there for resource in now.resources if resource.name in names)
+    return now.status is Status.NOT_MET and (before.status is not Status.NOT_MET or worse)
 
 
 def failing(changed: Sequence[Changed]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
