@@ -16,6 +16,7 @@ from private_eks_cli.recording.recorder import record
 from tests.conftest import faults, recorded, stack_called, with_inputs, with_keys, with_settings
 from tests.programs import run_program
 
+KEY = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 BOUNDARY = "arn:aws:iam::111122223333:policy/boundary"
 IAM = {
     "permissionsBoundaryArn": BOUNDARY,
@@ -134,4 +135,12 @@ def test_the_example_is_as_its_organisation_wants() -> None:
         "arn:aws:iam::111122223333:policy/platform-boundary"
     }
     assert [dataclasses.asdict(profile) for profile in graph.of(PROFILE)] == []
+    assert faults(graph) == []
+
+
+@pytest.mark.parametrize("name", ["dev", "everything"])
+def test_one_key_serves_all_logs(name: str) -> None:
+    graph = with_settings(name, keyArn=KEY)
+    assert {key.name for key in graph.of("aws:kms/key:Key")} <= {f"private-eks-everything-{files}-efs" for files in ("scratch", "shared")}
+    assert {group.inputs["kmsKeyId"] for group in graph.of("aws:cloudwatch/logGroup:LogGroup")} == {KEY}
     assert faults(graph) == []

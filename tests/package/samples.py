@@ -313,6 +313,7 @@ SAMPLES: dict[Component, Args] = {
         "tags": TAGS,
     },
     Bastion: {
+        "key_arn": Given(_KEY),
         "iam": _iam(bastion=_MORE),
         "region": "eu-west-1",
         "cluster_name": Given("main"),
@@ -374,6 +375,7 @@ SAMPLES: dict[Component, Args] = {
         "tags": TAGS,
     },
     Compute: {
+        "key_arn": Given(_KEY),
         "iam": _iam(general=_MORE),
         "quotas": QUOTAS,
         **_ON_CLUSTER,
@@ -436,6 +438,7 @@ SAMPLES: dict[Component, Args] = {
     },
     FargateLogging: {"region": "eu-west-1", "log_group_name": Given("/aws/eks/main/fargate"), "settings": _LOGGING},
     FargateProfiles: {
+        "key_arn": Given(_KEY),
         "iam": _iam(pod__execution=_MORE),
         "quotas": QUOTAS,
         **_ON_CLUSTER,
@@ -495,6 +498,7 @@ SAMPLES: dict[Component, Args] = {
         "namespaces": _NAMESPACES,
     },
     Network: {
+        "key_arn": Given(_KEY),
         "iam": _iam(flow__logs=_MORE),
         "quotas": QUOTAS,
         "region": "eu-west-1",
@@ -550,6 +554,7 @@ SAMPLES: dict[Component, Args] = {
         "tags": TAGS,
     },
     Runner: {
+        "key_arn": Given(_KEY),
         "iam": _iam(runner=_MORE),
         "region": "eu-west-1",
         "cluster_name": Given("main"),

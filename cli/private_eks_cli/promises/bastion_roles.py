@@ -11,7 +11,7 @@ from ..graph.asked import asked
 from ..graph.documents import statements
 from ..graph.model import Graph, Resource, strings
 from ..graph.roles import policies_of
-from .bastions import BASTION, RUNNER, callers, has_given_role, roles_of, settings_of
+from .bastions import BASTION, RUNNER, callers, given_key, has_given_role, roles_of, settings_of
 
 DOCUMENT = "aws:ssm/document:Document"
 SESSIONS = frozenset(
@@ -71,8 +71,9 @@ def _bastion(graph: Graph, bastion: Resource, settings: Mapping[str, Any]) -> It
     yield from (("take sessions", action, "*") for action in sorted(SESSIONS))
     if settings.get("sessionLogging", True):
         yield from _logging(graph, f"/ssm/{bastion.name}/sessions")
-        keys = [key for key in graph.of("aws:kms/key:Key") if key.name == f"{bastion.name}-sessions"]
-        yield "decrypt sessions", "kms:Decrypt", keys[0].arn if keys else "its key, which is missing"
+        keys = [key.arn for key in graph.of("aws:kms/key:Key") if key.name == f"{bastion.name}-sessions"]
+        key = next(iter((*given_key(graph, bastion), *keys)), "its key, which is missing")
+        yield "decrypt sessions", "kms:Decrypt", key
     if settings.get("policies"):
         yield from _describing(graph)
 
@@ -133,7 +134,7 @@ def _document(graph: Graph, bastion: Resource, settings: Mapping[str, Any]) -> I
     if not documents:
         yield f"{bastion.name} has no Session document"
     logging = settings.get("sessionLogging", True)
-    keys = {key.arn for key in graph.of("aws:kms/key:Key")}
+    keys = {key.arn for key in graph.of("aws:kms/key:Key")} | given_key(graph, bastion)
     log_groups = {group.physical_name for group in graph.of("LogGroup")}
     for document in documents:
         inputs = json.loads(document.inputs["content"])["inputs"]

@@ -72,7 +72,7 @@ def callers_encrypted(graph: Graph) -> Iterator[str]:
             yield f"the volume of {bastion.name} is not encrypted"
     keys = {key.arn for key in graph.of("aws:kms/key:Key")}
     for runner in graph.ours(RUNNER):
-        if runner.inputs.get("encryptionKey") not in keys:
+        if runner.inputs.get("encryptionKey") not in keys | given_key(graph, runner):
             yield f"{runner.name} has no key"
         if runner.inputs.get("environment", {}).get("privilegedMode") is not False:
             yield f"builds of {runner.name} are privileged"
@@ -91,6 +91,12 @@ def roles_of(graph: Graph, caller: Resource) -> list[Resource]:
     name = caller.inputs.get("iamInstanceProfile")
     profiles = [profile for profile in graph.of("InstanceProfile") if profile.physical_name == name]
     return [role for profile in profiles for role in roles_of_profile(graph, profile)]
+
+
+def given_key(graph: Graph, caller: Resource) -> set[str]:
+    """Give the ARN of the key that the component of a caller is told, if it is told one."""
+    arn = graph.resources[caller.parent].inputs.get("keyArn")
+    return {str(arn)} if arn else set()
 
 
 def has_given_role(graph: Graph, caller: Resource) -> bool:

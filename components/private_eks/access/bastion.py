@@ -27,7 +27,8 @@ from ..iam.plan.role_names import BASTION
 from ..iam.plan.role_settings import check_iam
 from ..iam.plan.workers import INSTANCE_METADATA
 from ..iam.roles import AttachedRole, Roles
-from ..logs.logs import LogPlace, account_of, make_key, make_log_group
+from ..keys.plan import check_key_arn
+from ..logs.logs import LogPlace, account_of, key_of, make_log_group
 from ..logs.plan import LOG_RETENTION_DAYS, check_retention
 from ..nodes.plan.instance_types import remarks
 from .bastion_args import BastionArgs
@@ -71,6 +72,7 @@ class Bastion(pulumi.ComponentResource):
         check_retention(args.get("log_retention_days", LOG_RETENTION_DAYS))
         bastion = plan.plan_bastion("settings", args.get("settings", {}), args["zones"], args["vpc_cidrs"])
         check_iam("iam", args.get("iam", {}), args["region"], (BASTION,))
+        check_key_arn("key_arn", args.get("key_arn"), args["region"])
         super().__init__("private-eks:index:Bastion", name, asked(args, BastionArgs), opts)
         tell(self, name, remarks([bastion.instance_type]))
 
@@ -99,7 +101,7 @@ class Bastion(pulumi.ComponentResource):
         if bastion.session_logging:
             days = args.get("log_retention_days", LOG_RETENTION_DAYS)
             place = LogPlace(region, account, f"/ssm/{name}/sessions", days, tags)
-            key_arn = make_key(self, f"{name}-sessions", place, f"Sessions on bastion {name}").arn
+            key_arn = key_of(self, f"{name}-sessions", args.get("key_arn"), place, f"Sessions on bastion {name}")
             log_group = place.log_group
             make_log_group(self, f"{name}-sessions", place, key_arn)
         cluster_arn = pulumi.Output.from_input(args["cluster_arn"] if bastion.policies else None)

@@ -7,10 +7,11 @@ import pulumi
 
 from ..common.args import InRegion, InVpc, InZones, OfCluster, Tagged
 from ..iam.settings import Governed
+from ..keys.settings import Keyed
 from .settings import BastionSettings
 
 
-class BastionArgs(InRegion, OfCluster, InVpc, InZones, Governed, Tagged):
+class BastionArgs(InRegion, OfCluster, InVpc, InZones, Governed, Keyed, Tagged):
     """Inputs of a `Bastion`."""
 
     cluster_arn: pulumi.Input[str]

@@ -20,7 +20,9 @@ from ..iam.plan.role_names import RUNNER
 from ..iam.plan.role_settings import check_iam
 from ..iam.roles import AttachedRole, Roles
 from ..iam.settings import Governed
-from ..logs.logs import LogPlace, account_of, make_key, make_log_group
+from ..keys.plan import check_key_arn
+from ..keys.settings import Keyed
+from ..logs.logs import LogPlace, account_of, key_of, make_log_group
 from ..logs.plan import LOG_RETENTION_DAYS, check_retention
 from .callers import CallerNetwork, make_caller_group
 from .plan import runner as plan
@@ -29,7 +31,7 @@ from .plan.runner_role import runner_statements, runner_trust
 from .settings import RunnerSettings
 
 
-class RunnerArgs(InRegion, OfCluster, InVpc, Governed, Tagged):
+class RunnerArgs(InRegion, OfCluster, InVpc, Governed, Keyed, Tagged):
     """Inputs of a `Runner`."""
 
     cluster_arn: pulumi.Input[str]
@@ -71,15 +73,16 @@ class Runner(pulumi.ComponentResource):
         check_retention(args.get("log_retention_days", LOG_RETENTION_DAYS))
         runner = plan.plan_runner("settings", args["settings"], args["region"])
         check_iam("iam", args.get("iam", {}), args["region"], (RUNNER,))
+        check_key_arn("key_arn", args.get("key_arn"), args["region"])
         super().__init__("private-eks:index:Runner", name, asked(args, RunnerArgs), opts)
 
         account, tags = account_of(self), args.get("tags", {})
         days = args.get("log_retention_days", LOG_RETENTION_DAYS)
         place = LogPlace(args["region"], account, f"/codebuild/{name}", days, tags)
-        key = make_key(self, f"{name}-builds", place, f"Builds of runner {name}")
-        make_log_group(self, f"{name}-builds", place, key.arn)
+        key_arn = key_of(self, f"{name}-builds", args.get("key_arn"), place, f"Builds of runner {name}")
+        make_log_group(self, f"{name}-builds", place, key_arn)
         role = self._role(name, args, runner, place)
-        project = self._project(name, args, runner, role, key.arn)
+        project = self._project(name, args, runner, role, key_arn)
 
         self.project_name = project.name
         self.role_arn = role.arn

@@ -25,7 +25,7 @@ from ..iam.plan.workers import AUTO_NODE_POLICIES, cluster_policies
 from ..iam.roles import AttachedRole, Roles
 from ..iam.settings import Governed
 from ..keys.plan import check_key_arn
-from ..logs.logs import LogPlace, account_of, make_key, make_log_group
+from ..logs.logs import LogPlace, account_of, key_of, make_log_group
 from ..logs.plan import LOG_RETENTION_DAYS
 from ..network.plan.blocks import SERVICE_CIDR, check_client_cidrs, check_service_cidr
 from ..network.rules import admit_blocks
@@ -124,9 +124,8 @@ class Cluster(pulumi.ComponentResource):
     def _control_plane(self, name: str, args: ClusterArgs, log_retention_days: int) -> eks.Cluster:
         region, tags, protect = args["region"], args.get("tags", {}), args.get("protect", False)
         place = LogPlace(region, account_of(self), f"/aws/eks/{name}/cluster", log_retention_days, tags)
-        key_arn = (
-            args.get("key_arn") or make_key(self, name, place, f"Secrets and logs of EKS cluster {name}", protect).arn
-        )
+        description = f"Secrets and logs of EKS cluster {name}"
+        key_arn = key_of(self, name, args.get("key_arn"), place, description, protect)
         # EKS makes this log group itself, without retention, if it is not there when the first log line is.
         log_group = make_log_group(self, name, place, key_arn)
         role, node_role = self._roles(name, args)

@@ -20,6 +20,7 @@ from ..fargate.settings import FargateLoggingSettings
 from ..iam.plan.role_names import POD_EXECUTION
 from ..iam.plan.role_settings import check_iam, only
 from ..identities.identities import Identities
+from ..keys.plan import check_key_arn
 from ..logs.plan import LOG_RETENTION_DAYS, check_retention
 from .compute_addons import make_networking, make_platform
 from .compute_args import ComputeArgs, wanted_of
@@ -95,6 +96,7 @@ class Compute(pulumi.ComponentResource):
                 "profiles": args.get("fargate_profiles", {}),
                 "logging": args.get("fargate_logging", FargateLoggingSettings(enabled=False)),
                 "iam": only(args.get("iam", {}), POD_EXECUTION),
+                "key_arn": args.get("key_arn"),
                 "quotas": args.get("quotas", {}),
                 "tags": args.get("tags", {}),
             },
@@ -121,6 +123,7 @@ class Compute(pulumi.ComponentResource):
 
 
 def _check(name: str, args: ComputeArgs) -> None:
+    check_key_arn("key_arn", args.get("key_arn"), args["region"])
     check_tags(args.get("tags", {}))
     check_quotas(quotas_of(args))
     check_retention(args.get("log_retention_days", LOG_RETENTION_DAYS))

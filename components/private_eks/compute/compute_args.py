@@ -11,6 +11,7 @@ from ..common.quotas import quotas_of
 from ..fargate.settings import FargateLoggingSettings, FargateProfileSettings
 from ..iam.settings import Governed
 from ..identities.settings import IdentitySettings
+from ..keys.settings import Keyed
 from ..nodes.settings import KarpenterSettings, NodeEgressSettings, NodeGroupSettings, SelfManagedNodeGroupSettings
 from .plan.wanted import Wanted, if_enabled
 
@@ -32,7 +33,7 @@ class RunningPods(TypedDict):
     """Add-ons by EKS's name, beside coredns and, with nodes, kube-proxy and vpc-cni. Default: none."""
 
 
-class ComputeArgs(InRegion, OfCluster, InVpc, InZones, RunningPods, Governed, Limited, Tagged):
+class ComputeArgs(InRegion, OfCluster, InVpc, InZones, RunningPods, Governed, Keyed, Limited, Tagged):
     """Inputs of a `Compute`."""
 
     cluster_arn: pulumi.Input[str]

@@ -26,16 +26,18 @@ def make_insights(
     if ADDON not in plan.addons.all:
         return []
     tags, cluster = args.get("tags", {}), pulumi.Output.from_input(args["cluster_name"])
-    document = pulumi.Output.all(account_of(parent), cluster).apply(
-        lambda known: key_policy(args["region"], known[0], *(_group(log, known[1]) for log in LOGS))
-    )
-    key = make_key_with(parent, f"{name}-insights", document, f"Container Insights of {name}", tags)
+    key_arn = args.get("key_arn")
+    if key_arn is None:
+        document = pulumi.Output.all(account_of(parent), cluster).apply(
+            lambda known: key_policy(args["region"], known[0], *(_group(log, known[1]) for log in LOGS))
+        )
+        key_arn = make_key_with(parent, f"{name}-insights", document, f"Container Insights of {name}", tags).arn
     return [
         aws.cloudwatch.LogGroup(
             f"{name}-insights-{log}",
             name=cluster.apply(functools.partial(_group, log)),
             retention_in_days=args.get("log_retention_days", LOG_RETENTION_DAYS),
-            kms_key_id=key.arn,
+            kms_key_id=key_arn,
             tags=named(tags, f"{name}-insights-{log}"),
             opts=pulumi.ResourceOptions(parent=parent),
         )

@@ -26,14 +26,16 @@ from ..iam.plan.role_settings import check_iam
 from ..iam.plan.workers import FARGATE_POLICIES
 from ..iam.roles import Roles
 from ..iam.settings import Governed
-from ..logs.logs import LogPlace, account_of, make_key, make_log_group
+from ..keys.plan import check_key_arn
+from ..keys.settings import Keyed
+from ..logs.logs import LogPlace, account_of, key_of, make_log_group
 from ..logs.plan import LOG_RETENTION_DAYS
 from .plan import fargate as plan
 from .plan import fargate_logging as logging
 from .settings import FargateLoggingSettings, FargateProfileSettings
 
 
-class FargateProfilesArgs(InRegion, OfCluster, InZones, Governed, Limited, Tagged):
+class FargateProfilesArgs(InRegion, OfCluster, InZones, Governed, Keyed, Limited, Tagged):
     """Inputs of `FargateProfiles`."""
 
     cluster_arn: pulumi.Input[str]
@@ -75,6 +77,7 @@ class FargateProfiles(pulumi.ComponentResource):
         if wanted is not None:
             logging.check_logging(wanted, args["profiles"], "logging")
         check_iam("iam", args.get("iam", {}), args["region"], (POD_EXECUTION,))
+        check_key_arn("key_arn", args.get("key_arn"), args["region"])
         super().__init__("private-eks:index:FargateProfiles", name, asked(args, FargateProfilesArgs), opts)
         if args["region"] in FARGATE_ZONE_IDS:
             zone_ids = offered_zones(pulumi.InvokeOptions(parent=self))
@@ -107,10 +110,11 @@ class FargateProfiles(pulumi.ComponentResource):
         place = LogPlace(region, account_of(self), logging.log_group_name(name), days, tags)
         own = replace(place, log_group=logging.process_log_group_name(name))
         further = [own.log_group] if process_logs else []
-        key = make_key(self, f"{name}-fargate", place, f"Logs of Fargate pods of {name}", further=further)
-        groups = [make_log_group(self, f"{name}-fargate", place, key.arn)]
+        description = f"Logs of Fargate pods of {name}"
+        key_arn = key_of(self, f"{name}-fargate", args.get("key_arn"), place, description, further=further)
+        groups = [make_log_group(self, f"{name}-fargate", place, key_arn)]
         if process_logs:
-            groups.append(make_log_group(self, f"{name}-fluent-bit", own, key.arn))
+            groups.append(make_log_group(self, f"{name}-fluent-bit", own, key_arn))
         statements = place.account.apply(lambda a: logging.router_statements(region, a, name, process_logs))
         return groups, statements
 

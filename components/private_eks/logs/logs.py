@@ -28,18 +28,24 @@ class LogPlace:
     tags: Tags
 
 
-def make_key(
+def key_of(
     parent: pulumi.Resource,
     name: str,
+    given: pulumi.Input[str] | None,
     place: LogPlace,
     description: str,
     protect: bool = False,
     further: Sequence[str] = (),
-) -> aws.kms.Key:
-    """Make a KMS key, `{name}`, that CloudWatch Logs may use for the log group, and for those named in `further`."""
+) -> pulumi.Output[str]:
+    """Give the ARN of the KMS key that is `given`, or make one, `{name}`.
+
+    CloudWatch Logs may use it for the log group, and for those named in `further`.
+    """
+    if given is not None:
+        return pulumi.Output.from_input(given)
     groups = (place.log_group, *further)
     document = place.account.apply(lambda account: key_policy(place.region, account, *groups))
-    return make_key_with(parent, name, document, description, place.tags, protect)
+    return make_key_with(parent, name, document, description, place.tags, protect).arn
 
 
 def make_log_group(

@@ -24,12 +24,14 @@ from ..iam.plan.role_names import FLOW_LOGS
 from ..iam.plan.role_settings import check_iam
 from ..iam.roles import Roles
 from ..iam.settings import Governed
-from ..logs.logs import LogPlace, account_of, make_key, make_log_group
+from ..keys.plan import check_key_arn
+from ..keys.settings import Keyed
+from ..logs.logs import LogPlace, account_of, key_of, make_log_group
 from ..logs.plan import LOG_RETENTION_DAYS, check_retention
 from .plan import blocks
 
 
-class NetworkArgs(Governed, Limited, Tagged):
+class NetworkArgs(Governed, Keyed, Limited, Tagged):
     """Inputs of a `Network`."""
 
     region: str
@@ -80,6 +82,7 @@ class Network(pulumi.ComponentResource):
         )
         check_retention(args.get("log_retention_days", LOG_RETENTION_DAYS))
         check_iam("iam", args.get("iam", {}), args["region"], (FLOW_LOGS,))
+        check_key_arn("key_arn", args.get("key_arn"), args["region"])
         super().__init__("private-eks:index:Network", name, asked(args, NetworkArgs), opts)
         usable_zones(args["zones"], pulumi.InvokeOptions(parent=self))
 
@@ -180,8 +183,8 @@ class Network(pulumi.ComponentResource):
         region, days = args["region"], args.get("log_retention_days", LOG_RETENTION_DAYS)
         account = account_of(self)
         place = LogPlace(region, account, f"/vpc/{name}/flow-logs", days, tags)
-        key = make_key(self, f"{name}-flow-logs", place, f"Flow logs of VPC {name}")
-        group = make_log_group(self, f"{name}-flow-logs", place, key.arn)
+        key_arn = key_of(self, f"{name}-flow-logs", args.get("key_arn"), place, f"Flow logs of VPC {name}")
+        group = make_log_group(self, f"{name}-flow-logs", place, key_arn)
         role = Roles(region, tags, args.get("iam", {})).make(
             self,
             f"{name}-flow-logs",

@@ -67,8 +67,8 @@ class StackSettings:
     client_cidrs: list[pulumi.Input[str]] = field(default_factory=list)
     """Private IPv4 blocks outside the VPC that may reach the API endpoint and the VPC endpoints. Default: none."""
     key_arn: pulumi.Input[str] | None = None
-    """KMS key for secrets, control-plane logs, which its policy must admit, and repositories; another key replaces the
-    cluster and them. Default: its own."""
+    """KMS key for secrets, repositories and all logs, which its policy must admit; another key replaces the cluster and
+    the repositories. Default: each its own."""
     log_retention_days: int = LOG_RETENTION_DAYS
     """Days that flow logs, control-plane logs and those of Container Insights are kept. Default: 365."""
     support_type: str = SUPPORT_TYPE
