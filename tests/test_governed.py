@@ -141,6 +141,8 @@ def test_the_example_is_as_its_organisation_wants() -> None:
 @pytest.mark.parametrize("name", ["dev", "everything"])
 def test_one_key_serves_all_logs(name: str) -> None:
     graph = with_settings(name, keyArn=KEY)
-    assert {key.name for key in graph.of("aws:kms/key:Key")} <= {f"private-eks-everything-{files}-efs" for files in ("scratch", "shared")}
+    assert {key.name for key in graph.of("aws:kms/key:Key")} <= {
+        f"private-eks-everything-{files}-efs" for files in ("scratch", "shared")
+    }
     assert {group.inputs["kmsKeyId"] for group in graph.of("aws:cloudwatch/logGroup:LogGroup")} == {KEY}
     assert faults(graph) == []

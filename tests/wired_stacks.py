@@ -15,8 +15,10 @@ from private_eks import (
     Runner,
     Workloads,
 )
+from private_eks_cli.cloud.snapshots import read_network
 from private_eks_cli.sources.stacks import Stack
 from tests.conftest import stack_called, with_keys
+from tests.places import ROOT
 
 _KEY = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 _ROLE = {"principalArn": "arn:aws:iam::111122223333:role/x", "policies": {"AmazonEKSClusterAdminPolicy": {}}}
@@ -33,6 +35,7 @@ _REPORT = "examples/manifests/report.yaml"
 VPC = "vpc-0f1e2d3c4b5a69788"
 NODES, INTERFACES = ([f"subnet-0{kind}00000000000000{i}" for i in (1, 2, 3)] for kind in "ac")
 """Of the snapshot in networks/."""
+PRESENT = sorted(one.service for one in read_network(ROOT / f"networks/{VPC}.json").endpoints)
 
 PARTS = (Network, ExistingNetwork, Endpoints, Cluster, Compute, Registry, FileSystem, Bastion, Runner, Workloads)
 """The components that the program makes itself."""
@@ -43,7 +46,10 @@ KEYS: Mapping[str, tuple[str, Any]] = {
     "version": ("auto-mode", "1.34"),
     "compute": ("auto-mode", "managed"),
     "cidr": ("auto-mode", "10.99.0.0/16"),
-    "existing_network": ("existing-network", {"vpcId": VPC, "nodeSubnetIds": NODES}),
+    "existing_network": (
+        "existing",
+        {"vpcId": VPC, "nodeSubnetIds": NODES, "endpoints": {"present": PRESENT}},
+    ),
     "access_entries": ("auto-mode", {"others": _ROLE}),
     "zones": ("auto-mode", ["eu-west-1a", "eu-west-1b"]),
     "node_prefix": ("auto-mode", 20),
@@ -148,7 +154,7 @@ _EXISTING = {
         "loadBalancerSubnetIds": INTERFACES,
         "allowInternetRoutes": True,
         "endpoints": {
-            "present": ["ec2", "ecr.api", "ecr.dkr", "s3", "sts"],
+            "present": PRESENT,
             "elsewhere": ["logs"],
             "cidrs": ["10.9.0.0/24"],
             "securityGroupId": "sg-1",

@@ -24,7 +24,7 @@ from private_eks import (
 from private_eks_cli.cloud.chart_model import ChartModel
 from private_eks_cli.cloud.chart_models import MODELS
 from tests.package.samples import Component, Given
-from tests.wired_stacks import INTERFACES, NODES, VPC
+from tests.wired_stacks import INTERFACES, NODES, PRESENT, VPC
 
 OTHERS: Mapping[str, Any] = {
     "access_entries": {
@@ -154,7 +154,12 @@ MATTERS_WITH: Mapping[tuple[Component, str], Mapping[str, Any]] = {
         "image_references": {"metrics-server": f"{_MIRROR}/registry.k8s.io/metrics-server/metrics-server:v0.8.1"},
     },
     (PrivateCluster, "existing_network"): {
-        "existing_network": {"vpc_id": VPC, "node_subnet_ids": NODES, "cluster_subnet_ids": INTERFACES},
+        "existing_network": {
+            "vpc_id": VPC,
+            "node_subnet_ids": NODES,
+            "cluster_subnet_ids": INTERFACES,
+            "endpoints": {"present": PRESENT},
+        },
         **dict.fromkeys(("cidr", "custom_networking", "node_prefix", "secondary_cidrs", "zones")),
         "existing_endpoint_services": [],
     },
