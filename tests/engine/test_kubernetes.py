@@ -382,7 +382,8 @@ def test_a_load_balancer_keeps_its_subnets(small: Begin) -> None:
             vpc = aws.ec2.Vpc("main", cidr_block="10.0.0.0/16")
             tags = {"kubernetes.io/role/internal-elb": "1"}
             subnet = aws.ec2.Subnet("main", vpc_id=vpc.id, cidr_block="10.0.0.0/20", tags=tags)
-            cluster = aws.eks.Cluster("main", role_arn="arn", vpc_config={"subnet_ids": [subnet.id]})
+            other = aws.ec2.Subnet("other", vpc_id=vpc.id, cidr_block="10.0.16.0/20")
+            cluster = aws.eks.Cluster("main", role_arn="arn", vpc_config={"subnet_ids": [subnet.id, other.id]})
             config = cluster.endpoint.apply(lambda url: f'{{"clusters": [{{"cluster": {{"server": "{url}"}}}}]}}')
             inside = kubernetes.Provider("inside", kubeconfig=config)
             service = {"metadata": {"name": "web"}, "spec": {"type": "LoadBalancer", "ports": [{"port": 80}]}}

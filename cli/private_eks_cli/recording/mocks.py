@@ -27,19 +27,22 @@ class CloudMocks(mocks.Mocks):
         self._regions: dict[str, str] = {}
 
     def provide(self, urn: str, inputs: Mapping[str, Any]) -> None:
-        """Take note of the region of a provider that the program makes."""
-        if region := inputs.get("region"):
+        """Take note of the region of a provider of AWS that the program makes."""
+        if (region := inputs.get("region")) and "::pulumi:providers:aws::" in urn:
             self._regions[urn] = str(region)
 
-    def place_of(self, provider: str, inputs: Mapping[str, Any]) -> Place:
-        """Give where something is: in a region of its own, or of its provider, whose reference is a URN and an id."""
+    def place_of(self, token: str, provider: str, inputs: Mapping[str, Any]) -> Place:
+        """Give where something of AWS is: in a region of its own, or of its provider, known by a URN and an id."""
+        if not token.startswith("aws:"):
+            return self.place
         region = inputs.get("region") or self._regions.get(provider.rpartition("::")[0]) or self.place.region
         return self.place if region == self.place.region else replace(self.place, region=region, seen=Seen())
 
     def call(self, args: mocks.MockCallArgs) -> Any:
         """Answer a call, such as that for a region's zones."""
         try:
-            return invokes.invoke(self.place_of(args.provider or "", args.args), args.token, args.args)
+            place = self.place_of(args.token, args.provider or "", args.args)
+            return invokes.invoke(place, args.token, args.args)
         except invokes.UnknownServiceError as error:
             return {}, [("serviceName", str(error))]
 

@@ -193,7 +193,7 @@ class _Monitor(ReadingMonitor):
             self.cloud.provide(urn, inputs)
             return "", {}
         named = answers.automatic_name(request.type, request.name, inputs, urn)
-        return answers.create(self.cloud.place_of(request.provider, inputs), request.type, named, urn)
+        return answers.create(self.cloud.place_of(request.type, request.provider, inputs), request.type, named, urn)
 
     def _keep(self, request: Any, urn: str, inputs: dict[str, Any], id_: str, outputs: dict[str, Any]) -> None:
         resource = Resource(

@@ -21,7 +21,8 @@ def subnets_of_a_cluster(wanted: Live, live: Table) -> Iterator[str]:
     if wanted.type != CLUSTER:
         return
     subnets = subnets_of(wanted, live)
-    zones = {subnet.inputs.get("availabilityZone") for subnet in subnets}
+    # AWS chooses the zone of a subnet that names none.
+    zones = {subnet.inputs.get("availabilityZone") or subnet.id for subnet in subnets}
     if len(zones) < 2 and len(subnets) == len(block(wanted.inputs, "vpcConfig").get("subnetIds") or ()) > 0:
         yield "InvalidParameterException: Subnets specified must be in at least two different AZs"
     if len({subnet.inputs.get("vpcId") for subnet in subnets}) > 1:
