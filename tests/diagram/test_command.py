@@ -54,7 +54,7 @@ def test_what_a_user_can_correct_is_one_line(command: Command, words: list[str],
 
 def test_there_are_pictures_in_the_documents() -> None:
     """`make tables` draws them anew; tests/test_documents.py tells when they are out of date."""
-    assert {path.name for path in PICTURES.iterdir()} == {"dev.svg", "prod.svg"}
+    assert {path.name for path in PICTURES.glob("*.svg")} == {"dev.svg", "prod.svg"}
     assert re.search(r"!\[[^]]+\]\(docs/pictures/dev\.svg\)", (ROOT / "README.md").read_text(encoding="utf-8"))
 
 

@@ -83,7 +83,7 @@ _KEY = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-123456789
 _SECRET = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:ecr-pullthroughcache/"
 _BOUNDARY = "arn:aws:iam::111122223333:policy/boundary"
 _MORE = {
-    "policies": ["AmazonSSMManagedInstanceCore", Given("arn:aws:iam::111122223333:policy/more")],
+    "policies": ["AmazonSSMManagedInstanceCore", "arn:aws:iam::111122223333:policy/more"],
     "statements": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::data/*"}],
 }
 _THERE = {"arn": "arn:aws:iam::111122223333:role/teams/there", "instance_profile": "there"}

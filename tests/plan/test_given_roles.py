@@ -6,7 +6,7 @@ import pytest
 
 from private_eks.common.plan.refusals import ArgumentError
 from private_eks.iam.plan.given_roles import RoleFacts, RoleUse, judge_role
-from private_eks.iam.plan.managed_policies import apart
+from private_eks.iam.plan.managed_policies import attached
 from private_eks.iam.plan.role_settings import only, role_name_prefix
 
 ARN = "arn:aws:iam::111122223333:role/teams/there"
@@ -96,4 +96,4 @@ def test_a_part_is_told_of_its_own_roles() -> None:
 
 
 def test_a_policy_by_name_and_by_arn_is_one() -> None:
-    assert apart(["A", "arn:aws:iam::aws:policy/A", "B"]) == ["A", "B"]
+    assert list(attached(["A", "B"], ["arn:aws:iam::aws:policy/A", "C"])) == [(0, "A"), (1, "B"), (1, "C")]

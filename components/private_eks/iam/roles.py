@@ -12,7 +12,7 @@ from ..common.plan.names import named
 from ..common.plan.regions import managed_policy
 from ..common.tags import Tags
 from .plan.arns import role_name
-from .plan.managed_policies import apart
+from .plan.managed_policies import attached
 from .plan.policies import policy
 from .plan.role_settings import role_name_prefix
 from .plan.statements import in_order
@@ -89,7 +89,7 @@ class Roles:
                 policy_arn=managed_policy(self.region, given) if isinstance(given, str) and ":" not in given else given,
                 opts=opts,
             )
-            for i, given in enumerate(apart([*policies, *settings.get("policies", [])]))
+            for i, given in attached(policies, settings.get("policies", []))
         ]
         further = [in_order(statement) for statement in settings.get("statements", [])]
         inline = pulumi.Output.all(statements, further)

@@ -1,7 +1,7 @@
 """Managed policies, as they may be attached to a role."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from ...common.plan.arguments import is_output, refusal
@@ -45,9 +45,14 @@ def policy_arn(partition: str) -> str:
     return rf"arn:({partition}):{_OWN}"
 
 
-def apart(policies: Sequence[Any]) -> list[Any]:
-    """Leave out policies that are named twice, once by name and once by ARN."""
-    found: dict[Any, Any] = {}
-    for given in policies:
-        found.setdefault(given.rsplit("/", 1)[-1] if isinstance(given, str) else id(given), given)
-    return list(found.values())
+def attached(policies: Iterable[Any], further: Sequence[Any]) -> Iterator[tuple[int, Any]]:
+    """Give the policies of a role and `further` ones, each with its place in its own list.
+
+    Those that are named twice, by name and by ARN, are given once.
+    """
+    seen: set[str] = set()
+    for i, given in (*enumerate(policies), *enumerate(further)):
+        name = given.rsplit("/", 1)[-1] if isinstance(given, str) else ""
+        if name not in seen:
+            yield i, given
+        seen |= {name} - {""}
