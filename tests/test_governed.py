@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from private_eks.private_cluster.plan import stack as plans
-from private_eks.private_cluster.plan.stack_roles import check_roles, stack_roles
+from private_eks.iam.plan.given_roles import RoleUse
 from private_eks_cli.cloud import given_roles
 from private_eks_cli.graph.model import Graph, Resource
 from private_eks_cli.promises import broken_promises
 from private_eks_cli.recording.recorder import record
 from tests.conftest import faults, recorded, stack_called, with_inputs, with_keys, with_settings
+from tests.planned_roles import planned_roles
 from tests.programs import run_program
 
 KEY = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
@@ -55,18 +55,9 @@ def test_a_role_without_them_breaks_a_promise(governed: Graph, field: str) -> No
         assert [f for f in broken["Least privilege: no wildcard grants, one purpose per role"] if field in f], role.name
 
 
-def given_by(name: str) -> tuple[dict[str, Any], dict[str, Any]]:
+def given_by(name: str) -> tuple[dict[str, RoleUse], dict[str, Any]]:
     """Give all roles of a stack as they would be given, and the stack's `iam` with them."""
-    seen: dict[str, Any] = {}
-
-    def noting(plan: Any) -> None:
-        seen.update(stack_roles(plan))
-        check_roles(plan)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(plans, "check_roles", noting)
-        found = stack_called(name)
-        record(run_program, found.name, found.config)
+    seen = planned_roles(name)
     roles = {
         key: {"arn": f"{THERE}{key}", **({"instanceProfile": key} if use.profile else {})} for key, use in seen.items()
     }

@@ -7,38 +7,20 @@ import cfnlint.api
 import hcl2
 import pytest
 
-from private_eks.private_cluster.plan import stack as plans
-from private_eks.private_cluster.plan.stack_roles import check_roles, stack_roles
 from private_eks_cli.graph.model import Graph
 from private_eks_cli.handover.roles import ACCOUNT, ROLE, RolesHandover, name_of, parts, roles_handover
 from private_eks_cli.handover.roles_forms import FORMS
-from private_eks_cli.recording.recorder import record
-from tests.conftest import ALL_STACKS, recorded, stack_called
+from tests.conftest import ALL_STACKS, recorded
 from tests.conftest import name_of as stack_name
-from tests.programs import run_program
+from tests.planned_roles import planned_roles
 
 STACKS = ("dev", "prod", "auto-mode", "everything", "governed")
-
-
-def planned(name: str) -> set[str]:
-    """Name the roles of a stack as its plan does, those that are there too."""
-    seen: set[str] = set()
-
-    def noting(plan: Any) -> None:
-        seen.update(stack_roles(plan))
-        check_roles(plan)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(plans, "check_roles", noting)
-        found = stack_called(name)
-        record(run_program, found.name, found.config)
-    return seen
 
 
 @pytest.mark.parametrize("stack", ALL_STACKS, ids=stack_name)
 def test_roles_are_called_as_settings_call_them(stack: str) -> None:
     asked = roles_handover(recorded(stack))
-    assert {role.name for role in asked.roles} | asked.given.keys() == planned(stack)
+    assert {role.name for role in asked.roles} | asked.given.keys() == planned_roles(stack).keys()
     assert len({role.name for role in asked.roles}) == len(asked.roles)
 
 
