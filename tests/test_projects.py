@@ -16,6 +16,7 @@ from private_eks_cli.errors import CommandError, Kind
 from private_eks_cli.source import Source
 from private_eks_cli.sources.interpreter import enter
 from private_eks_cli.sources.projects import find_project
+from private_eks_cli.sources.stacks import REFERENCES
 from tests.places import ROOT
 
 CONFIG = "config:\n  aws:region: eu-west-1\n  adminRoleArn: arn:aws:iam::111122223333:role/platform-admins\n"
@@ -43,6 +44,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def ask(monkeypatch: pytest.MonkeyPatch) -> Ask:
     """Run the command here; what it cannot do comes as its exception."""
+    monkeypatch.setenv(REFERENCES, "")
 
     def run(*words: str) -> str:
         # Every command goes into the project's folder; the test goes back.

@@ -72,7 +72,7 @@ class Source:
         wanted = str(self.stack_file or self.stack or only_stack())
         found = find_stack(wanted)
         name = self.stack if self.stack and self.stack_file else found.name
-        return dataclasses.replace(found, name=name, references=read_references(self.references))
+        return dataclasses.replace(found, name=name, references=read_references(self.references) or found.references)
 
     def read(self) -> "Read":
         """Record the program, or read what Pulumi wrote of it.
@@ -175,6 +175,8 @@ def _begun(project: Path | None, **said: Any) -> Source:
         return source
     if source.network:
         os.environ["PRIVATE_EKS_NETWORK"] = str(source.network)
+    if source.references:
+        os.environ["PRIVATE_EKS_REFERENCES"] = str(source.references)
     from .sources.interpreter import enter
     from .sources.projects import find_project
 

@@ -202,6 +202,28 @@ def test_a_stack_that_comes_or_goes_is_shown_whole(
     assert "opens" not in done.stdout.splitlines()[1]
 
 
+LANDING = """
+import pulumi
+import pulumi_aws as aws
+
+days = pulumi.StackReference("acme/landing/prod").require_output("days")
+aws.cloudwatch.LogGroup("landing", retention_in_days=7, tags={"days": pulumi.Output.concat("first-", days)})
+"""
+
+
+def test_outputs_of_other_stacks_come_from_a_file_on_both_sides(repository: Repository) -> None:
+    main = repository.path / "__main__.py"
+    main.write_text(main.read_text(encoding="utf-8") + LANDING, encoding="utf-8")
+    (repository.path / "outputs.yaml").write_text("acme/landing/prod: {days: seven}\n", encoding="utf-8")
+    repository.commit()
+    repository.edit("__main__.py", "first-", "second-")
+    repository.commit()
+    shown = repository.diff("dev", "--references", "outputs.yaml").stdout
+    assert "first-seven" in shown
+    assert "second-seven" in shown
+    assert "seven" not in repository.diff("dev").stdout
+
+
 def broken_there(repository: Repository) -> list[str]:
     repository.edit("__main__.py", PROGRAM, f'raise RuntimeError("not ready")\n{PROGRAM}')
     repository.commit()

@@ -1,5 +1,6 @@
 """Stack files: found by name or path, read as the Pulumi CLI would hand them to the program."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,6 +29,10 @@ class Stack:
     """Outputs of other stacks, by their full names."""
 
 
+REFERENCES = "PRIVATE_EKS_REFERENCES"
+"""The variable that names a file with outputs of other stacks, for this process and those that it starts."""
+
+
 def find_stack(wanted: str, project: Project | None = None) -> Stack:
     """Read the stack called `wanted` of a project, by default the one we are in, or the stack file at a path.
 
@@ -40,9 +45,9 @@ def find_stack(wanted: str, project: Project | None = None) -> Stack:
         raise wrong(Kind.NO_STACK_FILE, "stack", repr(wanted), known, "check the spelling")
     parts = path.name.split(".")
     name = parts[1] if len(parts) == 3 and parts[0] == "Pulumi" else path.stem
-    document = read_file(path)
+    document, references = read_file(path), read_references(os.environ.get(REFERENCES))
     given = {**_project_defaults(project), **_texts(_config(document, path), path, project)}
-    return Stack(name, path, given, project, _notes(document))
+    return Stack(name, path, given, project, _notes(document), references)
 
 
 def file_of(wanted: str, project: Project) -> Path:
@@ -62,12 +67,12 @@ def only_stack() -> str:
     return names[0]
 
 
-def read_references(path: Path | None) -> Mapping[str, Mapping[str, Any]]:
+def read_references(path: Path | str | None) -> Mapping[str, Mapping[str, Any]]:
     """Read the outputs of other stacks, by full names such as `acme/network/prod`; none without a file.
 
     Raises ValueError for a file of another shape.
     """
-    found = read_file(path) if path else {}
+    found = read_file(Path(path)) if path else {}
     if not isinstance(found, dict) or not all(isinstance(outputs, dict) for outputs in found.values()):
         allowed = "a mapping of outputs for each organization/project/stack"
         raise ValueError(f"--references: got {shown(found)}; allowed: {allowed}; write it so")
