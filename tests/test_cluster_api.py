@@ -193,7 +193,8 @@ def kubeconfig(cloud: Cloud) -> str:
     tags = {"kubernetes.io/role/internal-elb": "1"}
     inputs = {"vpcId": vpc.id, "cidrBlock": "10.0.0.0/20", "tags": tags}
     subnet = cloud.create("urn::subnet", "aws:ec2/subnet:Subnet", inputs)
-    main = cloud.create("urn::main", CLUSTER, {"name": "main", "vpcConfig": {"subnetIds": [subnet.id]}})
+    other = cloud.create("urn::other", "aws:ec2/subnet:Subnet", {"vpcId": vpc.id, "cidrBlock": "10.0.16.0/20"})
+    main = cloud.create("urn::main", CLUSTER, {"name": "main", "vpcConfig": {"subnetIds": [subnet.id, other.id]}})
     return json.dumps({"clusters": [{"name": "main", "cluster": {"server": main.outputs["endpoint"]}}]})
 
 
@@ -234,7 +235,7 @@ def test_a_load_balancer_comes_and_goes_with_its_service(cloud: Cloud, kubeconfi
     cloud.kubernetes.update(kubeconfig, {**SERVICE, "spec": {**SERVICE["spec"], "ports": [{"port": 81}]}})  # type: ignore[dict-item]
     assert cloud.one("LoadBalancer", "web").id == balancer.id
     cloud.kubernetes.delete(kubeconfig, SERVICE)
-    assert [thing.kind for thing in cloud.live] == ["Cluster", "Subnet", "Vpc"]
+    assert [thing.kind for thing in cloud.live] == ["Cluster", "Subnet", "Subnet", "Vpc"]
 
 
 def test_a_load_balancer_keeps_the_security_groups_that_it_was_given(cloud: Cloud, kubeconfig: str) -> None:

@@ -84,14 +84,14 @@ def test_what_a_component_refuses_is_told_without_the_words_around_it(
 
     def fail() -> None:
         output = "While processing input: 'a', value <pulumi.output.Output object at 0x7f>"
-        raise ValueError(f"{output}\nValueError has risen: main: endpointPublicAccess is true; needed: false")
+        raise ValueError(f"{output}\nValueError has risen: main.endpointPublicAccess: got true; allowed: false")
 
     monkeypatch.setattr(command_line, "app", fail)
     with pytest.raises(SystemExit) as ended:
         command_line.main()
     assert (ended.value.code, capsys.readouterr().err) == (
         2,
-        "error main: endpointPublicAccess is true; needed: false\n",
+        "error main.endpointPublicAccess: got true; allowed: false\n",
     )
 
 

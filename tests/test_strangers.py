@@ -49,7 +49,7 @@ def more(stack: str) -> Graph:
 def test_every_report_takes_what_it_does_not_know(stack: str) -> None:
     graph, found, screen = more(stack), stack_called(stack), io.StringIO()
     show_preview(graph, verdicts(graph), Console(file=screen, width=300))
-    assert "aws:ec2transitgateway/vpcAttachment:VpcAttachment is unknown here: hub is shown as declared" in (
+    assert "aws:ec2transitgateway/transitGateway:TransitGateway is unknown here: hub is shown as declared" in (
         screen.getvalue()
     )
     assert json.dumps(digest(graph, verdicts(graph)))
@@ -126,7 +126,6 @@ def test_what_is_not_known_is_told_once(deploy: Deploy) -> None:
     told = deploy(strangers).warnings
     assert [warning.split()[0] for warning in told] == [
         "aws:ec2transitgateway/transitGateway:TransitGateway",
-        "aws:ec2transitgateway/vpcAttachment:VpcAttachment",
         "aws:eks/capability:Capability",
         "other:index:Thing",
         "pulumi-python:dynamic/custom:Hello",

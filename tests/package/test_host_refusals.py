@@ -54,8 +54,8 @@ def test_an_unknown_input_is_refused_with_the_nearest_name(path: str, meant: str
 def test_an_unknown_input_that_resembles_nothing_is_refused_with_what_is_allowed() -> None:
     error = refused(Network, changed(Network, "internetGateway", True))
     assert error.reason == (
-        "unknown input 'internetGateway' on 'Network'; allowed: cidr, clusterNames, iam, logRetentionDays, nodePrefix, "
-        "quotas, region, secondaryCidrs, tags, zones; remove it"
+        "unknown input 'internetGateway' on 'Network'; remove it; "
+        "allowed: clusterNames, logRetentionDays, nodePrefix, keyArn, region and 6 others"
     )
 
 

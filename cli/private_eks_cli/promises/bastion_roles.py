@@ -12,6 +12,7 @@ from ..graph.documents import statements
 from ..graph.model import Graph, Resource, strings
 from ..graph.roles import policies_of
 from .bastions import BASTION, RUNNER, callers, given_key, has_given_role, roles_of, settings_of
+from .private import HIDDEN
 
 DOCUMENT = "aws:ssm/document:Document"
 SESSIONS = frozenset(
@@ -39,11 +40,7 @@ def callers_whole(graph: Graph) -> Iterator[str]:
         if not roles and not has_given_role(graph, caller):
             yield f"{caller.name} has no role"
         for role in roles:
-            allowed = list(_allowed(graph, role))
-            wanted = _bastion if caller.type == BASTION else _runner
-            for what, action, resource in wanted(graph, caller, settings):
-                if not _may(allowed, action, resource):
-                    yield f"{caller.name} may not {what}: its role lacks {action}"
+            yield from _lacking(graph, caller, settings, role)
             yield from _entry(graph, caller, settings, role)
     yield from _shells_on_nodes(graph)
     for bastion in graph.ours(BASTION):
@@ -52,6 +49,16 @@ def callers_whole(graph: Graph) -> Iterator[str]:
         name = runner.inputs.get("logsConfig", {}).get("cloudwatchLogs", {}).get("groupName")
         if name not in {group.physical_name for group in graph.of("LogGroup")}:
             yield f"{runner.name} logs to no log group of ours"
+
+
+def _lacking(graph: Graph, caller: Resource, settings: Mapping[str, Any], role: Resource) -> Iterator[str]:
+    """Name what a role may not do; an encrypted policy shows nothing."""
+    if any(policy.inputs.get("policy") in HIDDEN for policy in policies_of(graph, role.arn)):
+        return
+    allowed, wanted = list(_allowed(graph, role)), _bastion if caller.type == BASTION else _runner
+    for what, action, resource in wanted(graph, caller, settings):
+        if not _may(allowed, action, resource):
+            yield f"{caller.name} may not {what}: its role lacks {action}"
 
 
 def _allowed(graph: Graph, role: Resource) -> Iterator[tuple[set[str], set[str]]]:
@@ -136,7 +143,7 @@ def _document(graph: Graph, bastion: Resource, settings: Mapping[str, Any]) -> I
     logging = settings.get("sessionLogging", True)
     keys = {key.arn for key in graph.of("aws:kms/key:Key")} | given_key(graph, bastion)
     log_groups = {group.physical_name for group in graph.of("LogGroup")}
-    for document in documents:
+    for document in (one for one in documents if one.inputs["content"] not in HIDDEN):
         inputs = json.loads(document.inputs["content"])["inputs"]
         if logging and inputs["cloudWatchLogGroupName"] not in log_groups:
             yield f"shells on {bastion.name} are not logged"
