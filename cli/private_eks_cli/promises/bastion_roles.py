@@ -11,8 +11,8 @@ from ..graph.asked import asked
 from ..graph.documents import statements
 from ..graph.model import Graph, Resource, strings
 from ..graph.roles import policies_of
+from ..graph.secret_inputs import SECRET
 from .bastions import BASTION, RUNNER, callers, given_key, has_given_role, roles_of, settings_of
-from .private import HIDDEN
 
 DOCUMENT = "aws:ssm/document:Document"
 SESSIONS = frozenset(
@@ -53,7 +53,7 @@ def callers_whole(graph: Graph) -> Iterator[str]:
 
 def _lacking(graph: Graph, caller: Resource, settings: Mapping[str, Any], role: Resource) -> Iterator[str]:
     """Name what a role may not do; an encrypted policy shows nothing."""
-    if any(policy.inputs.get("policy") in HIDDEN for policy in policies_of(graph, role.arn)):
+    if any(policy.inputs.get("policy") == SECRET for policy in policies_of(graph, role.arn)):
         return
     allowed, wanted = list(_allowed(graph, role)), _bastion if caller.type == BASTION else _runner
     for what, action, resource in wanted(graph, caller, settings):
@@ -143,7 +143,7 @@ def _document(graph: Graph, bastion: Resource, settings: Mapping[str, Any]) -> I
     logging = settings.get("sessionLogging", True)
     keys = {key.arn for key in graph.of("aws:kms/key:Key")} | given_key(graph, bastion)
     log_groups = {group.physical_name for group in graph.of("LogGroup")}
-    for document in (one for one in documents if one.inputs["content"] not in HIDDEN):
+    for document in (one for one in documents if one.inputs["content"] != SECRET):
         inputs = json.loads(document.inputs["content"])["inputs"]
         if logging and inputs["cloudWatchLogGroupName"] not in log_groups:
             yield f"shells on {bastion.name} are not logged"
