@@ -153,7 +153,7 @@ def members(graph: Graph, family: str) -> dict[str, Resource]:
     *_, type_ = MEMBERS[family]
     clusters = sorted((cluster.name for cluster in _components(graph, "Cluster")), key=len, reverse=True)
     found = [component for component in _outermost(graph, MEMBERS[family]) if component.type == f"{OURS}{type_}"]
-    short = [_short(component.name, clusters) for component in found]
+    short = [without_cluster(component.name, clusters) for component in found]
     names = short if len(set(short)) == len(short) else [component.name for component in found]
     return dict(zip(names, found, strict=True))
 
@@ -192,5 +192,6 @@ def _is(graph: Graph, urn: str, type_: str) -> bool:
     return urn in graph.resources and graph.resources[urn].type == f"{OURS}{type_}"
 
 
-def _short(name: str, clusters: Sequence[str]) -> str:
+def without_cluster(name: str, clusters: Sequence[str]) -> str:
+    """Leave out the first of some clusters' names that a name begins with."""
     return next((name.removeprefix(f"{cluster}-") for cluster in clusters if name.startswith(f"{cluster}-")), name)

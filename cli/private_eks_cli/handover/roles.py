@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from private_eks.iam.plan.arns import role_name
 from private_eks.iam.plan.role_names import (
     AUTO_NODE,
     CLUSTER,
@@ -20,7 +19,7 @@ from private_eks.iam.plan.role_names import (
     REGISTRY_TEMPLATES,
 )
 
-from ..graph.asked import OURS, asked
+from ..graph.asked import OURS, asked, named_clusters, without_cluster
 from ..graph.model import Graph, Resource, strings
 from ..graph.roles import asked_roles, policies_of
 from .words import slug
@@ -102,20 +101,14 @@ def name_of(graph: Graph, role: Resource) -> str:
     """Give what `iam.roles` calls a role of a component."""
     component = graph.resources[role.parent]
     kind = component.type.removeprefix(OURS)
-    clusters = {str(r.inputs["clusterName"]) for r in graph if "clusterName" in r.inputs} | {
-        cluster.physical_name for cluster in graph.of("aws:eks/cluster:Cluster")
-    }
-    short = next(
-        (component.name.removeprefix(f"{c}-") for c in sorted(clusters) if component.name.startswith(f"{c}-")),
-        component.name,
-    )
     if kind == "Addons":
         addons = (r for r in graph.of("aws:eks/addon:Addon") if role.arn in strings(r.inputs))
         return next((str(addon.inputs["addonName"]) for addon in addons), role.name)
     if kind == "Identities":
         return role.name.removeprefix(f"{component.name}-")
     if kind in ("Bastion", "NodeGroup", "Runner", "SelfManagedNodeGroup"):
-        return short
+        clusters = {cluster.physical_name for cluster in graph.of("aws:eks/cluster:Cluster")} | named_clusters(graph)
+        return without_cluster(component.name, sorted(clusters, key=len, reverse=True))
     return next((end for end in _ENDS if role.name.endswith(f"-{end}")), role.name)
 
 
@@ -156,7 +149,8 @@ def _of_role(name: str) -> str:
 
 def _known_by_name(resource: Resource) -> bool:
     """Tell whether the name that a program gives is all that an ARN has."""
-    return bool(resource.inputs.get("name")) and role_name(str(resource.inputs["name"])) in resource.arn
+    name = str(resource.inputs.get("name") or "")
+    return bool(name) and name.rsplit("/", 1)[-1] in resource.arn
 
 
 def _marked(value: Any, marks: Mapping[str, tuple[str, str]]) -> Any:

@@ -107,9 +107,8 @@ class Bastion(pulumi.ComponentResource):
         cluster_arn = pulumi.Output.from_input(args["cluster_arn"] if bastion.policies else None)
         known = pulumi.Output.all(account, key_arn, cluster_arn)
         statements = known.apply(lambda k: plan.bastion_statements(k[2], region, k[0], log_group, k[1]))
-        roles = Roles(region, tags, args.get("iam", {}))
         trust = service_trust(ec2_principal(region))
-        role = roles.make(self, f"{name}-ec2", BASTION, trust, statements=statements)
+        role = Roles.of(args).make(self, f"{name}-ec2", BASTION, trust, statements=statements)
         make_access(self, name, args["cluster_name"], region, entry_of(args.get("settings", {}), role.arn), tags)
         content = key_arn.apply(lambda key: json.dumps(plan.session_document(bastion.idle_minutes, log_group, key)))
         document = aws.ssm.Document(
@@ -128,8 +127,7 @@ class Bastion(pulumi.ComponentResource):
         self, name: str, args: BastionArgs, bastion: plan.Bastion, role: AttachedRole, group: CallerGroup
     ) -> aws.ec2.Instance:
         tags = named(args.get("tags", {}), name)
-        roles = Roles(args["region"], args.get("tags", {}), args.get("iam", {}))
-        profile = roles.profile(self, name, BASTION, role)
+        profile = Roles.of(args).profile(self, name, BASTION, role)
         template = self._template(name, bastion, tags)
         subnet_id: Any = one_per_zone(args["zones"], args["subnet_ids"])[bastion.position]
         way: list[pulumi.Resource] = []

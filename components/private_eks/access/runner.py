@@ -104,8 +104,7 @@ class Runner(pulumi.ComponentResource):
         statements = known.apply(
             lambda k: [*runner_statements(runner, region, k[0], k[1], place.log_group, k[2]), *own]
         )
-        roles = Roles(region, place.tags, args.get("iam", {}))
-        role = roles.make(self, f"{name}-build", RUNNER, trust, statements=statements)
+        role = Roles.of(args).make(self, f"{name}-build", RUNNER, trust, statements=statements)
         make_access(self, name, args["cluster_name"], region, entry_of(args["settings"], role.arn), place.tags)
         return role
 

@@ -169,7 +169,7 @@ class Cluster(pulumi.ComponentResource):
     def _roles(self, name: str, args: ClusterArgs) -> tuple[AttachedRole, AttachedRole | None]:
         """Make the cluster's role, and that of Auto Mode's nodes where there are such nodes."""
         region, auto_mode = args["region"], args.get("auto_mode", False)
-        roles = Roles(region, args.get("tags", {}), args.get("iam", {}))
+        roles = Roles.of(args)
         policies = cluster_policies(auto_mode, args.get("vpc_resource_controller", False))
         trust = service_trust("eks.amazonaws.com", tagging=auto_mode)
         role = roles.make(self, f"{name}-cluster", CLUSTER, trust, policies, read=True)

@@ -85,8 +85,7 @@ class FargateProfiles(pulumi.ComponentResource):
 
         trust = pulumi.Output.from_input(args["cluster_arn"]).apply(pod_execution_trust)
         groups, statements = self._logs(name, args, wanted) if wanted is not None else ([], ())
-        roles = Roles(args["region"], tags, args.get("iam", {}))
-        role = roles.make(self, f"{name}-pod-execution", POD_EXECUTION, trust, FARGATE_POLICIES, statements)
+        role = Roles.of(args).make(self, f"{name}-pod-execution", POD_EXECUTION, trust, FARGATE_POLICIES, statements)
         # Unannotated, so not an output: for callers in Python that wait for one profile instead of all.
         self.profiles = self._chain(name, args, [*groups, *role.attachments], role.arn)
 

@@ -1,7 +1,7 @@
 """IAM roles with their policies, as several components make them, and those that are there already."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -51,6 +51,11 @@ class Roles:
     region: str
     tags: Tags
     iam: IamSettings
+
+    @classmethod
+    def of(cls, args: Mapping[str, Any]) -> "Roles":
+        """Take what the inputs of a component say."""
+        return cls(args["region"], args.get("tags", {}), args.get("iam", {}))
 
     def make(
         self,

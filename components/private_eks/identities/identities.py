@@ -54,7 +54,7 @@ class Identities(pulumi.ComponentResource):
         super().__init__("private-eks:index:Identities", name, asked(args, IdentitiesArgs), opts)
 
         provider = IdentityProvider(args["cluster_arn"], args["oidc_provider_arn"])
-        makes = Roles(args["region"], tags, args.get("iam", {}))
+        makes = Roles.of(args)
         roles = {
             key: make_pod_role(makes, self, f"{name}-{key}", key, provider, identity)
             for key, identity in sorted(planned.items())

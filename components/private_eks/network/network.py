@@ -185,7 +185,7 @@ class Network(pulumi.ComponentResource):
         place = LogPlace(region, account, f"/vpc/{name}/flow-logs", days, tags)
         key_arn = key_of(self, f"{name}-flow-logs", args.get("key_arn"), place, f"Flow logs of VPC {name}")
         group = make_log_group(self, f"{name}-flow-logs", place, key_arn)
-        role = Roles(region, tags, args.get("iam", {})).make(
+        role = Roles.of(args).make(
             self,
             f"{name}-flow-logs",
             FLOW_LOGS,

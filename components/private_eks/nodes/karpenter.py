@@ -67,7 +67,7 @@ class Karpenter(pulumi.ComponentResource):
         check_iam("iam", args.get("iam", {}), args["region"], (KARPENTER, KARPENTER_NODE))
         super().__init__("private-eks:index:Karpenter", name, asked(args, KarpenterArgs), opts)
 
-        roles = Roles(args["region"], args.get("tags", {}), args.get("iam", {}))
+        roles = Roles.of(args)
         node = make_node_role(roles, self, f"{name}-karpenter", False, KARPENTER_NODE)
         profile = self._nodes(f"{name}-karpenter-node", args, roles, node)
         queue = self._queue(name, args)

@@ -68,7 +68,7 @@ class NodeGroup(pulumi.ComponentResource):
         super().__init__("private-eks:index:NodeGroup", name, asked(args, NodeGroupArgs), opts)
         tell(self, name, group.nodes.remarks)
 
-        roles = Roles(args["region"], args.get("tags", {}), args.get("iam", {}))
+        roles = Roles.of(args)
         role = make_node_role(roles, self, name, group.nodes.boot.session_manager)
         template = args["settings"].get("launch_template") or self._template(name, args, group)
         nodes = self._group(name, args, group, chosen, template, role)

@@ -65,7 +65,7 @@ class SelfManagedNodeGroup(pulumi.ComponentResource):
         tell(self, name, group.nodes.remarks)
 
         tags = args.get("tags", {})
-        roles = Roles(args["region"], tags, args.get("iam", {}))
+        roles = Roles.of(args)
         role = make_node_role(roles, self, name, group.nodes.boot.session_manager)
         # Nodes of managed groups get this entry from EKS; these would be turned away without it.
         entry = aws.eks.AccessEntry(

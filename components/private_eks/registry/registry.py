@@ -92,8 +92,7 @@ class Registry(pulumi.ComponentResource):
 
         account = account_of(self)
         if repositories or images or caches:
-            roles = Roles(region, tags, args.get("iam", {}))
-            place = _Place(region, account, self._key(name, args, account), roles)
+            place = _Place(region, account, self._key(name, args, account), Roles.of(args))
             self._repositories(name, place, plan, args)
             if caches:
                 self._caches(name, place, caches)

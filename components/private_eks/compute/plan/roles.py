@@ -24,8 +24,8 @@ def compute_roles(plan: ComputePlan, region: str) -> dict[str, RoleUse]:
             KARPENTER: _of_pods(plan.karpenter_mechanism),
             KARPENTER_NODE: RoleUse(instances, profile=True),
         }
-    addons = {**plan.addons.networking, **plan.addons.dns, **plan.addons.platform}
-    return found | {key: _of_pods(addon.identity.mechanism) for key, addon in addons.items() if addon.identity}
+    planned = plan.addons.all.items()
+    return found | {key: _of_pods(addon.identity.mechanism) for key, addon in planned if addon.identity}
 
 
 def identity_roles(identities: Mapping[str, Identity]) -> dict[str, RoleUse]:

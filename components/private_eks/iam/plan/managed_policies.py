@@ -55,4 +55,5 @@ def attached(policies: Iterable[Any], further: Sequence[Any]) -> Iterator[tuple[
         name = given.rsplit("/", 1)[-1] if isinstance(given, str) else ""
         if name not in seen:
             yield i, given
-        seen |= {name} - {""}
+        if name:
+            seen.add(name)
