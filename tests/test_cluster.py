@@ -201,3 +201,122 @@ def test_without_auto_mode_nothing_of_it_is_made(deploy: Deploy) -> None:
 def test_windows_pods_need_the_resource_controller(deploy: Deploy) -> None:
     graph = deploy(lambda: Cluster("main", args(vpc_resource_controller=True)))
     assert graph.one("RolePolicyAttachment", "main-cluster-AmazonEKSVPCResourceController")
+
+
+def attributes(deploy: Deploy, **given: Any) -> Graph:
+    return deploy(lambda: Cluster("main", args(control_plane=given)))
+
+
+PROPERTIES: list[tuple[dict[str, Any], dict[str, Any]]] = [
+    ({}, {"controlPlaneScalingConfig": None, "kubeApiServerConfig": None, "kubeSchedulerConfig": None}),
+    ({"scaling_tier": "tier-2xl"}, {"controlPlaneScalingConfig": {"tier": "tier-2xl"}}),
+    ({"log_types": ["audit"]}, {"enabledClusterLogTypes": ["audit"]}),
+    ({"log_types": []}, {"enabledClusterLogTypes": []}),
+    ({"deletion_protection": True}, {"deletionProtection": True}),
+    ({"kube_api_server": {"event_ttl": "30m"}}, {"kubeApiServerConfig": {"eventTtl": "30m"}}),
+    (
+        {"kube_api_server": {"service_node_port_range": {"min_port": 30000, "max_port": 31000}}},
+        {"kubeApiServerConfig": {"serviceNodePortRange": {"minPort": 30000, "maxPort": 31000}}},
+    ),
+    (
+        {
+            "scaling_tier": "tier-xl",
+            "kube_controller_manager": {
+                "horizontal_pod_autoscaler_sync_period": "10s",
+                "terminated_pod_gc_threshold": 0,
+            },
+        },
+        {
+            "kubeControllerManagerConfig": {
+                "horizontalPodAutoscalerControllerConfig": {"horizontalPodAutoscalerSyncPeriod": "10s"},
+                "podGcControllerConfig": {"terminatedPodGcThreshold": 0},
+            }
+        },
+    ),
+    (
+        {"kube_scheduler": {"type": "MostAllocated", "resources": {"memory": 1, "cpu": 3}}},
+        {
+            "kubeSchedulerConfig": {
+                "nodeResourcesFit": {
+                    "scoringStrategy": {
+                        "type": "MostAllocated",
+                        "resources": [{"name": "cpu", "weight": 3}, {"name": "memory", "weight": 1}],
+                    }
+                }
+            }
+        },
+    ),
+]
+
+
+@pytest.mark.parametrize(("given", "sent"), PROPERTIES)
+def test_attributes_of_the_control_plane_are_sent_as_the_provider_spells_them(
+    deploy: Deploy, given: dict[str, Any], sent: dict[str, Any]
+) -> None:
+    inputs = attributes(deploy, **given).of("aws:eks/cluster:Cluster")[0].inputs
+    assert {key: inputs.get(key) for key in sent} == sent
+
+
+def test_further_groups_stand_beside_what_the_network_says(deploy: Deploy) -> None:
+    graph = attributes(deploy, security_group_ids=["sg-1", "sg-2"])
+    network = graph.of("aws:eks/cluster:Cluster")[0].inputs["vpcConfig"]
+    assert (network["securityGroupIds"], network["endpointPublicAccess"]) == (["sg-1", "sg-2"], False)
+
+
+def test_only_the_pools_of_auto_mode_that_are_named_are_asked_for(deploy: Deploy) -> None:
+    given = args(auto_mode=True, control_plane={"node_pools": ["system"]})
+    graph = deploy(lambda: Cluster("main", given))
+    assert graph.of("aws:eks/cluster:Cluster")[0].inputs["computeConfig"]["nodePools"] == ["system"]
+
+
+def test_what_is_left_out_of_the_logs_and_whom_the_api_server_has_to_reach_is_told(deploy: Deploy) -> None:
+    provider = {"issuer_url": "https://login.example.com", "client_id": "x"}
+    logs, issuer = attributes(deploy, log_types=["api", "audit"], identity_provider=provider).warnings
+    assert "control_plane.log_types leaves out authenticator, controllerManager, scheduler" in logs
+    assert "https://login.example.com has to be reachable from the control subnets" in issuer
+    direct = args(control_plane_egress="aws-managed", control_plane={"identity_provider": provider})
+    assert deploy(lambda: Cluster("main", direct)).warnings == ()
+
+
+def test_users_of_an_identity_provider_are_let_in(deploy: Deploy) -> None:
+    provider = {
+        "issuer_url": "https://login.example.com",
+        "client_id": "kubernetes",
+        "username_claim": "email",
+        "username_prefix": "oidc:",
+        "groups_claim": "groups",
+        "groups_prefix": "oidc:",
+        "required_claims": {"team": "a"},
+    }
+    graph = attributes(deploy, identity_provider=provider)
+    assert graph.one("IdentityProviderConfig", "main").inputs["oidc"] == {
+        "identityProviderConfigName": "oidc",
+        "issuerUrl": "https://login.example.com",
+        "clientId": "kubernetes",
+        "usernameClaim": "email",
+        "usernamePrefix": "oidc:",
+        "groupsClaim": "groups",
+        "groupsPrefix": "oidc:",
+        "requiredClaims": {"team": "a"},
+    }
+    assert attributes(deploy).of("IdentityProviderConfig") == []
+
+
+def test_entries_have_types_and_user_names(deploy: Deploy) -> None:
+    more = {
+        "nodes": {"principal_arn": "arn:aws:iam::111122223333:role/nodes", "type": "HYBRID_LINUX"},
+        "person": {"principal_arn": "arn:aws:iam::111122223333:role/person", "user_name": "p:{{SessionName}}"},
+        "auto": {
+            "principal_arn": "arn:aws:iam::111122223333:role/auto",
+            "type": "EC2",
+            "policies": {"AmazonEKSAutoNodePolicy": {}},
+        },
+    }
+    graph = deploy(lambda: Cluster("main", args(access_entries={"admins": ADMIN, **more})))
+    found = {e.name: (e.inputs.get("type"), e.inputs.get("userName")) for e in graph.of("AccessEntry")}
+    assert found == {
+        "main-admins": (None, None),
+        "main-auto": ("EC2", None),
+        "main-nodes": ("HYBRID_LINUX", None),
+        "main-person": (None, "p:{{SessionName}}"),
+    }

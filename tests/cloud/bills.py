@@ -16,6 +16,7 @@ TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate"
 
 RATES = {
     "AmazonEKS-Hours:perCluster": 0.10,
+    "AmazonEKS-Hours:tier-xl": 1.50,
     "CW:MetricMonitorUsage": 0.30,
     "EBS:VolumeP-IOPS.gp3": 0.005,
     "EBS:VolumeP-Throughput.gp3": 0.04,

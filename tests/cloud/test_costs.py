@@ -15,6 +15,7 @@ from . import programs
 from .bills import NONE, PRICES, Thing, lines_of, managed, told
 
 Deploy = Callable[[Callable[[], Any]], Graph]
+CLUSTER = "aws:eks/cluster:Cluster"
 INSTANCE = "aws:ec2/instance:Instance"
 
 
@@ -37,6 +38,21 @@ def test_a_key_is_counted_beside_them(deploy: Deploy) -> None:
 ENDPOINT = ("aws:ec2/vpcEndpoint:VpcEndpoint", {"vpcEndpointType": "Interface", "subnetIds": ["a", "b"]})
 PARTS: dict[str, tuple[list[Thing], Mapping[str, tuple[str, float]]]] = {
     "nothing": ([], {}),
+    "a provisioned control plane": (
+        [(CLUSTER, {"controlPlaneScalingConfig": {"tier": "tier-xl"}})],
+        {"EKS control plane": ("1 x 730 hours", 73), "Control plane of tier-xl": ("1 x 730 hours", 1095)},
+    ),
+    "one whose price nobody knows": (
+        [(CLUSTER, {"controlPlaneScalingConfig": {"tier": "tier-8xl"}})],
+        {
+            "EKS control plane": ("1 x 730 hours", 73),
+            "Control plane of tier-8xl": ("1 x 730 hours: price not known", 0),
+        },
+    ),
+    "one of EKS's own size": (
+        [(CLUSTER, {"controlPlaneScalingConfig": {"tier": "standard"}})],
+        {"EKS control plane": ("1 x 730 hours", 73)},
+    ),
     # A bastion costs its hours, 2.10 for its metrics and 0.64 for 8 GiB.
     "a bastion": ([(INSTANCE, {"instanceType": "t3.micro"})], {"Bastions": ("t3.micro", 10.04)}),
     "a public one": (

@@ -40,6 +40,13 @@ EDITS: tuple[Edit, ...] = (
     Edit("support", "prod", keys={"supportType": "EXTENDED"}),
     Edit("AWS's way out of the control plane", "prod", keys={"controlPlaneEgress": "aws-managed"}),
     Edit("no zonal shift", "prod", keys={"zonalShift": False}),
+    Edit("a tier of the control plane", "prod", keys={"controlPlane": {"scalingTier": "tier-xl"}}),
+    Edit("fewer logs", "prod", keys={"controlPlane": {"logTypes": ["audit"]}}),
+    Edit("an identity provider", "prod", keys={"controlPlane": {"identityProvider": {
+        "issuerUrl": "https://login.example.com", "clientId": "kubernetes"}}}),
+    Edit("other groups and settings of the control plane", "dev", keys={"controlPlane": {
+        "securityGroupIds": ["sg-0123456789abcdef0"], "kubeApiServer": {"eventTtl": "30m"},
+        "kubeScheduler": {"type": "MostAllocated"}, "deletionProtection": True}}),
     Edit("protection off", "prod", keys={"protect": False}),
     Edit("protection on", "dev", keys={"protect": True}),
     Edit("the next version", "staging", keys={"version": "1.36"}),

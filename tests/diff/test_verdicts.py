@@ -86,6 +86,11 @@ def test_what_comes_goes_when_the_edit_is_turned_around(edit: Edit) -> None:
         ("a public bastion", "Private", "bastions.bastion.public: an internet gateway, and SSH from 203.0.113.0/24"),
         ("AWS's way out of the control plane", "Private", "controlPlaneEgress: the control plane's own calls leave"),
         ("a shorter retention", "Encrypted and kept", "logRetentionDays: kept 7 days"),
+        (
+            "fewer logs",
+            "Encrypted and kept",
+            "controlPlane.logTypes: no api, authenticator, controllerManager, scheduler",
+        ),
         ("no zonal shift", "Spread", "zonalShift: no zone that is only impaired can be taken out"),
     ],
 )

@@ -160,7 +160,13 @@ SERVICES = (
     Fault("EKS.2", "dev", edit("Cluster", "", version="1.27"), "eksCluster has Kubernetes 1.27"),
     Fault("EKS.3", "dev", IN_CLEAR, "are not encrypted with a key"),
     Fault("EKS.6", "dev", edit("Cluster", "", tags=None), "eksCluster has no tags"),
-    unwritten("EKS.7", "dev", add("aws:eks/identityProviderConfig:IdentityProviderConfig", "idp")),
+    Fault(
+        "EKS.7",
+        "dev",
+        add("aws:eks/identityProviderConfig:IdentityProviderConfig", "idp"),
+        "idp has no tags",
+        Status.NOT_APPLICABLE,
+    ),
     Fault("EKS.8", "dev", edit("Cluster", "", enabledClusterLogTypes=["api"]), "eksCluster has no audit log"),
     Fault(
         "ELB.1",

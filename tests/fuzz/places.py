@@ -38,6 +38,16 @@ QUOTAS = (
     {"fargateProfiles": 50, "nodeGroups": 100, "selectorsPerProfile": 8},
     {"policiesPerRole": 20, "cidrBlocks": 50},
 )
+_CONTROL_PLANES = (
+    {"scalingTier": "standard"},
+    {"scalingTier": "tier-4xl", "kubeControllerManager": {"horizontalPodAutoscalerSyncPeriod": "12s"}},
+    {"logTypes": ["authenticator", "audit"], "deletionProtection": True},
+    {"logTypes": [], "securityGroupIds": ["sg-0123456789abcdef0"]},
+    {"kubeApiServer": {"eventTtl": "1h", "serviceNodePortRange": {"minPort": 10260, "maxPort": 10260}}},
+    {"kubeScheduler": {"type": "MostAllocated", "resources": {"nvidia.com/gpu": 100, "cpu": 1}}},
+    {"kubeControllerManager": {"terminatedPodGcThreshold": 0}, "kubeScheduler": {}},
+    {"identityProvider": {"issuerUrl": "https://login.example.com:8443/a/b", "clientId": "x", "usernamePrefix": "-"}},
+)
 TAGS = {
     "environment": ("prod", "Test", ""),
     "Cost Center": ("42/7", "a b"),
@@ -74,6 +84,7 @@ def whole(draw: Draw, config: Config) -> None:
         logRetentionDays=(1, 365, 400, 3653),
         controlPlaneEgress=("aws-managed", "customer-routed"),
         zonalShift=(True, False),
+        controlPlane=_CONTROL_PLANES,
         protect=(True, False),
         clientCidrs=(["10.200.0.0/16"], ["172.30.250.0/24", "10.201.0.0/24"]),
         serviceCidr=("10.254.0.0/16", "172.19.0.0/16", "10.253.0.0/24"),
@@ -119,6 +130,9 @@ def _entries(draw: Draw, region: str) -> Config:
             "principalArn": f"{arn}:role/Shop+Team=1,x",
             "policies": {"AmazonEKSEditPolicy": {"namespaces": ["shop", "jobs-*"]}, "AmazonEKSViewPolicy": {}},
         },
+        "session": {"principalArn": f"{arn}:role/session", "userName": "team:{{SessionName}}", "type": "STANDARD"},
+        "hybrid": {"principalArn": f"{arn}:role/hybrid", "type": draw.choice(("HYBRID_LINUX", "HYPERPOD_LINUX"))},
+        "auto": {"principalArn": f"{arn}:role/auto", "type": "EC2", "policies": {"AmazonEKSAutoNodePolicy": {}}},
         "sso": {
             "principalArn": f"{arn}:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Admin_0123456789ab",
             "kubernetesGroups": ["admins"],

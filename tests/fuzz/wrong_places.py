@@ -27,6 +27,21 @@ REACH: Rows = (
     ("clientCidrs", (["10.200.0.0/16"] * 2,)),
     ("serviceCidr", ("172.20.0.0/11", "fd00::/108")),
     ("zonalShift", ("on",)),
+    (
+        "controlPlane",
+        (
+            {"scalingTier": "tier-3xl"},
+            {"logTypes": ["audit", "kubelet"]},
+            {"securityGroupIds": ["control-plane"]},
+            {"kubeApiServer": {"eventTtl": "5m"}},
+            {"kubeApiServer": {"serviceNodePortRange": {"minPort": 32000, "maxPort": 31000}}},
+            {"kubeControllerManager": {"terminatedPodGcThreshold": 20000}},
+            {"kubeScheduler": {"resources": {"cpu": 1000}}},
+            {"identityProvider": {"issuerUrl": "login.example.com", "clientId": "x"}},
+            {"schedulerConfig": {}},
+        ),
+    ),
+    ("accessEntries.admins.type", ("NODE", "Ec2")),
     ("controlPlaneEgress", ("vpc", "customer_routed", "")),
     ("customNetworking", ("yes",)),
 )

@@ -196,7 +196,32 @@ _ACCESS = {
         "principal_arn": "arn:aws:iam::111122223333:role/readers",
         "policies": {"AmazonEKSViewPolicy": {"namespaces": ["apps", "jobs"]}},
         "kubernetes_groups": ["readers"],
+        "type": "STANDARD",
+        "user_name": "reader:{{SessionName}}",
     },
+    "hybrid": {"principal_arn": "arn:aws:iam::111122223333:role/hybrid", "type": "HYBRID_LINUX"},
+}
+_CONTROL_PLANE = {
+    "scaling_tier": "tier-xl",
+    "log_types": ["api", "audit"],
+    "security_group_ids": Given(["sg-11", "sg-12"]),
+    "deletion_protection": False,
+    "identity_provider": {
+        "name": "staff",
+        "issuer_url": "https://login.example.com/realms/staff",
+        "client_id": "kubernetes",
+        "username_claim": "email",
+        "username_prefix": "oidc:",
+        "groups_claim": "groups",
+        "groups_prefix": "oidc:",
+        "required_claims": {"cost_center": "42"},
+    },
+    "kube_api_server": {"event_ttl": "30m", "service_node_port_range": {"min_port": 30000, "max_port": 31000}},
+    "kube_controller_manager": {
+        "horizontal_pod_autoscaler_sync_period": "10s",
+        "terminated_pod_gc_threshold": 1000,
+    },
+    "kube_scheduler": {"type": "MostAllocated", "resources": {"cpu": 3, "memory": 1}},
 }
 _ON_CLUSTER = {
     "region": "eu-west-1",
@@ -371,6 +396,7 @@ SAMPLES: dict[Component, Args] = {
         "support_type": "EXTENDED",
         "control_plane_egress": "aws-managed",
         "zonal_shift": False,
+        "control_plane": _CONTROL_PLANE,
         "protect": True,
         "tags": TAGS,
     },
@@ -618,6 +644,7 @@ SAMPLES: dict[Component, Args] = {
         "support_type": "EXTENDED",
         "control_plane_egress": "aws-managed",
         "zonal_shift": False,
+        "control_plane": {**_CONTROL_PLANE, "node_pools": ["system"]},
         "protect": True,
         "auto_mode": True,
         "fargate_profiles": _FARGATE,

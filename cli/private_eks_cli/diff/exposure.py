@@ -232,6 +232,7 @@ _LOOKS: Mapping[str, Callable[[Names, Resource], Iterator[Way]]] = {
     "DefaultSecurityGroup": _group,
     "EgressOnlyInternetGateway": _gateway,
     "Eip": _gateway,
+    "IdentityProviderConfig": lambda _, one: iter([Way("entry", f"every user of {one.inputs['oidc']['issuerUrl']}")]),
     "Ingress": _load_balancer,
     "Instance": _switch("associatePublicIpAddress"),
     "InternetGateway": _gateway,

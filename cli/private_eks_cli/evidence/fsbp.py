@@ -188,7 +188,12 @@ SERVICES: Mapping[str, Judge] = {
     "EKS.2": _cluster(permissions.supported_version, "EKS supports the Kubernetes version."),
     "EKS.3": _cluster(unencrypted_secrets, "Secrets are encrypted with a KMS key."),
     "EKS.6": _cluster(permissions.tags, "The cluster has tags."),
-    "EKS.7": unjudged("IdentityProviderConfig", why="The stack makes no identity provider configuration."),
+    "EKS.7": Rule(
+        of("IdentityProviderConfig"),
+        permissions.tags,
+        "The identity provider configuration has tags.",
+        absent("The stack makes no identity provider configuration."),
+    ),
     "EKS.8": _cluster(permissions.audit_log, "The control plane writes its audit log."),
     "ELB.1": _alb(load_balancers.redirection, "No ALB answers HTTP."),
     "ELB.4": _alb(

@@ -27,6 +27,7 @@ FIELDS: Mapping[str, Sequence[tuple[str, str]]] = {
     "applications": [("Workloads", "applications"), ("Applications", "applications")],
     "cidr": [("Network", "cidr")],
     "clientCidrs": [("Cluster", "clientCidrs"), ("Endpoints", "clientCidrs")],
+    "controlPlane": [("Cluster", "controlPlane")],
     "controlPlaneEgress": [("Cluster", "controlPlaneEgress")],
     "endpointAccess": [("Endpoints", "access")],
     "endpointServices": [("Endpoints", "services")],

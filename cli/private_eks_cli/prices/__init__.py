@@ -17,6 +17,8 @@ HOURS = 730
 """Hours of a month, as AWS's calculator counts them."""
 
 CLUSTER = "AmazonEKS-Hours:perCluster"
+TIERS: Mapping[str, str] = {tier: f"AmazonEKS-Hours:{tier}" for tier in ("tier-xl", "tier-2xl", "tier-4xl", "tier-8xl")}
+"""What a provisioned control plane costs beside the cluster, by its tier; the names are ours."""
 INTERFACE = "VpcEndpoint-Hours"
 ADDRESS = "PublicIPv4:InUseAddress"
 NAT = "NatGateway-Hours"
@@ -43,7 +45,7 @@ THROUGHPUT = "EBS:VolumeP-Throughput.gp3"
 """A MiB/s for a month."""
 RATES = frozenset(
     {CLUSTER, INTERFACE, ADDRESS, NAT, NETWORK_BALANCER, APPLICATION_BALANCER, FARGATE_CPU, FARGATE_MEMORY, KEY}
-    | {METRIC, THROUGHPUT, *VOLUMES.values(), *IOPS.values()}
+    | {METRIC, THROUGHPUT, *VOLUMES.values(), *IOPS.values(), *TIERS.values()}
 )
 """What is priced beside instances: usage types of AWS's price list, without the region before them; of load balancers
 the operation, since both kinds have one usage type."""

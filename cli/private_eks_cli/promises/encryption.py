@@ -1,10 +1,11 @@
 """What is encrypted, and kept: secrets, volumes, logs, messages."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from private_eks.cluster.plan.cluster import LOG_TYPES
 
+from ..graph.asked import asked
 from ..graph.model import Graph, Resource
 from ..graph.nodes import is_bottlerocket, is_windows, node_groups, template_of
 from ..recording.wire import UNKNOWN
@@ -17,7 +18,7 @@ def encrypted(graph: Graph) -> Iterator[str]:
     """Name secrets, volumes and logs that are not encrypted, and logs that are not kept."""
     for cluster in graph.of("aws:eks/cluster:Cluster"):
         yield from unencrypted_secrets(graph, cluster)
-        yield from missing_log_types(graph, cluster)
+        yield from missing_log_types(graph, cluster, chosen_log_types(graph))
     for group in graph.ours("LogGroup"):
         yield from unkept(graph, group)
     for key in graph.ours("aws:kms/key:Key"):
@@ -47,9 +48,15 @@ def unencrypted_secrets(graph: Graph, cluster: Resource) -> Iterator[str]:
         yield f"secrets of cluster {cluster.name} are not encrypted with a key"
 
 
-def missing_log_types(graph: Graph, cluster: Resource) -> Iterator[str]:
+def chosen_log_types(graph: Graph) -> Collection[str]:
+    """Give the logs that somebody asked for by name; all of them where nobody did."""
+    found: Collection[str] = asked(graph, "controlPlane", {}).get("logTypes", LOG_TYPES)
+    return found
+
+
+def missing_log_types(graph: Graph, cluster: Resource, wanted: Collection[str] = LOG_TYPES) -> Iterator[str]:
     """Name the logs that a cluster does not write."""
-    if missing := sorted(set(LOG_TYPES) - set(cluster.inputs.get("enabledClusterLogTypes", []))):
+    if missing := sorted(set(wanted) - set(cluster.inputs.get("enabledClusterLogTypes", []))):
         yield f"cluster {cluster.name} does not log {', '.join(missing)}"
 
 

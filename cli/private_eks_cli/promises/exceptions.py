@@ -3,6 +3,7 @@
 import ipaddress
 from collections.abc import Callable, Iterator, Mapping
 
+from private_eks.cluster.plan.cluster import LOG_TYPES
 from private_eks.logs.plan import LOG_RETENTION_DAYS
 from private_eks.network.plan.facts import TO_THE_INTERNET
 
@@ -12,6 +13,7 @@ from ..graph.model import Graph, Resource
 from ..graph.objects import level_of, made_namespaces
 from .bastions import BASTION
 from .deployment import APPLY
+from .encryption import chosen_log_types
 from .pod_security import unenforced
 from .verdicts import Reason
 from .zones import kept_in_one_zone
@@ -107,14 +109,10 @@ def short_retention(group: Resource) -> int | None:
 
 
 def of_encrypted(graph: Graph) -> Iterator[Reason]:
-    """Name logs that are kept for less than a year, and what is not backed up, not logged, or may change its tags."""
-    kept: dict[int, list[str]] = {}
-    for group in graph.of("LogGroup"):
-        if days := short_retention(group):
-            kept.setdefault(days, []).append(group.name)
-    for days, names in sorted(kept.items()):
-        how = f"kept {days} day{'s' * (days != 1)}, less than the {LOG_RETENTION_DAYS} of CloudWatch.16"
-        yield Reason(_key_of(graph, days, names), how)
+    """Name logs that are left out or kept for less than a year, and what is not backed up or may change its tags."""
+    if left := [kind for kind in LOG_TYPES if kind not in chosen_log_types(graph)]:
+        yield Reason("controlPlane.logTypes", f"no {', '.join(left)} logs of the control plane")
+    yield from _kept_less(graph)
     for key, files in sorted(asked(graph, "fileSystems", {}).items()):
         if files.get("backup") is False:
             yield Reason(f"fileSystems.{key}.backup", "no backups")
@@ -124,6 +122,16 @@ def of_encrypted(graph: Graph) -> Iterator[Reason]:
     for key, settings in sorted(asked(graph, "repositories", {}).items()):
         if settings.get("mutableTags"):
             yield Reason(f"repositories.{key}.mutableTags", "its tags may move")
+
+
+def _kept_less(graph: Graph) -> Iterator[Reason]:
+    kept: dict[int, list[str]] = {}
+    for group in graph.of("LogGroup"):
+        if days := short_retention(group):
+            kept.setdefault(days, []).append(group.name)
+    for days, names in sorted(kept.items()):
+        how = f"kept {days} day{'s' * (days != 1)}, less than the {LOG_RETENTION_DAYS} of CloudWatch.16"
+        yield Reason(_key_of(graph, days, names), how)
 
 
 def _key_of(graph: Graph, days: int, names: list[str]) -> str:

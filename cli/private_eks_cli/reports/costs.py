@@ -24,6 +24,7 @@ from ..prices import (
     METRIC,
     NAT,
     NETWORK_BALANCER,
+    TIERS,
     Prices,
     read_prices,
 )
@@ -73,6 +74,7 @@ def _region(part: Graph, graph: Graph) -> str:
 def _drivers(graph: Graph, prices: Prices) -> Iterator[Driver]:
     clusters = graph.of("aws:eks/cluster:Cluster")
     yield fixed("EKS control plane", f"{len(clusters)} x 730 hours", len(clusters), prices.hourly(CLUSTER))
+    yield from _tiers(clusters, prices)
     yield from _by_pods(graph, clusters)
     yield _interfaces(graph, prices)
     keys = len(graph.of("aws:kms/key:Key"))
@@ -83,6 +85,14 @@ def _drivers(graph: Graph, prices: Prices) -> Iterator[Driver]:
     yield from _stored(graph, prices)
     yield _fargate(graph, prices)
     yield from _balancers(graph, prices)
+
+
+def _tiers(clusters: list[Resource], prices: Prices) -> Iterator[Driver]:
+    """Price provisioned control planes, beside the fee that every cluster has."""
+    tiers = [str(_block(cluster.inputs.get("controlPlaneScalingConfig")).get("tier")) for cluster in clusters]
+    for tier in sorted({*tiers} & TIERS.keys()):
+        count = tiers.count(tier)
+        yield fixed(f"Control plane of {tier}", f"{count} x 730 hours", count, prices.hourly(TIERS[tier]))
 
 
 def _by_pods(graph: Graph, clusters: list[Resource]) -> Iterator[Driver]:

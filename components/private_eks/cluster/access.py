@@ -1,4 +1,4 @@
-"""Who may enter a cluster: access entries and the access policies that they carry."""
+"""Who may enter a cluster: access entries with the access policies that they carry, and an OIDC identity provider."""
 
 from collections.abc import Mapping
 
@@ -8,7 +8,8 @@ import pulumi_aws as aws
 from ..common.plan.names import named
 from ..common.tags import Tags
 from .plan.access import access_policy_arn
-from .settings import AccessEntrySettings, AccessPolicySettings
+from .plan.control_plane import CONFIG_NAME
+from .settings import AccessEntrySettings, AccessPolicySettings, ControlPlaneAttributes
 
 
 def make_access(
@@ -27,6 +28,8 @@ def make_access(
             cluster_name=cluster_name,
             principal_arn=settings["principal_arn"],
             kubernetes_groups=settings.get("kubernetes_groups"),
+            type=settings.get("type"),
+            user_name=settings.get("user_name"),
             tags=named(tags, f"{name}-{key}"),
             opts=pulumi.ResourceOptions(parent=parent, delete_before_replace=True),
         )
@@ -50,3 +53,27 @@ def _grant(
         opts=pulumi.ResourceOptions(parent=parent, delete_before_replace=True),
     )
     return association.id
+
+
+def make_identity_provider(
+    parent: pulumi.Resource, name: str, cluster_name: pulumi.Input[str], attributes: ControlPlaneAttributes, tags: Tags
+) -> None:
+    """Let users of an OIDC identity provider in, if there is to be one."""
+    if provider := attributes.get("identity_provider"):
+        aws.eks.IdentityProviderConfig(
+            name,
+            cluster_name=cluster_name,
+            oidc=aws.eks.IdentityProviderConfigOidcArgs(
+                identity_provider_config_name=provider.get("name", CONFIG_NAME),
+                issuer_url=provider["issuer_url"],
+                client_id=provider["client_id"],
+                username_claim=provider.get("username_claim"),
+                username_prefix=provider.get("username_prefix"),
+                groups_claim=provider.get("groups_claim"),
+                groups_prefix=provider.get("groups_prefix"),
+                required_claims=provider.get("required_claims"),
+            ),
+            tags=named(tags, name),
+            # A cluster has one of them.
+            opts=pulumi.ResourceOptions(parent=parent, delete_before_replace=True),
+        )

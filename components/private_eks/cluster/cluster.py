@@ -18,6 +18,7 @@ from ..common.plan.names import check_tags, named
 from ..common.plan.quotas import RULES_OF_CLUSTER, check_quotas, check_rules
 from ..common.plan.regions import ec2_principal
 from ..common.quotas import quotas_of
+from ..common.remarks import tell
 from ..iam.plan.policies import service_trust
 from ..iam.plan.role_names import AUTO_NODE, CLUSTER
 from ..iam.plan.role_settings import check_iam
@@ -29,11 +30,12 @@ from ..logs.logs import LogPlace, account_of, key_of, make_log_group
 from ..logs.plan import LOG_RETENTION_DAYS
 from ..network.plan.blocks import SERVICE_CIDR, check_client_cidrs, check_service_cidr
 from ..network.rules import admit_blocks
-from .access import make_access
+from .access import make_access, make_identity_provider
 from .control_plane_children import completing, quieten_children
 from .plan import cluster as plan
 from .plan.access import check_access
-from .settings import ControlPlaneSettings
+from .plan.control_plane import check_control_plane, remarks_on
+from .settings import ControlPlaneAttributes, ControlPlaneSettings
 
 
 class ClusterArgs(InRegion, InVpc, ControlPlaneSettings, Governed, Limited, Tagged):
@@ -58,7 +60,7 @@ class ClusterArgs(InRegion, InVpc, ControlPlaneSettings, Governed, Limited, Tagg
 class Cluster(pulumi.ComponentResource):
     """An EKS control plane with a private endpoint only; the component's name is the cluster's name.
 
-    Secrets are encrypted with a KMS key, all five log types go to an encrypted log group that exists before the
+    Secrets are encrypted with a KMS key, its logs go to an encrypted log group that exists before the
     cluster does, and entry is by access entries alone: whoever creates the cluster is not made its administrator.
     https://docs.aws.amazon.com/eks/latest/userguide/create-cluster.html
     """
@@ -89,6 +91,7 @@ class Cluster(pulumi.ComponentResource):
         support, egress = args.get("support_type", plan.SUPPORT_TYPE), _egress(args)
         plan.check_cluster(name, args["version"], support, days, egress)
         check_access(args["access_entries"], args["region"])
+        check_control_plane(args.get("control_plane", {}), args.get("auto_mode", False))
         check_key_arn("key_arn", args.get("key_arn"), args["region"])
         client_cidrs = args.get("client_cidrs", [])
         check_client_cidrs("client_cidrs", client_cidrs, args["vpc_cidrs"])
@@ -97,6 +100,7 @@ class Cluster(pulumi.ComponentResource):
         auto_node = (AUTO_NODE,) if args.get("auto_mode", False) else ()
         check_iam("iam", args.get("iam", {}), args["region"], (CLUSTER, *auto_node))
         super().__init__("private-eks:index:Cluster", name, asked(args, ClusterArgs), opts)
+        tell(self, name, remarks_on(args.get("control_plane", {}), egress))
 
         control_plane = self._control_plane(name, args, days).eks_cluster
         self.name = control_plane.name
@@ -108,6 +112,7 @@ class Cluster(pulumi.ComponentResource):
         admit_blocks(self, f"{name}-api", self.security_group_id, client_cidrs, "Kubernetes API")
         self.oidc_provider_arn = self._oidc_provider(name, args)
         self.kubeconfig = self._kubeconfig(args["region"], self._access(name, args))
+        make_identity_provider(self, name, self.name, args.get("control_plane", {}), args.get("tags", {}))
         self.register_outputs(
             {
                 "name": self.name,
@@ -129,6 +134,7 @@ class Cluster(pulumi.ComponentResource):
         # EKS makes this log group itself, without retention, if it is not there when the first log line is.
         log_group = make_log_group(self, name, place, key_arn)
         role, node_role = self._roles(name, args)
+        attributes = args.get("control_plane", {})
         # Auto Mode puts its nodes into the cluster's subnets.
         subnet_ids = args.get("node_subnet_ids", args["subnet_ids"]) if node_role else args["subnet_ids"]
         return eks.Cluster(
@@ -142,9 +148,9 @@ class Cluster(pulumi.ComponentResource):
             kubernetes_service_ip_address_range=args.get("service_cidr", SERVICE_CIDR),
             ip_family="ipv4",
             encryption_config_key_arn=key_arn,
-            enabled_cluster_log_types=list(plan.LOG_TYPES),
+            enabled_cluster_log_types=attributes.get("log_types", list(plan.LOG_TYPES)),
             upgrade_policy={"support_type": args.get("support_type", plan.SUPPORT_TYPE)},
-            deletion_protection=protect,
+            deletion_protection=attributes.get("deletion_protection", protect),
             service_role=role.resource,
             authentication_mode=eks.AuthenticationMode.API,
             # What follows keeps the component to the AWS API: docs/decisions/0003-control-plane.md
@@ -155,14 +161,14 @@ class Cluster(pulumi.ComponentResource):
             create_instance_role=False,
             skip_default_node_group=True,
             skip_default_security_groups=True,
-            auto_mode=_auto_mode(node_role) if node_role else None,
+            auto_mode=_auto_mode(node_role, attributes) if node_role else None,
             tags=tags,
             opts=pulumi.ResourceOptions(
                 parent=self,
                 # None leaves it to the options of whoever made this component.
                 protect=protect or None,
                 depends_on=[log_group, *role.attachments, *(node_role.attachments if node_role else ())],
-                transforms=[completing(_egress(args), args.get("zonal_shift", True)), quieten_children],
+                transforms=[completing(_egress(args), args.get("zonal_shift", True), attributes), quieten_children],
             ),
         )
 
@@ -199,11 +205,13 @@ class Cluster(pulumi.ComponentResource):
         return parts.apply(lambda known: json.dumps(plan.kubeconfig(known[0], known[1], known[2], region)))
 
 
-def _auto_mode(node_role: AttachedRole) -> eks.AutoModeOptionsArgs:
+def _auto_mode(node_role: AttachedRole, attributes: ControlPlaneAttributes) -> eks.AutoModeOptionsArgs:
     return eks.AutoModeOptionsArgs(
         enabled=True,
         create_node_role=False,
-        compute_config=eks.ClusterComputeConfigArgs(node_pools=list(plan.NODE_POOLS), node_role_arn=node_role.arn),
+        compute_config=eks.ClusterComputeConfigArgs(
+            node_pools=attributes.get("node_pools", list(plan.NODE_POOLS)), node_role_arn=node_role.arn
+        ),
     )
 
 

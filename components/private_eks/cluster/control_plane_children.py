@@ -12,13 +12,15 @@ import pulumi
 
 from ..kubernetes.providers import NO_CLUSTER
 from .plan import cluster as plan
+from .plan.control_plane import cluster_properties
+from .settings import ControlPlaneAttributes
 
 Transform = Callable[[pulumi.ResourceTransformArgs], pulumi.ResourceTransformResult | None]
 
 KUBERNETES = "pulumi:providers:kubernetes"
 
 
-def completing(egress: str, zonal_shift: bool) -> Transform:
+def completing(egress: str, zonal_shift: bool, attributes: ControlPlaneAttributes) -> Transform:
     """Give the EKS cluster what `pulumi_eks.Cluster` has no argument for.
 
     Its creator does not become its administrator. Its API server calls through the VPC from the first second. Its
@@ -26,7 +28,9 @@ def completing(egress: str, zonal_shift: bool) -> Transform:
     (https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html). Another key replaces it, visibly: EKS cannot
     change the key, and the provider would only pretend to. The old one goes first, because two cannot have its name.
     """
-    mode = plan.EGRESS_MODES[egress]
+    network: dict[str, Any] = {"controlPlaneEgressMode": plan.EGRESS_MODES[egress]}
+    if "security_group_ids" in attributes:
+        network["securityGroupIds"] = attributes["security_group_ids"]
 
     def complete(args: pulumi.ResourceTransformArgs) -> pulumi.ResourceTransformResult | None:
         if args.type_ != "aws:eks/cluster:Cluster":
@@ -34,8 +38,9 @@ def completing(egress: str, zonal_shift: bool) -> Transform:
         props = {
             **args.props,
             "accessConfig": {**_block(args, "accessConfig"), "bootstrapClusterCreatorAdminPermissions": False},
-            "vpcConfig": {**_block(args, "vpcConfig"), "controlPlaneEgressMode": mode},
+            "vpcConfig": {**_block(args, "vpcConfig"), **network},
             "zonalShiftConfig": {"enabled": zonal_shift},
+            **cluster_properties(attributes),
         }
         fixed = pulumi.ResourceOptions(
             ignore_changes=["vpcConfig.subnetIds"], replace_on_changes=["encryptionConfig"], delete_before_replace=True

@@ -100,6 +100,7 @@ def make_cluster(plan: StackPlan, network: Network | ExistingNetwork, parent: pu
             "support_type": settings.support_type,
             "control_plane_egress": settings.control_plane_egress,
             "zonal_shift": settings.zonal_shift,
+            "control_plane": settings.control_plane,
             "protect": settings.protect,
             "iam": only(settings.iam, CLUSTER, AUTO_NODE),
             "quotas": settings.quotas,

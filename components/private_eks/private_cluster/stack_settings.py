@@ -7,7 +7,7 @@ import pulumi
 from ..access.settings import BastionSettings, RunnerSettings
 from ..addons.settings import AddonSettings
 from ..cluster.plan.cluster import CUSTOMER_ROUTED, SUPPORT_TYPE
-from ..cluster.settings import AccessEntrySettings
+from ..cluster.settings import AccessEntrySettings, ControlPlaneAttributes
 from ..common.quotas import QuotaSettings
 from ..common.tags import Tags
 from ..endpoints.settings import EndpointAccessSettings
@@ -49,7 +49,7 @@ class StackSettings:
     with or without the others)."""
     access_entries: dict[str, AccessEntrySettings]
     """Who may enter, by name: principalArn, policies by name (each with namespaces, or none for all),
-    kubernetesGroups."""
+    kubernetesGroups, type, userName."""
     cidr: str | None = None
     """IPv4 block of the VPC, private, /16 to /24; it can never change. Default: none, with existingNetwork."""
     existing_network: ExistingNetworkSettings | None = None
@@ -78,6 +78,9 @@ class StackSettings:
     good) or aws-managed (to the internet). Default: customer-routed."""
     zonal_shift: bool = True
     """Register the cluster for ARC zonal shift, away from an impaired zone. Default: true."""
+    control_plane: ControlPlaneAttributes = field(default_factory=lambda: ControlPlaneAttributes())
+    """Further attributes of the control plane: scalingTier, logTypes, identityProvider, ... (docs/control-plane.md).
+    Default: EKS's own, and all logs."""
     protect: bool = False
     """Refuse to delete the cluster and its key. Default: false."""
     fargate_profiles: dict[str, FargateProfileSettings] = field(default_factory=dict)

@@ -3,8 +3,25 @@
 from collections.abc import Mapping
 
 from private_eks.addons.plan.addon_settings import CONFLICTS, NAME, NEWEST, TIMEOUT_MINUTES, VERSION
-from private_eks.cluster.plan.access import CLUSTER_ADMIN, NAMESPACE, PRINCIPALS, RESERVED_GROUPS, SERVICE_LINKED_ROLES
-from private_eks.cluster.plan.cluster import EGRESS_MODES, SUPPORT_TYPES
+from private_eks.cluster.plan.access import (
+    CLUSTER_ADMIN,
+    ENTRY_TYPES,
+    NAMESPACE,
+    PRINCIPALS,
+    RESERVED_GROUPS,
+    SERVICE_LINKED_ROLES,
+)
+from private_eks.cluster.plan.cluster import EGRESS_MODES, LOG_TYPES, NODE_POOLS, SUPPORT_TYPES
+from private_eks.cluster.plan.control_plane import (
+    ISSUER,
+    MOST_ENDED_PODS,
+    MOST_GROUPS,
+    PERIOD,
+    PORTS,
+    SECURITY_GROUP_ID,
+    STRATEGIES,
+    TIERS,
+)
 from private_eks.common.plan.names import CLUSTER_NAME, LONGEST_CLUSTER_NAME
 from private_eks.common.plan.quotas import QUOTAS
 from private_eks.common.plan.regions import ACCOUNT, PARTITION, REGION
@@ -102,6 +119,8 @@ LIMITS: Mapping[str, Schema] = {
     "AccessEntrySettings.kubernetes_groups": every(_outside(RESERVED_GROUPS)),
     "AccessEntrySettings.policies": ACCESS,
     "AccessEntrySettings.principal_arn": spelled(f"(?!.*{SERVICE_LINKED_ROLES}){iam_arn(PARTITION, PRINCIPALS)}"),
+    "AccessEntrySettings.type": one(ENTRY_TYPES),
+    "AccessEntrySettings.user_name": _outside(RESERVED_GROUPS),
     "AccessPolicySettings.namespaces": listed(1, items=spelled(NAMESPACE)),
     "AddonSettings.mechanism": one(MECHANISMS),
     "AddonSettings.on_conflict": one(CONFLICTS),
@@ -109,6 +128,10 @@ LIMITS: Mapping[str, Schema] = {
     "AddonSettings.tags": TAGS,
     "AddonSettings.timeout_minutes": between(TIMEOUT_MINUTES[0], TIMEOUT_MINUTES[-1]),
     "AddonSettings.version": word([NEWEST], VERSION),
+    "ControlPlaneAttributes.log_types": listed(0, unique=True, items=one(LOG_TYPES)),
+    "ControlPlaneAttributes.node_pools": listed(1, unique=True, items=one(NODE_POOLS)),
+    "ControlPlaneAttributes.scaling_tier": one(TIERS),
+    "ControlPlaneAttributes.security_group_ids": listed(0, MOST_GROUPS, unique=True, items=spelled(SECURITY_GROUP_ID)),
     "EndpointAccessSettings.buckets": every(spelled(rf"(arn:({PARTITION}):s3:::)?{BUCKET}")),
     "EndpointAccessSettings.organization_id": spelled(ORGANIZATION),
     "EndpointAccessSettings.registries": every(spelled(ACCOUNT)),
@@ -117,6 +140,7 @@ LIMITS: Mapping[str, Schema] = {
     "IamSettings.path": spelled(rf"(?!{'|'.join(RESERVED_PATHS)})({PATH})", longest=LONGEST_PATH),
     "IamSettings.permissions_boundary_arn": spelled(policy_arn(PARTITION)),
     "IamSettings.tags": TAGS,
+    "IdentityProviderSettings.issuer_url": spelled(ISSUER),
     "IdentitySettings": both(_MAY, _ACTS),
     "IdentitySettings.mechanism": one(MECHANISMS),
     "IdentitySettings.namespace": spelled(NAMESPACE_NAME),
@@ -124,6 +148,13 @@ LIMITS: Mapping[str, Schema] = {
     "IdentitySettings.service_account": spelled(SERVICE_ACCOUNT),
     "IdentitySettings.statements": STATEMENTS,
     "IdentitySettings.target_role_arn": ROLE_ARN,
+    "KubeApiServerSettings.event_ttl": spelled(PERIOD),
+    "KubeControllerManagerSettings.horizontal_pod_autoscaler_sync_period": spelled(PERIOD),
+    "KubeControllerManagerSettings.terminated_pod_gc_threshold": between(0, MOST_ENDED_PODS),
+    "KubeSchedulerSettings.resources": {"additionalProperties": between(1, 100)},
+    "KubeSchedulerSettings.type": one(STRATEGIES),
+    "PortRangeSettings.max_port": between(*PORTS),
+    "PortRangeSettings.min_port": between(*PORTS),
     "RoleSettings": {"if": {"required": ["arn"]}, "then": _THERE, "else": without(["instanceProfile"])},
     "RoleSettings.arn": ROLE_ARN,
     "RoleSettings.instance_profile": spelled(PROFILE_NAME),

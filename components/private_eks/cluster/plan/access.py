@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ...common.plan.arguments import nearest, refusal
+from ...common.plan.arguments import nearest, one_of, refusal
 from ...common.plan.names import check_key
 from ...common.plan.refusals import Apart
 from ...common.plan.regions import partition_of
@@ -61,6 +61,12 @@ IAM_POLICIES = frozenset(
 )
 """Policies of IAM that people take for access policies:
 https://docs.aws.amazon.com/eks/latest/userguide/security-iam-awsmanpol.html"""
+STANDARD_ENTRY = "STANDARD"
+ENTRY_TYPES = (*(STANDARD_ENTRY, "EC2", "EC2_LINUX", "EC2_WINDOWS", "FARGATE_LINUX", "HYBRID_LINUX", "HYPERPOD_LINUX"),)
+AUTO_NODE_POLICY = "AmazonEKSAutoNodePolicy"
+OF_ONE_TYPE = ("kubernetes_groups", "policies", "user_name")
+"""What entries of another type than STANDARD have not."""
+SESSION = "{{SessionName}}"
 RESERVED_GROUPS = ("amazon:", "aws:", "eks:", "iam:", "system:")
 PRINCIPALS = ("role", "user")
 NAMESPACE = r"[a-z0-9*]([a-z0-9*-]{0,61}[a-z0-9*])?"
@@ -83,6 +89,8 @@ def check_access(entries: "Mapping[str, AccessEntrySettings]", region: str) -> N
                     other = f"access_entries.{seen[principal]}"
                     raise refusal(f"{where}.principal_arn", principal, "each principal once", f"merge it with {other}")
                 seen[principal] = key
+            _check_type(where, entry)
+            _check_user_name(f"{where}.user_name", entry.get("user_name"))
             check_policies(f"{where}.policies", entry.get("policies", {}))
             for i, group in enumerate(entry.get("kubernetes_groups", [])):
                 if not group or group.startswith(RESERVED_GROUPS):
@@ -105,6 +113,36 @@ def check_policies(argument: str, policies: "Mapping[str, AccessPolicySettings]"
             if "namespaces" in scope:
                 _check_namespaces(f"{argument}.{policy}.namespaces", scope["namespaces"])
     found.refuse()
+
+
+def _check_type(where: str, entry: "AccessEntrySettings") -> None:
+    """Refuse an unknown type, and what entries for nodes have not; those of Auto Mode's nodes need their one policy."""
+    kind = entry.get("type", STANDARD_ENTRY)
+    one_of(f"{where}.type", kind, ENTRY_TYPES)
+    if kind == STANDARD_ENTRY:
+        return
+    for field in OF_ONE_TYPE:
+        if given := entry.get(field):
+            if (kind, field, given) == ("EC2", "policies", {AUTO_NODE_POLICY: {}}):
+                continue
+            allowed = f"none with type {kind}, which is for the role of nodes"
+            raise refusal(f"{where}.{field}", given, allowed, f"remove it, or leave type at {STANDARD_ENTRY}")
+    principal = entry["principal_arn"]
+    if isinstance(principal, str) and ":user/" in principal:
+        remedy = "give the ARN of their role: nodes are no users"
+        raise refusal(f"{where}.principal_arn", principal, f"a role with type {kind}", remedy)
+
+
+def _check_user_name(argument: str, name: str | None) -> None:
+    """Refuse names that are Kubernetes' or AWS's own, and sessions that nothing sets apart."""
+    if name is None:
+        return
+    if not name or name.startswith(RESERVED_GROUPS):
+        allowed = f"a name that does not start with {', '.join(RESERVED_GROUPS)}"
+        raise refusal(argument, name, allowed, "choose another one")
+    before, session, _ = name.partition(SESSION)
+    if session and ":" not in before:
+        raise refusal(argument, name, f"a colon before {SESSION}", f"write one such as 'admin:{SESSION}'")
 
 
 def access_policy_arn(region: str, policy: str) -> str:

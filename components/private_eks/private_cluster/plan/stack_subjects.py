@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 from ...access.plan.runner import check_runners
 from ...cluster.plan.access import check_access
 from ...cluster.plan.cluster import check_cluster
+from ...cluster.plan.control_plane import check_control_plane
 from ...common.plan.arguments import known_texts
 from ...common.plan.names import check_cluster_name, check_tags
 from ...common.plan.quotas import RULES_OF_CLUSTER, check_rules
 from ...common.plan.refusals import Apart
-from ...compute.plan.wanted import Wanted
+from ...compute.plan.wanted import AUTO, Wanted
 from ...endpoints.plan.endpoint_access import plan_access
 from ...keys.plan import check_key_arn
 from ...network.plan.blocks import check_client_cidrs, check_service_cidr
@@ -44,6 +45,7 @@ def check_alone(settings: "StackSettings", found: Apart) -> "StackSettings":
         settings.log_retention_days,
         settings.control_plane_egress,
     )
+    found.judge(check_control_plane, settings.control_plane, settings.compute == AUTO)
     found.judge(check_key_arn, "key_arn", settings.key_arn, region)
     found.judge(check_access, settings.access_entries, region)
     found.judge(plan_access, "endpoint_access", settings.endpoint_access, region)
