@@ -17,7 +17,7 @@ import pytest
 import yaml
 
 from private_eks.common.plan import versions
-from private_eks.common.plan.arguments import camel, hints_of
+from private_eks.common.plan.arguments import camel, hints_of, kind_of
 from private_eks.private_cluster.stack_settings import StackSettings
 from private_eks_cli.recording.recorder import record
 from private_eks_cli.reports.markdown import table
@@ -95,11 +95,12 @@ def spelled(argument: str) -> str:
     path = ""
     hint: Any = StackSettings
     for step in re.findall(r"\[\d+\]|[^.\[]+", argument):
+        shape = kind_of(hint) if type(None) in typing.get_args(hint) else hint
         if step.startswith("["):
             path, hint = f"{path}[i]", _member(hint)
-        elif hint is StackSettings or typing.is_typeddict(hint):
+        elif hint is StackSettings or typing.is_typeddict(shape):
             path += f".{step}" if path else step
-            hint = {camel(field): inner for field, inner in hints_of(hint).items()}.get(step)
+            hint = {camel(field): inner for field, inner in hints_of(shape).items()}.get(step)
         elif _member(hint):
             path, hint = f"{path}.<name>", _member(hint)
     return path

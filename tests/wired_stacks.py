@@ -70,6 +70,7 @@ KEYS: Mapping[str, tuple[str, Any]] = {
     "karpenter": ("spot-batch", {"enabled": True}),
     "node_egress": ("spot-batch", {"databases": {"cidr": "10.41.0.0/16", "fromPort": 5432}}),
     "custom_networking": ("spot-batch", False),
+    "proxy": ("spot-batch", {"https": "http://10.41.9.4:3128"}),
     "iam": ("auto-mode", {"path": "/platform/"}),
     "identities": ("auto-mode", {}),
     "addons": ("auto-mode", {}),
@@ -125,6 +126,7 @@ _FARGATE = {
     "applications": {"shop": {**_SHOP, "volumes": {"/data": {"fileSystem": "files/uploads"}}}},
 }
 _NODES = {
+    "proxy": {"https": "http://10.41.9.4:3128", "noProxy": [".example.internal"]},
     "nodeEgress": {"databases": {"cidr": "10.41.0.0/16", "fromPort": 5432}},
     "endpointServices": ["dynamodb"],
     "karpenter": {"enabled": True, "namespace": "karpenter"},

@@ -26,6 +26,7 @@ from .fargate.settings import (
 from .iam.settings import IamSettings, RoleSettings
 from .identities.identities import Identities, IdentitiesArgs
 from .identities.settings import IdentitySettings
+from .intranet.settings import ProxySettings
 from .namespaces.namespaces import Namespaces, NamespacesArgs
 from .namespaces.settings import EgressSettings, NamespaceSettings
 from .network.existing_network import ExistingNetwork, ExistingNetworkArgs
@@ -133,6 +134,7 @@ __all__ = [
     "PrivateCluster",
     "PrivateClusterArgs",
     "ProbeSettings",
+    "ProxySettings",
     "PublicBastionSettings",
     "PullThroughCacheSettings",
     "QuotaSettings",

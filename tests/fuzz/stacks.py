@@ -1,11 +1,11 @@
 """Random legitimate stacks: each piece knows what it needs of the others."""
 
-from . import governed, places, reach, software, tenants, ways_in, workers
+from . import governed, intranet, places, reach, software, tenants, ways_in, workers
 from .draw import Config, Draw
 
 PIECES = (
     *(places.place, places.whole, workers.workers),
-    *(*software.PIECES, *tenants.PIECES, *ways_in.PIECES, *reach.PIECES, *governed.PIECES),
+    *(*software.PIECES, *tenants.PIECES, *ways_in.PIECES, *reach.PIECES, *governed.PIECES, *intranet.PIECES),
 )
 
 

@@ -95,6 +95,8 @@ _WHOLE: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("quotas", ({"nodeGroups": 5}, {"policiesPerRole": 99}, {"rulesPerSecurityGroup": 2000}, {"pods": 9})),
     ("inCluster", ({"mode": "helm"}, {"through": "nobody"})),
     ("manifests", (["nothing.yaml"],)),
+    ("proxy.https", ("proxy.corp:3128", "http://a:b@proxy.corp:3128", "http://proxy.corp", "http://8.8.8.8:80")),
+    ("proxy", ({"https": "http://proxy.corp:80", "cidrs": ["8.8.8.0/24"]}, {"cidrs": ["10.0.0.0/28"]})),
     ("nodegroups", ({},)),
     ("managedNodeGroups", ({"a": {}},)),
     ("protect", ("maybe",)),

@@ -63,6 +63,12 @@ _FARGATE = {
     },
     "apps": {"selectors": [{"namespace": name} for name in ("apps", "jobs-*", "one", "two", "three", "four")]},
 }
+_PROXY = {
+    "https": "http://10.9.1.4:3128",
+    "http": "http://proxy.example.internal:3129",
+    "cidrs": ["10.9.1.0/28"],
+    "no_proxy": [".example.internal", "10.8.0.0/16"],
+}
 _ENDPOINT_ACCESS = {
     "buckets": ["data"],
     "registries": ["444455556666"],
@@ -247,6 +253,7 @@ _APPLICATION = {
     "environment": {"LOG_LEVEL": "info"},
     "config": {"/etc/app": {"app.conf": "a=b", "More_Conf": "c=d"}},
     "secrets": {"/etc/tls": "tls"},
+    "proxy": True,
     "scratch": ["/tmp", "/var/cache"],
     "volumes": {"/data": {"file_system": "shared/data_1"}},
     "probe": {"port": "http", "path": "/ready", "liveness_path": "/alive"},
@@ -324,7 +331,13 @@ _NAMESPACES = {
 _ROLES = {"apps/web": Given("arn:aws:iam::111122223333:role/web")}
 _WEB = {"web": Given(f"{_MIRROR}/docker.io/library/web:1.0")}
 _DNS = {"core-dns": _FARGATE["core-dns"]}
-_ON_NODES = {"nodes": True, "auto_mode": True, "source_ranges": ["10.0.0.0/16"], "fargate_profiles": _DNS}
+_ON_NODES = {
+    "nodes": True,
+    "auto_mode": True,
+    "proxy": _PROXY,
+    "source_ranges": ["10.0.0.0/16"],
+    "fargate_profiles": _DNS,
+}
 
 SAMPLES: dict[Component, Args] = {
     Addons: {
@@ -432,6 +445,7 @@ SAMPLES: dict[Component, Args] = {
         },
         "self_managed_node_groups": {"spot": _BATCH, "there": {"subnet_ids": Given(["subnet-8"]), **_PODS}},
         "karpenter": {"enabled": True, "namespace": "karpenter", "service_account": "karpenter-controller"},
+        "proxy": _PROXY,
         "identities": _IDENTITIES,
         "log_retention_days": 400,
         "addons": _ADDONS,
@@ -543,6 +557,7 @@ SAMPLES: dict[Component, Args] = {
         "version": "1.35",
         "zones": ZONES,
         "settings": _GENERAL,
+        "proxy": _PROXY,
         "endpoint": Given("https://A1.gr7.eu-west-1.eks.amazonaws.com"),
         "certificate_authority": Given("LS0t"),
         "service_cidr": "172.20.0.0/16",
@@ -652,6 +667,7 @@ SAMPLES: dict[Component, Args] = {
         "node_groups": {"general": {**_GENERAL, **_PODS}, "own": _OWN_TEMPLATE},
         "self_managed_node_groups": {"spot": _BATCH},
         "karpenter": {"enabled": True, "namespace": "karpenter", "service_account": "karpenter-controller"},
+        "proxy": _PROXY,
         "node_egress": {**_EGRESS, "shared": {"cidr": "10.9.0.0/16", "from_port": 443}},
         "addons": _ADDONS,
         "identities": _IDENTITIES,
@@ -671,6 +687,7 @@ SAMPLES: dict[Component, Args] = {
         "zones": ZONES,
         "security_group_ids": Given(["sg-1"]),
         "settings": {key: value for key, value in _BATCH.items() if key != "one_per_zone"},
+        "proxy": _PROXY,
     },
     StorageClasses: {
         "region": "eu-west-1",

@@ -25,7 +25,7 @@ CONTROLLER = "AmazonEKSVPCResourceController"
 
 
 def test_every_kind_is_an_argument_of_compute() -> None:
-    beside = {"addons", "custom_networking", "fargate_logging", "identities", "quotas", "tags", "version"}
+    beside = {"addons", "custom_networking", "fargate_logging", "identities", "intranet", "quotas", "tags", "version"}
 
     assert WORKERS.keys() == {field.name for field in fields(Wanted)} - beside
 

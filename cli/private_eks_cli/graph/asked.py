@@ -45,6 +45,7 @@ FIELDS: Mapping[str, Sequence[tuple[str, str]]] = {
     "nodeEgress": [("Compute", "nodeEgress"), ("NodeSecurityGroup", "egress")],
     "platform": [("Workloads", "platform"), ("Platform", "presets")],
     "protect": [("Cluster", "protect")],
+    "proxy": [("Compute", "proxy"), ("NodeGroup", "proxy"), ("SelfManagedNodeGroup", "proxy")],
     "pullThroughCaches": [("Registry", "pullThroughCaches")],
     "repositories": [("Registry", "repositories")],
     "secondaryCidrs": [("Network", "secondaryCidrs")],

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from ..cloud.refusals.table import block
 from ..graph.model import Graph, Resource
 from ..graph.nodes import is_bottlerocket, node_groups, template_of, user_data_of
+from .proxies import proxies_told
 
 
 def told(graph: Graph) -> Iterator[str]:
-    """Name groups whose nodes start from no image, or join no cluster because nobody tells them which.
+    """Name groups whose nodes start from no image, are not told which cluster they join, or ask a proxy for it.
 
     EKS tells nodes of managed groups that start from its own images.
     """
@@ -24,6 +25,7 @@ def told(graph: Graph) -> Iterator[str]:
         for what, value in _facts(graph, group).items():
             if image and value not in text:
                 yield f"nodes of {group.name} are told nothing of their cluster's {what}"
+    yield from proxies_told(graph)
 
 
 def _facts(graph: Graph, group: Resource) -> dict[str, str]:

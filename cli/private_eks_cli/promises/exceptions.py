@@ -11,6 +11,7 @@ from ..graph.asked import NETWORK, asked, way_in
 from ..graph.existing import routes_of_others
 from ..graph.model import Graph, Resource
 from ..graph.objects import level_of, made_namespaces
+from ..graph.proxies import told_of_proxies
 from .bastions import BASTION
 from .deployment import APPLY
 from .encryption import chosen_log_types
@@ -26,7 +27,7 @@ _FRONTS = ("ingress", "loadBalancer")
 
 
 def of_private(graph: Graph) -> Iterator[Reason]:
-    """Name public bastions, and control planes whose own calls leave AWS's way."""
+    """Name public bastions, proxies, and control planes whose own calls leave AWS's way."""
     for key, bastion in sorted(asked(graph, "bastions", {}).items()):
         if public := bastion.get("public"):
             clients = ", ".join(public["clientCidrs"])
@@ -35,6 +36,8 @@ def of_private(graph: Graph) -> Iterator[Reason]:
         if route.kind in TO_THE_INTERNET:
             way = f"{route.destination} to {route.kind} {route.target}"
             yield Reason("existingNetwork.allowInternetRoutes", f"TO THE INTERNET: {way}")
+    for proxy in sorted({told.proxy for told in told_of_proxies(graph)}):
+        yield Reason("proxy", f"{proxy} leads to wherever it lets nodes and pods")
     for cluster in graph.of("aws:eks/cluster:Cluster"):
         if cluster.inputs.get("vpcConfig", {}).get("controlPlaneEgressMode") == AWS_MANAGED:
             yield Reason("controlPlaneEgress", "the control plane's own calls leave through a network of AWS's")

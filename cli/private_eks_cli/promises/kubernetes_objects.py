@@ -73,6 +73,8 @@ def _application(name: str, settings: Mapping[str, Any]) -> Iterator[Named]:
         yield "Ingress", place, name
     if "loadBalancer" in settings or "ingress" in settings:
         yield "NetworkPolicy", place, f"{name}-front"
+    if settings.get("proxy"):
+        yield "NetworkPolicy", place, f"{name}-proxy"
     if "maxReplicas" in settings:
         yield "HorizontalPodAutoscaler", place, name
     if replicas > 1:

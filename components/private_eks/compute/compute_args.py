@@ -11,6 +11,8 @@ from ..common.quotas import quotas_of
 from ..fargate.settings import FargateLoggingSettings, FargateProfileSettings
 from ..iam.settings import Governed
 from ..identities.settings import IdentitySettings
+from ..intranet.plan.intranet import plan_intranet
+from ..intranet.settings import OnIntranet
 from ..keys.settings import Keyed
 from ..nodes.settings import KarpenterSettings, NodeEgressSettings, NodeGroupSettings, SelfManagedNodeGroupSettings
 from .plan.wanted import Wanted, if_enabled
@@ -33,7 +35,7 @@ class RunningPods(TypedDict):
     """Add-ons by EKS's name, beside coredns and, with nodes, kube-proxy and vpc-cni. Default: none."""
 
 
-class ComputeArgs(InRegion, OfCluster, InVpc, InZones, RunningPods, Governed, Keyed, Limited, Tagged):
+class ComputeArgs(InRegion, OfCluster, InVpc, InZones, RunningPods, OnIntranet, Governed, Keyed, Limited, Tagged):
     """Inputs of a `Compute`."""
 
     cluster_arn: pulumi.Input[str]
@@ -85,4 +87,5 @@ def wanted_of(args: ComputeArgs) -> Wanted:
         version=args["version"],
         tags=args.get("tags", {}),
         quotas=quotas_of(args),
+        intranet=plan_intranet(args, args["region"], args["service_cidr"]),
     )

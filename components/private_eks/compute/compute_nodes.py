@@ -9,6 +9,7 @@ import pulumi
 from ..addons.addons import Addons
 from ..iam.plan.role_names import KARPENTER, KARPENTER_NODE
 from ..iam.plan.role_settings import only
+from ..intranet.plan.ways import with_intranet
 from ..nodes.karpenter import Karpenter
 from ..nodes.node_group import NodeGroup, NodeGroupArgs
 from ..nodes.node_security_group import NodeSecurityGroup
@@ -54,7 +55,7 @@ def make_security_group(
             "endpoints_security_group_id": args.get("endpoints_security_group_id"),
             "gateway_services": args.get("gateway_services", []),
             "shared": bool(plan.wanted.fargate_profiles) or plan.wanted.auto_mode,
-            "egress": args.get("node_egress", {}),
+            "egress": with_intranet(args.get("node_egress", {}), args),
             "quotas": args.get("quotas", {}),
             "tags": args.get("tags", {}),
         },
@@ -124,5 +125,6 @@ def _common(args: ComputeArgs, group: NodeSecurityGroup) -> dict[str, Any]:
         "zones": args["zones"],
         "subnet_ids": args["subnet_ids"],
         "security_group_ids": [group.security_group_id],
+        "proxy": args.get("proxy"),
         "tags": args.get("tags", {}),
     }

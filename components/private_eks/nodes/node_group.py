@@ -22,13 +22,15 @@ from ..iam.plan.role_names import NODE
 from ..iam.plan.role_settings import check_iam
 from ..iam.roles import AttachedRole, Roles
 from ..iam.settings import Governed
+from ..intranet.plan.intranet import plan_intranet
+from ..intranet.settings import OnIntranet
 from .nodes import NodeTemplate, bootstrap_of, make_launch_template, make_node_role
 from .plan.labels import autoscaler_tags
 from .plan.node_group import Group, WarmPool, check_release_of, plan_group, types_of
 from .settings import GroupOfNodes, LaunchTemplateSettings, NodeGroupSettings
 
 
-class NodeGroupArgs(InRegion, OfCluster, InZones, GroupOfNodes, Governed):
+class NodeGroupArgs(InRegion, OfCluster, InZones, GroupOfNodes, OnIntranet, Governed):
     """Inputs of a `NodeGroup`."""
 
     settings: NodeGroupSettings
@@ -59,14 +61,15 @@ class NodeGroup(pulumi.ComponentResource):
         args = settle(args, NodeGroupArgs)
         check_tags(args.get("tags", {}))
         check_subnets(args["zones"], args["subnet_ids"])
-        group = plan_group(name, "", args["settings"], args["region"])
+        intranet = plan_intranet(args, args["region"], args.get("service_cidr"))
+        group = plan_group(name, "", args["settings"], args["region"], intranet)
         check_release_of("settings", group, args["version"])
         check_image("settings", group.nodes.ami_type, args["version"], group.nodes.image_id)
         _check_bootstrap(group, args)
         chosen = positions(args["zones"], args["settings"].get("zones"), "settings.zones")
         check_iam("iam", args.get("iam", {}), args["region"], (NODE,))
         super().__init__("private-eks:index:NodeGroup", name, asked(args, NodeGroupArgs), opts)
-        tell(self, name, group.nodes.remarks)
+        tell(self, name, group.remarks)
 
         roles = Roles.of(args)
         role = make_node_role(roles, self, name, group.nodes.boot.session_manager)

@@ -21,6 +21,8 @@ from ..iam.plan.role_names import NODE
 from ..iam.plan.role_settings import check_iam
 from ..iam.roles import Profile, Roles
 from ..iam.settings import Governed
+from ..intranet.plan.intranet import plan_intranet
+from ..intranet.settings import OnIntranet
 from .nodes import NodeTemplate, bootstrap_of, make_launch_template, make_node_role
 from .plan.images import image_parameter
 from .plan.labels import autoscaler_tags
@@ -28,7 +30,7 @@ from .plan.self_managed_node_group import SelfManagedGroup, plan_self_managed_gr
 from .settings import GroupOfNodes, SelfManagedNodeGroupSettings
 
 
-class SelfManagedNodeGroupArgs(InRegion, OfCluster, InZones, GroupOfNodes, Governed):
+class SelfManagedNodeGroupArgs(InRegion, OfCluster, InZones, GroupOfNodes, OnIntranet, Governed):
     """Inputs of a `SelfManagedNodeGroup`."""
 
     endpoint: pulumi.Input[str]
@@ -57,7 +59,8 @@ class SelfManagedNodeGroup(pulumi.ComponentResource):
         args = settle(args, SelfManagedNodeGroupArgs)
         check_tags(args.get("tags", {}))
         check_subnets(args["zones"], args["subnet_ids"])
-        group = plan_self_managed_group(name, "", args["settings"], args["region"], args.get("tags"))
+        intranet = plan_intranet(args, args["region"], args["service_cidr"])
+        group = plan_self_managed_group(name, "", args["settings"], args["region"], args.get("tags"), intranet)
         check_image("settings", group.nodes.ami_type, args["version"], group.nodes.image_id)
         chosen = positions(args["zones"], args["settings"].get("zones"), "settings.zones")
         check_iam("iam", args.get("iam", {}), args["region"], (NODE,))

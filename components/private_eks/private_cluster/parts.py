@@ -13,6 +13,7 @@ from ..iam.plan.role_names import AUTO_NODE, CLUSTER, FLOW_LOGS
 from ..iam.plan.role_settings import only
 from ..network.existing_network import ExistingNetwork
 from ..network.network import Network
+from .plan.stack_intranet import told
 from .plan.stack_network import addresses_of
 from .plan.stack_plan import StackPlan
 from .plan.stack_roles import compute_role_names
@@ -145,6 +146,7 @@ def make_compute(
             "node_groups": settings.node_groups,
             "self_managed_node_groups": settings.self_managed_node_groups,
             "karpenter": settings.karpenter,
+            "proxy": told(plan).get("proxy"),
             "identities": plan.identities,
             "addons": settings.addons,
             "iam": only(settings.iam, *compute_role_names(plan)),

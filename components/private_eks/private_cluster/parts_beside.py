@@ -18,6 +18,7 @@ from ..registry.registry import Registry
 from ..storage.file_system import FileSystem
 from ..workloads.plan.workloads import NETWORK
 from ..workloads.workloads import Workloads, WorkloadsArgs
+from .plan.stack_intranet import told
 from .plan.stack_plan import StackPlan
 
 
@@ -188,6 +189,7 @@ def _workloads_asked(plan: StackPlan) -> WorkloadsArgs:
         "nodes": wanted.pods_on_nodes,
         "custom_networking": settings.custom_networking,
         "auto_mode": wanted.auto_mode,
+        "proxy": told(plan).get("proxy"),
         "source_ranges": plan.source_ranges,
     }
 

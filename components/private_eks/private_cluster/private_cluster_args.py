@@ -11,12 +11,13 @@ from ..compute.plan.wanted import AUTO
 from ..endpoints.settings import EndpointAccessSettings
 from ..fargate.settings import FargateLoggingSettings
 from ..iam.settings import Governed
+from ..intranet.settings import OnIntranet
 from ..network.settings import ExistingNetworkSettings
 from ..nodes.settings import NodeGroupSettings
 from .stack_settings import StackSettings
 
 
-class PrivateClusterArgs(RunningPods, ControlPlaneSettings, Governed, Limited, Tagged):
+class PrivateClusterArgs(RunningPods, OnIntranet, ControlPlaneSettings, Governed, Limited, Tagged):
     """Inputs of a `PrivateCluster`; at least one group or Fargate profile, or Auto Mode, has to be among them."""
 
     region: str

@@ -14,6 +14,7 @@ from ..endpoints.settings import EndpointAccessSettings
 from ..fargate.settings import FargateLoggingSettings, FargateProfileSettings
 from ..iam.settings import IamSettings
 from ..identities.settings import IdentitySettings
+from ..intranet.settings import ProxySettings
 from ..logs.plan import LOG_RETENTION_DAYS
 from ..namespaces.settings import NamespaceSettings
 from ..network.plan.blocks import SERVICE_CIDR
@@ -26,7 +27,7 @@ from ..workloads.settings import ApplicationSettings, InClusterSettings
 
 RENAMED = {"region": "aws:region"}
 """Fields that stack files call otherwise."""
-NOT_GIVEN = {"cidr": "", "existingNetwork": {}, "keyArn": "", "name": "", "nodePrefix": 0}
+NOT_GIVEN = {"cidr": "", "existingNetwork": {}, "keyArn": "", "name": "", "nodePrefix": 0, "proxy": {}}
 """Defaults that `Pulumi.yaml` has to declare for keys that have none of their own."""
 
 
@@ -151,6 +152,9 @@ class StackSettings:
     endpoint_access: EndpointAccessSettings = field(default_factory=lambda: EndpointAccessSettings())
     """What pods and nodes reach of other accounts: buckets, registries, roleArns, organizationId; packageRepositories.
     Default: nothing."""
+    proxy: ProxySettings | None = None
+    """HTTP proxy of nodes, and of applications that name it: https, http, cidrs, noProxy; exceptions follow from the
+    stack (docs/governed-accounts.md). Default: none."""
     iam: IamSettings = field(default_factory=lambda: IamSettings())
     """How roles are made: permissionsBoundaryArn, path, namePrefix, tags; roles by name, with further rights or the arn
     of one that is there (docs/governed-accounts.md). Default: all are made, at the path /."""

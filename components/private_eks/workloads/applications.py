@@ -74,6 +74,7 @@ def _manifests(key: str, args: ApplicationsArgs) -> list[Manifest]:
         schedulable=SchedulableCompute(args.get("fargate_profiles", {}), open_ended=args.get("nodes", True)),
         cidrs=args.get("source_ranges", []),
         auto_mode=args.get("auto_mode", False),
+        proxy=args.get("proxy"),
     )
     pod_outputs = PodOutputs(
         image=settings["image"] if image is None else references[image], volume_claims=claims_of(key, settings)

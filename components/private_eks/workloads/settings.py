@@ -4,6 +4,8 @@ from typing import NotRequired, TypedDict
 
 import pulumi
 
+from ..intranet.settings import ProxySettings
+
 
 class ProbeSettings(TypedDict):
     """How to ask an application whether it works."""
@@ -159,6 +161,8 @@ class ApplicationSettings(TypedDict):
     """Files by folder and name, such as `/etc/app: {app.conf: ...}`; other content restarts the pods. Default: none."""
     secrets: NotRequired[dict[str, str]]
     """Names of Kubernetes secrets by the folder in which they appear as files. Default: none."""
+    proxy: NotRequired[bool]
+    """Whether the program uses the stack's proxy: by its variables, and a way to it. Default: false."""
     scratch: NotRequired[list[str]]
     """Folders that the container may write to, empty at each start. Default: `/tmp`."""
     volumes: NotRequired[dict[str, VolumeSettings]]
@@ -207,5 +211,7 @@ class BehindApplications(TypedDict):
     """File systems or `file system::access point`, by the names that applications give them. Default: none."""
     auto_mode: NotRequired[bool]
     """Whether EKS Auto Mode makes the load balancers. Default: false, the AWS Load Balancer Controller."""
+    proxy: NotRequired[ProxySettings | None]
+    """HTTP proxy of applications that say `proxy`, with all that is reached without it. Default: none."""
     source_ranges: NotRequired[list[str]]
     """Private IPv4 blocks that load balancers admit where an application names none. Default: none at all."""

@@ -169,14 +169,17 @@ def _nodes(component: str, region: str, wanted: Wanted) -> dict[str, Nodes]:
     found = Apart()
     for key, settings in wanted.node_groups.items():
         with found:
-            group, path = plan_group(component, key, undivided(settings), region), path_of(MANAGED, key)
+            group, path = (
+                plan_group(component, key, undivided(settings), region, wanted.intranet),
+                path_of(MANAGED, key),
+            )
             if wanted.version:
                 check_release_of(path, group, wanted.version)
             nodes[path] = _of_version(path, group.nodes, wanted.version)
     for key, own in wanted.self_managed_node_groups.items():
         with found:
             path = path_of(SELF_MANAGED, key)
-            planned = plan_self_managed_group(component, key, undivided(own), region, wanted.tags)
+            planned = plan_self_managed_group(component, key, undivided(own), region, wanted.tags, wanted.intranet)
             nodes[path] = _of_version(path, planned.nodes, wanted.version)
     found.refuse()
     return nodes

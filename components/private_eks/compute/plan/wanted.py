@@ -10,6 +10,7 @@ from ...common.plan.arguments import one_of, refusal
 from ...common.plan.quotas import Quotas
 from ...fargate.plan.fargate import Profiles
 from ...identities.plan import Identity
+from ...intranet.plan.intranet import Intranet
 from ...nodes.plan.node_group import FAMILY as MANAGED
 from ...nodes.plan.nodes import Nodes
 from ...nodes.plan.self_managed_node_group import FAMILY as SELF_MANAGED
@@ -54,6 +55,7 @@ class Wanted:
     addons: "Mapping[str, AddonSettings]" = field(default_factory=dict)
     tags: Mapping[str, object] = field(default_factory=dict)
     quotas: Quotas = field(default_factory=dict)
+    intranet: Intranet = field(default_factory=Intranet)
     version: str = ""
     """Kubernetes minor version; releases of images are held against it where it is given."""
 

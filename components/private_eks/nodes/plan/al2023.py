@@ -14,6 +14,11 @@ from .bootstrap import CLUSTER_DECIDES, Bootstrap, NodeSettings, check_kubelet_n
 
 FIELD = re.compile(r"[a-z][A-Za-z0-9]*")
 OUR_KUBELET_FIELDS = {"clusterDNS": CLUSTER_DECIDES, "registerWithTaints": "use taints"}
+OLDEST_WITH_PROXY = "20251120"
+"""The release of the image whose nodeadm uses a proxy for all that it calls itself.
+
+https://github.com/awslabs/amazon-eks-ami/blob/main/CHANGELOG.md
+"""
 _OUR_CLUSTER_FIELDS = ("apiServerEndpoint", "certificateAuthority", "cidr", "name")
 
 
@@ -51,8 +56,10 @@ def check_part(argument: str, part: str) -> None:
 
 
 def _spec(node: NodeSettings, bootstrap: Bootstrap | None) -> dict[str, Any]:
+    proxy = node.intranet.proxy
+    instance = {"environment": {"default": proxy.both_spellings}} if proxy else {}
     if bootstrap is None:
-        return filled({"kubelet": filled({"config": dict(node.kubelet)})})
+        return filled({"instance": instance, "kubelet": filled({"config": dict(node.kubelet)})})
     cluster = {
         "name": bootstrap.cluster_name,
         "apiServerEndpoint": bootstrap.endpoint,
@@ -60,7 +67,7 @@ def _spec(node: NodeSettings, bootstrap: Bootstrap | None) -> dict[str, Any]:
         "cidr": bootstrap.service_cidr,
     }
     kubelet = filled({"config": dict(node.kubelet), "flags": kubelet_flags(node)})
-    return filled({"cluster": cluster, "kubelet": kubelet})
+    return filled({"cluster": cluster, "instance": instance, "kubelet": kubelet})
 
 
 def _multipart(bodies: list[str]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ...common.plan.arguments import refusal
+from ...intranet.plan.intranet import Intranet
 from .labels import EFFECTS
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ class NodeSettings:
     """Scripts and NodeConfig documents for AL2023, TOML for Bottlerocket, PowerShell for Windows."""
     session_manager: bool = False
     """Start Bottlerocket's control container, which takes sessions; the agent of the others starts by itself."""
+    intranet: Intranet = field(default_factory=Intranet)
+    """What it is told of the company's network."""
 
     @property
     def fips(self) -> bool:

@@ -30,11 +30,13 @@ https://docs.aws.amazon.com/eks/latest/userguide/bottlerocket-fips-amis.html"""
 
 def write(node: NodeSettings, bootstrap: Bootstrap | None) -> str:
     """Write the settings, with the node's own parts laid over ours: nothing calls out, and no admin container."""
+    proxy = node.intranet.proxy
     settings = {
         "aws": {"config": _NO_FIPS_ENDPOINTS} if node.fips else {},
         "host-containers": {"admin": {"enabled": False}, "control": {"enabled": node.session_manager}},
         "kubernetes": {**node.kubelet, **(_join(node, bootstrap) if bootstrap else {})},
         "metrics": {"send-metrics": False},
+        "network": {"https-proxy": proxy.https, "no-proxy": list(proxy.no_proxy)} if proxy else {},
     }
     document: dict[str, Any] = {"settings": filled(settings)}
     for part in node.parts:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from ...common.plan.arguments import one_of, refusal
 from ...common.plan.mappings import first_given
 from ...common.plan.refusals import Apart
+from ...intranet.plan.intranet import NO_INTRANET, Intranet
+from .al2023 import OLDEST_WITH_PROXY
 from .images import is_windows
 from .instance_types import check_capacity_block_type
 from .labels import check_group_tags
@@ -58,15 +60,24 @@ class Group:
     update_strategy: str
     warm_pool: WarmPool | None
 
+    @property
+    def remarks(self) -> list[str]:
+        """What may disappoint: user data of the user's own are told nothing."""
+        if self.own_template and self.nodes.boot.intranet != NO_INTRANET:
+            return [*self.nodes.remarks, "its launch template has to tell nodes of the company's network: proxy"]
+        return self.nodes.remarks
 
-def plan_group(component: str, key: str, settings: "NodeGroupSettings", region: str) -> Group:
+
+def plan_group(
+    component: str, key: str, settings: "NodeGroupSettings", region: str, intranet: Intranet = NO_INTRANET
+) -> Group:
     """Decide every setting of the group `key`, whose resources are called `{component}-{key}`.
 
     Raises ValueError for values that EKS refuses, or that leave nodes unable to join.
     """
     where, found = path_of(FAMILY, key), Apart()
     with found:
-        nodes = plan_nodes(component, FAMILY, key, settings, region)
+        nodes = plan_nodes(component, FAMILY, key, settings, region, intranet)
     capacity_type = settings.get("capacity_type", "ON_DEMAND")
     strategy = settings.get("update_strategy", "MINIMAL" if capacity_type == CAPACITY_BLOCK else "DEFAULT")
     found.judge(one_of, f"{where}.update_strategy", strategy, UPDATE_STRATEGIES)
@@ -172,6 +183,10 @@ def _check_release(where: str, group: Group) -> None:
     if not re.fullmatch(spelling, release):
         allowed = f"a release such as {example!r}, as aws ssm or the change log of the image names it"
         raise refusal(f"{where}.release_version", release, allowed, "correct it, or leave it out for the newest")
+    date = release.rpartition("-")[2]
+    if group.nodes.boot.intranet.proxy and group.nodes.ami_type.startswith("AL2023") and date < OLDEST_WITH_PROXY:
+        allowed = f"a release from {OLDEST_WITH_PROXY}, with a proxy"
+        raise refusal(f"{where}.release_version", release, allowed, "take a newer one: nodes of this one cannot use it")
 
 
 def check_release_of(where: str, group: Group, version: str) -> None:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 from ...common.plan.arguments import one_of, refusal
 from ...common.plan.names import check_member_name
 from ...common.plan.refusals import Apart
+from ...intranet.plan.intranet import NO_INTRANET, Intranet
 from ...keys.plan import check_key_arn
 from . import images
+from .al2023 import OLDEST_WITH_PROXY
 from .instance_types import check_image_fits, check_instance_type, check_most_pods, remarks_on_nodes
 from .labels import check_labels, check_taints, keeps_pods_away
 from .user_data import NodeSettings, check_node_settings
@@ -48,10 +50,13 @@ class Nodes:
 
     @property
     def remarks(self) -> list[str]:
-        """What may disappoint about the instance types."""
+        """What may disappoint about the instance types and the image."""
         kubelet = self.boot.kubelet
         most_pods = next((kubelet[field] for field in MOST_PODS_FIELDS if field in kubelet), None)
-        return list(remarks_on_nodes(self.instance_types, self.ami_type, most_pods))
+        found = list(remarks_on_nodes(self.instance_types, self.ami_type, most_pods))
+        if self.boot.intranet.proxy and self.image_id and self.ami_type.startswith("AL2023"):
+            found.append(f"{self.image_id} has to come from an image of EKS's from {OLDEST_WITH_PROXY}, for the proxy")
+        return found
 
     @property
     def hosts_pods(self) -> bool:
@@ -60,7 +65,9 @@ class Nodes:
         return self.desired_size > 0 and not windows and not keeps_pods_away(self.boot.taints)
 
 
-def plan_nodes(component: str, family: str, key: str, settings: "Group", region: str) -> Nodes:
+def plan_nodes(
+    component: str, family: str, key: str, settings: "Group", region: str, intranet: Intranet = NO_INTRANET
+) -> Nodes:
     """Decide what groups of all kinds have in common; the group's resources are called `{component}-{key}`.
 
     `family` and `key` say where the settings come from; without a key they are those of one component.
@@ -76,7 +83,7 @@ def plan_nodes(component: str, family: str, key: str, settings: "Group", region:
     found.judge(check_key_arn, f"{where}.key_arn", settings.get("key_arn"), region)
     if found.judge(_check_image, where, ami_type, region):
         with found:
-            boot = _boot(where, ami_type, settings)
+            boot = _boot(where, ami_type, settings, intranet)
         with found:
             image_id = check_image_id(where, settings.get("image_id"))
         with found:
@@ -101,7 +108,7 @@ def path_of(family: str, key: str) -> str:
     return f"{family}.{key}" if key else "settings"
 
 
-def _boot(where: str, ami_type: str, settings: "CommonNodeSettings") -> NodeSettings:
+def _boot(where: str, ami_type: str, settings: "CommonNodeSettings", intranet: Intranet) -> NodeSettings:
     found, labels, taints = Apart(), settings.get("labels", {}), settings.get("taints", [])
     right = [found.judge(check_labels, where, labels), found.judge(check_taints, where, taints)]
     boot = NodeSettings(
@@ -111,6 +118,7 @@ def _boot(where: str, ami_type: str, settings: "CommonNodeSettings") -> NodeSett
         kubelet=settings.get("kubelet", {}),
         parts=tuple(settings.get("user_data", [])),
         session_manager=settings.get("session_manager", False),
+        intranet=intranet,
     )
     with found:
         check_node_settings(where, boot)

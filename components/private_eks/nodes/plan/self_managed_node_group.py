@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ...common.plan.arguments import refusal
 from ...common.plan.refusals import Apart
+from ...intranet.plan.intranet import NO_INTRANET, Intranet
 from .images import is_windows
 from .labels import check_group_tags
 from .nodes import Nodes, path_of, plan_nodes
@@ -42,6 +43,7 @@ def plan_self_managed_group(
     settings: "SelfManagedNodeGroupSettings",
     region: str,
     tags: Mapping[str, object] | None = None,
+    intranet: Intranet = NO_INTRANET,
 ) -> SelfManagedGroup:
     """Decide every setting of the group `key`, whose resources are called `{component}-{key}` and carry `tags`.
 
@@ -50,7 +52,7 @@ def plan_self_managed_group(
     where, found = path_of(FAMILY, key), Apart()
     base = settings.get("on_demand_base", 0)
     with found:
-        nodes = plan_nodes(component, FAMILY, key, settings, region)
+        nodes = plan_nodes(component, FAMILY, key, settings, region, intranet)
         others = len({**(tags or {}), "Name": ""}) + OWN_TAGS
         found.judge(check_group_tags, where, nodes.boot.labels, nodes.boot.taints, others)
         if not 0 <= base <= nodes.max_size:

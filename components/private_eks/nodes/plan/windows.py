@@ -18,7 +18,7 @@ _TAGS = re.compile(r"</?(persist|powershell|script)\b", re.IGNORECASE)
 
 def write(node: NodeSettings, bootstrap: Bootstrap | None) -> str | None:
     """Write the node's own commands, then the one that joins; without all its values, it would guess or ask EKS."""
-    commands = list(node.parts)
+    commands = [*_proxy(node), *node.parts]
     if bootstrap is not None:
         commands.append(_join(bootstrap, kubelet_flags(node)))
     return "\n".join(["<powershell>", *commands, "</powershell>\n"]) if commands else None
@@ -35,6 +35,17 @@ def check_part(argument: str, part: str) -> None:
     if tag := _TAGS.search(part):
         allowed = "PowerShell without the tags of user data"
         raise refusal(argument, tag[0], allowed, "remove the tags: they are added around all parts")
+
+
+def _proxy(node: NodeSettings) -> list[str]:
+    """Set the variables for this script and all services; containerd, which runs by now, reads them at its start."""
+    proxy = node.intranet.proxy
+    if proxy is None:
+        return []
+    named = [(name, _quoted(value)) for name, value in proxy.environment.items()]
+    set_now = [f"$env:{name} = {value}" for name, value in named]
+    set_for_all = [f"[Environment]::SetEnvironmentVariable('{name}', {value}, 'Machine')" for name, value in named]
+    return [*set_now, *set_for_all, "Get-Service containerd | Where-Object Status -eq Running | Restart-Service -Force"]
 
 
 def _join(bootstrap: Bootstrap, flags: list[str]) -> str:

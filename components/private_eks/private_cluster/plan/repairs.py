@@ -36,6 +36,7 @@ _USERS: Mapping[str, frozenset[str]] = {
     "images": frozenset({"applications", "manifests", "platform"}),
     "namespaces": frozenset({"applications", "manifests"}),
     "platform": frozenset({"applications", "identities"}),
+    "proxy": frozenset({"applications"}),
     "pull_through_caches": frozenset({"images", "repositories"}),
     "runners": frozenset({"in_cluster"}),
     "secondary_cidrs": frozenset({"bastions", "custom_networking"}),

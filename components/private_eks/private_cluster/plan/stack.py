@@ -16,6 +16,7 @@ from ...common.plan.versions import check_version
 from ...compute.plan.compute import ComputePlan, plan_compute
 from ...compute.plan.wanted import AUTO, Wanted, check_mode, if_enabled
 from ...endpoints.plan.services import PlannedEndpoint
+from ...intranet.plan.intranet import plan_intranet
 from ...network.plan.facts import NetworkFacts
 from ...platform.plan.platform import platform_identities, platform_images
 from ...platform.plan.platform_checks import check_platform
@@ -29,6 +30,7 @@ from .stack_endpoints import (
     gateway_services,
     plan_uses,
 )
+from .stack_intranet import check_intranet, intranet_of, with_node_classes
 from .stack_network import Site, check_site, endpoint_cidrs, plan_site, settle_in
 from .stack_plan import StackPlan
 from .stack_roles import check_roles
@@ -129,11 +131,14 @@ def _plan(settings: "StackSettings", around: _Around, wrong: Set[str]) -> StackP
         images={**platform_images(settings.platform, settings.version), **settings.images},
         objects=list(around.objects),
     )
+    with found:
+        plan = with_node_classes(plan)
     caches = settings.pull_through_caches
     if not found.errors and wrong.isdisjoint(_REACHED):
         check_endpoints(plan, around.zone_ids, callers, found)
         found.judge(check_site, plan)
     found.judge(check_roles, plan)
+    found.judge(check_intranet, plan)
     found.judge(plan_registry, settings.name, settings.region, settings.repositories, plan.images, caches)
     if wrong.isdisjoint(_MOUNTED):
         found.judge(check_workloads, plan)
@@ -168,6 +173,7 @@ def _wanted(settings: "StackSettings") -> Wanted:
         addons=settings.addons,
         version=settings.version,
         tags=settings.tags,
+        intranet=plan_intranet(intranet_of(settings), settings.region, settings.service_cidr),
         quotas=typing.cast(Quotas, settings.quotas),
     )
 

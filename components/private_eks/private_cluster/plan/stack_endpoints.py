@@ -15,9 +15,11 @@ from ...endpoints.plan.endpoint_access import plan_access
 from ...endpoints.plan.endpoint_policies import check_sizes
 from ...endpoints.plan.services import PlannedEndpoint, plan_endpoints
 from ...fargate.plan.fargate import check_profile_zones
+from ...intranet.plan.ways import with_intranet
 from ...network.plan.blocks import Beside, check_control_space
 from ...nodes.plan.node_rules import check_egress
 from ...platform.plan.platform import platform_uses
+from .stack_intranet import intranet_of
 from .stack_network import existing_services
 
 if TYPE_CHECKING:
@@ -85,7 +87,9 @@ def check_endpoints(plan: "StackPlan", zone_ids: Mapping[str, str], callers: Ite
     existing = [] if plan.facts else settings.existing_endpoint_services
     with found:
         check_sizes("endpoint_access", region, plan_access("endpoint_access", plan.endpoint_access, region))
-    found.judge(check_egress, settings.node_egress, existing, wanted.nodes, plan.gateway_services, wanted.quotas)
+    with found:
+        egress = with_intranet(settings.node_egress, intranet_of(settings)) if wanted.nodes else settings.node_egress
+        check_egress(egress, existing, wanted.nodes, plan.gateway_services, wanted.quotas)
     found.judge(check_profile_zones, settings.fargate_profiles, region, plan.zones, zone_ids)
     interfaces = sum(not endpoint.gateway for endpoint in plan.endpoints)
     beside = Beside(len(settings.file_systems), bastions_per_zone(settings.bastions, plan.zones))

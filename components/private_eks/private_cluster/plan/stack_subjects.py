@@ -13,6 +13,7 @@ from ...common.plan.quotas import RULES_OF_CLUSTER, check_rules
 from ...common.plan.refusals import Apart
 from ...compute.plan.wanted import AUTO, Wanted
 from ...endpoints.plan.endpoint_access import plan_access
+from ...intranet.plan.proxy import plan_proxy
 from ...keys.plan import check_key_arn
 from ...network.plan.blocks import check_client_cidrs, check_service_cidr
 from ...registry.plan.pull_through import check_caches
@@ -37,6 +38,8 @@ def check_alone(settings: "StackSettings", found: Apart) -> "StackSettings":
         settings = dataclasses.replace(settings, name=_ANY_NAME)
     if not found.judge(check_tags, settings.tags):
         settings = dataclasses.replace(settings, tags={})
+    if not found.judge(plan_proxy, settings.proxy, region, None):
+        settings = dataclasses.replace(settings, proxy=None)
     found.judge(
         check_cluster,
         settings.name,

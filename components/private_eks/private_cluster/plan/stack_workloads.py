@@ -47,7 +47,11 @@ def _applications(plan: "StackPlan", drivers: Collection[str]) -> list[Manifest]
     return check_applications(
         settings.applications,
         ApplicationContext(
-            region=settings.region, schedulable=plan.schedulable, cidrs=plan.source_ranges, auto_mode=auto_mode
+            region=settings.region,
+            schedulable=plan.schedulable,
+            cidrs=plan.source_ranges,
+            auto_mode=auto_mode,
+            proxy=settings.proxy,
         ),
         plan.images,
         settings.namespaces,

@@ -18,11 +18,13 @@ from .load_balancers import fronts_of
 from .nlb import plan_nlb
 from .pod_checks import check_container
 from .pods import Place, PodOutputs, config_name, labels_of, pod_of, selector_of, tolerations_of
+from .programs import through_proxy
 from .protocols import TCP, UDP, single, tcp_ports, unless_tcp
 from .scaling import REPLICAS, check_scale, plan_scaling
 from .scheduling import ARCHITECTURES, Pod, SchedulableCompute, check_place
 
 if TYPE_CHECKING:
+    from ...intranet.settings import ProxySettings
     from ..settings import ApplicationSettings, IngressSettings, LoadBalancerSettings
 
 CPU = "250m"
@@ -36,12 +38,13 @@ _EPHEMERAL_GIB = 175
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicationContext:
-    """What an application finds around it: region, what runs pods, and the blocks that load balancers admit."""
+    """What an application finds around it: region, what runs pods, blocks of load balancers, proxy."""
 
     region: str
     schedulable: SchedulableCompute = field(default_factory=SchedulableCompute)
     cidrs: Sequence[str] = ()
     auto_mode: bool = False
+    proxy: "ProxySettings | None" = None
 
 
 def place_of(key: str, settings: "ApplicationSettings", schedulable: SchedulableCompute) -> Place:
@@ -82,6 +85,7 @@ def plan_application(
     check_container(where, settings)
     place = place_of(key, settings, around.schedulable)
     settings = {**settings, "node_selector": _node_selector(where, settings)} if place.profile is None else settings
+    settings, to_proxy = through_proxy(where, key, settings, around.proxy, around.region)
     return [
         {
             "apiVersion": "v1",
@@ -90,6 +94,7 @@ def plan_application(
             "automountServiceAccountToken": False,
         },
         *_config(where, key, settings),
+        *to_proxy,
         *_workload(key, settings, around, place, pod_outputs),
     ]
 

@@ -1,0 +1,1 @@
+"""What nodes use of a company's own network: its proxy."""

@@ -1,0 +1,1 @@
+"""Decisions, as functions over plain values: nothing in here imports Pulumi."""

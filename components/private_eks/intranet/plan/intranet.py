@@ -1,0 +1,27 @@
+"""What nodes are told of the company's network, whatever their operating system."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .proxy import Proxy, plan_proxy
+
+if TYPE_CHECKING:
+    from ..settings import OnIntranet
+
+
+@dataclass(frozen=True, slots=True)
+class Intranet:
+    """The company's network, decided; nothing of it by default."""
+
+    proxy: Proxy | None = None
+
+
+NO_INTRANET = Intranet()
+
+
+def plan_intranet(args: "OnIntranet", region: str, service_cidr: str | None) -> Intranet:
+    """Decide what nodes are told.
+
+    Raises ValueError for what no node could use.
+    """
+    return Intranet(plan_proxy(args.get("proxy"), region, service_cidr))

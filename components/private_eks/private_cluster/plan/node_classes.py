@@ -1,0 +1,98 @@
+"""Node classes of a stack's own, for Karpenter and EKS Auto Mode: told what nodes of groups are told.
+
+https://karpenter.sh/docs/concepts/nodeclasses/, https://docs.aws.amazon.com/eks/latest/userguide/create-node-class.html
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ...common.plan.arguments import refusal
+from ...common.plan.refusals import Apart
+from ...intranet.plan.intranet import Intranet
+from ...intranet.plan.proxy import Proxy
+from ...nodes.plan.user_data import NodeSettings, check_node_settings, user_data
+from ...workloads.plan.own_manifests import flat
+
+_KARPENTER, _AUTO_MODE = ("karpenter.k8s.aws/", "EC2NodeClass"), ("eks.amazonaws.com/", "NodeClass")
+_AMI_TYPES = {
+    "al2023": "AL2023_x86_64_STANDARD",
+    "bottlerocket": "BOTTLEROCKET_x86_64",
+    "windows": "WINDOWS_CORE_2022_x86_64",
+}
+"""An AMI type of each operating system, by the family of images that Karpenter has."""
+MOST_EXCEPTIONS = 50
+"""What a node class of Auto Mode takes."""
+
+
+def with_intranet(where: str, objects: Sequence[Mapping[str, Any]], intranet: Intranet) -> list[dict[str, Any]]:
+    """Give the objects with node classes that know the company's network; what a class says itself stays.
+
+    Raises ValueError for a class whose user data could not hold it.
+    """
+    found, made = Apart(), list[dict[str, Any]]()
+    for i, one in enumerate(objects):
+        path = f"{where}[{i}]"
+        with found:
+            if isinstance(one, Mapping) and isinstance(one.get("items"), list):
+                made.append({**one, "items": with_intranet(f"{path}.items", one["items"], intranet)})
+            elif _is(one, _AUTO_MODE):
+                made.append({**one, "spec": _of_auto_mode(_spec(one), intranet)})
+            elif _is(one, _KARPENTER):
+                made.append({**one, "spec": _of_karpenter(f"{path}.spec", _spec(one), intranet)})
+            else:
+                made.append(dict(one) if isinstance(one, Mapping) else one)
+    found.refuse()
+    return made
+
+
+def classes_of_auto_mode(objects: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Name the node classes of EKS Auto Mode among some objects."""
+    return [str(one["metadata"]["name"]) for _, one in flat("manifests", objects) if _is(one, _AUTO_MODE)]
+
+
+def _is(one: Any, kind: tuple[str, str]) -> bool:
+    return (
+        isinstance(one, Mapping) and str(one.get("apiVersion", "")).startswith(kind[0]) and one.get("kind") == kind[1]
+    )
+
+
+def _spec(one: Mapping[str, Any]) -> Mapping[str, Any]:
+    spec = one.get("spec")
+    return spec if isinstance(spec, Mapping) else {}
+
+
+def _of_auto_mode(spec: Mapping[str, Any], intranet: Intranet) -> dict[str, Any]:
+    networking = spec.get("advancedNetworking")
+    own = networking if isinstance(networking, Mapping) else {}
+    proxy = intranet.proxy
+    told = {"httpsProxy": proxy.https, "noProxy": _short(proxy)} if proxy and "httpsProxy" not in own else {}
+    return {**spec, **({"advancedNetworking": {**told, **own}} if told else {})}
+
+
+def _short(proxy: Proxy) -> list[str]:
+    """Name the regions of AWS's services instead of each service, where there are more than a node class takes."""
+    if len(proxy.no_proxy) <= MOST_EXCEPTIONS:
+        return list(proxy.no_proxy)
+    regional = re.compile(r"[a-z0-9.-]+(?P<region>\.[a-z]{2,4}(-[a-z]+)+-\d+\.(amazonaws|api)\..+)")
+    return list(dict.fromkeys(m["region"] if (m := regional.fullmatch(name)) else name for name in proxy.no_proxy))
+
+
+def _of_karpenter(where: str, spec: Mapping[str, Any], intranet: Intranet) -> dict[str, Any]:
+    """Write the user data of a class; of a family that Karpenter does not know, it is all the user's own."""
+    ami_type = next((type_ for family, type_ in _AMI_TYPES.items() if _family(spec).startswith(family)), None)
+    if ami_type is None:
+        return dict(spec)
+    own = spec.get("userData")
+    if own is not None and (not isinstance(own, str) or own.lstrip().startswith(("MIME-Version", "Content-Type"))):
+        allowed = "one script, NodeConfig or document of settings, as it stands"
+        raise refusal(f"{where}.userData", own, allowed, "take it out of its envelope: parts are put together here")
+    node = NodeSettings(ami_type, parts=(own,) if own else (), intranet=intranet)
+    check_node_settings(where, node)
+    return {**spec, "userData": user_data(node, None)}
+
+
+def _family(spec: Mapping[str, Any]) -> str:
+    terms = spec.get("amiSelectorTerms")
+    alias = next((str(t["alias"]) for t in terms or () if isinstance(t, Mapping) and t.get("alias")), "")
+    return str(spec.get("amiFamily") or alias).lower()

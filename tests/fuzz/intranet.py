@@ -1,0 +1,18 @@
+"""The company's network of some stacks."""
+
+from .draw import Config, Draw
+
+
+def proxies(draw: Draw, config: Config) -> None:
+    """Let nodes of some stacks, and some of their applications, use a proxy."""
+    if not draw.often(30):
+        return
+    named = {"https": "http://proxy.example.internal:3128", "cidrs": ["10.255.240.0/28"]}
+    address = {"https": "http://10.255.240.10:3128"}
+    more = draw.parts(http=("http://10.255.240.11:8080",), noProxy=([".example.internal", "192.168.0.0/16"], []))
+    config["proxy"] = {**draw.choice((named, address)), **more}
+    for application in config.get("applications", {}).values():
+        application |= draw.parts(40, proxy=(True, False))
+
+
+PIECES = (proxies,)
