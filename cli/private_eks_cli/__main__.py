@@ -1,19 +1,17 @@
 """The command `private-eks`: preview, diff, diagram, rehearse, images, evidence, handover, network, schema, version."""
 
-import contextlib
 import gc
 import io
-import os
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 
 from .diff.wanted import Form, form_of
-from .errors import CommandError, Kind, last_words
+from .endings import complain, ended
+from .errors import Kind
 from .handover.commands import app as handover
 from .network.commands import app as network
 from .source import Output, Source, sourced
@@ -27,8 +25,6 @@ app = typer.Typer(
 app.add_typer(handover, name="handover")
 app.add_typer(network, name="network")
 
-_TRACEBACK = "PRIVATE_EKS_TRACEBACK"
-"""Shows the stack trace of a mistake of ours, to report it with."""
 _WIDTH = 120
 """Characters of a line in a file."""
 
@@ -48,18 +44,29 @@ Forms = Annotated[
 def preview(
     source: Source,
     form: Annotated[str, typer.Option("--format", help="terminal, json or html.")] = "terminal",
+    scp: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FILE",
+            resolve_path=True,
+            help="Service control policy, permissions boundary or tag policy. Several.",
+        ),
+    ] = None,
     output: Output = None,
 ) -> None:
-    """Show what a stack would make, and why. Exits with 1 if the program breaks one of its promises."""
+    """Show what a stack would make, and why. Exits with 1 if the program breaks one of its promises.
+
+    With --scp it says which requests the policies of an organisation would deny, by which statement; exits with 20 then.
+    """
     from .reports.command import preview_of
     from .reports.handover import hand_over
 
     page = io.StringIO()
     console = Console(file=page, emoji=False, highlight=False, width=_WIDTH) if output else _console()
-    broken, text = preview_of(source, form, console)
+    code, text = preview_of(source, form, console, scp or ())
     if text or output:
         hand_over(text or page.getvalue(), output)
-    raise typer.Exit(1 if broken else 0)
+    raise typer.Exit(code)
 
 
 @app.command()
@@ -105,7 +112,7 @@ def diff(
         if text or form.file:
             hand_over(text, form.file)
     for stack, error in found.failures.items():
-        _complain(f"{stack}: {error}")
+        complain(f"{stack}: {error}")
     raise typer.Exit(found.exit_code(codes))
 
 
@@ -126,12 +133,26 @@ def diagram(
 
 @app.command()
 @sourced("given")
-def rehearse(source: Source) -> None:
-    """Run a stack on the real Pulumi engine against a simulated cloud: up, up again, refresh, destroy."""
+def rehearse(
+    source: Source,
+    deployer: Annotated[
+        Path | None,
+        typer.Option(
+            "--as",
+            metavar="FILE",
+            resolve_path=True,
+            help="Policies of who deploys: the cloud refuses what they do not allow.",
+        ),
+    ] = None,
+) -> None:
+    """Run a stack on the real Pulumi engine against a simulated cloud: up, up again, refresh, destroy.
+
+    With --as, exits with 21 if a right is missing.
+    """
     from .engine.rehearse import rehearse as rehearse_stack
 
     gc.enable()
-    raise typer.Exit(rehearse_stack(source.find(), _console()))
+    raise typer.Exit(rehearse_stack(source.find(), _console(), deployer))
 
 
 @app.command()
@@ -191,57 +212,12 @@ def main() -> None:
     """Run the command line; what a user can correct is one line and an exit code of its own, docs/exit-codes.md."""
     # What a command imports and makes lives as long as it does, and looking for garbage takes a third of its time.
     gc.disable()
-    try:
-        app()
-    except CommandError as error:
-        _fail(str(error), error.kind)
-    except ValueError as error:
-        if line := _own_fault(error):
-            _fail(f"{line}: {type(error).__name__}: {last_words(error)}", Kind.PROGRAM_FAILS)
-        # Pulumi's SDK wraps what a component says in words of its own, once for each resource around it.
-        from private_eks.common.plan.refusals import singles
-
-        for single in singles(error):
-            _complain(str(single).rpartition("has risen: ")[2])
-        sys.exit(Kind.USAGE)
-    except Exception as error:
-        if line := _line_of(error):
-            _fail(f"{line}: {type(error).__name__}: {last_words(error)}", Kind.PROGRAM_FAILS)
-        if os.environ.get(_TRACEBACK):
-            raise
-        _fail(f"private-eks: {type(error).__name__}: {error}: a mistake of ours; {_TRACEBACK}=1 shows where", Kind.OURS)
-
-
-def _own_fault(error: ValueError) -> str:
-    from .sources.projects import find_project
-
-    with contextlib.suppress(CommandError):
-        return find_project().own_fault(error)
-    return ""
-
-
-def _line_of(error: Exception) -> str:
-    from .sources.projects import find_project
-
-    with contextlib.suppress(CommandError):
-        return find_project().line_of(error)
-    return ""
-
-
-def _fail(message: str, kind: Kind) -> None:
-    _complain(" ".join(message.split()))
-    sys.exit(kind)
+    ended(app)
 
 
 def _console() -> Console:
     """Write to the terminal; colour nothing by itself, such as the digits of a zone, and draw nothing for `:key:`."""
     return Console(emoji=False, highlight=False)
-
-
-def _complain(message: str) -> None:
-    Console(emoji=False, stderr=True, soft_wrap=True).print(
-        f"[red]error[/] {escape(message)}", highlight=False, markup=True
-    )
 
 
 if __name__ == "__main__":

@@ -17,6 +17,8 @@ class Kind(IntEnum):
     NO_PROJECT = 17
     NOT_OURS = 18
     NO_AWS = 19
+    DENIED = 20
+    MISSING_RIGHT = 21
     OURS = 70
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..graph.patterns import matches
 from .exposure import contains
-from .patterns import matches
 
 _ALIKE = {"arnequals": "arnlike", "arnnotequals": "arnnotlike"}
 """Operators that AWS calls the same."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from .patterns import Patterns, matches
+from ..graph.patterns import Patterns, matches
 from .statements import Statement, beyond, read
 
 PASS_ROLE = "iam:passrole"

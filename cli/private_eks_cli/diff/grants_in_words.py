@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..graph.model import Graph
+from ..graph.patterns import Patterns
 from ..reports.wording import listed
 from . import rbac
 from .escalation import PASS_ROLE, part_of, services
 from .grants import Widening, widened
 from .holders import NOT_KNOWN, Holder, Kind
 from .model import quoted, title
-from .patterns import Patterns
 from .statements import ANY, Statement
 
 MORE = "a way to more rights"

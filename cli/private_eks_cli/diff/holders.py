@@ -6,12 +6,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from ..graph.model import Graph, Resource
+from ..graph.patterns import Patterns
 from ..recording.wire import UNKNOWN
 from .escalation import managed
 from .exposure import blocks
 from .model import title
 from .names import Names
-from .patterns import Patterns
 from .statements import ANY, Statement, read, texts
 
 NOT_KNOWN = "known after the deployment"

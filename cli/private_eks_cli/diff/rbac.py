@@ -10,8 +10,8 @@ from typing import Any
 from ..graph.makers import rules_of
 from ..graph.model import Graph, Resource
 from ..graph.objects import kind_of, namespace_of
+from ..graph.patterns import Patterns, matches
 from .holders import Held, Holder, Kind
-from .patterns import Patterns, matches
 from .statements import ANY, Statement, texts
 
 EVERYTHING = "cluster-admin"

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..graph.documents import document_of, statements
+from ..graph.patterns import Patterns, shares
 from .conditions import Test, tests_of
-from .patterns import Patterns, shares
 
 ANY = Patterns(("*",))
 _ROOT = re.compile(r"arn:[\w-]+:iam::(\d{12}):root")

@@ -55,6 +55,8 @@ class Graph:
     warnings: tuple[str, ...] = ()
     packages: frozenset[str] = frozenset()
     """Of resources and calls that nothing here describes."""
+    calls: frozenset[str] = frozenset()
+    """Tokens of what the program looks up; what Pulumi writes of one does not say."""
     unknown: frozenset[str] = frozenset()
     """URNs of resources with inputs that are known after the deployment only."""
     project: str = ""

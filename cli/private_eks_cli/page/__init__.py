@@ -20,8 +20,10 @@ from ..reports.overview import (
     pod_rows,
     prices_in_words,
 )
+from ..rights.organisation import Judgement
 from .evidence import evidence
 from .markup import Html, element, joined, listing, table
+from .organisation import organisation
 from .picture import figure
 from .resources import resources
 from .style import digest_of, state_class, state_mark, style
@@ -32,11 +34,17 @@ MOST_FAULTS = 10
 """So many of what breaks promises are told first; all of them stand below the promises."""
 
 
-def page(graph: Graph, verdicts: Sequence[Verdict], report: Report, simulated: bool = True) -> str:
+def page(
+    graph: Graph,
+    verdicts: Sequence[Verdict],
+    report: Report,
+    simulated: bool = True,
+    judgement: Judgement | None = None,
+) -> str:
     """Write the page; `simulated` says whether the program ran here, so that no account gave its ids."""
     title = f"{graph.stack} of {graph.project}: preview"
     note = element("p", SIMULATED, class_="note") if simulated else None
-    sections = {**dict(_sections(graph, verdicts, report)), "Resources": joined((note, resources(graph)))}
+    sections = {**dict(_sections(graph, verdicts, report, judgement)), "Resources": joined((note, resources(graph)))}
     links = (element("a", heading, href=f"#{_anchor(heading)}") for heading in sections)
     top = element("header", element("h1", graph.stack), element("p", f"Project {graph.project}: {headline(graph)}"))
     navigation = element("nav", listing(links), aria_label="Sections")
@@ -68,7 +76,9 @@ def _anchor(heading: str) -> str:
     return heading.lower().replace(" ", "-")
 
 
-def _sections(graph: Graph, verdicts: Sequence[Verdict], report: Report) -> Iterator[tuple[str, Html]]:
+def _sections(
+    graph: Graph, verdicts: Sequence[Verdict], report: Report, judgement: Judgement | None
+) -> Iterator[tuple[str, Html]]:
     yield "Verdict", _verdict(graph, verdicts)
     yield "Picture", figure(draw(graph))
     yield from _network(graph)
@@ -76,6 +86,8 @@ def _sections(graph: Graph, verdicts: Sequence[Verdict], report: Report) -> Iter
         yield "Pods", table(*pod_rows(pods), "Pods by what makes them")
     yield "Costs", _bill(graph)
     yield "Promises", table(("Promise", "State"), [*map(_promise, verdicts)], "Promises and how they stand", "promises")
+    if judgement:
+        yield "Organisation policies", organisation(judgement)
     if notes := advice(graph, datetime.date.fromisoformat(report.judged.date)):
         yield "Good to know", listing(notes)
     yield "Evidence", evidence(report)

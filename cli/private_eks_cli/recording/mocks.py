@@ -25,6 +25,8 @@ class CloudMocks(mocks.Mocks):
         """Answer for an account's region."""
         self.place = place
         self._regions: dict[str, str] = {}
+        self.calls: set[str] = set()
+        """Tokens of what was asked."""
 
     def provide(self, urn: str, inputs: Mapping[str, Any]) -> None:
         """Take note of the region of a provider of AWS that the program makes."""

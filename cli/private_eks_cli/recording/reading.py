@@ -45,6 +45,7 @@ class ReadingMonitor(mocks.MockMonitor):
     def Invoke(self, request: Any) -> Any:
         """Answer a call as its transforms leave it; unknown, if nobody described it and the program can go on."""
         asked = self.transforms.call(request)
+        self.cloud.calls.add(asked.tok)
         if not asked.tok.startswith("pulumi:") and not invokes.is_described(asked.tok):
             self.undescribed.called(asked.tok)
             if not waited_for(asked.tok):
@@ -70,5 +71,6 @@ class ReadingMonitor(mocks.MockMonitor):
             state |= {"outputs": dict(outputs), "secretOutputNames": []}
         elif not known:
             self.undescribed.read(request.type, request.id)
+        self.cloud.calls.add(request.type)
         self.resources[urn] = mocks.MockMonitor.ResourceRegistration(urn, request.id, state)
         return resource_pb2.ReadResourceResponse(urn=urn, id=request.id, properties=write(state), unknown=not known)

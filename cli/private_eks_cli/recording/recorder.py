@@ -80,9 +80,17 @@ def record(
         twice = ", ".join(sorted({urn for urn in urns if urns.count(urn) > 1}))
         raise CommandError(Kind.PROGRAM_FAILS, f"registered twice: {twice}; give one of them another name")
     warnings = (*log.warnings, *monitor.undescribed.notes)
-    packages = monitor.undescribed.packages
+    packages, calls = monitor.undescribed.packages, frozenset(monitor.cloud.calls)
     return Graph(
-        stack, dict(config), resources, monitor.exports, warnings, packages, project=project, folder=Path.cwd()
+        stack,
+        dict(config),
+        resources,
+        monitor.exports,
+        warnings,
+        packages,
+        calls,
+        project=project,
+        folder=Path.cwd(),
     )
 
 

@@ -14,11 +14,12 @@ from ..promises.verdicts import Verdict, verdict_line
 from ..recording.mocks import EKS_CLUSTER
 from ..recording.urns import STACK
 from ..recording.wire import UNKNOWN, sdk_version
+from ..rights.organisation import Judgement, as_json
 from .advice import advice
 from .overview import addresses, bill, endpoints
 
 
-def digest(graph: Graph, verdicts: Sequence[Verdict]) -> dict[str, Any]:
+def digest(graph: Graph, verdicts: Sequence[Verdict], judgement: Judgement | None = None) -> dict[str, Any]:
     """Give the preview of a new stack: every resource is created; with what a person would be told beside."""
     steps = [_stack_step(graph), *(_creation(graph, resource) for resource in graph)]
     return {
@@ -33,6 +34,7 @@ def digest(graph: Graph, verdicts: Sequence[Verdict]) -> dict[str, Any]:
         "endpoints": endpoints(graph),
         "costs": bill(graph),
         "notes": advice(graph, datetime.datetime.now(tz=datetime.UTC).date()),
+        **({"organisationPolicies": as_json(judgement)} if judgement else {}),
     }
 
 

@@ -12,16 +12,20 @@ from ..graph.model import Graph
 from ..graph.planned import free_in_words
 from ..graph.pods import pods_of
 from ..promises.verdicts import State, Verdict, verdict_line
+from ..rights.organisation import Judgement
 from .advice import advice
 from .components import Component, components, counted_kinds, made_in_words
 from .layout import Indented, Rows, Words, indented, section
 from .overview import address_rows, bill_rows, endpoint_rows, headline, pod_rows, prices_in_words
 
 _COLOURS = {State.BROKEN: "red", State.EXCEPT: "yellow", State.UNSEEN: "yellow", State.KEPT: "green"}
+_ANSWERS = {"denied": "red", "undecided": "yellow"}
 
 
-def show_preview(graph: Graph, verdicts: Sequence[Verdict], console: Console) -> None:
-    """Print the preview, and how the stack stands to its promises last."""
+def show_preview(
+    graph: Graph, verdicts: Sequence[Verdict], console: Console, judgement: Judgement | None = None
+) -> None:
+    """Print the preview, and how the stack stands to its promises last; `judgement` is by an organisation's policies."""
     console.print(_bold(graph.stack).append(f": {headline(graph)}", style="not bold"))
     section(console, "Components", Indented(_tree(graph)))
     _network(graph, console)
@@ -29,6 +33,8 @@ def show_preview(graph: Graph, verdicts: Sequence[Verdict], console: Console) ->
         section(console, "Pods", Rows(*pod_rows(pods)))
     _bill(graph, console)
     section(console, "Promises", _promises(verdicts))
+    if judgement:
+        section(console, "Organisation policies", _organisation(judgement), judgement.line)
     if notes := advice(graph, datetime.datetime.now(tz=datetime.UTC).date()):
         section(console, "Good to know", Group(*map(_listed, notes)))
     console.print()
@@ -89,3 +95,14 @@ def _promises(verdicts: Sequence[Verdict]) -> Table:
         state = Text(f"  {verdict.state}", style=_COLOURS[verdict.state], no_wrap=True)
         table.add_row(state, Group(Text(verdict.promise, overflow="fold"), *reasons))
     return table
+
+
+def _organisation(judgement: Judgement) -> Group:
+    findings = (
+        Group(
+            Text(f"  {finding.answer}: {finding.why}", style=_ANSWERS.get(finding.answer, "")),
+            indented(finding.in_words(), 4),
+        )
+        for finding in judgement.findings
+    )
+    return Group(*findings, *map(_listed, judgement.notes))

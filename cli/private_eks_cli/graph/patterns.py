@@ -63,6 +63,14 @@ def matches(pattern: str, text: str) -> bool:
     return _expression(pattern).fullmatch(text) is not None
 
 
+def meets(pattern: str, texts: str) -> bool | None:
+    """Tell whether a pattern matches what another one does: all of it, nothing, or, with None, some of it."""
+    if "*" not in texts and "?" not in texts:
+        return matches(pattern, texts)
+    found = {pattern in share for share in shares(Patterns((texts,)), [Patterns((pattern,))])}
+    return found.pop() if len(found) == 1 else None
+
+
 def shares(wanted: Patterns, others: Sequence[Patterns]) -> frozenset[frozenset[str]]:
     """Sort all texts of a set by the patterns that match them: each combination that occurs, once.
 
