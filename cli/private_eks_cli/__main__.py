@@ -11,7 +11,6 @@ from rich.console import Console
 
 from .diff.wanted import Form, form_of
 from .endings import complain, ended
-from .errors import Kind
 from .handover.commands import app as handover
 from .network.commands import app as network
 from .source import Output, Source, sourced
@@ -56,7 +55,7 @@ def preview(
 ) -> None:
     """Show what a stack would make, and why. Exits with 1 if the program breaks one of its promises.
 
-    With --scp it says which requests the policies of an organisation would deny, by which statement; exits with 20 then.
+    With --scp it says which requests policies of an organisation would deny, by which statement: exits with 20 then.
     """
     from .reports.command import preview_of
     from .reports.handover import hand_over

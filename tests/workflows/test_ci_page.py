@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from private_eks_cli.cloud import invokes
+from private_eks_cli.rights.table import table
 from tests.conftest import ALL_STACKS, recorded
 from tests.judges.judges import clean_environment, judge
 from tests.places import ROOT
@@ -20,25 +21,9 @@ COMMANDS = [line for block in re.findall(r"```sh\n(.*?)```", TEXT, re.DOTALL) fo
 ACCOUNT = "arn:aws:iam::111122223333"
 
 ASKS = {
-    "aws:ec2/getManagedPrefixList:getManagedPrefixList": {
-        "ec2:DescribeManagedPrefixLists",
-        "ec2:GetManagedPrefixListEntries",
-    },
-    "aws:ec2/getRouteTable:getRouteTable": {"ec2:DescribeRouteTables"},
-    "aws:ec2/getRouteTables:getRouteTables": {"ec2:DescribeRouteTables"},
-    "aws:ec2/getSubnet:getSubnet": {"ec2:DescribeSubnets"},
-    "aws:ec2/getVpc:getVpc": {"ec2:DescribeVpcs", "ec2:DescribeVpcAttribute", "ec2:DescribeRouteTables"},
-    "aws:ec2/getVpcDhcpOptions:getVpcDhcpOptions": {"ec2:DescribeDhcpOptions"},
-    "aws:ec2/getVpcEndpoint:getVpcEndpoint": {"ec2:DescribeVpcEndpoints"},
-    "aws:ec2/getVpcEndpointService:getVpcEndpointService": {"ec2:DescribeVpcEndpointServices"},
-    "aws:eks/getAddonVersion:getAddonVersion": {"eks:DescribeAddonVersions"},
-    "aws:iam/getRole:getRole": {"iam:GetRole"},
-    "aws:index/getAvailabilityZones:getAvailabilityZones": {"ec2:DescribeAvailabilityZones"},
-    "aws:index/getCallerIdentity:getCallerIdentity": set(),
-    "aws:index/getPartition:getPartition": set(),
-    "aws:index/getRegion:getRegion": set(),
-    "aws:vpc/getSecurityGroupRule:getSecurityGroupRule": {"ec2:DescribeSecurityGroupRules"},
-    "aws:vpc/getSecurityGroupRules:getSecurityGroupRules": {"ec2:DescribeSecurityGroupRules"},
+    call: {action for row in rows for action in row["read"]}
+    for call, rows in table()["types"].items()
+    if ":get" in call
 }
 """What AWS wants to be allowed, by the calls that a preview makes.
 

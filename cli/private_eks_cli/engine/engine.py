@@ -71,6 +71,7 @@ def workspace(
     cloud: Cloud,
     project: Path | None = None,
     others: Iterable[str] = (),
+    aws: AwsProvider | None = None,
 ) -> Iterator[automation.Stack]:
     """Give `stack` with `program` on the real engine, with a state of its own and `cloud` instead of AWS.
 
@@ -88,7 +89,7 @@ def workspace(
     with (
         _tunnels_of(cloud),
         tempfile.TemporaryDirectory(prefix="rehearsal-", ignore_cleanup_errors=True) as folder,
-        served(*_providers(cloud, Path(folder, "work"), others)) as providers,
+        served(*_providers(aws or AwsProvider(cloud), Path(folder, "work"), others)) as providers,
     ):
         work, home = Path(folder, "work"), Path(folder, "home")
         work.mkdir()
@@ -128,8 +129,9 @@ def refresh(engine: automation.Stack, **watched: Any) -> None:
     engine.refresh(exclude=[OBJECTS] if used & rendering else [], **watched)
 
 
-def _providers(cloud: Cloud, work: Path, others: Iterable[str]) -> Iterator[SimulatedProvider]:
-    yield from (known := (AwsProvider(cloud), EksProvider(), KubernetesProvider(cloud, work)))
+def _providers(aws: AwsProvider, work: Path, others: Iterable[str]) -> Iterator[SimulatedProvider]:
+    cloud = aws.cloud
+    yield from (known := (aws, EksProvider(), KubernetesProvider(cloud, work)))
     unknown = set(others) - {provider.package for provider in known} - {BUILT_IN}
     yield from (OtherProvider(cloud, package) for package in sorted(unknown))
 

@@ -25,6 +25,7 @@ from ..cloud.refusals import Live
 from ..cloud.refusals.quotas import quotas_in
 from ..cloud.refusals.reach import existing_in
 from ..cloud.snapshots import place_in, read_networks
+from ..errors import Kind
 from ..graph.given import EXISTING, network_facts
 from ..graph.model import Graph
 from ..promises import verdict_line, verdicts
@@ -33,6 +34,7 @@ from ..reports.chain import longest_chain
 from ..source import graph_of_program
 from ..sources.projects import PYTHON
 from ..sources.stacks import Stack
+from .deployer import DeployersProvider, deployer_in
 from .engine import configure, find_cli, refresh, run_cli, workspace
 from .phases import REPLACEMENTS, Outcome, carry_out
 
@@ -45,10 +47,11 @@ READS = {"discard", "read", "read-replacement", "refresh"}
 _MOST_LINES = 20
 
 
-def rehearse(stack: Stack, console: Console) -> int:
+def rehearse(stack: Stack, console: Console, policies: Path | None = None) -> int:
     """Rehearse a stack and report; give the exit code, 0 if everything went as it should.
 
-    Raises ValueError if the stack file is refused, or if there is no Pulumi CLI.
+    `policies` are those of who deploys: what they do not allow is refused. Raises ValueError if the stack file or the
+    policies are refused, or if there is no Pulumi CLI.
     """
     find_cli(stack.project)
     program = stack.project.run if stack.project.runtime == PYTHON else None
@@ -56,10 +59,14 @@ def rehearse(stack: Stack, console: Console) -> int:
     if graph.packages:
         packages = ", ".join(sorted(graph.packages))
         console.print(f"Not known here, so made as declared, without outputs of their own: {packages}", markup=False)
-    cloud = Cloud(place_in(stack.config, quotas_in(stack.config)), SECONDS_PER_MINUTE)
+    deployer, place = None, place_in(stack.config, quotas_in(stack.config))
+    if policies:
+        deployer, place = deployer_in(policies, place)
+    cloud = Cloud(place, SECONDS_PER_MINUTE)
     for thing in (*existing_in(stack.config), *_given(graph)):
         cloud.adopt(thing)
-    with workspace(stack, program, cloud, others=_packages(graph)) as engine:
+    aws = DeployersProvider(cloud, deployer) if deployer else None
+    with workspace(stack, program, cloud, others=_packages(graph), aws=aws) as engine:
         rehearsal = Rehearsal(stack, engine, cloud, console, _tunnels(graph))
         protected = any(resource.protect for resource in graph)
         succeeded = rehearsal.protected_life() if protected else rehearsal.life()
@@ -68,6 +75,10 @@ def rehearse(stack: Stack, console: Console) -> int:
         _, minutes = longest_chain(graph)[-1]
         console.print(f"On AWS, the first `pulumi up` takes about {minutes:.0f} minutes.", markup=False)
     console.print(verdict_line(verdicts(graph)), markup=False, soft_wrap=True)
+    for line in deployer.lines if deployer else ():
+        console.print(line, markup=False, soft_wrap=True)
+    if deployer and deployer.refused:
+        return Kind.MISSING_RIGHT
     return 0 if succeeded else 1
 
 

@@ -63,6 +63,7 @@ def matches(pattern: str, text: str) -> bool:
     return _expression(pattern).fullmatch(text) is not None
 
 
+@functools.lru_cache(maxsize=65_536)
 def meets(pattern: str, texts: str) -> bool | None:
     """Tell whether a pattern matches what another one does: all of it, nothing, or, with None, some of it."""
     if "*" not in texts and "?" not in texts:

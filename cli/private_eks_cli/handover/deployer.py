@@ -60,9 +60,9 @@ def _statements(requests: Sequence[Request]) -> Iterator[Part]:
         for key in _TOGETHER:
             values.setdefault(at, {}).setdefault(key, set()).update(request.keys.get(key, ()))
     groups: dict[tuple[str, tuple[str, ...], str], list[str]] = {}
-    for (action, narrow), resources in sorted(on.items()):
-        condition = json.dumps(_condition(action, narrow, resources, values[action, narrow]), sort_keys=True)
-        groups.setdefault((action.partition(":")[0], tuple(_widest(resources)), condition), []).append(action)
+    for (action, narrow), wanted in sorted(on.items()):
+        condition = json.dumps(_condition(action, narrow, wanted, values[action, narrow]), sort_keys=True)
+        groups.setdefault((action.partition(":")[0], tuple(_widest(wanted)), condition), []).append(action)
     for (_, resources, condition), actions in groups.items():
         narrowed = {"Condition": json.loads(condition)} if condition != "{}" else {}
         yield {"Effect": "Allow", "Action": sorted(actions), "Resource": list(resources), **narrowed}

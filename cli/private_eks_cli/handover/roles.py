@@ -22,6 +22,7 @@ from private_eks.iam.plan.role_names import (
 from ..graph.asked import OURS, asked, named_clusters, without_cluster
 from ..graph.model import Graph, Resource, strings
 from ..graph.roles import asked_roles, policies_of
+from .deployer import Deployer, deployer_of
 from .words import slug
 
 ROLE, PROFILE = "aws:iam/role:Role", "InstanceProfile"
@@ -44,7 +45,8 @@ _GENERATED = re.compile(r"arn:.+|[a-z]+-[0-9a-f]{8,17}|[0-9a-f-]{36}")
 """Texts that AWS chooses: ARNs, ids and those of keys."""
 _ENDS = (AUTO_NODE, CLUSTER, FLOW_LOGS, KARPENTER_NODE, KARPENTER, POD_EXECUTION, REGISTRY_TEMPLATES)
 _UNKNOWN = (
-    "whether organisation policies allow what a role is allowed",
+    "whether organisation policies allow what a role is allowed; `preview --scp` judges what the deployer asks for",
+    "what the deployer needs where Pulumi keeps state and secrets, such as a bucket and a key",
     "service-linked roles, which AWS makes: eks, eks-nodegroup, eks-fargate, autoscaling, elasticloadbalancing, spot",
 )
 
@@ -74,6 +76,8 @@ class RolesHandover:
     roles: Sequence[WantedRole]
     given: Mapping[str, str]
     """ARNs of the roles that are there already."""
+    deployer: Deployer
+    """What whoever runs Pulumi has to be allowed."""
     later: Mapping[str, str]
     """What each mark in documents stands for."""
     unknown: Sequence[str]
@@ -85,7 +89,9 @@ def roles_handover(graph: Graph) -> RolesHandover:
     made = graph.ours(ROLE)
     marks = _marks(graph, made)
     roles = [_wanted(graph, role, marks) for role in made]
-    iam, used = asked(graph, "iam", {}), json.dumps([[role.trust, role.policies, role.statements] for role in roles])
+    deployer = deployer_of(graph, f"{MARK}{ACCOUNT}{MARK}")
+    documents = [[role.trust, role.policies, role.statements] for role in roles]
+    iam, used = asked(graph, "iam", {}), json.dumps([documents, deployer.policies])
     return RolesHandover(
         stack=graph.stack,
         path=iam.get("path", "/"),
@@ -93,7 +99,8 @@ def roles_handover(graph: Graph) -> RolesHandover:
         roles=sorted(roles, key=lambda role: role.name),
         given={name: told["arn"] for name, told in asked_roles(graph).items() if "arn" in told},
         later={mark: said for mark, said in sorted(marks.values()) if f"{MARK}{mark}{MARK}" in used},
-        unknown=_UNKNOWN,
+        deployer=deployer,
+        unknown=(*_UNKNOWN, *(f"what the deployer needs for {one}" for one in deployer.unlisted)),
     )
 
 

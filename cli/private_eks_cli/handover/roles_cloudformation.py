@@ -44,6 +44,10 @@ def cloudformation(one: RolesHandover) -> str:
                 "Type": "AWS::IAM::InstanceProfile",
                 "Properties": profile,
             }
+    deployers = {f"DeployerPolicy{i}": policy for i, policy in enumerate(one.deployer.policies, 1)}
+    for name, policy in deployers.items():
+        properties = {"Path": one.path, "PolicyDocument": policy}
+        resources[name] = {"Type": "AWS::IAM::ManagedPolicy", "Properties": _substituted(properties, names)}
     used = json.dumps(resources)
     later = {_logical(mark): said for mark, said in one.later.items() if f"${{{_logical(mark)}}}" in used}
     template: Part = {
@@ -58,7 +62,8 @@ def cloudformation(one: RolesHandover) -> str:
         "Outputs": {
             name: {"Description": role.name, "Value": {"Fn::GetAtt": [name, "Arn"]}}
             for name, role in ((_logical(mark_of(role)), role) for role in ready)
-        },
+        }
+        | {name: {"Description": "Of the role that runs Pulumi", "Value": {"Ref": name}} for name in deployers},
     }
     return json.dumps({key: part for key, part in template.items() if part}, indent=2) + "\n"
 

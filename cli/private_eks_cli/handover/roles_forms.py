@@ -38,6 +38,11 @@ def _said(one: RolesHandover) -> Iterator[str]:
             yield "Managed policies: " + ", ".join(f"`{_shown(policy)}`" for policy in role.policies)
         if role.statements:
             yield _block("Policy", document_of(role))
+    yield "## The deployer"
+    policies = one.deployer.policies
+    rights = f"{one.deployer.actions} actions, to create, read, change and delete the stack"
+    yield f"{rights}, in {len(policies)} managed policies for the role that runs Pulumi."
+    yield from (_block(f"Policy {i}", policy) for i, policy in enumerate(policies, 1))
     if one.later:
         yield "## Known by you, or after the deployment"
         yield "\n".join(f"- `<{mark}>`: {said}" for mark, said in one.later.items())
@@ -76,8 +81,13 @@ def terraform(one: RolesHandover) -> str:
     blocks += [variable(mark, said) for mark, said in one.later.items() if mark != ACCOUNT and mark not in names]
     for role in one.roles:
         blocks += _resources(one, role)
+    for i, policy in enumerate(one.deployer.policies, 1):
+        given = {"name_prefix": f"{one.stack}-deployer-{i}-", "path": one.path, "policy": _encoded(policy)}
+        blocks.append(resource("aws_iam_policy", f"deployer_{i}", given))
     arns = {f"{role.name}": Raw(f"aws_iam_role.{slug(role.name)}.arn") for role in one.roles}
     blocks.append(f'output "role_arns" {{\n  value = {hcl(arns, "  ")}\n}}')
+    deployers = [Raw(f"aws_iam_policy.deployer_{i}.arn") for i in range(1, len(one.deployer.policies) + 1)]
+    blocks.append(f'output "deployer_policy_arns" {{\n  value = {hcl(deployers, "  ")}\n}}')
     text = "\n\n".join(blocks) + "\n"
     return re.sub(f"{MARK}([a-z0-9_]+){MARK}", lambda found: f"${{{_reference(found[1], names)}}}", text)
 

@@ -25,7 +25,7 @@ _ANSWERS = {"denied": "red", "undecided": "yellow"}
 def show_preview(
     graph: Graph, verdicts: Sequence[Verdict], console: Console, judgement: Judgement | None = None
 ) -> None:
-    """Print the preview, and how the stack stands to its promises last; `judgement` is by an organisation's policies."""
+    """Print the preview, what an organisation's policies say, and how the stack stands to its promises last."""
     console.print(_bold(graph.stack).append(f": {headline(graph)}", style="not bold"))
     section(console, "Components", Indented(_tree(graph)))
     _network(graph, console)
@@ -100,9 +100,9 @@ def _promises(verdicts: Sequence[Verdict]) -> Table:
 def _organisation(judgement: Judgement) -> Group:
     findings = (
         Group(
-            Text(f"  {finding.answer}: {finding.why}", style=_ANSWERS.get(finding.answer, "")),
-            indented(finding.in_words(), 4),
+            Indented(Text(f"{one.answer}: {one.why}", style=_ANSWERS.get(one.answer, ""), overflow="fold")),
+            indented(one.in_words(), 4),
         )
-        for finding in judgement.findings
+        for one in judgement.findings
     )
     return Group(*findings, *map(_listed, judgement.notes))

@@ -1,6 +1,7 @@
 """What an organisation's policies say to a program: which of its requests would be denied, by what, and why."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ class Finding:
 
     def in_words(self) -> str:
         """Name actions and resources, of many some."""
-        return f"{_some(self.actions)}, for {_some(self.resources)}"
+        return f"{_some(self.actions)}, for {_some(self.resources, _kinds)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,9 +121,15 @@ def _notes(policies: Sequence[Policy], types: Sequence[str]) -> Iterator[str]:
         yield f"not judged, since nobody says here what they ask for: {', '.join(types)}"
 
 
-def _some(names: Sequence[str]) -> str:
-    more = len(names) - _MOST_NAMES
-    return ", ".join(names[:_MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
+def _some(names: Sequence[str], shorten: Callable[[Sequence[str]], Sequence[str]] = list) -> str:
+    named = shorten(names) if len(names) > _MOST_NAMES else names
+    more = len(named) - _MOST_NAMES
+    return ", ".join(named[:_MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
+
+
+def _kinds(names: Sequence[str]) -> Sequence[str]:
+    """Count resources by their kinds, the most first."""
+    return [f"{count} {kind}" for kind, count in Counter(name.partition(" ")[0] for name in names).most_common()]
 
 
 def as_json(judgement: Judgement) -> Mapping[str, Any]:

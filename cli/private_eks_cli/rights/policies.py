@@ -4,7 +4,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -49,15 +49,19 @@ class Statement:
     @property
     def denies(self) -> bool:
         """Whether it denies what it is about."""
-        return self.written["Effect"] == "Deny"
+        return bool(self.written["Effect"] == "Deny")
 
     def is_about(self, request: Request) -> bool | None:
         """Tell whether it is about a request; None if that is not known."""
-        action = _among(self.written, "Action", request.action.lower(), str.lower)
+        action = _among(self.written, "Action", lambda pattern: meets(pattern.lower(), request.action.lower()))
         if action is False:
             return False
         patterns = {key: self._filled(listed(self.written.get(key)), request) for key in ("Resource", "NotResource")}
-        on = _among({key: found for key, found in patterns.items() if key in self.written}, "Resource", request.on)
+        on = _among(
+            {key: found for key, found in patterns.items() if key in self.written},
+            "Resource",
+            lambda pattern: _is_on(pattern, request.on),
+        )
         return every((action, on, *(answer for _, answer in self.tests(request))))
 
     def tests(self, request: Request) -> Iterator[tuple[str, bool | None]]:
@@ -124,12 +128,25 @@ def listed(value: Any) -> list[str]:
     return [str(one).lower() if isinstance(one, bool) else str(one) for one in given]
 
 
-def _among(written: Mapping[str, Any], element: str, text: str, fold: Any = str) -> bool | None:
+def _among(written: Mapping[str, Any], element: str, meet: Callable[[str], bool | None]) -> bool | None:
     negated = f"Not{element}" in written
     patterns = written[f"Not{element}"] if negated else written.get(element, ["*"])
     each = patterns if isinstance(patterns, list) else [patterns]
-    found = some(None if pattern is None else meets(fold(pattern), text) for pattern in each)
+    found = some(None if pattern is None else meet(pattern) for pattern in each)
     return found if not negated or found is None else not found
+
+
+def _is_on(pattern: str, on: str) -> bool | None:
+    """Tell whether a pattern is of what a request is on; missing parts of an ARN are taken for any.
+
+    What is not known of one part, such as the account, is not taken for something that has others in it.
+    """
+    if pattern.startswith("arn:"):
+        pattern += ":*" * (5 - pattern.count(":"))
+    parts, found = pattern.split(":", 5), meets(pattern, on)
+    if found is not None or len(parts) < len(on.split(":", 5)):
+        return found
+    return every(meets(part, text) for part, text in zip(parts, on.split(":", 5), strict=False))
 
 
 def _filled(text: str, request: Request) -> str | None:

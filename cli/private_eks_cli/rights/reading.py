@@ -53,7 +53,7 @@ def policy_of(document: Any, name: str, full_access: bool = False) -> Policy:
     """
     documents = document if isinstance(document, list) else [document]
     statements = [statement for one in documents for statement in _statements(one, name)]
-    if full_access and all(statement.denies for statement in statements):
+    if full_access and statements and all(statement.denies for statement in statements):
         statements.append(statement_of(_FULL_ACCESS, 0, ""))
     if not statements or all(statement.denies for statement in statements):
         raise wrong(Kind.USAGE, name, "no statement that allows anything", "at least one", _REMEDY)

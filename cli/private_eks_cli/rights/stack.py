@@ -41,35 +41,26 @@ def requests_of(graph: Graph, account: str = "") -> list[Request]:
 
 def unlisted(graph: Graph) -> list[str]:
     """Name the types and calls of AWS of which nobody says here what they take."""
-    types = {resource.type for resource in graph if resource.custom and not is_listed(resource.type)}
-    return sorted(types | {call for call in calls_of(graph) if call.startswith("aws:")} - table()["calls"].keys())
-
-
-def calls_of(graph: Graph) -> list[str]:
-    """Name what a program looks up; of one that is read from a file, all that components ever do."""
-    return sorted(graph.calls or table()["calls"])
+    return sorted({r.type for r in (*graph, *_looked_up(graph)) if r.custom and not is_listed(r.type)})
 
 
 def _requests(graph: Graph, made: list[Resource], account: str) -> Iterator[Request]:
     region = region_of(graph)
-    for resource in made:
+    for resource in (*made, *_looked_up(graph)):
         provider = graph.provider_of(resource)
         there = provider.inputs if provider else {}
         place = Place(str(resource.inputs.get("region") or there.get("region") or region), account)
         asking = Asking(resource, place, Known(made, _default_tags(graph, there), _caller(graph, there)))
-        for operation in OPERATIONS:
+        for operation in OPERATIONS if resource.urn else ("read",):
             yield from asking.requests(operation)
-    yield from _looked_up(graph, region)
 
 
-def _looked_up(graph: Graph, region: str) -> Iterator[Request]:
-    """Give the requests of calls: those to IAM are about roles that are given."""
+def _looked_up(graph: Graph) -> Iterator[Resource]:
+    """Give what a program looks up, without URNs; of one that is read from a file, all that components ever do."""
     roles = [str(told["arn"]) for told in asked_roles(graph).values() if "arn" in told]
-    keys = {"aws:requestedregion": (region,), **_caller(graph, {})}
-    for call in calls_of(graph):
-        for action in table()["calls"].get(call, ()):
-            for on in roles if action.startswith("iam:") else ["*"]:
-                yield Request(action=action, on=on, by=call.rpartition(":")[2], keys=keys)
+    for call in sorted(graph.calls or (type_ for type_ in table()["types"] if ":get" in type_)):
+        for arn in roles if call.startswith("aws:iam/") else [""]:
+            yield Resource("", call, arn.rpartition("/")[2], "", True, {}, {"arn": arn})
 
 
 def _default_tags(graph: Graph, provider: Mapping[str, Any]) -> Mapping[str, str]:

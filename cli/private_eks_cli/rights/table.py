@@ -1,10 +1,10 @@
 """Which requests AWS gets for a resource: `rights.json` for one of them.
 
-By type of resource there are rows: what actions are `on`, and which of them it takes to `create`, `read`, `update` and
-`delete` one. `{name}` is an input or output of the resource, at any depth; a row without a value for it makes no
-request, and neither does one whose `if` the resource does not have. A `*` is what AWS chooses. `keys` of a row are those
-of the context that are always the same; the others, by their names, say which actions have them, from which input, and
-what AWS takes as `default`.
+By type of resource, and by token of what is looked up, there are rows: what actions are `on`, and which of them it
+takes to `create`, `read`, `update` and `delete` one. `{name}` is an input or output of the resource, at any depth; a
+row without a value for it makes no request, and neither does one whose `if` the resource does not have. A `*` is what
+AWS chooses. `keys` of a row are those of the context that are always the same; the others, by their names, say which
+actions have them, from which input, and what AWS takes as `default`.
 The actions are those that https://github.com/hashicorp/terraform-provider-aws asks for; docs/governed-accounts.md says
 what they are held against.
 """
@@ -13,7 +13,7 @@ import functools
 import itertools
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -44,7 +44,7 @@ def _described() -> frozenset[str]:
 
 def is_listed(type_: str) -> bool:
     """Tell whether the table knows what a type of resource takes; what AWS does not make takes nothing."""
-    return type_ in table()["resources"] or not type_.startswith("aws:")
+    return type_ in table()["types"] or not type_.startswith("aws:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Asking:
 
     def requests(self, operation: str) -> Iterator[Request]:
         """Give the requests of one of `OPERATIONS`."""
-        for row in table()["resources"].get(self.thing.type, ()):
+        for row in table()["types"].get(self.thing.type, ()):
             if operation not in row or ("if" in row and not self._has(row["if"])):
                 continue
             for on, action in itertools.product(self._arns(row["on"]), row[operation]):
@@ -101,7 +101,7 @@ class Asking:
         return self.known.tags_in_ec2(self.thing, kind_of(on), self._own_kinds())
 
     def _own_kinds(self) -> set[str]:
-        rows = table()["resources"][self.thing.type]
+        rows = table()["types"][self.thing.type]
         return {kind_of(row["on"]) for row in rows if "ec2:CreateTags" in row.get("create", ())}
 
     def _each(
@@ -115,9 +115,9 @@ class Asking:
         if action.startswith("ec2:"):
             keys["ec2:region"] = keys["aws:requestedregion"]
         keys |= self.known.caller
-        single = {key.lower(): values for key, values in fixed.items()}
+        single: dict[str, Sequence[str]] = {key.lower(): values for key, values in fixed.items()}
         single |= {key: keys[key] for key in ("ec2:instancetype",) if key in keys}
-        by = f"{self.thing.type.rpartition(':')[2]} {self.thing.name}"
+        by = f"{self.thing.type.rpartition(':')[2]} {self.thing.name}".rstrip()
         # What an update sends depends on what changes: a key that it has not is not known to be missing.
         described = frozenset() if operation == "update" else _described()
         for chosen in itertools.product(*single.values()):

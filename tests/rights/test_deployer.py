@@ -1,0 +1,97 @@
+"""The deployer's policy allows all that a stack asks for, and each right in it is missed when it is taken away."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from private_eks_cli.handover.deployer import MOST, Deployer, deployer_of, size
+from private_eks_cli.rights.policies import Answer, Policy
+from private_eks_cli.rights.reading import policy_of
+from private_eks_cli.rights.request import Request
+from private_eks_cli.rights.stack import requests_of
+from tests.conftest import ALL_STACKS, name_of, recorded
+
+ACCOUNT = "111122223333"
+
+
+def deployer(stack: str) -> Deployer:
+    return deployer_of(recorded(stack), ACCOUNT)
+
+
+def statements(stack: str) -> list[Mapping[str, Any]]:
+    return [statement for policy in deployer(stack).policies for statement in policy["Statement"]]
+
+
+def policy(found: list[Mapping[str, Any]]) -> Policy:
+    return policy_of([{"Version": "2012-10-17", "Statement": [one]} for one in found], "deployer.json")
+
+
+def refused(requests: list[Request], by: Policy) -> list[Request]:
+    return [request for request in requests if by.says(request).answer is not Answer.ALLOWED]
+
+
+@pytest.mark.parametrize("stack", ALL_STACKS, ids=name_of)
+def test_it_allows_all_that_the_stack_asks_for(stack: str) -> None:
+    assert refused(requests_of(recorded(stack), ACCOUNT), policy(statements(stack))) == []
+
+
+@pytest.mark.parametrize("stack", ALL_STACKS, ids=name_of)
+def test_it_fits_into_managed_policies(stack: str) -> None:
+    found = deployer(stack)
+    assert max(map(size, found.policies)) <= MOST
+    assert len(found.policies) <= 10, "so many policies a role may have"
+    assert found.actions == len({action for one in statements(stack) for action in one["Action"]})
+
+
+RIGHTS = [
+    (name_of(stack), place, action)
+    for stack in ALL_STACKS
+    if name_of(stack) in ("dev", "everything", "governed")
+    for place, one in enumerate(statements(stack))
+    for action in one["Action"]
+]
+
+
+@pytest.mark.sampled(60, kind=lambda right: (right[0], right[2].split(":")[0]))
+@pytest.mark.parametrize("right", RIGHTS, ids=lambda right: "-".join(map(str, right)))
+def test_a_right_that_is_taken_away_is_missed_by_its_name(right: tuple[str, int, str]) -> None:
+    stack, place, action = right
+    found = statements(stack)
+    left = [one for one in found[place]["Action"] if one != action]
+    fewer = [*found[:place], *([{**found[place], "Action": left}] if left else []), *found[place + 1 :]]
+    requests = [request for request in requests_of(recorded(stack), ACCOUNT) if request.action == action]
+    missed = refused(requests, policy(fewer))
+    assert missed
+    assert all(policy(fewer).says(one).why == "deployer.json: no statement allows it" for one in missed)
+
+
+def test_roles_are_passed_to_their_services_alone_and_bounded() -> None:
+    by_action: dict[str, list[Mapping[str, Any]]] = {}
+    for one in statements("governed"):
+        for action in one["Action"]:
+            by_action.setdefault(action, []).append(one)
+    boundary = "arn:aws:iam::111122223333:policy/platform-boundary"
+    for action in ("iam:CreateRole", "iam:PutRolePolicy", "iam:AttachRolePolicy", "iam:DetachRolePolicy"):
+        for one in by_action[action]:
+            assert one["Condition"]["ArnEquals"]["iam:PermissionsBoundary"] == [boundary], action
+            assert all(on.startswith("arn:aws:iam::111122223333:role/platform/plt-") for on in one["Resource"]), action
+    for one in by_action["iam:PassRole"]:
+        assert len(one["Condition"]["StringEquals"]["iam:PassedToService"]) == 1
+        assert "*" not in {on.rpartition("/")[2] for on in one["Resource"]}
+    assert "iam:PolicyARN" in by_action["iam:AttachRolePolicy"][0]["Condition"]["ArnEquals"]
+
+
+def test_what_has_no_resource_is_bound_to_the_region() -> None:
+    for one in statements("everything"):
+        if one["Resource"] == ["*"]:
+            assert one["Condition"] == {"StringEquals": {"aws:RequestedRegion": ["eu-west-1"]}}, one["Action"]
+
+
+def test_it_has_no_name_that_is_chosen_later() -> None:
+    text = json.dumps(deployer("dev").policies)
+    known = {resource.id for resource in recorded("dev") if resource.custom and resource.id.startswith(("vpc-", "sg-"))}
+    assert not [name for name in known if name in text]
+    assert ":role/private-eks-dev-cluster-*" in text
+    assert ':cluster/private-eks-dev"' in text
