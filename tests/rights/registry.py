@@ -8,6 +8,7 @@ import functools
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import cfnlint
 
@@ -79,7 +80,7 @@ def _all() -> Mapping[str, frozenset[str]]:
     return {schema["typeName"]: _allowed(schema) for schema in schemas}
 
 
-def _allowed(schema: Mapping[str, Mapping[str, Mapping[str, list[str]]]]) -> frozenset[str]:
+def _allowed(schema: Mapping[str, Any]) -> frozenset[str]:
     told = schema.get("handlers", {})
     each = (told[name].get("permissions", []) for name in ("create", "read", "update", "delete") if name in told)
     tagging = schema.get("tagging", {}).get("permissions", [])
