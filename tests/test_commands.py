@@ -31,6 +31,9 @@ RUN_ELSEWHERE = {
     ".venv/bin/python -m tools.prices --write": "tests/test_price_list.py",
     ".venv/bin/private-eks images dev | sh": "tests/test_walkthrough.py",
     ".venv/bin/private-eks network snapshot vpc-0f1e2d3c4b5a69788": "tests/network/test_moto.py",
+    ".venv/bin/private-eks handover iam dev --format json --output deployer.json": "tests/engine/test_deployer.py",
+    ".venv/bin/private-eks preview dev --scp examples/policies/scp.json": "tests/rights/test_organisation.py",
+    ".venv/bin/private-eks rehearse dev --as deployer.json": "tests/engine/test_deployer.py",
     ".venv/bin/private-eks diff prod --preview preview.json": "tests/engine/test_diff_sources.py",
     ".venv/bin/private-eks diff prod --stack-state prod.json": "tests/engine/test_diff_sources.py",
 }

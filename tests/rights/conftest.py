@@ -1,5 +1,6 @@
 """Policies in files, as tests write them."""
 
+import dataclasses
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -7,7 +8,12 @@ from typing import Any
 
 import pytest
 
+from private_eks_cli.graph.model import Graph
+from private_eks_cli.rights.organisation import Judgement
+from tests.conftest import recorded
+
 Write = Callable[..., Path]
+CLUSTER = "eks:CreateCluster, for Cluster private-eks-dev-eksCluster"
 
 
 @pytest.fixture
@@ -31,3 +37,14 @@ def deny(action: Any, condition: Any = None, **elements: Any) -> Any:
     """Give a statement that denies."""
     conditions = {"Condition": condition} if condition else {}
     return {"Sid": "No", "Effect": "Deny", "Action": action, "Resource": "*", **conditions, **elements}
+
+
+def said(judgement: Judgement) -> list[tuple[str, str, str]]:
+    """Give each finding: the answer, why without the statement, and what it is about."""
+    return [(one.answer, one.why.partition(": ")[2], one.in_words()) for one in judgement.findings]
+
+
+def configured(stack: str, **config: str) -> Graph:
+    """Give a stack with some keys of its configuration set, which its program does not read."""
+    graph = recorded(stack)
+    return dataclasses.replace(graph, config={**graph.config, **config})

@@ -1,26 +1,20 @@
 """What an organisation's policies say to stacks: which request, by which statement, why; in every form of a preview."""
 
-import dataclasses
 import json
 from typing import Any
 
 import pytest
 
 from private_eks_cli.errors import Kind
-from private_eks_cli.graph.model import Graph
-from private_eks_cli.rights.organisation import Judgement, judged
+from private_eks_cli.rights.organisation import judged
 from tests.conftest import Command, recorded, with_settings
+from tests.places import ROOT
 
-from .conftest import Write, deny, policy
+from .conftest import CLUSTER, Write, configured, deny, policy, said
 
 BOUNDARY = "arn:aws:iam::111122223333:policy/platform-boundary"
 
 
-def said(judgement: Judgement) -> list[tuple[str, str, str]]:
-    return [(one.answer, one.why.partition(": ")[2], one.in_words()) for one in judgement.findings]
-
-
-CLUSTER = "eks:CreateCluster, for Cluster private-eks-dev-eksCluster"
 INSTANCE = "ec2:RunInstances, for Instance private-eks-dev-bastion"
 ROWS: list[tuple[Any, list[tuple[str, str, str]]]] = [
     (deny("eks:CreateCluster", {"Bool": {"eks:endpointPublicAccess": "true"}}), []),
@@ -148,11 +142,6 @@ def test_the_assumed_role_and_the_account_are_known(write: Write) -> None:
     assert said(judged(other, [path]))[0][:2] == ("denied", "aws:PrincipalArn is arn:aws:iam::444455556666:role/other")
 
 
-def configured(stack: str, **config: str) -> Graph:
-    graph = recorded(stack)
-    return dataclasses.replace(graph, config={**graph.config, **config})
-
-
 def test_tags_of_the_provider_are_sent_too(write: Write) -> None:
     statement = deny(
         "ec2:CreateVpc", {"Null": {"aws:RequestTag/cost-center": "true"}}, Resource="arn:aws:ec2:*:*:vpc/*"
@@ -168,35 +157,6 @@ def test_a_boundary_that_is_set_is_sent(write: Write) -> None:
         ["iam:CreateRole", "iam:PutRolePolicy"], {"StringNotEquals": {"iam:PermissionsBoundary": BOUNDARY}}
     )
     assert judged(recorded("governed"), [write(policy(statement))]).findings == []
-
-
-TAGGED = {"enforced_for": {"@@assign": ["ec2:vpc", "sqs:*"]}}
-
-
-@pytest.mark.parametrize(
-    ("tags", "found"),
-    [
-        ({"Name": {"tag_key": {"@@assign": "Name"}, **TAGGED}}, []),
-        ({"name": {"tag_key": {"@@assign": "name"}, **TAGGED}}, [("denied", "it is spelled Name")]),
-        ({"name": {"tag_key": {"@@assign": "name"}}}, []),
-        ({"Name": {"tag_value": {"@@assign": ["private-eks-*"]}, **TAGGED}}, []),
-        ({"Name": {"tag_value": {"@@assign": ["a", "b"]}, **TAGGED}}, [("denied", "private-eks-dev is none of a, b")]),
-        ({"Cost": {"tag_key": {"@@assign": "Cost"}, **TAGGED}}, []),
-        (
-            {"Cost": {"report_required_tag_for": {"@@assign": ["ec2:ALL_SUPPORTED"]}}},
-            [("undecided", "it is missing; depends on the provider's tagPolicyCompliance")],
-        ),
-    ],
-)
-def test_tag_policies_deny_tags_where_they_are_enforced(write: Write, tags: Any, found: Any) -> None:
-    judgement = judged(recorded("dev"), [write({"tags": tags})])
-    assert [finding[:2] for finding in said(judgement)] == found
-
-
-def test_a_missing_tag_is_denied_where_the_provider_refuses_it(write: Write) -> None:
-    path = write({"tags": {"Cost": {"report_required_tag_for": {"@@assign": ["eks:cluster"]}}}})
-    graph = configured("dev", **{"aws:tagPolicyCompliance": "error"})
-    assert said(judged(graph, [path])) == [("denied", "it is missing", CLUSTER.replace("CreateCluster", "TagResource"))]
 
 
 def test_what_aws_prints_of_a_policy_is_opened(write: Write) -> None:
@@ -230,6 +190,14 @@ def test_every_form_of_a_preview_tells_and_the_exit_code_does(command: Command, 
     done = command("preview", "dev", "--scp", path, "--format", "html")
     assert line in done.stdout
     assert '<h2 id="organisation-policies">' in done.stdout
+
+
+def test_the_example_is_judged_as_its_document_shows(command: Command) -> None:
+    text = (ROOT / "docs" / "governed-accounts.md").read_text(encoding="utf-8")
+    shown = text.partition("```text\nOrganisation policies\n")[2].partition("```")[0]
+    done = command("preview", "dev", "--scp", "examples/policies/scp.json")
+    assert done.returncode == Kind.DENIED
+    assert " ".join(shown.split()) in " ".join(done.stdout.split())
 
 
 def test_what_is_undecided_or_only_for_later_is_no_failure(command: Command, write: Write) -> None:
