@@ -17,6 +17,7 @@ from private_eks import (
 )
 from private_eks_cli.cloud.snapshots import read_network
 from private_eks_cli.sources.stacks import Stack
+from tests.certificates import ROOT_AUTHORITY
 from tests.conftest import stack_called, with_keys
 from tests.places import ROOT
 
@@ -71,6 +72,7 @@ KEYS: Mapping[str, tuple[str, Any]] = {
     "node_egress": ("spot-batch", {"databases": {"cidr": "10.41.0.0/16", "fromPort": 5432}}),
     "custom_networking": ("spot-batch", False),
     "proxy": ("spot-batch", {"https": "http://10.41.9.4:3128"}),
+    "certificate_authorities": ("spot-batch", {"company": ROOT_AUTHORITY}),
     "iam": ("auto-mode", {"path": "/platform/"}),
     "identities": ("auto-mode", {}),
     "addons": ("auto-mode", {}),
@@ -127,6 +129,7 @@ _FARGATE = {
 }
 _NODES = {
     "proxy": {"https": "http://10.41.9.4:3128", "noProxy": [".example.internal"]},
+    "certificateAuthorities": {"company": ROOT_AUTHORITY},
     "nodeEgress": {"databases": {"cidr": "10.41.0.0/16", "fromPort": 5432}},
     "endpointServices": ["dynamodb"],
     "karpenter": {"enabled": True, "namespace": "karpenter"},

@@ -1,6 +1,8 @@
-"""The company's network: its proxy."""
+"""The company's network: its proxy and its certificate authorities."""
 
 from typing import Any
+
+from tests.certificates import EXPIRED, ROOT_AUTHORITY, SERVER
 
 from .rows import Row, group
 
@@ -61,4 +63,55 @@ _PROXIES = (
     ),
 )
 
-ROWS = _PROXIES
+_KEY = "-----BEGIN EC PRIVATE KEY-----\nMHcCAQEE\n-----END EC PRIVATE KEY-----\n"
+_GARBLED = ROOT_AUTHORITY.replace("MII", "MIJ", 1)
+_TRUSTING = {"namespaces": {"apps": {}}, "certificateAuthorities": {"company": ROOT_AUTHORITY}}
+
+
+def _authority(text: Any, name: str = "company") -> dict[str, Any]:
+    return {"certificateAuthorities": {name: text}}
+
+
+def _trusting(**folders: str) -> dict[str, Any]:
+    web = {"namespace": "apps", "image": _WEB["image"], "certificateAuthorities": folders}
+    return {**_TRUSTING, "applications": {"web": web}}
+
+
+_AUTHORITIES = (
+    Row("authorities that are a text", {"certificateAuthorities": ROOT_AUTHORITY}, "certificateAuthorities"),
+    Row("authorities that are a list", {"certificateAuthorities": [ROOT_AUTHORITY]}, "certificateAuthorities"),
+    Row("authority by its file", _authority("ca.pem"), "certificateAuthorities.company"),
+    Row(
+        "authority by its address", _authority("https://pki.example.internal/ca.crt"), "certificateAuthorities.company"
+    ),
+    Row("empty authority", _authority(""), "certificateAuthorities.company"),
+    Row("authority in base64 alone", _authority(ROOT_AUTHORITY.split("-----")[2]), "certificateAuthorities.company"),
+    Row("authority without its last line", _authority(ROOT_AUTHORITY[:-20]), "certificateAuthorities.company"),
+    Row("garbled authority", _authority(_GARBLED), "certificateAuthorities.company"),
+    Row("private key beside an authority", _authority(ROOT_AUTHORITY + _KEY), "certificateAuthorities.company"),
+    Row("private key alone", _authority(_KEY), "certificateAuthorities.company"),
+    Row("certificate of a server", _authority(SERVER), "certificateAuthorities.company"),
+    Row("server beside an authority", _authority(ROOT_AUTHORITY + SERVER), "certificateAuthorities.company"),
+    Row("expired authority", _authority(EXPIRED), "certificateAuthorities.company"),
+    Row("authority with settings", _authority({"pem": ROOT_AUTHORITY}), "certificateAuthorities.company"),
+    Row(
+        "authority with a name of two words",
+        _authority(ROOT_AUTHORITY, "the company"),
+        "certificateAuthorities.the company",
+    ),
+    Row("authority with a long name", _authority(ROOT_AUTHORITY, "c" * 41), f"certificateAuthorities.{'c' * 41}"),
+    Row(
+        "more authorities than user data hold",
+        {"certificateAuthorities": {f"company-{i}": ROOT_AUTHORITY for i in range(30)}},
+        "certificateAuthorities",
+    ),
+    Row(
+        "application with an unknown authority",
+        _trusting(**{"/etc/ca": "another"}),
+        "applications.web.certificateAuthorities./etc/ca",
+    ),
+    Row("authority in a folder of no path", _trusting(ca="company"), "applications.web.certificateAuthorities"),
+    Row("authority where scratch is", _trusting(**{"/tmp": "company"}), "applications.web.certificateAuthorities"),
+)
+
+ROWS = (*_PROXIES, *_AUTHORITIES)

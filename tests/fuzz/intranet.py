@@ -1,5 +1,7 @@
 """The company's network of some stacks."""
 
+from tests.certificates import ROOT_AUTHORITY, SECOND_AUTHORITY
+
 from .draw import Config, Draw
 
 
@@ -15,4 +17,14 @@ def proxies(draw: Draw, config: Config) -> None:
         application |= draw.parts(40, proxy=(True, False))
 
 
-PIECES = (proxies,)
+def authorities(draw: Draw, config: Config) -> None:
+    """Let nodes of some stacks, and some of their applications, trust the company's authorities."""
+    if not draw.often(25):
+        return
+    both = {"company": ROOT_AUTHORITY, "partners": SECOND_AUTHORITY}
+    config["certificateAuthorities"] = draw.choice((both, {"company": ROOT_AUTHORITY + SECOND_AUTHORITY}))
+    for application in config.get("applications", {}).values():
+        application |= draw.parts(40, certificateAuthorities=({"/etc/company": "company"}, {}))
+
+
+PIECES = (proxies, authorities)

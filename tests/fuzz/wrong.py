@@ -7,6 +7,7 @@ from typing import Any
 
 from private_eks.common.plan.regions import partition_of
 from tests.bad_input.rows import _put
+from tests.certificates import EXPIRED, SERVER
 
 from . import places, tenants, ways_in, workers, wrong_jobs, wrong_places, wrong_tenants, wrong_workers
 from .draw import Config, Draw
@@ -96,6 +97,7 @@ _WHOLE: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("inCluster", ({"mode": "helm"}, {"through": "nobody"})),
     ("manifests", (["nothing.yaml"],)),
     ("proxy.https", ("proxy.corp:3128", "http://a:b@proxy.corp:3128", "http://proxy.corp", "http://8.8.8.8:80")),
+    ("certificateAuthorities", ({"company": "ca.pem"}, {"company": SERVER}, {"company": EXPIRED}, {"A B": ""})),
     ("proxy", ({"https": "http://proxy.corp:80", "cidrs": ["8.8.8.0/24"]}, {"cidrs": ["10.0.0.0/28"]})),
     ("nodegroups", ({},)),
     ("managedNodeGroups", ({"a": {}},)),

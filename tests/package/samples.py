@@ -32,6 +32,7 @@ from private_eks import (
 from private_eks.common.plan.arguments import camel
 from private_eks_cli.recording.wire import OUTPUT, SIGNATURE
 from tests import given_networks
+from tests.certificates import ROOT_AUTHORITY
 
 Component = type[Any]
 Args = dict[str, Any]
@@ -69,6 +70,7 @@ _PROXY = {
     "cidrs": ["10.9.1.0/28"],
     "no_proxy": [".example.internal", "10.8.0.0/16"],
 }
+_AUTHORITIES = {"company": ROOT_AUTHORITY}
 _ENDPOINT_ACCESS = {
     "buckets": ["data"],
     "registries": ["444455556666"],
@@ -252,6 +254,7 @@ _APPLICATION = {
     "args": ["--verbose"],
     "environment": {"LOG_LEVEL": "info"},
     "config": {"/etc/app": {"app.conf": "a=b", "More_Conf": "c=d"}},
+    "certificate_authorities": {"/etc/ca": "company"},
     "secrets": {"/etc/tls": "tls"},
     "proxy": True,
     "scratch": ["/tmp", "/var/cache"],
@@ -335,6 +338,7 @@ _ON_NODES = {
     "nodes": True,
     "auto_mode": True,
     "proxy": _PROXY,
+    "certificate_authorities": _AUTHORITIES,
     "source_ranges": ["10.0.0.0/16"],
     "fargate_profiles": _DNS,
 }
@@ -446,6 +450,7 @@ SAMPLES: dict[Component, Args] = {
         "self_managed_node_groups": {"spot": _BATCH, "there": {"subnet_ids": Given(["subnet-8"]), **_PODS}},
         "karpenter": {"enabled": True, "namespace": "karpenter", "service_account": "karpenter-controller"},
         "proxy": _PROXY,
+        "certificate_authorities": _AUTHORITIES,
         "identities": _IDENTITIES,
         "log_retention_days": 400,
         "addons": _ADDONS,
@@ -558,6 +563,7 @@ SAMPLES: dict[Component, Args] = {
         "zones": ZONES,
         "settings": _GENERAL,
         "proxy": _PROXY,
+        "certificate_authorities": _AUTHORITIES,
         "endpoint": Given("https://A1.gr7.eu-west-1.eks.amazonaws.com"),
         "certificate_authority": Given("LS0t"),
         "service_cidr": "172.20.0.0/16",
@@ -668,6 +674,7 @@ SAMPLES: dict[Component, Args] = {
         "self_managed_node_groups": {"spot": _BATCH},
         "karpenter": {"enabled": True, "namespace": "karpenter", "service_account": "karpenter-controller"},
         "proxy": _PROXY,
+        "certificate_authorities": _AUTHORITIES,
         "node_egress": {**_EGRESS, "shared": {"cidr": "10.9.0.0/16", "from_port": 443}},
         "addons": _ADDONS,
         "identities": _IDENTITIES,
@@ -688,6 +695,7 @@ SAMPLES: dict[Component, Args] = {
         "security_group_ids": Given(["sg-1"]),
         "settings": {key: value for key, value in _BATCH.items() if key != "one_per_zone"},
         "proxy": _PROXY,
+        "certificate_authorities": _AUTHORITIES,
     },
     StorageClasses: {
         "region": "eu-west-1",

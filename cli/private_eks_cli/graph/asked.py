@@ -25,6 +25,9 @@ FIELDS: Mapping[str, Sequence[tuple[str, str]]] = {
     "accessEntries": [("Cluster", "accessEntries")],
     "addons": [("Compute", "addons"), ("Addons", "addons")],
     "applications": [("Workloads", "applications"), ("Applications", "applications")],
+    "certificateAuthorities": [
+        (type_, "certificateAuthorities") for type_ in ("Compute", "NodeGroup", "SelfManagedNodeGroup")
+    ],
     "cidr": [("Network", "cidr")],
     "clientCidrs": [("Cluster", "clientCidrs"), ("Endpoints", "clientCidrs")],
     "controlPlane": [("Cluster", "controlPlane")],

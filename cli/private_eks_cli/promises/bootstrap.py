@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from ..cloud.refusals.table import block
 from ..graph.model import Graph, Resource
 from ..graph.nodes import is_bottlerocket, node_groups, template_of, user_data_of
-from .proxies import proxies_told
+from .intranet import intranet_told
 
 
 def told(graph: Graph) -> Iterator[str]:
@@ -25,7 +25,7 @@ def told(graph: Graph) -> Iterator[str]:
         for what, value in _facts(graph, group).items():
             if image and value not in text:
                 yield f"nodes of {group.name} are told nothing of their cluster's {what}"
-    yield from proxies_told(graph)
+    yield from intranet_told(graph)
 
 
 def _facts(graph: Graph, group: Resource) -> dict[str, str]:

@@ -14,7 +14,7 @@ from ..graph.model import Graph, Resource
 from ..graph.nodes import MANAGED, automatic, node_groups, security_groups_of, subnets_of, templates_of_nodes
 from ..graph.ways import admits, cluster_groups, covers, groups_of_nodes, reaches
 from .bastions import callers, groups_of
-from .proxies import proxies_reached, ways_to_proxy
+from .intranet import proxies_reached, ways_to_proxy
 from .public import opened, ways_complete, ways_of_bastions
 from .storage import mountable
 

@@ -126,5 +126,6 @@ def _common(args: ComputeArgs, group: NodeSecurityGroup) -> dict[str, Any]:
         "subnet_ids": args["subnet_ids"],
         "security_group_ids": [group.security_group_id],
         "proxy": args.get("proxy"),
+        "certificate_authorities": args.get("certificate_authorities", {}),
         "tags": args.get("tags", {}),
     }

@@ -21,3 +21,5 @@ class OnIntranet(TypedDict):
 
     proxy: NotRequired[ProxySettings | None]
     """HTTP proxy of the nodes; `PrivateCluster` adds its VPC and endpoints to `no_proxy`. Default: none."""
+    certificate_authorities: NotRequired[dict[str, str]]
+    """Certificate authorities that nodes trust, by name: bundles in PEM. Default: those of the image."""

@@ -147,6 +147,7 @@ def make_compute(
             "self_managed_node_groups": settings.self_managed_node_groups,
             "karpenter": settings.karpenter,
             "proxy": told(plan).get("proxy"),
+            "certificate_authorities": settings.certificate_authorities,
             "identities": plan.identities,
             "addons": settings.addons,
             "iam": only(settings.iam, *compute_role_names(plan)),

@@ -190,6 +190,7 @@ def _workloads_asked(plan: StackPlan) -> WorkloadsArgs:
         "custom_networking": settings.custom_networking,
         "auto_mode": wanted.auto_mode,
         "proxy": told(plan).get("proxy"),
+        "certificate_authorities": settings.certificate_authorities,
         "source_ranges": plan.source_ranges,
     }
 

@@ -155,6 +155,9 @@ class StackSettings:
     proxy: ProxySettings | None = None
     """HTTP proxy of nodes, and of applications that name it: https, http, cidrs, noProxy; exceptions follow from the
     stack (docs/governed-accounts.md). Default: none."""
+    certificate_authorities: dict[str, str] = field(default_factory=dict)
+    """Certificate authorities that nodes trust, and applications by name: bundles in PEM (docs/governed-accounts.md).
+    Default: those of the images."""
     iam: IamSettings = field(default_factory=lambda: IamSettings())
     """How roles are made: permissionsBoundaryArn, path, namePrefix, tags; roles by name, with further rights or the arn
     of one that is there (docs/governed-accounts.md). Default: all are made, at the path /."""

@@ -13,6 +13,7 @@ from ..common.asked import asked
 from ..common.plan.arguments import settle
 from ..common.plan.regions import partition_of
 from ..fargate.settings import OnFargateOrNodes
+from ..intranet.plan.authorities import plan_authorities
 from ..kubernetes.manifests import register
 from ..kubernetes.plan.manifests import Manifest
 from ..network.plan.blocks import private_block
@@ -75,6 +76,7 @@ def _manifests(key: str, args: ApplicationsArgs) -> list[Manifest]:
         cidrs=args.get("source_ranges", []),
         auto_mode=args.get("auto_mode", False),
         proxy=args.get("proxy"),
+        authorities=plan_authorities(args.get("certificate_authorities", {})),
     )
     pod_outputs = PodOutputs(
         image=settings["image"] if image is None else references[image], volume_claims=claims_of(key, settings)

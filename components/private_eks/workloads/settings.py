@@ -159,6 +159,8 @@ class ApplicationSettings(TypedDict):
     """Environment variables; nothing secret, they are shown in previews. Default: none."""
     config: NotRequired[dict[str, dict[str, str]]]
     """Files by folder and name, such as `/etc/app: {app.conf: ...}`; other content restarts the pods. Default: none."""
+    certificate_authorities: NotRequired[dict[str, str]]
+    """Names of certificate authorities by the folder in which they appear as the file `ca.crt`. Default: none."""
     secrets: NotRequired[dict[str, str]]
     """Names of Kubernetes secrets by the folder in which they appear as files. Default: none."""
     proxy: NotRequired[bool]
@@ -213,5 +215,7 @@ class BehindApplications(TypedDict):
     """Whether EKS Auto Mode makes the load balancers. Default: false, the AWS Load Balancer Controller."""
     proxy: NotRequired[ProxySettings | None]
     """HTTP proxy of applications that say `proxy`, with all that is reached without it. Default: none."""
+    certificate_authorities: NotRequired[dict[str, str]]
+    """Certificate authorities that applications name: bundles in PEM. Default: none."""
     source_ranges: NotRequired[list[str]]
     """Private IPv4 blocks that load balancers admit where an application names none. Default: none at all."""

@@ -22,7 +22,7 @@ from private_eks.cluster.plan.control_plane import (
     STRATEGIES,
     TIERS,
 )
-from private_eks.common.plan.names import CLUSTER_NAME, LONGEST_CLUSTER_NAME
+from private_eks.common.plan.names import CLUSTER_NAME, KEY, LONGEST_CLUSTER_NAME
 from private_eks.common.plan.quotas import QUOTAS
 from private_eks.common.plan.regions import ACCOUNT, PARTITION, REGION
 from private_eks.common.plan.versions import SUPPORT, oldest_version
@@ -41,6 +41,7 @@ from private_eks.iam.plan.role_settings import (
 )
 from private_eks.identities.plan import MECHANISMS, POD_IDENTITY, SERVICE_ACCOUNT
 from private_eks.identities.plan import NAMESPACE as NAMESPACE_NAME
+from private_eks.intranet.plan.authorities import LONGEST_NAME
 from private_eks.network.plan.blocks import MOST_ZONES, SERVICE_RANGES, SMALLEST_SUBNET
 
 from ..blocks import private
@@ -84,6 +85,9 @@ _QUOTAS: Mapping[str, Schema] = {
 _STACK: Mapping[str, Schema] = {
     "StackSettings.access_entries": both({"minProperties": 1}, _ADMITTED) | MEMBERS,
     "StackSettings.addons": members(addons()) | named(spelled(NAME)),
+    "StackSettings.certificate_authorities": named(
+        spelled(KEY, longest=LONGEST_NAME), additionalProperties={"pattern": "-----BEGIN CERTIFICATE-----"}
+    ),
     "StackSettings.cidr": private(16, 24),
     "StackSettings.client_cidrs": listed(unique=True, items=private(8)),
     "StackSettings.compute": one(MODES),

@@ -1,8 +1,10 @@
 """What nodes are told of the company's network, whatever their operating system."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from .authorities import plan_authorities
 from .proxy import Proxy, plan_proxy
 
 if TYPE_CHECKING:
@@ -14,6 +16,8 @@ class Intranet:
     """The company's network, decided; nothing of it by default."""
 
     proxy: Proxy | None = None
+    authorities: Mapping[str, str] = field(default_factory=dict)
+    """Bundles in PEM, by name."""
 
 
 NO_INTRANET = Intranet()
@@ -24,4 +28,7 @@ def plan_intranet(args: "OnIntranet", region: str, service_cidr: str | None) -> 
 
     Raises ValueError for what no node could use.
     """
-    return Intranet(plan_proxy(args.get("proxy"), region, service_cidr))
+    return Intranet(
+        plan_proxy(args.get("proxy"), region, service_cidr),
+        plan_authorities(args.get("certificate_authorities", {})),
+    )

@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/eks/latest/userguide/al2023.html, https://awslabs.gi
 
 import base64
 import json
+import posixpath
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -19,6 +20,8 @@ OLDEST_WITH_PROXY = "20251120"
 
 https://github.com/awslabs/amazon-eks-ami/blob/main/CHANGELOG.md
 """
+_ANCHORS = "/etc/pki/ca-trust/source/anchors"
+_END = "END_OF_FILE"
 _OUR_CLUSTER_FIELDS = ("apiServerEndpoint", "certificateAuthority", "cidr", "name")
 
 
@@ -29,7 +32,12 @@ def write(node: NodeSettings, bootstrap: Bootstrap | None) -> str | None:
     """
     spec = _spec(node, bootstrap)
     config = {"apiVersion": "node.eks.aws/v1alpha1", "kind": "NodeConfig", "spec": spec}
-    parts = [*([json.dumps(config, indent=2, sort_keys=True)] if spec else []), *node.parts]
+    files = _files(node)
+    parts = [
+        *([json.dumps(config, indent=2, sort_keys=True)] if spec else []),
+        *([_script(files)] if files else []),
+        *node.parts,
+    ]
     return _multipart([_body(part) for part in parts]) if parts else None
 
 
@@ -68,6 +76,20 @@ def _spec(node: NodeSettings, bootstrap: Bootstrap | None) -> dict[str, Any]:
     }
     kubelet = filled({"config": dict(node.kubelet), "flags": kubelet_flags(node)})
     return filled({"cluster": cluster, "instance": instance, "kubelet": kubelet})
+
+
+def _files(node: NodeSettings) -> dict[str, str]:
+    """Give the files that have to be there before containerd starts, by their paths."""
+    return {f"{_ANCHORS}/{name}.pem": bundle for name, bundle in node.intranet.authorities.items()}
+
+
+def _script(files: Mapping[str, str]) -> str:
+    """Write files, and let the node trust authorities that are among them; nodeadm itself has called EC2 by then."""
+    lines = ["#!/bin/sh", "set -e"]
+    for path, content in files.items():
+        lines += [f"mkdir -p '{posixpath.dirname(path)}'", f"cat > '{path}' <<'{_END}'", f"{content}{_END}"]
+    trusts = any(path.startswith(_ANCHORS) for path in files)
+    return "\n".join([*lines, *(["update-ca-trust"] if trusts else []), ""])
 
 
 def _multipart(bodies: list[str]) -> str:

@@ -36,6 +36,10 @@ def write(node: NodeSettings, bootstrap: Bootstrap | None) -> str:
         "host-containers": {"admin": {"enabled": False}, "control": {"enabled": node.session_manager}},
         "kubernetes": {**node.kubelet, **(_join(node, bootstrap) if bootstrap else {})},
         "metrics": {"send-metrics": False},
+        "pki": {
+            name: {"data": base64.b64encode(bundle.encode()).decode(), "trusted": True}
+            for name, bundle in node.intranet.authorities.items()
+        },
         "network": {"https-proxy": proxy.https, "no-proxy": list(proxy.no_proxy)} if proxy else {},
     }
     document: dict[str, Any] = {"settings": filled(settings)}

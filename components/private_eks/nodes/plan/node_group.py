@@ -64,7 +64,7 @@ class Group:
     def remarks(self) -> list[str]:
         """What may disappoint: user data of the user's own are told nothing."""
         if self.own_template and self.nodes.boot.intranet != NO_INTRANET:
-            return [*self.nodes.remarks, "its launch template has to tell nodes of the company's network: proxy"]
+            return [*self.nodes.remarks, "its launch template has to tell nodes of the company's network itself"]
         return self.nodes.remarks
 
 

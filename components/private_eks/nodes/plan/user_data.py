@@ -3,10 +3,13 @@
 https://docs.aws.amazon.com/eks/latest/userguide/launch-templates.html#launch-template-user-data
 """
 
+import dataclasses
 from collections.abc import Mapping
 from typing import Any, Protocol
 
 from ...common.plan.arguments import refusal
+from ...intranet.plan.authorities import ARGUMENT as AUTHORITIES
+from ...intranet.plan.intranet import Intranet
 from . import al2023, bottlerocket, toml, windows
 from .bootstrap import Bootstrap, NodeSettings
 
@@ -50,6 +53,10 @@ def user_data(node: NodeSettings, bootstrap: Bootstrap | None) -> str | None:
     return _SYSTEMS[operating_system(node.ami_type)].write(node, bootstrap)
 
 
+def _size(node: NodeSettings) -> int:
+    return len((_SYSTEMS[operating_system(node.ami_type)].write(node, _LONG) or "").encode())
+
+
 def check_node_settings(where: str, node: NodeSettings) -> None:
     """Refuse kubelet settings, user data and sessions with which nodes would not boot or join.
 
@@ -64,7 +71,10 @@ def check_node_settings(where: str, node: NodeSettings) -> None:
     for i, part in enumerate(node.parts):
         toml.check_text(f"{where}.user_data[{i}]", part)
         system.check_part(f"{where}.user_data[{i}]", part)
-    size = len((system.write(node, _LONG) or "").encode())
+    size = _size(node)
+    if size > MOST_BYTES >= _size(dataclasses.replace(node, intranet=Intranet(node.intranet.proxy))):
+        allowed = f"{MOST_BYTES} bytes of user data, with all of {where}"
+        raise refusal(AUTHORITIES, f"{size} bytes", allowed, "give those roots alone that nodes need, or an own image")
     if size > MOST_BYTES:
         allowed = f"{MOST_BYTES} bytes, with what a node needs to join"
         raise refusal(

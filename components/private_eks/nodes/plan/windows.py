@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...common.plan.arguments import refusal
+from ...intranet.plan.authorities import certificates_of
 from .bootstrap import Bootstrap, NodeSettings, kubelet_flags
 
 _SCRIPT = '& "$env:ProgramFiles\\Amazon\\EKS\\Start-EKSBootstrap.ps1"'
@@ -18,7 +19,7 @@ _TAGS = re.compile(r"</?(persist|powershell|script)\b", re.IGNORECASE)
 
 def write(node: NodeSettings, bootstrap: Bootstrap | None) -> str | None:
     """Write the node's own commands, then the one that joins; without all its values, it would guess or ask EKS."""
-    commands = [*_proxy(node), *node.parts]
+    commands = [*_trust(node), *_proxy(node), *node.parts]
     if bootstrap is not None:
         commands.append(_join(bootstrap, kubelet_flags(node)))
     return "\n".join(["<powershell>", *commands, "</powershell>\n"]) if commands else None
@@ -35,6 +36,19 @@ def check_part(argument: str, part: str) -> None:
     if tag := _TAGS.search(part):
         allowed = "PowerShell without the tags of user data"
         raise refusal(argument, tag[0], allowed, "remove the tags: they are added around all parts")
+
+
+def _trust(node: NodeSettings) -> list[str]:
+    """Import authorities, each certificate by itself: of a file with several, Windows takes the first."""
+    commands = []
+    for name, bundle in node.intranet.authorities.items():
+        for i, certificate in enumerate(certificates_of(bundle)):
+            path = f'"$env:TEMP\\{name}-{i}.cer"'
+            commands.append(f"Set-Content -Path {path} -Value {_quoted(certificate.strip())}")
+            commands.append(
+                f"Import-Certificate -FilePath {path} -CertStoreLocation Cert:\\LocalMachine\\Root | Out-Null"
+            )
+    return commands
 
 
 def _proxy(node: NodeSettings) -> list[str]:

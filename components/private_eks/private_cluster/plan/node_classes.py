@@ -3,6 +3,7 @@
 https://karpenter.sh/docs/concepts/nodeclasses/, https://docs.aws.amazon.com/eks/latest/userguide/create-node-class.html
 """
 
+import base64
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -67,7 +68,13 @@ def _of_auto_mode(spec: Mapping[str, Any], intranet: Intranet) -> dict[str, Any]
     own = networking if isinstance(networking, Mapping) else {}
     proxy = intranet.proxy
     told = {"httpsProxy": proxy.https, "noProxy": _short(proxy)} if proxy and "httpsProxy" not in own else {}
-    return {**spec, **({"advancedNetworking": {**told, **own}} if told else {})}
+    bundles = [
+        {"name": name, "data": base64.b64encode(bundle.encode()).decode()}
+        for name, bundle in intranet.authorities.items()
+        if name not in {one.get("name") for one in spec.get("certificateBundles") or ()}
+    ]
+    trusted = {"certificateBundles": [*(spec.get("certificateBundles") or ()), *bundles]} if bundles else {}
+    return {**spec, **({"advancedNetworking": {**told, **own}} if told else {}), **trusted}
 
 
 def _short(proxy: Proxy) -> list[str]:

@@ -27,6 +27,7 @@ _USERS: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(_COMPUTE, _ON_COMPUTE),
     "addons": frozenset({"applications", "platform", "storage_classes"}),
     "bastions": frozenset({"in_cluster"}),
+    "certificate_authorities": frozenset({"applications"}),
     "cidr": frozenset({"bastions", "client_cidrs", "custom_networking", "node_egress", "node_prefix"})
     | {"endpoint_services", "runners", "secondary_cidrs", "service_cidr"},
     "custom_networking": frozenset({"node_groups", "secondary_cidrs", "self_managed_node_groups"}),

@@ -7,8 +7,9 @@ import dataclasses
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ...common.plan.arguments import known_texts
+from ...common.plan.arguments import camel, known_texts
 from ...common.plan.refusals import Apart
+from ...intranet.plan.authorities import ARGUMENT as AUTHORITIES
 from ...intranet.plan.exceptions import endpoint_host, exceptions
 from ...intranet.plan.intranet import Intranet, plan_intranet
 from ...intranet.plan.proxy import ARGUMENT as PROXY
@@ -26,16 +27,17 @@ if TYPE_CHECKING:
 
 def intranet_of(settings: "StackSettings") -> "OnIntranet":
     """Give what a stack says of the company's network."""
-    return {"proxy": settings.proxy}
+    return {"proxy": settings.proxy, "certificate_authorities": settings.certificate_authorities}
 
 
 def told(plan: "StackPlan") -> "OnIntranet":
     """Give the same with all that is reached without the proxy."""
-    proxy, settings = plan.settings.proxy, plan.settings
+    settings, given = plan.settings, intranet_of(plan.settings)
+    proxy = settings.proxy
     if proxy is None:
-        return {"proxy": None}
+        return given
     directly = exceptions(settings.region, settings.service_cidr, [*_directly(plan), *proxy.get("no_proxy", [])])
-    return {"proxy": {**proxy, "no_proxy": list(directly)}}
+    return {**given, "proxy": {**proxy, "no_proxy": list(directly)}}
 
 
 def with_node_classes(plan: "StackPlan") -> "StackPlan":
@@ -57,18 +59,20 @@ def check_intranet(plan: "StackPlan") -> None:
 
 def remarks_on_intranet(plan: "StackPlan") -> Iterator[str]:
     """Say which pods and nodes are told nothing, and what follows from that."""
-    if plan.settings.proxy is None:
-        return
-    if plan.settings.fargate_profiles:
-        yield (
-            f"{PROXY}: pods on Fargate start without it, as nothing can be told to their nodes: their images come "
-            f"from ECR, and programs use it in applications with '{PROXY}: true'"
-        )
-    if plan.compute.wanted.auto_mode and not classes_of_auto_mode(plan.objects):
-        yield (
-            f"{PROXY}: the nodes of EKS Auto Mode's own pools start without it, as nobody can change their node class: "
-            "add a NodeClass and a NodePool under manifests, and the class is told"
-        )
+    fargate, automatic = plan.settings.fargate_profiles, plan.compute.wanted.auto_mode
+    own = classes_of_auto_mode(plan.objects)
+    follows = {
+        PROXY: f"their images come from ECR, and programs use it in applications with '{PROXY}: true'",
+        camel(AUTHORITIES): "their images come from ECR, and programs get them by the same name in applications",
+    }
+    for key, given in ((PROXY, plan.settings.proxy), (camel(AUTHORITIES), plan.settings.certificate_authorities)):
+        if given and fargate:
+            yield f"{key}: pods on Fargate start without, as nothing can be told to their nodes: {follows[key]}"
+        if given and automatic and not own:
+            yield (
+                f"{key}: the nodes of EKS Auto Mode's own pools start without, as nobody can change their node class: "
+                "add a NodeClass and a NodePool under manifests, and the class is told"
+            )
 
 
 def _intranet(plan: "StackPlan") -> Intranet:

@@ -13,6 +13,7 @@ from ...common.plan.quotas import RULES_OF_CLUSTER, check_rules
 from ...common.plan.refusals import Apart
 from ...compute.plan.wanted import AUTO, Wanted
 from ...endpoints.plan.endpoint_access import plan_access
+from ...intranet.plan.authorities import plan_authorities
 from ...intranet.plan.proxy import plan_proxy
 from ...keys.plan import check_key_arn
 from ...network.plan.blocks import check_client_cidrs, check_service_cidr
@@ -40,6 +41,8 @@ def check_alone(settings: "StackSettings", found: Apart) -> "StackSettings":
         settings = dataclasses.replace(settings, tags={})
     if not found.judge(plan_proxy, settings.proxy, region, None):
         settings = dataclasses.replace(settings, proxy=None)
+    if not found.judge(plan_authorities, settings.certificate_authorities):
+        settings = dataclasses.replace(settings, certificate_authorities={})
     found.judge(
         check_cluster,
         settings.name,

@@ -52,6 +52,7 @@ def _applications(plan: "StackPlan", drivers: Collection[str]) -> list[Manifest]
             cidrs=plan.source_ranges,
             auto_mode=auto_mode,
             proxy=settings.proxy,
+            authorities=settings.certificate_authorities,
         ),
         plan.images,
         settings.namespaces,

@@ -18,7 +18,7 @@ from .load_balancers import fronts_of
 from .nlb import plan_nlb
 from .pod_checks import check_container
 from .pods import Place, PodOutputs, config_name, labels_of, pod_of, selector_of, tolerations_of
-from .programs import through_proxy
+from .programs import through_proxy, with_authorities
 from .protocols import TCP, UDP, single, tcp_ports, unless_tcp
 from .scaling import REPLICAS, check_scale, plan_scaling
 from .scheduling import ARCHITECTURES, Pod, SchedulableCompute, check_place
@@ -38,13 +38,14 @@ _EPHEMERAL_GIB = 175
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicationContext:
-    """What an application finds around it: region, what runs pods, blocks of load balancers, proxy."""
+    """What an application finds around it: region, what runs pods, blocks of load balancers, proxy, authorities."""
 
     region: str
     schedulable: SchedulableCompute = field(default_factory=SchedulableCompute)
     cidrs: Sequence[str] = ()
     auto_mode: bool = False
     proxy: "ProxySettings | None" = None
+    authorities: Mapping[str, str] = field(default_factory=dict)
 
 
 def place_of(key: str, settings: "ApplicationSettings", schedulable: SchedulableCompute) -> Place:
@@ -85,6 +86,7 @@ def plan_application(
     check_container(where, settings)
     place = place_of(key, settings, around.schedulable)
     settings = {**settings, "node_selector": _node_selector(where, settings)} if place.profile is None else settings
+    settings = with_authorities(where, settings, around.authorities)
     settings, to_proxy = through_proxy(where, key, settings, around.proxy, around.region)
     return [
         {

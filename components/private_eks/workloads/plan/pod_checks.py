@@ -46,6 +46,7 @@ def check_container(where: str, settings: "ApplicationSettings") -> None:
 def _folders(settings: "ApplicationSettings") -> dict[str, Iterable[str]]:
     """Give the folders that something is mounted at, by the setting that names them."""
     return {
+        "certificate_authorities": settings.get("certificate_authorities", []),
         "config": settings.get("config", []),
         "scratch": settings.get("scratch", []),
         "secrets": settings.get("secrets", []),

@@ -1,8 +1,9 @@
 """What programs of applications are told of the company's network."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ...common.plan.arguments import refusal
+from ...common.plan.arguments import one_of, refusal
 from ...intranet.plan.proxy import plan_proxy, proxy_ways
 from ...kubernetes.plan.manifests import Manifest
 from ...namespaces.plan.namespaces import blocks, policy, ports
@@ -11,6 +12,10 @@ from .pods import selector_of
 if TYPE_CHECKING:
     from ...intranet.settings import ProxySettings
     from ..settings import ApplicationSettings
+
+
+BUNDLE = "ca.crt"
+"""How a bundle is called in the folder where a program finds it."""
 
 
 def through_proxy(
@@ -33,3 +38,20 @@ def through_proxy(
     }
     ways = [{"to": blocks([cidr]), "ports": ports(port)} for cidr, port in proxy_ways(proxy)]
     return told, [policy(f"{key}-proxy", settings["namespace"], {"matchLabels": selector_of(key)}, egress=ways)]
+
+
+def with_authorities(
+    where: str, settings: "ApplicationSettings", authorities: Mapping[str, str]
+) -> "ApplicationSettings":
+    """Give an application the bundles that it names, as files.
+
+    Raises ValueError for the name of none.
+    """
+    given = settings.get("certificate_authorities", {})
+    for folder, name in given.items():
+        one_of(f"{where}.certificate_authorities.{folder}", name, authorities)
+    if not given:
+        return settings
+    files = {folder: {BUNDLE: authorities[name]} for folder, name in given.items()}
+    told: ApplicationSettings = {**settings, "config": {**settings.get("config", {}), **files}}
+    return told

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from private_eks_cli.graph.model import Graph
-from private_eks_cli.graph.nodes import user_data_of
+from private_eks_cli.graph.nodes import templates_of_nodes, user_data_of
 from private_eks_cli.graph.proxies import told_of_proxies
 from private_eks_cli.promises import verdicts
+from tests.certificates import ROOT_AUTHORITY
 from tests.conftest import faults, recorded, with_inputs, with_settings
 
 AT = "http://10.30.0.10:3128"
@@ -94,9 +95,31 @@ def test_programs_get_variables_and_a_way(graph: Graph) -> None:
     ]
 
 
+TRUSTING = {"namespace": "shop", "image": SHOP["image"], "certificateAuthorities": {"/etc/ca": "company"}}
+
+
+def test_nodes_and_programs_trust_the_company() -> None:
+    graph = with_settings(
+        "everything",
+        certificateAuthorities={"company": ROOT_AUTHORITY},
+        namespaces={"shop": {}},
+        applications={"shop": TRUSTING},
+        repositories={"shop": {}},
+        manifests=[],
+    )
+    assert faults(graph) == []
+    (config,) = [one for one in graph.objects("ConfigMap") if one.inputs["metadata"]["namespace"] == "shop"]
+    assert config.inputs["data"] == {"ca.crt": ROOT_AUTHORITY}
+    assert [warning for warning in graph.warnings if "certificateAuthorities: pods on Fargate" in warning]
+    for template in templates_of_nodes(graph):
+        broken = with_inputs(graph, TEMPLATE, template.name, {"userData": None})
+        said = f"nodes of {template.name} do not trust the certificate authority company"
+        assert said in faults(broken), template.name
+
+
 REMARKS: list[tuple[str, dict[str, Any], str]] = [
-    ("dev", {}, "pods on Fargate start without it"),
-    ("auto-mode", {}, "EKS Auto Mode's own pools start without it"),
+    ("dev", {}, "pods on Fargate start without"),
+    ("auto-mode", {}, "EKS Auto Mode's own pools start without"),
     ("everything", {}, "ami-0123456789abcdef0 has to come from an image of EKS's from 20251120"),
 ]
 

@@ -1,4 +1,4 @@
-"""Proxies: whoever is told of one reaches the network's own without it, and the proxy itself through a rule.
+"""The company's network: nodes know its proxy and authorities, and reach what is near without the one.
 
 What is asked about is looked up in the program: its blocks, its endpoints and its cluster, not in what made the list.
 """
@@ -13,8 +13,9 @@ from private_eks.common.plan.service_names import HOMES, service_name
 
 from ..cloud.endpoint_services import private_dns_names
 from ..graph.asked import asked, region_of
+from ..graph.authorities import bodies, trusted_in
 from ..graph.existing import given_networks
-from ..graph.model import Graph, block_of
+from ..graph.model import Graph, Resource, block_of
 from ..graph.nodes import templates_of_nodes, user_data_of
 from ..graph.proxies import proxy_in, told_of_proxies
 from ..graph.ways import covers, groups_of_nodes
@@ -26,7 +27,23 @@ _ADDRESSES = ("127.0.0.1", "169.254.169.254", "fd00:ec2::254", "169.254.170.23",
 _NOWHERE = ipaddress.IPv4Network("255.255.255.255/32")
 
 
-def proxies_told(graph: Graph) -> Iterator[str]:
+def intranet_told(graph: Graph) -> Iterator[str]:
+    """Name what nodes and programs are not told of the company's network."""
+    yield from _proxies_told(graph)
+    for template in _told_by_us(graph):
+        trusted = trusted_in(user_data_of(template))
+        for name, bundle in sorted(asked(graph, "certificateAuthorities", {}).items()):
+            if not all(certificate in trusted for certificate in bodies(bundle)):
+                yield f"nodes of {template.name} do not trust the certificate authority {name}"
+
+
+def _told_by_us(graph: Graph) -> list[Resource]:
+    """Give the launch templates of nodes that our components write the user data of, as far as it is known."""
+    ours = graph.ours("LaunchTemplate")
+    return [t for t in templates_of_nodes(graph) if t in ours and t.inputs.get("userData") != UNKNOWN]
+
+
+def _proxies_told(graph: Graph) -> Iterator[str]:
     """Name what somebody would ask the proxy for although it is near, and nodes that are not told of it."""
     hosts, blocks = sorted(hosts_near(graph)), blocks_near(graph)
     for told in told_of_proxies(graph):
@@ -35,9 +52,8 @@ def proxies_told(graph: Graph) -> Iterator[str]:
         if missing:
             yield f"{told.who} asks the proxy for {', '.join(missing)}"
     if asked(graph, "proxy", {}):
-        for template in templates_of_nodes(graph):
-            known = template.inputs.get("userData") != UNKNOWN
-            if known and template in graph.ours("LaunchTemplate") and proxy_in(user_data_of(template)) is None:
+        for template in _told_by_us(graph):
+            if proxy_in(user_data_of(template)) is None:
                 yield f"nodes of {template.name} are not told of the proxy"
 
 
