@@ -16,7 +16,6 @@ from tests.conftest import faults, recorded, stack_called, with_inputs, with_key
 from tests.planned_roles import planned_roles
 from tests.programs import run_program
 
-KEY = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 BOUNDARY = "arn:aws:iam::111122223333:policy/boundary"
 IAM = {
     "permissionsBoundaryArn": BOUNDARY,
@@ -103,7 +102,7 @@ def told_of(name: str, principal: str) -> str:
 
 def test_roles_of_the_folder_are_judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stack = with_keys(stack_called("dev"), {"iam": {"roles": {"cluster": {"arn": f"{THERE}control"}}}})
-    monkeypatch.setattr(given_roles, "FOLDER", str(tmp_path))
+    monkeypatch.setattr(given_roles, "TOLD", dataclasses.replace(given_roles.TOLD, folder=str(tmp_path)))
     file = tmp_path / "control.json"
     file.write_text(told_of("control", "eks.amazonaws.com"), encoding="utf-8")
     assert not [warning for warning in record(run_program, "dev", stack.config).warnings if "iam.roles" in warning]
@@ -126,14 +125,4 @@ def test_the_example_is_as_its_organisation_wants() -> None:
         "arn:aws:iam::111122223333:policy/platform-boundary"
     }
     assert [dataclasses.asdict(profile) for profile in graph.of(PROFILE)] == []
-    assert faults(graph) == []
-
-
-@pytest.mark.parametrize("name", ["dev", "everything"])
-def test_one_key_serves_all_logs(name: str) -> None:
-    graph = with_settings(name, keyArn=KEY)
-    assert {key.name for key in graph.of("aws:kms/key:Key")} <= {
-        f"private-eks-everything-{files}-efs" for files in ("scratch", "shared")
-    }
-    assert {group.inputs["kmsKeyId"] for group in graph.of("aws:cloudwatch/logGroup:LogGroup")} == {KEY}
     assert faults(graph) == []

@@ -21,6 +21,7 @@ from tests.certificates import ROOT_AUTHORITY
 from tests.conftest import stack_called, with_keys
 from tests.places import ROOT
 
+_OTHER_KEY = "arn:aws:kms:eu-west-1:444455556666:key/0000abcd-12ab-34cd-56ef-1234567890ab"
 _KEY = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 _ROLE = {"principalArn": "arn:aws:iam::111122223333:role/x", "policies": {"AmazonEKSClusterAdminPolicy": {}}}
 _RUNNER = {
@@ -58,6 +59,7 @@ KEYS: Mapping[str, tuple[str, Any]] = {
     "service_cidr": ("auto-mode", "172.21.0.0/16"),
     "client_cidrs": ("auto-mode", ["192.168.0.0/24"]),
     "key_arn": ("auto-mode", _KEY),
+    "key_arns": ("auto-mode", {"logs": _KEY}),
     "log_retention_days": ("auto-mode", 400),
     "support_type": ("auto-mode", "EXTENDED"),
     "control_plane_egress": ("auto-mode", "aws-managed"),
@@ -99,6 +101,7 @@ KEYS: Mapping[str, tuple[str, Any]] = {
 
 _EVERYWHERE: Mapping[str, Any] = {
     "keyArn": _KEY,
+    "keyArns": {"logs": _OTHER_KEY},
     "logRetentionDays": 400,
     "supportType": "EXTENDED",
     "controlPlaneEgress": "aws-managed",

@@ -51,6 +51,9 @@ OTHERS: Mapping[str, Any] = {
     "image_references": {},
     "fargate_log_group_name": Given("/other"),
     "key_arn": Given("arn:aws:kms:eu-west-1:111122223333:key/0000abcd-12ab-34cd-56ef-1234567890ab"),
+    "key_arns": {"secrets": Given("arn:aws:kms:eu-west-1:111122223333:key/0000abcd-12ab-34cd-56ef-1234567890ab")},
+    "log_key_arn": Given("arn:aws:kms:eu-west-1:111122223333:key/0000abcd-12ab-34cd-56ef-1234567890ab"),
+    "volume_key_arn": Given("arn:aws:kms:eu-west-1:111122223333:key/0000abcd-12ab-34cd-56ef-1234567890ab"),
     "kubeconfig": Given('{"clusters": []}'),
     "log_group_name": Given("/other"),
     "namespaces": {},
@@ -153,6 +156,7 @@ MATTERS_WITH: Mapping[tuple[Component, str], Mapping[str, Any]] = {
         "presets": {"metrics-server": {}},
         "image_references": {"metrics-server": f"{_MIRROR}/registry.k8s.io/metrics-server/metrics-server:v0.8.1"},
     },
+    (PrivateCluster, "key_arn"): {"key_arns": {}},
     (PrivateCluster, "existing_network"): {
         "existing_network": {
             "vpc_id": VPC,

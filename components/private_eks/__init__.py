@@ -27,6 +27,7 @@ from .iam.settings import IamSettings, RoleSettings
 from .identities.identities import Identities, IdentitiesArgs
 from .identities.settings import IdentitySettings
 from .intranet.settings import ProxySettings
+from .keys.settings import KeyArns
 from .namespaces.namespaces import Namespaces, NamespacesArgs
 from .namespaces.settings import EgressSettings, NamespaceSettings
 from .network.existing_network import ExistingNetwork, ExistingNetworkArgs
@@ -115,6 +116,7 @@ __all__ = [
     "Karpenter",
     "KarpenterArgs",
     "KarpenterSettings",
+    "KeyArns",
     "LaunchTemplateSettings",
     "LoadBalancerSettings",
     "NamespaceSettings",

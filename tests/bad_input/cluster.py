@@ -28,6 +28,25 @@ ROWS = (
     Row("protect as a number", {"protect": 1}, "protect"),
     Row("key by alias", {"keyArn": "arn:aws:kms:eu-west-1:111122223333:alias/x"}, "keyArn"),
     Row("key of another region", {"keyArn": "arn:aws:kms:eu-west-2:111122223333:key/a1"}, "keyArn"),
+    Row("keys as a text", {"keyArns": "arn:aws:kms:eu-west-1:111122223333:key/a1"}, "keyArns"),
+    Row("keys as a list", {"keyArns": ["arn:aws:kms:eu-west-1:111122223333:key/a1"]}, "keyArns"),
+    Row("key for another purpose", {"keyArns.disks": "alias/x"}, "keyArns.disks"),
+    *(
+        Row(f"key for {purpose} by alias", {f"keyArns.{purpose}": f"alias/{purpose}"}, f"keyArns.{purpose}")
+        for purpose in ("secrets", "logs", "sessions", "volumes", "repositories", "files")
+    ),
+    Row("key for logs that is empty", {"keyArns.logs": ""}, "keyArns.logs"),
+    Row("key for files as a number", {"keyArns.files": 5}, "keyArns.files"),
+    Row(
+        "key for secrets of another region",
+        {"keyArns.secrets": "arn:aws:kms:eu-west-2:111122223333:key/a1"},
+        "keyArns.secrets",
+    ),
+    Row(
+        "key for secrets of another partition",
+        {"keyArns.secrets": "arn:aws-cn:kms:eu-west-1:1:key/a"},
+        "keyArns.secrets",
+    ),
     Row("tags as numbers", {"tags": {"cost_center": 4711}}, "tags.cost_center"),
     Row("tags as a list", {"tags": ["environment"]}, "tags"),
     Row("tag of AWS's own", {"tags": {"aws:team": "x"}}, "tags.aws:team"),

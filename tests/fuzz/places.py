@@ -5,9 +5,12 @@ from ipaddress import IPv4Network
 
 from private_eks.common.plan.regions import partition_of
 from private_eks.common.plan.zones import FARGATE_ZONE_IDS, REFUSED_ZONE_IDS, choose_zones
+from private_eks.keys.settings import KeyArns
 from private_eks_cli.cloud.invokes import zones_of
 
 from .draw import Config, Draw
+
+PURPOSES = sorted(KeyArns.__annotations__)
 
 REGIONS = (
     *("eu-west-1", "eu-west-1", "eu-central-1", "us-east-1", "us-west-2", "us-west-1", "ca-central-1"),
@@ -89,6 +92,7 @@ def whole(draw: Draw, config: Config) -> None:
         clientCidrs=(["10.200.0.0/16"], ["172.30.250.0/24", "10.201.0.0/24"]),
         serviceCidr=("10.254.0.0/16", "172.19.0.0/16", "10.253.0.0/24"),
         keyArn=(key_arn(region),),
+        keyArns=({}, *({purpose: key_arn(region)} for purpose in PURPOSES), dict.fromkeys(PURPOSES, key_arn(region))),
         quotas=QUOTAS,
         endpointServices=(["kms"], ["sqs", "dynamodb"], ["secretsmanager", "logs"], []),
         nodePrefix=(int(config["cidr"].split("/")[1]) + 4,),

@@ -85,6 +85,7 @@ _WHOLE: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("logRetentionDays", (-1,)),
     ("controlPlaneEgress", ("customer-isolated", "CUSTOMER_ROUTED")),
     ("keyArn", ("alias/x", "arn:aws:kms:eu-west-9:111122223333:key/1234abcd", "1234abcd-12ab-34cd-56ef-1234567890ab")),
+    ("keyArns", ({"secrets": "alias/x"}, {"disks": "x"}, {"logs": ""}, {"files": ["x"]}, {"volumes": "1234abcd"})),
     (
         "tags",
         ({"a": "1", "A": "2"},),

@@ -30,6 +30,7 @@ from private_eks import (
     Workloads,
 )
 from private_eks.common.plan.arguments import camel
+from private_eks.keys.settings import KeyArns
 from private_eks_cli.recording.wire import OUTPUT, SIGNATURE
 from tests import given_networks
 from tests.certificates import ROOT_AUTHORITY
@@ -356,6 +357,7 @@ SAMPLES: dict[Component, Args] = {
     },
     Bastion: {
         "key_arn": Given(_KEY),
+        "volume_key_arn": Given(_KEY),
         "iam": _iam(bastion=_MORE),
         "region": "eu-west-1",
         "cluster_name": Given("main"),
@@ -409,6 +411,7 @@ SAMPLES: dict[Component, Args] = {
         "node_subnet_ids": Given(["subnet-3", "subnet-4"]),
         "vpc_resource_controller": True,
         "key_arn": Given(_KEY),
+        "log_key_arn": Given(_KEY),
         "log_retention_days": 400,
         "support_type": "EXTENDED",
         "control_plane_egress": "aws-managed",
@@ -661,6 +664,7 @@ SAMPLES: dict[Component, Args] = {
         "service_cidr": "172.21.0.0/16",
         "client_cidrs": ["192.168.0.0/24"],
         "key_arn": Given(_KEY),
+        "key_arns": {purpose: Given(_KEY) for purpose in KeyArns.__annotations__},
         "log_retention_days": 400,
         "support_type": "EXTENDED",
         "control_plane_egress": "aws-managed",

@@ -15,6 +15,12 @@ from tests import schema
 from tests.places import ROOT
 
 TRAVELS = {
+    "KeyArns.files",
+    "KeyArns.logs",
+    "KeyArns.repositories",
+    "KeyArns.secrets",
+    "KeyArns.sessions",
+    "KeyArns.volumes",
     "LaunchTemplateSettings.version",
     "NodeEgressSettings.cidr",
     "certificateAuthority",
@@ -30,6 +36,7 @@ TRAVELS = {
     "keyArn",
     "kubeconfig",
     "logGroupName",
+    "logKeyArn",
     "nodeSecurityGroupId",
     "nodeSubnetIds",
     "oidcProviderArn",
@@ -42,6 +49,7 @@ TRAVELS = {
     "securityGroupId",
     "securityGroupIds",
     "subnetIds",
+    "volumeKeyArn",
     "vpcId",
 }
 """Inputs that only travel to a resource and may come from one; everything else decides, and must be known before."""

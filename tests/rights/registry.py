@@ -64,6 +64,7 @@ WITHOUT = {
     "aws:autoscaling/tag:Tag": "no type of its own",
     "aws:codebuild/project:Project": "its type has no handlers",
     "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": "no type of its own",
+    "aws:kms/grant:Grant": "no type of its own",
 }
 """Types that have no second opinion."""
 

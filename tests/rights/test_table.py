@@ -59,7 +59,8 @@ OURS: Mapping[str, str] = {
     "Cluster": "eks:AssociateEncryptionConfig",
     "Document": "ssm:DescribeDocumentPermission",
     "Group": "ec2:CreateTags",
-    "Instance": "ec2:DescribeImages ec2:DescribeInstanceTypes ec2:DescribeTags iam:GetInstanceProfile",
+    "Instance": "ec2:DescribeImages ec2:DescribeInstanceTypes ec2:DescribeTags iam:GetInstanceProfile "
+    "kms:CreateGrant kms:De* kms:GenerateDataKeyWithoutPlaintext kms:ReEncrypt*",
     "InstanceProfile": "iam:GetRole iam:TagInstanceProfile iam:UntagInstanceProfile",
     "LaunchTemplate": "ec2:DescribeLaunchTemplateVersions ec2:ModifyLaunchTemplate",
     "MountTarget": "ec2:*NetworkInterface* ec2:DescribeSubnets iam:CreateServiceLinkedRole",

@@ -9,7 +9,7 @@ from typing import Any
 from private_eks.addons.plan.known_addons import KNOWN
 from private_eks.common.plan.regions import partition_of
 
-from . import charts, endpoint_services, given_networks, given_roles
+from . import charts, endpoint_services, given_keys, given_networks, given_roles
 from .answers import Place, create, prefix_list_id
 
 Answer = dict[str, Any]
@@ -167,5 +167,6 @@ _ANSWERS: Mapping[str, Callable[[Place, Mapping[str, Any]], Answer]] = {
     "aws:index/getRegion:getRegion": _region,
     charts.TEMPLATE: _chart,
     **given_networks.ANSWERS,
+    **given_keys.ANSWERS,
     **given_roles.ANSWERS,
 }

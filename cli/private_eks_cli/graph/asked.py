@@ -4,6 +4,7 @@ Whoever judges a program asks here, so that it works for every program: what a c
 program, in a preview's JSON and in a state alike. docs/decisions/0020-registered-inputs.md says how it is spelled.
 """
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -108,13 +109,16 @@ def of_names(graph: Graph, key: str) -> set[str]:
 
 
 def named(graph: Graph, text: str) -> Iterator[str]:
-    """Name the keys under which a text was given, such as the ARN of a role of somebody else."""
+    """Name the keys under which a text was given, or else the first input: the ARN of a role of somebody else."""
     found = [key for key in KEYS if any(text in given for given in strings(asked(graph, key, ())))]
-    for component in graph if not found else ():
-        if component.type.startswith(OURS):
-            fields = (field for field, given in component.inputs.items() if text in strings(given))
-            found += [f"{component.name}.{field}" for field in fields]
-    yield from found
+    inputs = (
+        f"{component.name}.{field}"
+        for component in graph
+        if component.type.startswith(OURS)
+        for field, given in component.inputs.items()
+        if text in strings(given)
+    )
+    yield from found or itertools.islice(inputs, 1)
 
 
 def told_texts(graph: Graph) -> set[str]:

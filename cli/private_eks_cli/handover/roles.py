@@ -3,6 +3,7 @@
 A text that is known only after the deployment, or by its owner, stands in documents as `@@name@@`.
 """
 
+import dataclasses
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,6 +24,7 @@ from ..graph.asked import OURS, asked, named_clusters, without_cluster
 from ..graph.model import Graph, Resource, strings
 from ..graph.roles import asked_roles, policies_of
 from .deployer import Deployer, deployer_of
+from .keys import WantedKey, wanted_keys
 from .words import slug
 
 ROLE, PROFILE = "aws:iam/role:Role", "InstanceProfile"
@@ -78,6 +80,8 @@ class RolesHandover:
     """ARNs of the roles that are there already."""
     deployer: Deployer
     """What whoever runs Pulumi has to be allowed."""
+    keys: Sequence[WantedKey]
+    """KMS keys of others."""
     later: Mapping[str, str]
     """What each mark in documents stands for."""
     unknown: Sequence[str]
@@ -91,13 +95,15 @@ def roles_handover(graph: Graph) -> RolesHandover:
     roles = [_wanted(graph, role, marks) for role in made]
     deployer = deployer_of(graph, f"{MARK}{ACCOUNT}{MARK}")
     documents = [[role.trust, role.policies, role.statements] for role in roles]
-    iam, used = asked(graph, "iam", {}), json.dumps([documents, deployer.policies])
+    keys = [dataclasses.replace(key, statements=_marked(key.statements, marks)) for key in _keys(graph)]
+    iam, used = asked(graph, "iam", {}), json.dumps([documents, deployer.policies, [key.statements for key in keys]])
     return RolesHandover(
         stack=graph.stack,
         path=iam.get("path", "/"),
         permissions_boundary=iam.get("permissionsBoundaryArn"),
         roles=sorted(roles, key=lambda role: role.name),
         given={name: told["arn"] for name, told in asked_roles(graph).items() if "arn" in told},
+        keys=keys,
         later={mark: said for mark, said in sorted(marks.values()) if f"{MARK}{mark}{MARK}" in used},
         deployer=deployer,
         unknown=(*_UNKNOWN, *(f"what the deployer needs for {one}" for one in deployer.unlisted)),
@@ -134,10 +140,18 @@ def _wanted(graph: Graph, role: Resource, marks: Mapping[str, tuple[str, str]]) 
     )
 
 
+def _keys(graph: Graph) -> Iterator[WantedKey]:
+    for account in _accounts(graph)[:1]:
+        yield from wanted_keys(graph, account)
+
+
+def _accounts(graph: Graph) -> list[str]:
+    return sorted({cluster.arn.split(":")[4] for cluster in graph.of("aws:eks/cluster:Cluster") if cluster.arn})
+
+
 def _marks(graph: Graph, made: Sequence[Resource]) -> dict[str, tuple[str, str]]:
     """Give the texts that nobody knows before the deployment, each with its mark and what it stands for."""
-    accounts = {cluster.arn.split(":")[4] for cluster in graph.of("aws:eks/cluster:Cluster") if cluster.arn}
-    found = dict.fromkeys(accounts, (ACCOUNT, "number of the account"))
+    found = dict.fromkeys(_accounts(graph), (ACCOUNT, "number of the account"))
     for resource in (r for r in graph if r.custom and not _known_by_name(r)):
         kind = resource.type.rpartition(":")[2]
         for text, what in ((resource.id, "id"), (resource.arn, "arn")):

@@ -55,6 +55,7 @@ def cloudformation(one: RolesHandover) -> str:
         "Description": f"Roles for {one.stack}",
         "Metadata": {
             "NotKnown": list(one.unknown),
+            "KeyStatements": {key.arn: _shown(key.statements) for key in one.keys},
             "NotInThisTemplate": [f"{role.name}: its trust names the cluster's OIDC issuer" for role in later_ones],
         },
         "Parameters": {name: {"Type": "String", "Description": said} for name, said in later.items()},
@@ -73,6 +74,11 @@ def _keys(given: Any) -> Iterator[str]:
     for inner in given.values() if isinstance(given, Mapping) else given if isinstance(given, list) else ():
         yield from _keys(inner)
     yield from map(str, given) if isinstance(given, Mapping) else ()
+
+
+def _shown(statements: Any) -> Any:
+    """Metadata fill nothing in: name the account as AWS's examples do."""
+    return json.loads(json.dumps(statements, default=list).replace(f"{MARK}{ACCOUNT}{MARK}", "ACCOUNT-ID"))
 
 
 def _substituted(given: Any, roles: Mapping[str, WantedRole]) -> Any:

@@ -43,6 +43,10 @@ def _said(one: RolesHandover) -> Iterator[str]:
     rights = f"{one.deployer.actions} actions, to create, read, change and delete the stack"
     yield f"{rights}, in {len(policies)} managed policies for the role that runs Pulumi."
     yield from (_block(f"Policy {i}", policy) for i, policy in enumerate(policies, 1))
+    if one.keys:
+        yield "## Policies of keys"
+    for key in one.keys:
+        yield _block(f"<code>{key.arn}</code> encrypts {', '.join(key.encrypts)}", {"Statement": list(key.statements)})
     if one.later:
         yield "## Known by you, or after the deployment"
         yield "\n".join(f"- `<{mark}>`: {said}" for mark, said in one.later.items())
@@ -88,6 +92,9 @@ def terraform(one: RolesHandover) -> str:
     blocks.append(f'output "role_arns" {{\n  value = {hcl(arns, "  ")}\n}}')
     deployers = [Raw(f"aws_iam_policy.deployer_{i}.arn") for i in range(1, len(one.deployer.policies) + 1)]
     blocks.append(f'output "deployer_policy_arns" {{\n  value = {hcl(deployers, "  ")}\n}}')
+    if one.keys:
+        statements = {key.arn: Raw(f"jsonencode({hcl(list(key.statements), '    ')})") for key in one.keys}
+        blocks.append("\n".join((*_HEAD_OF_KEYS, f"  value = {hcl(statements, '  ')}", "}")))
     text = "\n\n".join(blocks) + "\n"
     return re.sub(f"{MARK}([a-z0-9_]+){MARK}", lambda found: f"${{{_reference(found[1], names)}}}", text)
 
@@ -116,6 +123,11 @@ def _resources(one: RolesHandover, role: WantedRole) -> Iterator[str]:
 def _encoded(document: Mapping[str, Any]) -> Raw:
     return Raw(f"jsonencode({hcl(document, '  ')})")
 
+
+_HEAD_OF_KEYS = (
+    "# To be added to the policies of these keys, which no resource here may replace.",
+    'output "key_statements" {',
+)
 
 FORMS: Mapping[str, Callable[[RolesHandover], str]] = {
     "markdown": markdown,

@@ -25,8 +25,9 @@ from .unique import made_once
 
 _IDS = re.compile(r"(fs|fsap|lt|rtb|sg|subnet|vpc)-[0-9a-f]{17}")
 _ARNS = re.compile(
-    r"arn:[a-z-]+:(iam::\d+:(role|oidc-provider|instance-profile)/|elasticfilesystem:.+:file-system/|kms:.+:key/|logs:.+:log-group:).+"
+    r"arn:[a-z-]+:(iam::\d+:(role/(?!aws-service-role/)|oidc-provider/|instance-profile/)|elasticfilesystem:.+:file-system/|kms:.+:key/|logs:.+:log-group:).+"
 )
+"""Service-linked roles are not among them: AWS makes these."""
 
 FAMILIES: Mapping[str, tuple[str, str]] = {
     "accessEntries": ("AccessEntry", ""),

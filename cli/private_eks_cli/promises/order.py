@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from private_eks.keys.plan import OF_AUTO_SCALING
+
 from ..graph.answerable import own_endpoints
 from ..graph.documents import configuration
 from ..graph.model import Graph, Resource, block_of
@@ -42,8 +44,9 @@ def ordered(graph: Graph) -> Iterator[str]:
         yield from missing(graph, compute, [*graph.of("aws:eks/cluster:Cluster"), *own_endpoints(graph), *routes])
         yield from missing(graph, compute, _endpoint_rules(graph))
     for group in node_groups(graph):
-        if template_of(graph, group):
+        if template := template_of(graph, group):
             yield from missing(graph, group, _to_start(graph, _rules_of_nodes(graph)))
+            yield from _encrypted_by_auto_scaling(graph, group, template)
     for group in graph.of(MANAGED):
         yield from role(graph, group, group.inputs["nodeRoleArn"], NODE_POLICIES)
     for group in graph.of(SELF_MANAGED):
@@ -110,6 +113,21 @@ def _self_managed(graph: Graph, group: Resource) -> Iterator[str]:
         yield from missing(graph, group, entries)
         if [entry.inputs.get("type") for entry in entries] != [wanted]:
             yield f"nodes of {group.name} have no access entry of type {wanted}"
+
+
+def _encrypted_by_auto_scaling(graph: Graph, group: Resource, template: Resource) -> Iterator[str]:
+    """Instances stop at once if EC2 Auto Scaling may not use the key of their volumes."""
+    disks = [device.get("ebs") or {} for device in template.inputs.get("blockDeviceMappings", [])]
+    before = graph.waits_for(group)
+    granted = {g.inputs["keyId"] for g in graph.of("aws:kms/grant:Grant") if g.urn in before and _to_auto_scaling(g)}
+    for key in sorted({str(disk["kmsKeyId"]) for disk in disks if disk.get("kmsKeyId")} - granted):
+        if template in graph.ours():
+            yield f"{group.name} does not wait until EC2 Auto Scaling is granted the key of its volumes, {key}"
+
+
+def _to_auto_scaling(grant: Resource) -> bool:
+    named = str(grant.inputs["granteePrincipal"]).endswith("/AWSServiceRoleForAutoScaling")
+    return named and set(OF_AUTO_SCALING) <= set(grant.inputs["operations"])
 
 
 def _given(graph: Graph, group: Resource) -> set[str]:

@@ -122,6 +122,10 @@ class Known:
             if profile := self.find(_PROFILE, arn):
                 yield from self._role(profile, place)
 
+    def _keys(self, thing: Thing, place: Place) -> Iterator[str]:
+        template = self.template(thing)
+        yield from map(str, values_at(template, "blockDeviceMappings.ebs.kmsKeyId") if template else ())
+
     def _by(self, type_: str, field_: str) -> Callable[[Thing, Place], Iterator[str]]:
         def found(thing: Thing, place: Place) -> Iterator[str]:
             one = self.find(type_, thing.inputs.get(field_))
@@ -141,6 +145,7 @@ _RELATED: Mapping[str, Callable[[Known, Thing, Place], Iterator[str]]] = {
     "profile>role": Known._profiles_role,
     "queue>arn": lambda known, thing, place: known._by("aws:sqs/queue:Queue", "queueUrl")(thing, place),
     "role>arn": Known._role,
+    "template>keys": Known._keys,
     "template>role": Known._profiles_role,
 }
 """How what is on the left of `>` is found."""

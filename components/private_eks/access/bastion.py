@@ -73,6 +73,7 @@ class Bastion(pulumi.ComponentResource):
         bastion = plan.plan_bastion("settings", args.get("settings", {}), args["zones"], args["vpc_cidrs"])
         check_iam("iam", args.get("iam", {}), args["region"], (BASTION,))
         check_key_arn("key_arn", args.get("key_arn"), args["region"])
+        check_key_arn("volume_key_arn", args.get("volume_key_arn"), args["region"])
         super().__init__("private-eks:index:Bastion", name, asked(args, BastionArgs), opts)
         tell(self, name, remarks([bastion.instance_type]))
 
@@ -128,7 +129,7 @@ class Bastion(pulumi.ComponentResource):
     ) -> aws.ec2.Instance:
         tags = named(args.get("tags", {}), name)
         profile = Roles.of(args).profile(self, name, BASTION, role)
-        template = self._template(name, bastion, tags)
+        template = self._template(name, bastion, tags, args.get("volume_key_arn"))
         subnet_id: Any = one_per_zone(args["zones"], args["subnet_ids"])[bastion.position]
         way: list[pulumi.Resource] = []
         if bastion.public:
@@ -153,7 +154,9 @@ class Bastion(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self, depends_on=[*role.attachments, *group.rules, *way]),
         )
 
-    def _template(self, name: str, bastion: plan.Bastion, tags: Tags) -> aws.ec2.LaunchTemplate:
+    def _template(
+        self, name: str, bastion: plan.Bastion, tags: Tags, key_arn: pulumi.Input[str] | None
+    ) -> aws.ec2.LaunchTemplate:
         """Make a template for the image, called like it, so that another image is another template and instance.
 
         The instance names no version: whatever is edited besides, such as tags, would make the newest one unknown.
@@ -161,7 +164,7 @@ class Bastion(pulumi.ComponentResource):
         # EC2 looks an image up by parameter for a template only: with a root volume of the instance's own, the provider
         # asks for the image by the parameter's name (https://github.com/hashicorp/terraform-provider-aws/issues/43488).
         disk = aws.ec2.LaunchTemplateBlockDeviceMappingEbsArgs(
-            delete_on_termination="true", encrypted="true", volume_type="gp3"
+            delete_on_termination="true", encrypted="true", kms_key_id=key_arn, volume_type="gp3"
         )
         return aws.ec2.LaunchTemplate(
             f"{name}-{plan.image_name(bastion.image)}",

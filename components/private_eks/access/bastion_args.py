@@ -32,5 +32,7 @@ class BastionArgs(InRegion, OfCluster, InVpc, InZones, Governed, Keyed, Tagged):
     """IDs of private subnets, one per zone, in the order of `zones`; the bastion lies in one of them."""
     settings: NotRequired[BastionSettings]
     """The bastion itself. Default: a private one."""
+    volume_key_arn: NotRequired[pulumi.Input[str] | None]
+    """ARN of the KMS key of the volume of instances that are made from then on. Default: the account's for EBS."""
     log_retention_days: NotRequired[int]
     """Days that logs of shells are kept. Default: 365."""

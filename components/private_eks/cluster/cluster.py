@@ -47,6 +47,8 @@ class ClusterArgs(InRegion, InVpc, ControlPlaneSettings, Governed, Limited, Tagg
     """IDs of private subnets in two or more zones, for the control plane's interfaces. Later changes are ignored."""
     client_cidrs: NotRequired[list[pulumi.Input[str]]]
     """Private IPv4 blocks outside the VPC that may reach the API endpoint, for example an office. Default: none."""
+    log_key_arn: NotRequired[pulumi.Input[str] | None]
+    """ARN of the KMS key for logs, whose policy must admit CloudWatch Logs. Default: that for secrets."""
     log_retention_days: NotRequired[int]
     """Days that control-plane logs are kept. Default: 365."""
     auto_mode: NotRequired[bool]
@@ -93,6 +95,7 @@ class Cluster(pulumi.ComponentResource):
         check_access(args["access_entries"], args["region"])
         check_control_plane(args.get("control_plane", {}), args.get("auto_mode", False))
         check_key_arn("key_arn", args.get("key_arn"), args["region"])
+        check_key_arn("log_key_arn", args.get("log_key_arn"), args["region"])
         client_cidrs = args.get("client_cidrs", [])
         check_client_cidrs("client_cidrs", client_cidrs, args["vpc_cidrs"])
         check_rules("client_cidrs", len(client_cidrs), RULES_OF_CLUSTER, quotas_of(args))
@@ -132,7 +135,8 @@ class Cluster(pulumi.ComponentResource):
         description = f"Secrets and logs of EKS cluster {name}"
         key_arn = key_of(self, name, args.get("key_arn"), place, description, protect)
         # EKS makes this log group itself, without retention, if it is not there when the first log line is.
-        log_group = make_log_group(self, name, place, key_arn)
+        log_key_arn = args.get("log_key_arn")
+        log_group = make_log_group(self, name, place, key_arn if log_key_arn is None else log_key_arn)
         role, node_role = self._roles(name, args)
         attributes = args.get("control_plane", {})
         # Auto Mode puts its nodes into the cluster's subnets.

@@ -119,7 +119,7 @@ class ControlPlaneSettings(TypedDict):
     service_cidr: NotRequired[str]
     """IPv4 block of Kubernetes services, private, `/12` to `/24`; it can never change. Default: `172.20.0.0/16`."""
     key_arn: NotRequired[pulumi.Input[str] | None]
-    """ARN of the KMS key for secrets and logs; its policy must admit CloudWatch Logs. Another key replaces the cluster.
+    """ARN of the KMS key for secrets, and for logs that have no other. Another key replaces the cluster.
 
     Default: a key of its own.
     """

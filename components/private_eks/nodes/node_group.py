@@ -24,7 +24,7 @@ from ..iam.roles import AttachedRole, Roles
 from ..iam.settings import Governed
 from ..intranet.plan.intranet import plan_intranet
 from ..intranet.settings import OnIntranet
-from .nodes import NodeTemplate, bootstrap_of, make_launch_template, make_node_role
+from .nodes import NodeTemplate, bootstrap_of, grant_key, make_launch_template, make_node_role
 from .plan.labels import autoscaler_tags
 from .plan.node_group import Group, WarmPool, check_release_of, plan_group, types_of
 from .settings import GroupOfNodes, LaunchTemplateSettings, NodeGroupSettings
@@ -113,6 +113,7 @@ class NodeGroup(pulumi.ComponentResource):
         template: LaunchTemplateSettings,
         role: AttachedRole,
     ) -> aws.eks.NodeGroup:
+        grants = grant_key(self, name, args["region"], args["settings"].get("key_arn"))
         subnet_ids = one_per_zone(args["zones"], args["subnet_ids"])
         nodes, boot = group.nodes, group.nodes.boot
         return aws.eks.NodeGroup(
@@ -143,7 +144,7 @@ class NodeGroup(pulumi.ComponentResource):
             tags=named(args.get("tags", {}), name),
             opts=pulumi.ResourceOptions(
                 parent=self,
-                depends_on=role.attachments,
+                depends_on=[*role.attachments, *grants],
                 ignore_changes=None if "desired_size" in args["settings"] else ["scalingConfig.desiredSize"],
             ),
         )

@@ -15,6 +15,8 @@ from ..iam.plan.policies import service_trust
 from ..iam.plan.role_names import NODE
 from ..iam.plan.workers import INSTANCE_METADATA, NODE_POLICIES, session_manager_statement
 from ..iam.roles import AttachedRole, Roles
+from ..keys.plan import OF_AUTO_SCALING, auto_scaling_role
+from ..logs.logs import account_of
 from .plan.nodes import Nodes
 from .plan.user_data import Bootstrap, user_data
 
@@ -83,6 +85,27 @@ def _user_data(nodes: Nodes, bootstrap: pulumi.Output[Bootstrap] | None) -> pulu
         text = user_data(nodes.boot, None)
         return None if text is None else _encoded(text)
     return bootstrap.apply(lambda known: _encoded(user_data(nodes.boot, known) or ""))
+
+
+def grant_key(
+    parent: pulumi.Resource, name: str, region: str, key_arn: pulumi.Input[str] | None
+) -> list[aws.kms.Grant]:
+    """Let EC2 Auto Scaling encrypt volumes with a key, of this account or another; without a key there is no need.
+
+    https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html
+    """
+    if key_arn is None:
+        return []
+    return [
+        aws.kms.Grant(
+            name,
+            name=name,
+            key_id=key_arn,
+            grantee_principal=account_of(parent).apply(lambda account: auto_scaling_role(region, account)),
+            operations=list(OF_AUTO_SCALING),
+            opts=pulumi.ResourceOptions(parent=parent),
+        )
+    ]
 
 
 def bootstrap_of(

@@ -23,7 +23,7 @@ from ..iam.roles import Profile, Roles
 from ..iam.settings import Governed
 from ..intranet.plan.intranet import plan_intranet
 from ..intranet.settings import OnIntranet
-from .nodes import NodeTemplate, bootstrap_of, make_launch_template, make_node_role
+from .nodes import NodeTemplate, bootstrap_of, grant_key, make_launch_template, make_node_role
 from .plan.images import image_parameter
 from .plan.labels import autoscaler_tags
 from .plan.self_managed_node_group import SelfManagedGroup, plan_self_managed_group
@@ -116,6 +116,7 @@ class SelfManagedNodeGroup(pulumi.ComponentResource):
         template: aws.ec2.LaunchTemplate,
         before: Sequence[pulumi.Resource],
     ) -> aws.autoscaling.Group:
+        grants = grant_key(self, name, args["region"], args["settings"].get("key_arn"))
         subnet_ids, nodes = one_per_zone(args["zones"], args["subnet_ids"]), group.nodes
         return aws.autoscaling.Group(
             name,
@@ -132,7 +133,7 @@ class SelfManagedNodeGroup(pulumi.ComponentResource):
             tags=_tags(name, args, group),
             opts=pulumi.ResourceOptions(
                 parent=self,
-                depends_on=before,
+                depends_on=[*before, *grants],
                 ignore_changes=None if "desired_size" in args["settings"] else ["desiredCapacity"],
             ),
         )

@@ -47,7 +47,7 @@ class CommonNodeSettings(TypedDict):
     volume_size: NotRequired[int]
     """GiB of the encrypted gp3 volume for images, logs and pods. Default: 50, or 100 for Windows."""
     key_arn: NotRequired[pulumi.Input[str]]
-    """ARN of the volumes' KMS key, which must admit EC2 Auto Scaling's service role. Default: the account's for EBS."""
+    """ARN of the volumes' KMS key, which EC2 Auto Scaling is granted. Default: the account's for EBS."""
     kubelet: NotRequired[dict[str, Any]]
     """Fields of KubeletConfiguration, or of Bottlerocket's `settings.kubernetes`. Default: what the image has."""
     user_data: NotRequired[list[str]]

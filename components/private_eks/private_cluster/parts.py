@@ -14,6 +14,7 @@ from ..iam.plan.role_settings import only
 from ..network.existing_network import ExistingNetwork
 from ..network.network import Network
 from .plan.stack_intranet import told
+from .plan.stack_keys import key_for
 from .plan.stack_network import addresses_of
 from .plan.stack_plan import StackPlan
 from .plan.stack_roles import compute_role_names
@@ -43,7 +44,7 @@ def make_network(plan: StackPlan, parent: pulumi.Resource | None = None) -> Netw
             "secondary_cidrs": settings.secondary_cidrs,
             "cluster_names": [settings.name],
             "iam": only(settings.iam, FLOW_LOGS),
-            "key_arn": settings.key_arn,
+            "key_arn": key_for(settings, "logs"),
             "log_retention_days": settings.log_retention_days,
             "quotas": settings.quotas,
             "tags": settings.tags,
@@ -96,7 +97,8 @@ def make_cluster(plan: StackPlan, network: Network | ExistingNetwork, parent: pu
             "auto_mode": plan.compute.wanted.auto_mode,
             "node_subnet_ids": network.node_subnet_ids,
             "vpc_resource_controller": plan.compute.vpc_resource_controller,
-            "key_arn": settings.key_arn,
+            "key_arn": key_for(settings, "secrets"),
+            "log_key_arn": key_for(settings, "logs"),
             "log_retention_days": settings.log_retention_days,
             "support_type": settings.support_type,
             "control_plane_egress": settings.control_plane_egress,
@@ -151,7 +153,7 @@ def make_compute(
             "identities": plan.identities,
             "addons": settings.addons,
             "iam": only(settings.iam, *compute_role_names(plan)),
-            "key_arn": settings.key_arn,
+            "key_arn": key_for(settings, "logs"),
             "log_retention_days": settings.log_retention_days,
             "quotas": settings.quotas,
             "tags": settings.tags,

@@ -19,6 +19,7 @@ from ..storage.file_system import FileSystem
 from ..workloads.plan.workloads import NETWORK
 from ..workloads.workloads import Workloads, WorkloadsArgs
 from .plan.stack_intranet import told
+from .plan.stack_keys import key_for
 from .plan.stack_plan import StackPlan
 
 
@@ -32,7 +33,7 @@ def make_registry(plan: StackPlan) -> Registry:
             "repositories": settings.repositories,
             "images": plan.images,
             "pull_through_caches": settings.pull_through_caches,
-            "key_arn": settings.key_arn,
+            "key_arn": key_for(settings, "repositories"),
             "protect": settings.protect,
             "iam": only(settings.iam, REGISTRY_TEMPLATES),
             "tags": settings.tags,
@@ -87,7 +88,8 @@ def make_bastions(
                 "subnet_ids": network.control_subnet_ids,
                 "settings": bastion,
                 "iam": only(settings.iam, bastion=key),
-                "key_arn": settings.key_arn,
+                "key_arn": key_for(settings, "sessions"),
+                "volume_key_arn": key_for(settings, "volumes"),
                 "log_retention_days": settings.log_retention_days,
                 "tags": settings.tags,
             },
@@ -116,7 +118,7 @@ def make_runners(
                 "subnet_ids": network.node_subnet_ids,
                 "settings": runner,
                 "iam": only(settings.iam, runner=key),
-                "key_arn": settings.key_arn,
+                "key_arn": key_for(settings, "logs"),
                 "log_retention_days": settings.log_retention_days,
                 "tags": settings.tags,
             },

@@ -12,6 +12,7 @@ from ..endpoints.settings import EndpointAccessSettings
 from ..fargate.settings import FargateLoggingSettings
 from ..iam.settings import Governed
 from ..intranet.settings import OnIntranet
+from ..keys.settings import KeyArns
 from ..network.settings import ExistingNetworkSettings
 from ..nodes.settings import NodeGroupSettings
 from .stack_settings import StackSettings
@@ -38,6 +39,8 @@ class PrivateClusterArgs(RunningPods, OnIntranet, ControlPlaneSettings, Governed
     """Give pods on nodes addresses of the one secondary block only. Default: false."""
     client_cidrs: NotRequired[list[pulumi.Input[str]]]
     """Private IPv4 blocks outside the VPC that may reach the API and the endpoints. Default: none."""
+    key_arns: NotRequired[KeyArns]
+    """KMS keys by purpose, where that is another one than `key_arn`. Default: none."""
     log_retention_days: NotRequired[int]
     """Days that flow logs, control-plane logs and those of Container Insights are kept. Default: 365."""
     auto_mode: NotRequired[bool]

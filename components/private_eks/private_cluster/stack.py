@@ -13,12 +13,14 @@ from ..common.plan.service_names import HOMES
 from ..common.zones import offered_zones
 from ..endpoints.offers import names_elsewhere, offer_of
 from ..iam.lookups import look_up_roles
+from ..keys.lookups import check_keys
 from ..network.lookups import endpoint_there, look_up
 from ..network.plan.existing_rules import check_apart
 from .plan.repairs import Repairs
 from .plan.stack import plan_stack
 from .plan.stack_endpoints import FURTHER
 from .plan.stack_intranet import remarks_on_intranet
+from .plan.stack_keys import given_keys, remarks_on_keys
 from .plan.stack_network import EXISTING, elsewhere_of, remarks_on
 from .plan.stack_plan import StackPlan
 from .plan.stack_roles import judge_roles
@@ -41,11 +43,9 @@ def plan_in_region(
     if existing is not None:
         facts = look_up(EXISTING, existing, settings.region, opts)
     plan = plan_stack(settings, offered_zones(opts), objects, facts)
-    for remark in [
-        *remarks_on(plan),
-        *remarks_on_intranet(plan),
-        *judge_roles(plan, look_up_roles("iam", settings.iam, opts)),
-    ]:
+    check_keys(given_keys(plan.settings), opts)
+    of_roles = judge_roles(plan, look_up_roles("iam", settings.iam, opts))
+    for remark in [*remarks_on(plan), *remarks_on_intranet(plan), *remarks_on_keys(plan.settings), *of_roles]:
         pulumi.log.warn(remark)
     for service in elsewhere_of(plan):
         pulumi.log.warn(names_elsewhere(settings.region, service, opts))

@@ -15,6 +15,7 @@ from ..fargate.settings import FargateLoggingSettings, FargateProfileSettings
 from ..iam.settings import IamSettings
 from ..identities.settings import IdentitySettings
 from ..intranet.settings import ProxySettings
+from ..keys.settings import KeyArns
 from ..logs.plan import LOG_RETENTION_DAYS
 from ..namespaces.settings import NamespaceSettings
 from ..network.plan.blocks import SERVICE_CIDR
@@ -68,8 +69,11 @@ class StackSettings:
     client_cidrs: list[pulumi.Input[str]] = field(default_factory=list)
     """Private IPv4 blocks outside the VPC that may reach the API endpoint and the VPC endpoints. Default: none."""
     key_arn: pulumi.Input[str] | None = None
-    """KMS key for secrets, repositories and all logs, which its policy must admit; another key replaces the cluster and
-    the repositories. Default: each its own."""
+    """KMS key for everything that keyArns does not name; another key replaces the cluster, repositories and file
+    systems. Default: each its own, and the account's for volumes."""
+    key_arns: KeyArns = field(default_factory=KeyArns)
+    """KMS keys by purpose: secrets, logs, sessions, volumes, repositories, files (docs/governed-accounts.md). Default:
+    that of keyArn."""
     log_retention_days: int = LOG_RETENTION_DAYS
     """Days that flow logs, control-plane logs and those of Container Insights are kept. Default: 365."""
     support_type: str = SUPPORT_TYPE

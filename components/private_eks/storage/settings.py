@@ -57,7 +57,7 @@ class StorageClassSettings(TypedDict):
     fs_type: NotRequired[str]
     """EBS: `ext4` or `xfs`. Default: `ext4`."""
     key_arn: NotRequired[pulumi.Input[str] | None]
-    """EBS: ARN of the KMS key; its policy must admit the driver's role. Default: the account's default for EBS."""
+    """EBS: ARN of the KMS key, which the driver's role may use. Default: the account's for EBS."""
     file_system: NotRequired[str]
     """EFS: name of the file system, without which there is no class of this kind. Default: none."""
     directory_permissions: NotRequired[str]

@@ -92,22 +92,34 @@ def _account_decides(region: str, account: str) -> dict[str, Any]:
 
 
 def key_policy(region: str, account: str, *log_groups: str) -> Policy:
-    """Leave a KMS key to its account's IAM policies, and to CloudWatch Logs for the named log groups only.
+    """Leave a KMS key to its account's IAM policies, and to CloudWatch Logs for the named log groups only."""
+    return policy(_account_decides(region, account), logs_encrypt(region, account, *log_groups))
+
+
+def logs_encrypt(region: str, account: str, *log_groups: str) -> dict[str, Any]:
+    """Let CloudWatch Logs use a KMS key for the named log groups only, in the policy of the key.
 
     https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
     """
     arns = _one_or_all([log_group_arn(region, account, log_group) for log_group in log_groups])
-    return policy(
-        _account_decides(region, account),
-        {
-            "Sid": "LogGroupEncrypts",
-            "Effect": "Allow",
-            "Principal": {"Service": logs_principal(region)},
-            "Action": ["kms:Decrypt*", "kms:Describe*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
-            "Resource": "*",
-            "Condition": {"ArnEquals": {"kms:EncryptionContext:aws:logs:arn": arns}},
-        },
-    )
+    return {
+        "Sid": "LogGroupEncrypts",
+        "Effect": "Allow",
+        "Principal": {"Service": logs_principal(region)},
+        "Action": ["kms:Decrypt*", "kms:Describe*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
+        "Resource": "*",
+        "Condition": {"ArnEquals": {"kms:EncryptionContext:aws:logs:arn": arns}},
+    }
+
+
+def account_encrypts(region: str, account: str) -> dict[str, Any]:
+    """Let the IAM policies of an account decide who uses a KMS key, and grants its use, in the policy of the key.
+
+    https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html
+    """
+    use = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"]
+    grants = ["kms:CreateGrant", "kms:ListGrants", "kms:RetireGrant", "kms:RevokeGrant"]
+    return {**_account_decides(region, account), "Sid": "AccountEncrypts", "Action": sorted([*use, *grants])}
 
 
 def flow_log_trust(region: str, account: str) -> Policy:

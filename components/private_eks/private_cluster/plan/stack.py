@@ -31,6 +31,7 @@ from .stack_endpoints import (
     plan_uses,
 )
 from .stack_intranet import check_intranet, intranet_of, with_node_classes
+from .stack_keys import with_keys
 from .stack_network import Site, check_site, endpoint_cidrs, plan_site, settle_in
 from .stack_plan import StackPlan
 from .stack_roles import check_roles
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from ..stack_settings import StackSettings
 
 
+_KEYS = frozenset({"key_arn", "key_arns"})
 _REACHED = frozenset({"endpoint_access", "runners"})
 """Inputs that say what is reached through endpoints."""
 _MOUNTED = frozenset({"file_systems", "storage_classes"})
@@ -105,6 +107,8 @@ def _plan(settings: "StackSettings", around: _Around, wrong: Set[str]) -> StackP
 
     What would only repeat what was found `wrong` is not judged.
     """
+    if wrong.isdisjoint(_KEYS):
+        settings = with_keys(settings)
     site = _plan_measures(settings, around)
     settings = settle_in(settings, site, _wanted(settings).nodes)
     compute = _plan_inside(settings, site)

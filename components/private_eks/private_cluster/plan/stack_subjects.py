@@ -15,7 +15,7 @@ from ...compute.plan.wanted import AUTO, Wanted
 from ...endpoints.plan.endpoint_access import plan_access
 from ...intranet.plan.authorities import plan_authorities
 from ...intranet.plan.proxy import plan_proxy
-from ...keys.plan import check_key_arn
+from ...keys.plan import check_key_arn, check_key_arns
 from ...network.plan.blocks import check_client_cidrs, check_service_cidr
 from ...registry.plan.pull_through import check_caches
 from ...storage.plan.file_system import check_file_systems
@@ -53,6 +53,7 @@ def check_alone(settings: "StackSettings", found: Apart) -> "StackSettings":
     )
     found.judge(check_control_plane, settings.control_plane, settings.compute == AUTO)
     found.judge(check_key_arn, "key_arn", settings.key_arn, region)
+    found.judge(check_key_arns, "key_arns", settings.key_arns, region)
     found.judge(check_access, settings.access_entries, region)
     found.judge(plan_access, "endpoint_access", settings.endpoint_access, region)
     found.judge(check_runners, settings.name, settings.runners, region, settings.bastions, settings.tags)
