@@ -18,6 +18,7 @@ CLUSTER = {
     "certificate_authority": "LS0t",
     "service_cidr": "172.20.0.0/16",
 }
+KEY = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd"
 NODES = "aws:eks/nodeGroup:NodeGroup"
 
 
@@ -224,3 +225,135 @@ def test_session_manager_is_the_only_way_in_and_only_if_asked_for(deploy: Deploy
 def test_named_subnets_take_the_place_of_zones(deploy: Deploy) -> None:
     nodes = group(deploy, subnet_ids=["subnet-x"]).one(NODES, "main-general").inputs
     assert nodes["subnetIds"] == ["subnet-x"]
+
+
+MACHINES: list[tuple[dict[str, Any], dict[str, Any]]] = [
+    ({}, {"cpuOptions": None, "placement": None, "privateDnsNameOptions": None}),
+    ({"placement_group_name": "close"}, {"placement": {"groupName": "close"}}),
+    (
+        {"cpu_options": {"core_count": 2, "threads_per_core": 1}},
+        {"cpuOptions": {"coreCount": 2, "threadsPerCore": 1}},
+    ),
+    ({"cpu_options": {"amd_sev_snp": "enabled"}}, {"cpuOptions": {"amdSevSnp": "enabled"}}),
+    ({"hostname_type": "ip-name"}, {"privateDnsNameOptions": {"hostnameType": "ip-name"}}),
+    (
+        {"hostname_type": "resource-name"},
+        {"privateDnsNameOptions": {"hostnameType": "resource-name", "enableResourceNameDnsARecord": True}},
+    ),
+    (
+        {"http_put_response_hop_limit": 2},
+        {
+            "metadataOptions": {
+                "httpEndpoint": "enabled",
+                "httpPutResponseHopLimit": 2,
+                "httpTokens": "required",
+                "instanceMetadataTags": "disabled",
+            }
+        },
+    ),
+    (
+        {
+            "capacity_reservation_id": "cr-0123456789abcdef0",
+            "instance_types": ["m6i.large"],
+            "zones": ["eu-west-1a"],
+        },
+        {
+            "capacityReservationSpecification": {
+                "capacityReservationTarget": {"capacityReservationId": "cr-0123456789abcdef0"}
+            },
+            "instanceMarketOptions": None,
+            "instanceType": None,
+        },
+    ),
+]
+
+
+@pytest.mark.parametrize(("given", "sent"), MACHINES)
+def test_machines_are_as_the_settings_say(deploy: Deploy, given: dict[str, Any], sent: dict[str, Any]) -> None:
+    inputs = group(deploy, **given).one("LaunchTemplate", "main-general").inputs
+    assert {key: inputs.get(key) for key in sent} == sent
+
+
+def disks(deploy: Deploy, **settings: Any) -> dict[str, dict[str, Any]]:
+    """Give what is not the same of all disks, by device name."""
+    found = group(deploy, **settings).one("LaunchTemplate", "main-general").inputs["blockDeviceMappings"]
+    same = {"deleteOnTermination": "true", "encrypted": "true"}
+    assert all(same.items() <= disk["ebs"].items() for disk in found)
+    return {disk["deviceName"]: {k: v for k, v in disk["ebs"].items() if k not in same} for disk in found}
+
+
+def test_disks_have_types_speeds_and_snapshots_and_there_are_further_ones(deploy: Deploy) -> None:
+    given = {"volume_type": "io2", "volume_iops": 5000, "volume_size": 100, "key_arn": KEY}
+    assert disks(deploy, **given) == {
+        "/dev/xvda": {"iops": 5000, "kmsKeyId": KEY, "volumeSize": 100, "volumeType": "io2"}
+    }
+    volumes = {"/dev/xvdf": {"snapshot_id": "snap-1"}, "/dev/sdg": {"size": 500, "type": "st1"}}
+    image = {"ami_type": "BOTTLEROCKET_x86_64", "volume_snapshot_id": "snap-2", "volume_throughput": 250}
+    assert disks(deploy, volumes=volumes, **image) == {
+        "/dev/xvda": {"volumeSize": 4, "volumeType": "gp3"},
+        "/dev/xvdb": {"snapshotId": "snap-2", "throughput": 250, "volumeSize": 50, "volumeType": "gp3"},
+        "/dev/xvdf": {"snapshotId": "snap-1", "volumeType": "gp3"},
+        "/dev/sdg": {"volumeSize": 500, "volumeType": "st1"},
+    }
+
+
+def interfaces(deploy: Deploy, **settings: Any) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = (
+        group(deploy, **settings).one("LaunchTemplate", "main-general").inputs["networkInterfaces"]
+    )
+    assert {interface["associatePublicIpAddress"] for interface in found} == {"false"}
+    kept = ("deviceIndex", "interfaceType", "networkCardIndex", "securityGroups")
+    return [{key: interface[key] for key in kept if key in interface} for interface in found]
+
+
+def test_further_groups_stand_behind_that_of_the_nodes(deploy: Deploy) -> None:
+    assert interfaces(deploy, security_group_ids=["sg-1", "sg-2"]) == [
+        {"deviceIndex": 0, "securityGroups": ["sg-nodes", "sg-1", "sg-2"]}
+    ]
+
+
+def test_each_network_card_has_an_efa_in_the_group_of_the_nodes(deploy: Deploy) -> None:
+    groups = {"securityGroups": ["sg-nodes"]}
+    assert interfaces(deploy, efa_interfaces=3, zones=["eu-west-1a"]) == [
+        {"deviceIndex": 0, "interfaceType": "efa", **groups},
+        {"deviceIndex": 1, "interfaceType": "efa-only", "networkCardIndex": 1, **groups},
+        {"deviceIndex": 1, "interfaceType": "efa-only", "networkCardIndex": 2, **groups},
+    ]
+    assert interfaces(deploy) == [{"deviceIndex": 0, **groups}]
+
+
+def test_tags_of_a_group_are_on_instances_volumes_and_interfaces_too(deploy: Deploy) -> None:
+    graph = deploy(lambda: NodeGroup("main-general", args({"tags": {"cost": "2"}}, tags={"cost": "1", "team": "a"})))
+    tags = {"cost": "2", "team": "a", "Name": "main-general"}
+    template = graph.one("LaunchTemplate", "main-general").inputs
+    assert graph.one(NODES, "main-general").inputs["tags"] == template["tags"] == tags
+    assert {one["resourceType"]: one["tags"] for one in template["tagSpecifications"]} == dict.fromkeys(
+        ("instance", "network-interface", "volume"), tags
+    )
+
+
+def test_repairs_have_thresholds_and_exceptions(deploy: Deploy) -> None:
+    override = {
+        "node_monitoring_condition": "NetworkingNotReady",
+        "node_unhealthy_reason": "InterfaceNotUp",
+        "min_repair_wait_time_mins": 5,
+        "repair_action": "Reboot",
+    }
+    given = {
+        "max_parallel_nodes_repaired_count": 1,
+        "max_unhealthy_node_threshold_percentage": 30,
+        "node_repair_config_overrides": [override],
+    }
+    assert group(deploy, node_repair_config=given).one(NODES, "main-general").inputs["nodeRepairConfig"] == {
+        "enabled": True,
+        "maxParallelNodesRepairedCount": 1,
+        "maxUnhealthyNodeThresholdPercentage": 30,
+        "nodeRepairConfigOverrides": [
+            {
+                "nodeMonitoringCondition": "NetworkingNotReady",
+                "nodeUnhealthyReason": "InterfaceNotUp",
+                "minRepairWaitTimeMins": 5,
+                "repairAction": "Reboot",
+            }
+        ],
+    }

@@ -110,3 +110,25 @@ def test_tags_tell_nodes_from_the_group(deploy: Deploy) -> None:
 def test_zones_choose_the_subnets(deploy: Deploy, zones: list[str] | None, subnets: list[str]) -> None:
     settings = {"zones": zones} if zones else {}
     assert group(deploy, **settings).one(GROUP, "main-batch").inputs["vpcZoneIdentifiers"] == subnets
+
+
+def test_auto_scaling_does_as_it_is_told(deploy: Deploy) -> None:
+    told = {
+        "on_demand_percentage": 0,
+        "on_demand_allocation_strategy": "lowest-price",
+        "spot_allocation_strategy": "capacity-optimized",
+        "suspended_processes": ["AZRebalance"],
+        "enabled_metrics": ["GroupInServiceInstances"],
+        "security_group_ids": ["sg-1"],
+        "tags": {"cost": "2"},
+    }
+    graph = group(deploy, **told)
+    inputs, template = graph.one(GROUP, "main-batch").inputs, graph.one("LaunchTemplate", "main-batch").inputs
+    distribution = inputs["mixedInstancesPolicy"]["instancesDistribution"]
+    assert distribution["onDemandAllocationStrategy"] == "lowest-price"
+    assert distribution["spotAllocationStrategy"] == "capacity-optimized"
+    assert (inputs["suspendedProcesses"], inputs["enabledMetrics"]) == (["AZRebalance"], ["GroupInServiceInstances"])
+    assert template["networkInterfaces"][0]["securityGroups"][-1] == "sg-1"
+    assert template["tags"]["cost"] == "2"
+    assert {"key": "cost", "value": "2", "propagateAtLaunch": True} in inputs["tags"]
+    assert not {"suspendedProcesses", "enabledMetrics"} & group(deploy).one(GROUP, "main-batch").inputs.keys()

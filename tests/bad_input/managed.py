@@ -90,7 +90,6 @@ _BLOCKS = (
         "nodeGroups.training.subnetIds",
     ),
     Row("capacity block in each zone", _block(zones=None, onePerZone=True), "nodeGroups.training.zones"),
-    Row("reservation on demand", group(capacityReservationId=_RESERVATION), f"{_GENERAL}.capacityReservationId"),
 )
 
 _RELEASES = (

@@ -126,9 +126,12 @@ def test_the_volumes_of_every_kind_of_node_are_counted(group: Thing, expected: t
 @pytest.mark.parametrize(
     ("disk", "expected"),
     [
-        ({"volumeSize": 10, "volumeType": "gp3", "iops": 4000, "throughput": 225}, ("20 GiB of gp3", 19.6)),
-        ({"volumeSize": 10, "iops": 3000, "throughput": 125}, ("20 GiB of gp3", 1.6)),
-        ({"volumeSize": 10, "volumeType": "io2", "iops": 100}, ("20 GiB of io2: price not known", 0)),
+        (
+            {"volumeSize": 10, "volumeType": "gp3", "iops": 4000, "throughput": 225},
+            ("20 GiB of gp3 with 4000 IOPS and 225 MiB/s", 19.6),
+        ),
+        ({"volumeSize": 10, "iops": 3000, "throughput": 125}, ("20 GiB of gp3 with 3000 IOPS and 125 MiB/s", 1.6)),
+        ({"volumeSize": 10, "volumeType": "io2", "iops": 100}, ("20 GiB of io2 with 100 IOPS: price not known", 0)),
         ({"volumeSize": 10, "volumeType": "unheard-of"}, ("20 GiB of unheard-of: price not known", 0)),
     ],
 )

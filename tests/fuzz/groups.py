@@ -42,6 +42,35 @@ WINDOWS: Types = {
     for year in ("2019", "2022")
 }
 WINDOWS_2025: Types = {f"WINDOWS_{edition}_2025_x86_64": X86 for edition in ("CORE", "FULL")}
+_DISKS: tuple[Config, ...] = (
+    {"volumeType": "gp2"},
+    {"volumeType": "gp3", "volumeIops": 80000, "volumeThroughput": 2000},
+    {"volumeThroughput": 750},
+    {"volumeType": "io1", "volumeIops": 100},
+    {"volumeType": "io2", "volumeIops": 256000},
+    {"volumes": {"/dev/sdf": {"size": 1, "type": "st1"}, "/dev/xvdz": {"snapshotId": "snap-0123456789abcdef0"}}},
+    {"volumes": {"/dev/xvdf": {"size": 65536, "iops": 3000, "throughput": 125}}},
+)
+_REPAIRS: tuple[Config, ...] = (
+    {"maxParallelNodesRepairedCount": 1, "maxUnhealthyNodeThresholdPercentage": 100},
+    {"maxUnhealthyNodeThresholdCount": 450},
+    {
+        "nodeRepairConfigOverrides": [
+            {
+                "nodeMonitoringCondition": "NetworkingNotReady",
+                "nodeUnhealthyReason": "InterfaceNotUp",
+                "minRepairWaitTimeMins": 1,
+                "repairAction": "NoAction",
+            }
+        ]
+    },
+)
+_SCALING = {
+    "spotAllocationStrategy": ("capacity-optimized-prioritized", "lowest-price"),
+    "onDemandAllocationStrategy": ("lowest-price", "prioritized"),
+    "suspendedProcesses": (["AZRebalance", "ReplaceUnhealthy"], []),
+    "enabledMetrics": (["GroupInServiceInstances", "GroupMaxSize"],),
+}
 TAINT = {"key": "team", "value": "one", "effect": "NO_SCHEDULE"}
 
 
@@ -52,7 +81,9 @@ def node_groups(draw: Draw, config: Config) -> None:
         config["nodeGroups"][key] = {**_common(draw, config, key), **_KINDS[key](draw, config)}
     if draw.often(25):
         batch = {**_linux(draw, LINUX), **draw.parts(onDemandBase=(0, 1), onDemandPercentage=(0, 50, 100))}
-        config["selfManagedNodeGroups"] = {"batch": batch}
+        mixed = batch.get("onDemandPercentage", 100) < 100
+        batch |= draw.parts(20, **{key: given for key, given in _SCALING.items() if mixed or "spot" not in key})
+        config["selfManagedNodeGroups"] = {"batch": batch | _machine(draw, config, "batch")}
         if "win" in _kinds(config) and draw.often(20):
             config["selfManagedNodeGroups"]["servers"] = _windows(draw, config)
 
@@ -158,4 +189,22 @@ def _common(draw: Draw, config: Config, key: str) -> Config:
     )
     if draw.often(20):
         given["zones"] = draw.some(zones_of_stack(config), least=1)
-    return given if key == "template" else {**disks, **given}
+    given |= draw.parts(15, tags=({"cost": "a b", "team": "x" * 256},))
+    if given.get("nodeRepair", True) and draw.often(15):
+        given["nodeRepairConfig"] = draw.choice(_REPAIRS)
+    return given if key == "template" else {**disks, **given, **_machine(draw, config, key)}
+
+
+def _machine(draw: Draw, config: Config, key: str) -> Config:
+    """Choose disks, cards, processors, places and names; what goes together goes together."""
+    found: dict[str, Any] = draw.choice(_DISKS) if draw.often(20) else {}
+    found = found | draw.parts(
+        10,
+        securityGroupIds=(["sg-0123456789abcdef0"], [f"sg-{i}a" for i in range(4)]),
+        placementGroupName=("close together", "p"),
+        cpuOptions=({"coreCount": 1, "threadsPerCore": 1}, {"amdSevSnp": "disabled"}),
+        hostnameType=("ip-name", "resource-name"),
+    )
+    if key == "gpu" and draw.often(40):
+        found |= {"efaInterfaces": draw.choice((1, 4, 32)), "zones": [draw.choice(zones_of_stack(config))]}
+    return found

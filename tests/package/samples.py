@@ -109,7 +109,23 @@ def _iam(**roles: Any) -> dict[str, Any]:
     }
 
 
+_MACHINE = {
+    "volume_type": "gp3",
+    "volume_iops": 4000,
+    "volume_throughput": 500,
+    "volumes": {
+        "/dev/xvdf": {"size": 200, "type": "gp3", "iops": 4000, "throughput": 250, "snapshot_id": "snap-0a1b2c3d"}
+    },
+    "security_group_ids": Given(["sg-21", "sg-22"]),
+    "placement_group_name": "close-together",
+    "efa_interfaces": 2,
+    "cpu_options": {"core_count": 2, "threads_per_core": 1, "amd_sev_snp": "disabled"},
+    "hostname_type": "resource-name",
+    "http_put_response_hop_limit": 2,
+    "tags": {"cost_center": "43"},
+}
 _GENERAL = {
+    **_MACHINE,
     "instance_types": ["m7g.large", "m6g.large"],
     "ami_type": "AL2023_ARM_64_STANDARD",
     "capacity_type": "ON_DEMAND",
@@ -133,6 +149,22 @@ _WARM = {
     "subnet_ids": Given(["subnet-8", "subnet-9"]),
     "warm_pool": {"min_size": 1, "max_prepared": 4, "state": "RUNNING", "reuse_on_scale_in": True},
 }
+_REPAIRED = {
+    "ami_type": "BOTTLEROCKET_x86_64",
+    "volume_snapshot_id": "snap-0a1b2c3d",
+    "node_repair_config": {
+        "max_parallel_nodes_repaired_percentage": 20,
+        "max_unhealthy_node_threshold_count": 3,
+        "node_repair_config_overrides": [
+            {
+                "node_monitoring_condition": "AcceleratedInstanceNotReady",
+                "node_unhealthy_reason": "NvidiaXID64Error",
+                "min_repair_wait_time_mins": 5,
+                "repair_action": "Reboot",
+            }
+        ],
+    },
+}
 _BLOCK = {
     "capacity_type": "CAPACITY_BLOCK",
     "capacity_reservation_id": "cr-0123456789abcdef0",
@@ -154,6 +186,10 @@ _BATCH = {
     "on_demand_base": 1,
     "on_demand_percentage": 20,
     "min_healthy_percentage": 50,
+    "on_demand_allocation_strategy": "lowest-price",
+    "spot_allocation_strategy": "capacity-optimized",
+    "suspended_processes": ["AZRebalance"],
+    "enabled_metrics": ["GroupInServiceInstances"],
 }
 _OWN_TEMPLATE = {"launch_template": {"id": Given("lt-1"), "version": Given("3")}}
 _IDENTITIES = {
@@ -446,6 +482,7 @@ SAMPLES: dict[Component, Args] = {
             "general": _GENERAL,
             "batch": {"min_size": 0, "max_unavailable_percentage": 33},
             "warm": _WARM,
+            "repaired": _REPAIRED,
             "block": _BLOCK,
             "own": _OWN_TEMPLATE,
             "hardened": _PER_ZONE,

@@ -66,7 +66,7 @@ def assert_whole(nodes: Nodes, region: str) -> None:
     assert nodes.max_size >= 1
     assert nodes.ami_type in AMI_TYPES
     assert 1 <= len(nodes.instance_types) <= 20
-    assert 20 <= max(nodes.volumes.values()) <= 65536
+    assert 20 <= max(disk.size or 0 for disk in nodes.volumes.values()) <= 65536
     assert not is_windows(nodes.ami_type) or partition_of(region).name == "aws"
 
 

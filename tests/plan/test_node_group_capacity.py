@@ -42,7 +42,10 @@ def test_a_capacity_block_is_one_type_in_one_zone(given: dict[str, Any]) -> None
             {**without(BLOCK, "capacity_reservation_id"), **TEMPLATE},
             "instance_types: got ['p5.48xlarge']; allowed: none",
         ),
-        ({"capacity_reservation_id": "cr-01234567"}, "capacity_reservation_id: got 'cr-01234567'; "),
+        (
+            {"capacity_type": "SPOT", "capacity_reservation_id": "cr-01234567"},
+            "capacity_reservation_id: got 'cr-01234567'; ",
+        ),
     ],
 )
 def test_a_capacity_block_is_nothing_else(given: dict[str, Any], message: str) -> None:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 
 from private_eks.nodes.plan.images import AMI_TYPES
+from private_eks.nodes.plan.machine import Disk, Machine
 from private_eks.nodes.plan.nodes import Nodes, path_of, plan_nodes
 from private_eks.nodes.plan.user_data import NodeSettings
 from tests.plan.groups import KEY, TAINT, assert_one_processor, assert_whole, settings
@@ -27,9 +28,10 @@ def test_every_default_is_decided() -> None:
         desired_size=1,
         image_id=None,
         instance_types=("m6i.large",),
+        machine=Machine(),
         max_size=3,
         min_size=1,
-        volumes={"/dev/xvda": 50},
+        volumes={"/dev/xvda": Disk(50)},
     )
 
 
@@ -67,8 +69,11 @@ def test_no_other_image_can(ami_type: str) -> None:
 
 
 def test_disks_follow_the_image() -> None:
-    assert nodes(ami_type="BOTTLEROCKET_x86_64", volume_size=80).volumes == {"/dev/xvda": 4, "/dev/xvdb": 80}
-    assert nodes(ami_type="WINDOWS_CORE_2022_x86_64").volumes == {"/dev/sda1": 100}
+    assert nodes(ami_type="BOTTLEROCKET_x86_64", volume_size=80).volumes == {
+        "/dev/xvda": Disk(4),
+        "/dev/xvdb": Disk(80),
+    }
+    assert nodes(ami_type="WINDOWS_CORE_2022_x86_64").volumes == {"/dev/sda1": Disk(100)}
 
 
 @pytest.mark.parametrize(

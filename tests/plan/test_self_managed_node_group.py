@@ -31,7 +31,13 @@ def refused(region: str = "eu-west-1", **settings: Any) -> str:
 def test_every_default_is_decided() -> None:
     nodes = plan_nodes("main", FAMILY, "batch", {}, "eu-west-1")
 
-    assert group() == SelfManagedGroup(nodes, min_healthy_percentage=90, on_demand_base=0, on_demand_percentage=100)
+    assert group() == SelfManagedGroup(
+        nodes,
+        min_healthy_percentage=90,
+        on_demand_base=0,
+        on_demand_percentage=100,
+        spot_allocation_strategy="price-capacity-optimized",
+    )
 
 
 def test_what_is_given_is_kept() -> None:

@@ -1,6 +1,6 @@
 """What is encrypted, and kept: secrets, volumes, logs, messages."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from private_eks.cluster.plan.cluster import LOG_TYPES
@@ -32,7 +32,8 @@ def encrypted(graph: Graph) -> Iterator[str]:
             yield f"{template.name} leaves tags in instance metadata to the account: nodes may not start"
     for machine in (*graph.of("LaunchTemplate"), *graph.ours(BASTION)):
         yield from without_imdsv2(graph, machine)
-        yield from several_hops(graph, machine)
+        if not asked_hops(graph, machine):
+            yield from several_hops(graph, machine)
     yield from stored(graph)
     yield from images_kept(graph)
     yield from callers_encrypted(graph)
@@ -93,6 +94,14 @@ def several_hops(graph: Graph, machine: Resource) -> Iterator[str]:
     """Name an instance, or a launch template, whose containers reach its credentials."""
     if machine.inputs.get("metadataOptions", {}).get("httpPutResponseHopLimit") != 1:
         yield f"containers on {machine.name} can read its credentials"
+
+
+def asked_hops(graph: Graph, machine: Resource) -> bool:
+    """Tell whether the group of a launch template was told to let its pods read its credentials."""
+    group = graph.resources.get(machine.parent)
+    settings = group.inputs.get("settings") if group else None
+    told = settings.get("httpPutResponseHopLimit") if isinstance(settings, Mapping) else None
+    return told is not None and told == machine.inputs.get("metadataOptions", {}).get("httpPutResponseHopLimit")
 
 
 def unencrypted_volumes(graph: Graph, template: Resource) -> Iterator[str]:

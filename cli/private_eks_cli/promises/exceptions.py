@@ -14,7 +14,7 @@ from ..graph.objects import level_of, made_namespaces
 from ..graph.proxies import told_of_proxies
 from .bastions import BASTION
 from .deployment import APPLY
-from .encryption import chosen_log_types
+from .encryption import asked_hops, chosen_log_types, several_hops
 from .pod_security import unenforced
 from .verdicts import Reason
 from .zones import kept_in_one_zone
@@ -116,6 +116,9 @@ def of_encrypted(graph: Graph) -> Iterator[Reason]:
     if left := [kind for kind in LOG_TYPES if kind not in chosen_log_types(graph)]:
         yield Reason("controlPlane.logTypes", f"no {', '.join(left)} logs of the control plane")
     yield from _kept_less(graph)
+    for machine in graph.of("LaunchTemplate"):
+        if asked_hops(graph, machine) and [*several_hops(graph, machine)]:
+            yield Reason(f"{machine.name}.httpPutResponseHopLimit", "pods may read the credentials of their node")
     for key, files in sorted(asked(graph, "fileSystems", {}).items()):
         if files.get("backup") is False:
             yield Reason(f"fileSystems.{key}.backup", "no backups")

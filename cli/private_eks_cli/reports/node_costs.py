@@ -92,13 +92,14 @@ def _volumes(found: Sequence[Group], prices: Prices) -> Driver:
         unknown += 0 if group.disks else group.sizes.desired
         for disk in group.disks:
             type_ = type_of(disk)
-            gib[type_] = group.sizes.times(number_of(disk.get("volumeSize")) or 0).plus(gib.get(type_, Sizes(0, 0, 0)))
+            kind = type_ + _speed(disk)
+            gib[kind] = group.sizes.times(number_of(disk.get("volumeSize")) or 0).plus(gib.get(kind, Sizes(0, 0, 0)))
             price = volume_price(disk, prices)
             lacking |= {type_} if price is None else set()
             monthly += group.sizes.desired * (price or 0)
             least += group.sizes.least * (price or 0)
             most += group.sizes.most * (price or 0)
-    count = ", ".join(f"{sizes.desired} GiB of {type_}{sizes.span}" for type_, sizes in gib.items())
+    count = ", ".join(f"{sizes.desired} GiB of {kind}{sizes.span}" for kind, sizes in gib.items())
     count += f": {NOT_KNOWN}{_of(lacking) if len(gib) > 1 else ''}" if lacking else ""
     if unknown:
         count += (
@@ -109,6 +110,13 @@ def _volumes(found: Sequence[Group], prices: Prices) -> Driver:
 
 def _of(lacking: Iterable[str]) -> str:
     return f" of {', '.join(sorted(lacking))}"
+
+
+def _speed(disk: Mapping[str, Any]) -> str:
+    """Say what is paid for beside GiB."""
+    given = ((disk.get("iops"), "IOPS"), (disk.get("throughput"), "MiB/s"))
+    parts = [f"{number} {unit}" for number, unit in given if number]
+    return f" with {' and '.join(parts)}" if parts else ""
 
 
 def type_of(disk: Mapping[str, Any]) -> str:

@@ -18,13 +18,14 @@ from ..common.plan.names import check_tags, named
 from ..common.plan.versions import check_image
 from ..common.plan.zones import check_subnets, positions
 from ..common.remarks import tell
+from ..common.tags import Tags
 from ..iam.plan.role_names import NODE
 from ..iam.plan.role_settings import check_iam
 from ..iam.roles import AttachedRole, Roles
 from ..iam.settings import Governed
 from ..intranet.plan.intranet import plan_intranet
 from ..intranet.settings import OnIntranet
-from .nodes import NodeTemplate, bootstrap_of, grant_key, make_launch_template, make_node_role
+from .nodes import NodeTemplate, bootstrap_of, grant_key, make_launch_template, make_node_role, with_groups
 from .plan.labels import autoscaler_tags
 from .plan.node_group import Group, WarmPool, check_release_of, plan_group, types_of
 from .settings import GroupOfNodes, LaunchTemplateSettings, NodeGroupSettings
@@ -96,7 +97,11 @@ class NodeGroup(pulumi.ComponentResource):
                 args["cluster_name"], args["endpoint"], args["certificate_authority"], args["service_cidr"]
             )
         template = NodeTemplate(
-            name, args["security_group_ids"], args.get("tags", {}), settings.get("key_arn"), bootstrap
+            name,
+            with_groups(args["security_group_ids"], settings.get("security_group_ids")),
+            _tags(args),
+            settings.get("key_arn"),
+            bootstrap,
         )
         more = {"image_id": group.nodes.image_id, **_block(group, settings)}
         # EKS does not switch a group between its images and own ones: another template makes it another group.
@@ -139,9 +144,9 @@ class NodeGroup(pulumi.ComponentResource):
                 max_unavailable_percentage=group.max_unavailable_percentage,
                 update_strategy=group.update_strategy,
             ),
-            node_repair_config={"enabled": group.node_repair},
+            node_repair_config=_repairs(group, args["settings"]),
             warm_pool_config=_warm_pool(group.warm_pool),
-            tags=named(args.get("tags", {}), name),
+            tags=named(_tags(args), name),
             opts=pulumi.ResourceOptions(
                 parent=self,
                 depends_on=[*role.attachments, *grants],
@@ -168,13 +173,25 @@ def _check_bootstrap(group: Group, args: NodeGroupArgs) -> None:
                 raise refusal(field, None, "the value of the cluster, with settings.image_id", remedy)
 
 
+def _tags(args: NodeGroupArgs) -> Tags:
+    return {**args.get("tags", {}), **args["settings"].get("tags", {})}
+
+
+def _repairs(group: Group, settings: NodeGroupSettings) -> aws.eks.NodeGroupNodeRepairConfigArgs:
+    given: dict[str, Any] = {**settings.get("node_repair_config", {})}
+    return aws.eks.NodeGroupNodeRepairConfigArgs(enabled=group.node_repair, **given)
+
+
 def _block(group: Group, settings: NodeGroupSettings) -> dict[str, Any]:
-    """Give what a launch template says about a capacity block."""
-    if group.capacity_type != "CAPACITY_BLOCK":
+    """Give what a launch template says about a reservation."""
+    if "capacity_reservation_id" not in settings:
         return {}
-    target = {"capacity_reservation_id": settings.get("capacity_reservation_id")}
+    target = {"capacity_reservation_id": settings["capacity_reservation_id"]}
+    reserved = {"capacity_reservation_specification": {"capacity_reservation_target": target}}
+    if group.capacity_type != "CAPACITY_BLOCK":
+        return reserved
     return {
-        "capacity_reservation_specification": {"capacity_reservation_target": target},
+        **reserved,
         "instance_market_options": {"market_type": "capacity-block"},
         "instance_type": group.nodes.instance_types[0],
     }

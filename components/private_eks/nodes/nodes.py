@@ -17,6 +17,7 @@ from ..iam.plan.workers import INSTANCE_METADATA, NODE_POLICIES, session_manager
 from ..iam.roles import AttachedRole, Roles
 from ..keys.plan import OF_AUTO_SCALING, auto_scaling_role
 from ..logs.logs import account_of
+from .plan.machine import Disk, Machine
 from .plan.nodes import Nodes
 from .plan.user_data import Bootstrap, user_data
 
@@ -50,16 +51,11 @@ def make_launch_template(
     return aws.ec2.LaunchTemplate(
         name,
         description=f"Nodes of {template.node_name}",
-        block_device_mappings=[_disk(device, size, template.key_arn) for device, size in nodes.volumes.items()],
-        network_interfaces=[
-            aws.ec2.LaunchTemplateNetworkInterfaceArgs(
-                associate_public_ip_address="false",
-                delete_on_termination="true",
-                device_index=0,
-                security_groups=template.security_group_ids,
-            )
-        ],
-        metadata_options=INSTANCE_METADATA,
+        block_device_mappings=[_disk(device, disk, template.key_arn) for device, disk in nodes.volumes.items()],
+        network_interfaces=_interfaces(nodes.machine, template.security_group_ids),
+        metadata_options=aws.ec2.LaunchTemplateMetadataOptionsArgs(
+            **{**INSTANCE_METADATA, "http_put_response_hop_limit": nodes.machine.hop_limit}
+        ),
         user_data=_user_data(nodes, template.bootstrap),
         tag_specifications=[
             aws.ec2.LaunchTemplateTagSpecificationArgs(resource_type=kind, tags=tags)
@@ -67,15 +63,72 @@ def make_launch_template(
         ],
         tags=tags,
         opts=pulumi.ResourceOptions(parent=parent),
+        **_machine(nodes.machine),
         **more,
     )
 
 
-def _disk(device: str, size: int, key_arn: pulumi.Input[str] | None) -> aws.ec2.LaunchTemplateBlockDeviceMappingArgs:
+def _interfaces(
+    machine: Machine, security_group_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
+) -> list[aws.ec2.LaunchTemplateNetworkInterfaceArgs]:
+    """Give the interface of a node, or one per network card, of which the others carry traffic of EFA alone.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/efa-acc-inst-types.html
+    """
+    first = aws.ec2.LaunchTemplateNetworkInterfaceArgs(
+        associate_public_ip_address="false",
+        delete_on_termination="true",
+        device_index=0,
+        interface_type="efa" if machine.efa_interfaces else None,
+        security_groups=security_group_ids,
+    )
+    others = [
+        aws.ec2.LaunchTemplateNetworkInterfaceArgs(
+            associate_public_ip_address="false",
+            delete_on_termination="true",
+            device_index=1,
+            interface_type="efa-only",
+            network_card_index=card,
+            security_groups=security_group_ids,
+        )
+        for card in range(1, machine.efa_interfaces)
+    ]
+    return [first, *others]
+
+
+def _machine(machine: Machine) -> dict[str, Any]:
+    """Give what a template says only where somebody asked for it."""
+    names: dict[str, Any] = {"hostname_type": machine.hostname_type}
+    if machine.hostname_type == "resource-name":
+        names["enable_resource_name_dns_a_record"] = True
+    return {
+        **({"cpu_options": dict(machine.cpu_options)} if machine.cpu_options else {}),
+        **({"placement": {"group_name": machine.placement_group_name}} if machine.placement_group_name else {}),
+        **({"private_dns_name_options": names} if machine.hostname_type else {}),
+    }
+
+
+def with_groups(
+    of_nodes: pulumi.Input[Sequence[pulumi.Input[str]]], further: pulumi.Input[Sequence[pulumi.Input[str]]] | None
+) -> pulumi.Input[Sequence[pulumi.Input[str]]]:
+    """Put further security groups behind those of the nodes."""
+    if further is None:
+        return of_nodes
+    return pulumi.Output.all(of_nodes, further).apply(lambda known: [*known[0], *known[1]])
+
+
+def _disk(device: str, disk: Disk, key_arn: pulumi.Input[str] | None) -> aws.ec2.LaunchTemplateBlockDeviceMappingArgs:
     return aws.ec2.LaunchTemplateBlockDeviceMappingArgs(
         device_name=device,
         ebs=aws.ec2.LaunchTemplateBlockDeviceMappingEbsArgs(
-            delete_on_termination="true", encrypted="true", kms_key_id=key_arn, volume_size=size, volume_type="gp3"
+            delete_on_termination="true",
+            encrypted="true",
+            iops=disk.iops,
+            kms_key_id=key_arn,
+            snapshot_id=disk.snapshot_id,
+            throughput=disk.throughput,
+            volume_size=disk.size,
+            volume_type=disk.type,
         ),
     )
 

@@ -5,6 +5,7 @@ Its nodes carry all that they must know in their user data, so nothing asks the 
 
 from collections.abc import Sequence
 from operator import itemgetter
+from typing import Any
 
 import pulumi
 import pulumi_aws as aws
@@ -17,13 +18,14 @@ from ..common.plan.names import check_tags, named
 from ..common.plan.versions import check_image
 from ..common.plan.zones import check_subnets, positions
 from ..common.remarks import tell
+from ..common.tags import Tags
 from ..iam.plan.role_names import NODE
 from ..iam.plan.role_settings import check_iam
 from ..iam.roles import Profile, Roles
 from ..iam.settings import Governed
 from ..intranet.plan.intranet import plan_intranet
 from ..intranet.settings import OnIntranet
-from .nodes import NodeTemplate, bootstrap_of, grant_key, make_launch_template, make_node_role
+from .nodes import NodeTemplate, bootstrap_of, grant_key, make_launch_template, make_node_role, with_groups
 from .plan.images import image_parameter
 from .plan.labels import autoscaler_tags
 from .plan.self_managed_node_group import SelfManagedGroup, plan_self_managed_group
@@ -91,11 +93,11 @@ class SelfManagedNodeGroup(pulumi.ComponentResource):
     def _template(
         self, name: str, args: SelfManagedNodeGroupArgs, group: SelfManagedGroup, profile: Profile
     ) -> aws.ec2.LaunchTemplate:
-        tags = args.get("tags", {})
+        groups = with_groups(args["security_group_ids"], args["settings"].get("security_group_ids"))
         bootstrap = bootstrap_of(
             args["cluster_name"], args["endpoint"], args["certificate_authority"], args["service_cidr"]
         )
-        template = NodeTemplate(name, args["security_group_ids"], tags, args["settings"].get("key_arn"), bootstrap)
+        template = NodeTemplate(name, groups, _node_tags(args), args["settings"].get("key_arn"), bootstrap)
         # EC2 looks the parameter up whenever a node starts: a new image is no change of ours.
         newest = f"resolve:ssm:{image_parameter(group.nodes.ami_type, args['version'])}"
         return make_launch_template(
@@ -118,6 +120,7 @@ class SelfManagedNodeGroup(pulumi.ComponentResource):
     ) -> aws.autoscaling.Group:
         grants = grant_key(self, name, args["region"], args["settings"].get("key_arn"))
         subnet_ids, nodes = one_per_zone(args["zones"], args["subnet_ids"]), group.nodes
+        watched: dict[str, Any] = {key: args["settings"].get(key) for key in ("suspended_processes", "enabled_metrics")}
         return aws.autoscaling.Group(
             name,
             min_size=nodes.min_size,
@@ -125,12 +128,13 @@ class SelfManagedNodeGroup(pulumi.ComponentResource):
             desired_capacity=nodes.desired_size,
             vpc_zone_identifiers=args["settings"].get("subnet_ids") or [subnet_ids[i] for i in chosen],
             capacity_rebalance=group.on_demand_percentage < 100,
-            mixed_instances_policy=_instances(group, template),
+            mixed_instances_policy=_instances(group, template, args["settings"]),
             instance_refresh={
                 "strategy": "Rolling",
                 "preferences": {"min_healthy_percentage": group.min_healthy_percentage},
             },
             tags=_tags(name, args, group),
+            **{key: value for key, value in watched.items() if value is not None},
             opts=pulumi.ResourceOptions(
                 parent=self,
                 depends_on=[*before, *grants],
@@ -140,7 +144,7 @@ class SelfManagedNodeGroup(pulumi.ComponentResource):
 
 
 def _instances(
-    group: SelfManagedGroup, template: aws.ec2.LaunchTemplate
+    group: SelfManagedGroup, template: aws.ec2.LaunchTemplate, settings: SelfManagedNodeGroupSettings
 ) -> aws.autoscaling.GroupMixedInstancesPolicyArgs:
     specification = aws.autoscaling.GroupMixedInstancesPolicyLaunchTemplateLaunchTemplateSpecificationArgs(
         launch_template_id=template.id, version=template.latest_version.apply(str)
@@ -149,7 +153,8 @@ def _instances(
         instances_distribution=aws.autoscaling.GroupMixedInstancesPolicyInstancesDistributionArgs(
             on_demand_base_capacity=group.on_demand_base,
             on_demand_percentage_above_base_capacity=group.on_demand_percentage,
-            spot_allocation_strategy="price-capacity-optimized",
+            on_demand_allocation_strategy=settings.get("on_demand_allocation_strategy"),
+            spot_allocation_strategy=group.spot_allocation_strategy,
         ),
         launch_template=aws.autoscaling.GroupMixedInstancesPolicyLaunchTemplateArgs(
             launch_template_specification=specification,
@@ -161,11 +166,15 @@ def _instances(
     )
 
 
+def _node_tags(args: SelfManagedNodeGroupArgs) -> Tags:
+    return {**args.get("tags", {}), **args["settings"].get("tags", {})}
+
+
 def _tags(name: str, args: SelfManagedNodeGroupArgs, group: SelfManagedGroup) -> list[aws.autoscaling.GroupTagArgs]:
     """Give the group's tags: those of its nodes, and those by which the cluster autoscaler finds and knows it."""
     cluster = pulumi.Output.from_input(args["cluster_name"])
     of_nodes: list[tuple[pulumi.Input[str], pulumi.Input[str]]] = [
-        *(sorted(named(args.get("tags", {}), name).items(), key=itemgetter(0))),
+        *(sorted(named(_node_tags(args), name).items(), key=itemgetter(0))),
         (pulumi.Output.concat("kubernetes.io/cluster/", cluster), "owned"),
     ]
     of_group: list[tuple[pulumi.Input[str], pulumi.Input[str]]] = [

@@ -22,6 +22,21 @@ from private_eks.nodes.plan.images import AMI_TYPES, LARGEST_GIB, SMALLEST_GIB
 from private_eks.nodes.plan.instance_types import CAPACITY_BLOCK_FAMILY, MOST_PODS
 from private_eks.nodes.plan.labels import DOMAIN, EFFECTS, MOST_TAINTS, OPEN_DOMAINS, PART, RESERVED_DOMAINS
 from private_eks.nodes.plan.labels import NAME as LABEL_NAME
+from private_eks.nodes.plan.machine import (
+    BOOT_TYPES,
+    DEVICE,
+    HOP_LIMIT,
+    HOSTNAME_TYPES,
+    IOPS,
+    MOST_EFA,
+    MOST_GROUPS,
+    PLACEMENT_GROUP,
+    SECURITY_GROUP_ID,
+    SEV_SNP,
+    SNAPSHOT_ID,
+    THROUGHPUT,
+    VOLUME_TYPES,
+)
 from private_eks.nodes.plan.node_group import (
     CAPACITY_BLOCK,
     CAPACITY_TYPES,
@@ -35,6 +50,8 @@ from private_eks.nodes.plan.node_group import (
 )
 from private_eks.nodes.plan.node_rules import PROTOCOLS
 from private_eks.nodes.plan.nodes import IMAGE_ID, MOST_INSTANCE_TYPES, MOST_NODES, MOST_PODS_FIELDS, SUBNET_ID
+from private_eks.nodes.plan.repair import ACTIONS
+from private_eks.nodes.plan.self_managed_node_group import METRICS, ON_DEMAND_STRATEGIES, PROCESSES, SPOT_STRATEGIES
 
 from ..blocks import private
 from ..forms import Schema, beside, between, both, every, in_any_case, listed, named, one, spelled, where, without
@@ -44,6 +61,7 @@ from .shared import INSTANCE_TYPE, KEY_ARN, MEMBERS, PERCENT, PORT, RETENTION, T
 _NODES = between(0, MOST_NODES)
 _LABEL = {"minLength": 1, "maxLength": 63}
 _HUNDRED = between(1, 100)
+_IOPS = between(min(least for least, _ in IOPS.values()), max(most for _, most in IOPS.values()))
 _TEMPLATE = [camel(field) for field in OF_THE_TEMPLATE]
 _SOLD = {"pattern": rf"^(?:{CAPACITY_BLOCK_FAMILY.pattern})\."}
 _RESERVATION = {
@@ -74,6 +92,21 @@ LIMITS: Mapping[str, Schema] = {
     "CommonNodeSettings.taints": listed(0, MOST_TAINTS),
     "CommonNodeSettings.volume_size": between(SMALLEST_GIB, LARGEST_GIB),
     "CommonNodeSettings.key_arn": KEY_ARN,
+    "CommonNodeSettings.volume_type": one(BOOT_TYPES),
+    "CommonNodeSettings.volume_iops": _IOPS,
+    "CommonNodeSettings.volume_throughput": between(*THROUGHPUT),
+    "CommonNodeSettings.volume_snapshot_id": spelled(SNAPSHOT_ID),
+    "CommonNodeSettings.volumes": named(spelled(DEVICE)),
+    "CommonNodeSettings.security_group_ids": listed(0, MOST_GROUPS, unique=True, items=spelled(SECURITY_GROUP_ID)),
+    "CommonNodeSettings.placement_group_name": spelled(PLACEMENT_GROUP),
+    "CommonNodeSettings.efa_interfaces": between(0, MOST_EFA),
+    "CommonNodeSettings.hostname_type": one(HOSTNAME_TYPES),
+    "CommonNodeSettings.http_put_response_hop_limit": between(*HOP_LIMIT),
+    "CommonNodeSettings.tags": TAGS,
+    "CpuOptionsSettings": {"dependentRequired": {"coreCount": ["threadsPerCore"], "threadsPerCore": ["coreCount"]}},
+    "CpuOptionsSettings.amd_sev_snp": one(SEV_SNP),
+    "CpuOptionsSettings.core_count": between(1, 192),
+    "CpuOptionsSettings.threads_per_core": between(1, 2),
     "CommonNodeSettings.kubelet": {
         "properties": {name: {"type": "integer"} | between(1, MOST_PODS) for name in MOST_PODS_FIELDS}
     },
@@ -113,9 +146,7 @@ LIMITS: Mapping[str, Schema] = {
         {"if": {"required": ["warmPool"]}, "then": {"properties": {"capacityType": {"const": "ON_DEMAND"}}}},
         beside("launchTemplate", _TEMPLATE),
         beside("maxUnavailablePercentage", ["maxUnavailable"]),
-        where(
-            "capacityType", {"const": CAPACITY_BLOCK}, both(_OF_A_BLOCK, _ONE_ZONE), without(["capacityReservationId"])
-        ),
+        where("capacityType", {"const": CAPACITY_BLOCK}, both(_OF_A_BLOCK, _ONE_ZONE)),
     ),
     "NodeGroupSettings.capacity_reservation_id": spelled(RESERVATION_ID),
     "NodeGroupSettings.capacity_type": one(CAPACITY_TYPES),
@@ -123,7 +154,27 @@ LIMITS: Mapping[str, Schema] = {
     "NodeGroupSettings.max_unavailable_percentage": _HUNDRED,
     "NodeGroupSettings.release_version": spelled(RELEASE, WINDOWS_RELEASE),
     "NodeGroupSettings.update_strategy": one(UPDATE_STRATEGIES),
+    "NodeRepairOverrideSettings.min_repair_wait_time_mins": between(1),
+    "NodeRepairOverrideSettings.repair_action": one(ACTIONS),
+    "NodeRepairSettings": both(
+        beside("maxParallelNodesRepairedPercentage", ["maxParallelNodesRepairedCount"]),
+        beside("maxUnhealthyNodeThresholdPercentage", ["maxUnhealthyNodeThresholdCount"]),
+    ),
+    "NodeRepairSettings.max_parallel_nodes_repaired_count": between(1),
+    "NodeRepairSettings.max_parallel_nodes_repaired_percentage": _HUNDRED,
+    "NodeRepairSettings.max_unhealthy_node_threshold_count": between(1),
+    "NodeRepairSettings.max_unhealthy_node_threshold_percentage": _HUNDRED,
+    "NodeVolumeSettings": {"anyOf": [{"required": ["size"]}, {"required": ["snapshotId"]}]},
+    "NodeVolumeSettings.iops": _IOPS,
+    "NodeVolumeSettings.size": between(1, LARGEST_GIB),
+    "NodeVolumeSettings.snapshot_id": spelled(SNAPSHOT_ID),
+    "NodeVolumeSettings.throughput": between(*THROUGHPUT),
+    "NodeVolumeSettings.type": one(VOLUME_TYPES),
     "SelfManagedNodeGroupSettings": both(*IMAGES),
+    "SelfManagedNodeGroupSettings.enabled_metrics": listed(0, unique=True, items=one(METRICS)),
+    "SelfManagedNodeGroupSettings.on_demand_allocation_strategy": one(ON_DEMAND_STRATEGIES),
+    "SelfManagedNodeGroupSettings.spot_allocation_strategy": one(SPOT_STRATEGIES),
+    "SelfManagedNodeGroupSettings.suspended_processes": listed(0, unique=True, items=one(PROCESSES)),
     "StackSettings.fargate_profiles": MEMBERS,
     "StackSettings.node_groups": MEMBERS,
     "StackSettings.self_managed_node_groups": MEMBERS,

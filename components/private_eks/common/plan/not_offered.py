@@ -12,7 +12,7 @@ _GROUPS = "remove it: security groups are made here; nodeEgress and clientCidrs 
 _ROLES = "remove it: iam.roles names roles that are there, and further rights; identities says what pods may do"
 _PATHS = "remove it: iam says it for every role, as permissionsBoundaryArn, path and namePrefix"
 _KEYS = "remove it: keyArn names a key of your own; without it one is made"
-_VOLUMES = "remove it: volumes are encrypted gp3 of volumeSize; the launch template of a managed group has others"
+_VOLUMES = "remove it: volumes are encrypted, by the key of keyArn; volumes names further ones"
 _TEMPLATE = "remove it: no setting says it; the launch template of a managed group does"
 _IPV4 = "remove it: clusters here have IPv4 only"
 _NONE = "remove it: there is no such thing here"
@@ -33,14 +33,15 @@ _TEXTS: Mapping[str, str] = {
     "*permissionsboundary* *permissionsboundaryarn iampath iamrolepath *rolepath *rolename": _PATHS,
     "*rolearn *iamrole* *instanceprofile* iam wellknownpolicies attachpolicyarns vpcresourcecontrollerpolicy": _ROLES,
     "*kmskey* *encryptionpolicy*": _KEYS,
-    "additionalvolumes blockdevicemappings ebsoptimized": _VOLUMES,
-    "volumeencrypted volumeiops volumename volumethroughput volumetype": _VOLUMES,
-    "efaenabled enableefa* *detailedmonitoring cpucredits cpuoptions placement placementgroup": _TEMPLATE,
-    "enclaveenabled instancename instanceprefix instanceselector capacityreservation hostnametype": _TEMPLATE,
-    "asgsuspendprocesses asgmetricscollection propagateasgtags classicloadbalancernames targetgrouparns": _NONE,
+    "asgsuspendprocesses": "remove it: self-managed groups have it, as suspendedProcesses",
+    "capacityreservation": "remove it: managed groups have it, as capacityReservationId",
+    "hostnametype": "remove it: groups of nodes have it",
+    "ebsoptimized volumeencrypted volumename": _VOLUMES,
+    "*detailedmonitoring cpucredits enclaveenabled instancename instanceprefix instanceselector": _TEMPLATE,
+    "propagateasgtags classicloadbalancernames targetgrouparns": _NONE,
     "maxinstancelifetime clusterdns containerruntime outpost outpostarn localzones remotenetworkconfig": _NONE,
     "gitops capabilities prefixseparator": _NONE,
-    "disableimdsv1 disablepodimds metadataoptions": "remove it: nodes answer IMDSv2 only",
+    "disableimdsv1 disablepodimds": "remove it: nodes answer IMDSv2 only",
     "ipfamily *ipv6* clusteripfamily": _IPV4,
     "*groupdefaults *profiledefaults": _DEFAULTS,
     "*creatoradmin* authenticationmode *awsauth*": _ENTRIES,

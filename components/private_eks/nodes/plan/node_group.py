@@ -16,6 +16,7 @@ from .images import is_windows
 from .instance_types import check_capacity_block_type
 from .labels import check_group_tags
 from .nodes import MOST_NODES, Nodes, path_of, plan_nodes
+from .repair import check_repair
 
 if TYPE_CHECKING:
     from ..settings import NodeGroupSettings, WarmPoolSettings
@@ -31,7 +32,11 @@ RELEASE, WINDOWS_RELEASE = r"\d+\.\d+\.\d+-.+", r"\d+\.\d+-.+"
 FAMILY = "node_groups"
 TAGS_OF_EKS = 5
 """EKS's own tags of the Auto Scaling group: cluster, node group, owner, and two for the cluster autoscaler."""
-OF_THE_TEMPLATE = ("capacity_reservation_id", "image_id", "kubelet", "key_arn", "user_data", "volume_size")
+OF_THE_TEMPLATE = (
+    *("capacity_reservation_id", "cpu_options", "efa_interfaces", "hostname_type", "http_put_response_hop_limit"),
+    *("image_id", "kubelet", "key_arn", "placement_group_name", "security_group_ids", "user_data", "volume_iops"),
+    *("volume_size", "volume_snapshot_id", "volume_throughput", "volume_type", "volumes"),
+)
 """Settings that a launch template of the user's own takes the place of."""
 
 
@@ -80,6 +85,8 @@ def plan_group(
         nodes = plan_nodes(component, FAMILY, key, settings, region, intranet)
     capacity_type = settings.get("capacity_type", "ON_DEMAND")
     strategy = settings.get("update_strategy", "MINIMAL" if capacity_type == CAPACITY_BLOCK else "DEFAULT")
+    repairs = settings.get("node_repair", True)
+    found.judge(check_repair, f"{where}.node_repair_config", settings.get("node_repair_config", {}), repairs)
     found.judge(one_of, f"{where}.update_strategy", strategy, UPDATE_STRATEGIES)
     with found:
         count, percentage = _unavailable(where, settings)
@@ -96,7 +103,7 @@ def plan_group(
         capacity_type=capacity_type,
         max_unavailable=count,
         max_unavailable_percentage=percentage,
-        node_repair=settings.get("node_repair", True),
+        node_repair=repairs,
         own_template=own_template,
         reads_ami_type="ami_type" in settings if own_template else nodes.image_id is None,
         release_version=settings.get("release_version"),
@@ -152,8 +159,9 @@ def _check_capacity_block(where: str, capacity_type: str, settings: "NodeGroupSe
     own_template = "launch_template" in settings
     if capacity_type != CAPACITY_BLOCK:
         if reservation is not None:
-            allowed = "a reservation with capacity_type CAPACITY_BLOCK only"
-            raise refusal(f"{where}.capacity_reservation_id", reservation, allowed, "change capacity_type or remove it")
+            _check_reservation(where, capacity_type, reservation)
+            _check_type_of_reservation(where, types)
+            _check_place(where, settings)
         return
     if not own_template and (reservation is None or not re.fullmatch(RESERVATION_ID, reservation)):
         allowed = "the id of a reservation, such as 'cr-0123456789abcdef0'"
@@ -161,14 +169,32 @@ def _check_capacity_block(where: str, capacity_type: str, settings: "NodeGroupSe
     if own_template and types:
         allowed = "none beside launch_template, with a capacity block"
         raise refusal(f"{where}.instance_types", types, allowed, "put the type into the template")
-    if not own_template and len(types) != 1:
-        raise refusal(f"{where}.instance_types", types or None, "exactly the one type of the reservation", "name it")
     if not own_template:
+        _check_type_of_reservation(where, types)
         check_capacity_block_type(f"{where}.instance_types[0]", types[0])
+    _check_place(where, settings)
+
+
+def _check_reservation(where: str, capacity_type: str, reservation: str) -> None:
+    if capacity_type != "ON_DEMAND":
+        allowed = "a reservation with capacity_type CAPACITY_BLOCK or ON_DEMAND only"
+        raise refusal(f"{where}.capacity_reservation_id", reservation, allowed, "change capacity_type or remove it")
+    if not re.fullmatch(RESERVATION_ID, reservation):
+        allowed = "the id of a reservation, such as 'cr-0123456789abcdef0'"
+        raise refusal(f"{where}.capacity_reservation_id", reservation, allowed, "look it up: names are not resolved")
+
+
+def _check_type_of_reservation(where: str, types: list[str]) -> None:
+    if len(types) != 1:
+        raise refusal(f"{where}.instance_types", types or None, "exactly the one type of the reservation", "name it")
+
+
+def _check_place(where: str, settings: "NodeGroupSettings") -> None:
     field = "subnet_ids" if "subnet_ids" in settings else "zones"
     places = settings.get(field, [])
     if isinstance(places, list) and len(places) != 1:
-        raise refusal(f"{where}.{field}", f"{len(places)} given", "exactly one, in the reservation's zone", "name it")
+        given = f"{len(places)} given" if places else None
+        raise refusal(f"{where}.{field}", given, "exactly one, in the reservation's zone", "name it")
 
 
 def _check_release(where: str, group: Group) -> None:

@@ -13,6 +13,7 @@ from . import images
 from .al2023 import OLDEST_WITH_PROXY
 from .instance_types import check_image_fits, check_instance_type, check_most_pods, remarks_on_nodes
 from .labels import check_labels, check_taints, keeps_pods_away
+from .machine import Disk, Machine, plan_disks, plan_machine
 from .user_data import NodeSettings, check_node_settings
 
 if TYPE_CHECKING:
@@ -33,15 +34,16 @@ _DEFAULT_AMI_TYPE = "AL2023_x86_64_STANDARD"
 
 @dataclass(frozen=True, slots=True)
 class Nodes:
-    """The nodes of a group with every default decided. Sizes count nodes, `volumes` are GiB by device name."""
+    """The nodes of a group with every default decided. Sizes count nodes, `volumes` go by device name."""
 
     boot: NodeSettings
     desired_size: int
     image_id: str | None
     instance_types: tuple[str, ...]
+    machine: Machine
     max_size: int
     min_size: int
-    volumes: dict[str, int]
+    volumes: dict[str, Disk]
 
     @property
     def ami_type(self) -> str:
@@ -81,6 +83,8 @@ def plan_nodes(
     with found:
         minimum, desired, maximum = _sizes(where, settings)
     found.judge(check_key_arn, f"{where}.key_arn", settings.get("key_arn"), region)
+    with found:
+        machine = plan_machine(where, settings)
     if found.judge(_check_image, where, ami_type, region):
         with found:
             boot = _boot(where, ami_type, settings, intranet)
@@ -90,13 +94,14 @@ def plan_nodes(
             types = _instance_types(where, ami_type, settings)
         with found:
             size = settings.get("volume_size", images.default_volume_size(ami_type))
-            volumes = images.volumes(where, ami_type, size)
+            volumes = plan_disks(where, ami_type, images.volumes(where, ami_type, size), settings)
     found.refuse()
     return Nodes(
         boot=boot,
         desired_size=desired,
         image_id=image_id,
         instance_types=types,
+        machine=machine,
         max_size=maximum,
         min_size=minimum,
         volumes=volumes,

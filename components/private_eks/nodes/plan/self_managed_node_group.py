@@ -3,11 +3,11 @@
 https://docs.aws.amazon.com/eks/latest/userguide/worker.html
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ...common.plan.arguments import refusal
+from ...common.plan.arguments import one_of, refusal
 from ...common.plan.refusals import Apart
 from ...intranet.plan.intranet import NO_INTRANET, Intranet
 from .images import is_windows
@@ -17,6 +17,26 @@ from .nodes import Nodes, path_of, plan_nodes
 if TYPE_CHECKING:
     from ..settings import SelfManagedNodeGroupSettings
 
+PRICE_CAPACITY_OPTIMIZED = "price-capacity-optimized"
+SPOT_STRATEGIES = (
+    *("capacity-optimized", "capacity-optimized-prioritized", "lowest-price"),
+    PRICE_CAPACITY_OPTIMIZED,
+)
+ON_DEMAND_STRATEGIES = ("lowest-price", "prioritized")
+PROCESSES = (
+    *("AZRebalance", "AddToLoadBalancer", "AlarmNotification", "HealthCheck", "InstanceRefresh", "Launch"),
+    *("ReplaceUnhealthy", "ScheduledActions", "Terminate"),
+)
+"""https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-suspend-resume-processes.html"""
+METRICS = (
+    *("GroupAndWarmPoolDesiredCapacity", "GroupAndWarmPoolTotalCapacity", "GroupDesiredCapacity"),
+    *("GroupInServiceCapacity", "GroupInServiceInstances", "GroupMaxSize", "GroupMinSize", "GroupPendingCapacity"),
+    *("GroupPendingInstances", "GroupStandbyCapacity", "GroupStandbyInstances", "GroupTerminatingCapacity"),
+    *("GroupTerminatingInstances", "GroupTotalCapacity", "GroupTotalInstances", "WarmPoolDesiredCapacity"),
+    *("WarmPoolMinSize", "WarmPoolPendingCapacity", "WarmPoolTerminatingCapacity", "WarmPoolTotalCapacity"),
+    "WarmPoolWarmedCapacity",
+)
+"""https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-metrics.html"""
 FAMILY = "self_managed_node_groups"
 OWN_TAGS = 3
 """Tags of the Auto Scaling group beside the caller's and `Name`: the owner, and two for the cluster autoscaler."""
@@ -30,6 +50,7 @@ class SelfManagedGroup:
     min_healthy_percentage: int
     on_demand_base: int
     on_demand_percentage: int
+    spot_allocation_strategy: str
 
     @property
     def access_entry_type(self) -> str:
@@ -53,7 +74,7 @@ def plan_self_managed_group(
     base = settings.get("on_demand_base", 0)
     with found:
         nodes = plan_nodes(component, FAMILY, key, settings, region, intranet)
-        others = len({**(tags or {}), "Name": ""}) + OWN_TAGS
+        others = len({**(tags or {}), **settings.get("tags", {}), "Name": ""}) + OWN_TAGS
         found.judge(check_group_tags, where, nodes.boot.labels, nodes.boot.taints, others)
         if not 0 <= base <= nodes.max_size:
             allowed = f"0 to max_size, which is {nodes.max_size}"
@@ -62,5 +83,21 @@ def plan_self_managed_group(
     for field, percentage in (("on_demand_percentage", on_demand), ("min_healthy_percentage", healthy)):
         if not 0 <= percentage <= 100:
             found.add(refusal(f"{where}.{field}", percentage, "0 to 100", "correct the number"))
+    spot = settings.get("spot_allocation_strategy", PRICE_CAPACITY_OPTIMIZED)
+    found.judge(one_of, f"{where}.spot_allocation_strategy", spot, SPOT_STRATEGIES)
+    order = settings.get("on_demand_allocation_strategy", ON_DEMAND_STRATEGIES[1])
+    found.judge(one_of, f"{where}.on_demand_allocation_strategy", order, ON_DEMAND_STRATEGIES)
+    found.judge(_check_choice, f"{where}.suspended_processes", settings.get("suspended_processes", []), PROCESSES)
+    found.judge(_check_choice, f"{where}.enabled_metrics", settings.get("enabled_metrics", []), METRICS)
+    if spot != PRICE_CAPACITY_OPTIMIZED and on_demand == 100:
+        allowed = "a strategy with on_demand_percentage below 100 only"
+        found.add(refusal(f"{where}.spot_allocation_strategy", spot, allowed, "remove it: the group has no Spot"))
     found.refuse()
-    return SelfManagedGroup(nodes, healthy, base, on_demand)
+    return SelfManagedGroup(nodes, healthy, base, on_demand, spot)
+
+
+def _check_choice(argument: str, chosen: Sequence[str], known: Sequence[str]) -> None:
+    for i, one in enumerate(chosen):
+        one_of(f"{argument}[{i}]", one, known)
+    if len({*chosen}) < len(chosen):
+        raise refusal(argument, list(chosen), "each once", "remove the repeated one")
