@@ -5,7 +5,7 @@ from typing import Any
 from .rows import Row, group
 
 _WHERE = "nodeGroups.general"
-_OWN = {"launchTemplate": {"id": "lt-0123456789abcdef0", "version": "3"}, "instanceTypes": None}
+_OWN: dict[str, Any] = {"launchTemplate": {"id": "lt-0123456789abcdef0", "version": "3"}, "instanceTypes": None}
 
 
 def _row(id_: str, field: str, value: Any, at: str = "", stack: str = "mixed", **beside: Any) -> Row:
