@@ -44,6 +44,7 @@ OF_TYPES: Mapping[str, tuple[str, ...]] = {
     "aws:eks/addon:Addon": ("EKS::Addon",),
     "aws:eks/cluster:Cluster": ("EKS::Cluster",),
     "aws:eks/fargateProfile:FargateProfile": ("EKS::FargateProfile",),
+    "aws:eks/identityProviderConfig:IdentityProviderConfig": ("EKS::IdentityProviderConfig",),
     "aws:eks/nodeGroup:NodeGroup": ("EKS::Nodegroup",),
     "aws:eks/podIdentityAssociation:PodIdentityAssociation": ("EKS::PodIdentityAssociation",),
     "aws:iam/instanceProfile:InstanceProfile": ("IAM::InstanceProfile",),

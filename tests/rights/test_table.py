@@ -1,5 +1,7 @@
 """The table of what a resource takes: it has all that stacks make, and others who know are of the same opinion."""
 
+import importlib
+import re
 from collections.abc import Iterator, Mapping
 
 import pytest
@@ -8,6 +10,7 @@ from private_eks_cli.graph.patterns import matches
 from private_eks_cli.rights.stack import unlisted
 from private_eks_cli.rights.table import OPERATIONS, table
 from tests.conftest import ALL_STACKS, name_of, recorded
+from tests.places import ROOT
 
 from .registry import OF_TYPES, WITHOUT, allowed
 
@@ -96,6 +99,20 @@ def left_over(actions: set[str], told: str) -> set[str]:
 @pytest.mark.parametrize("stack", ALL_STACKS, ids=name_of)
 def test_all_that_stacks_make_and_look_up_is_in_it(stack: str) -> None:
     assert unlisted(recorded(stack)) == []
+
+
+def made_by_components() -> set[str]:
+    """Give the types of the resources of AWS that the source of the components names."""
+    names = set()
+    for path in (ROOT / "components" / "private_eks").rglob("*.py"):
+        names |= set(re.findall(r"\baws\.(\w+)\.([A-Z]\w+)\(", path.read_text(encoding="utf-8")))
+    classes = (getattr(importlib.import_module(f"pulumi_aws.{module}"), name) for module, name in names)
+    return {one.pulumi_type for one in classes if hasattr(one, "pulumi_type")}
+
+
+def test_all_that_components_can_make_is_in_it() -> None:
+    assert len(made_by_components()) > 40
+    assert made_by_components() - table()["types"].keys() == set()
 
 
 def test_every_type_has_a_second_opinion_or_a_reason() -> None:

@@ -72,8 +72,6 @@ class Known:
 
     def inputs_for(self, thing: Thing, key: str, path: str) -> list[Any]:
         """Give what a key of the context is made from; a thing's template and role speak for it."""
-        if not path:
-            return []
         if key == "iam:PermissionsBoundary" and thing.type != _ROLE:
             role = self.find(_ROLE, thing.inputs.get("role"))
             return list(values_at(role, path)) if role else []

@@ -4,7 +4,7 @@ By type of resource, and by token of what is looked up, there are rows: what act
 takes to `create`, `read`, `update` and `delete` one. `{name}` is an input or output of the resource, at any depth; a
 row without a value for it makes no request, and neither does one whose `if` the resource does not have. A `*` is what
 AWS chooses. `keys` of a row are those of the context that are always the same; the others, by their names, say which
-actions have them, from which input, and what AWS takes as `default`.
+actions have them, from which input, what AWS takes as `default`, and which `others` have them of what is there.
 The actions are those that https://github.com/hashicorp/terraform-provider-aws asks for; docs/governed-accounts.md says
 what they are held against.
 """
@@ -38,8 +38,11 @@ def table() -> Mapping[str, Any]:
 
 
 @functools.cache
-def _described() -> frozenset[str]:
-    return frozenset(key.lower() for key in table()["keys"])
+def _described(action: str, kind: str) -> frozenset[str]:
+    """Name the keys of which it is known whether a request has them."""
+    told = table()["keys"].items()
+    unknown = {key for key, about in told if action in about.get("others", ()) and kind == about.get("on", kind)}
+    return frozenset(key.lower() for key, _ in told if key not in unknown)
 
 
 def is_listed(type_: str) -> bool:
@@ -119,7 +122,7 @@ class Asking:
         single |= {key: keys[key] for key in ("ec2:instancetype",) if key in keys}
         by = f"{self.thing.type.rpartition(':')[2]} {self.thing.name}".rstrip()
         # What an update sends depends on what changes: a key that it has not is not known to be missing.
-        described = frozenset() if operation == "update" else _described()
+        described = frozenset() if operation == "update" else _described(action, kind_of(on))
         for chosen in itertools.product(*single.values()):
             picked = {key: (value,) for key, value in zip(single, chosen, strict=True)}
             yield Request(action=action, on=on, by=by, keys={**keys, **picked}, described=described, during=operation)
@@ -150,4 +153,7 @@ def kind_of(arn: str) -> str:
 
 
 def _spelled(value: Any) -> str:
+    """Spell a value; of a block it is only said that it is there."""
+    if isinstance(value, Mapping):
+        return "true"
     return str(value).lower() if isinstance(value, bool) else str(value)
