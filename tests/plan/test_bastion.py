@@ -12,6 +12,7 @@ from private_eks.access.plan.callers import caller_rules, check_caller_endpoints
 from private_eks.access.plan.public_bastion import PublicAccess, plan_public
 from private_eks.access.settings import PublicBastionSettings
 from private_eks.cluster.plan.cluster import kubeconfig
+from private_eks.common.plan.caller import caller_in
 from private_eks.common.plan.names import LONGEST_CLUSTER_NAME
 from private_eks.network.plan.blocks import plan_blocks
 from tests.refusal import refusal_of
@@ -162,6 +163,31 @@ def test_the_tunnel_command_is_one_that_a_shell_takes_apart_again() -> None:
 def test_the_shell_command_names_our_document() -> None:
     command = plan.shell_command("i-0a1b", "sessions-main", "eu-west-1")
     assert command == "aws ssm start-session --region eu-west-1 --target i-0a1b --document-name sessions-main"
+
+
+@pytest.mark.parametrize(
+    ("profile", "roles", "cli", "token"),
+    [
+        ("", [], "", ""),
+        ("deploy", [], "--profile deploy", "--profile deploy"),
+        ("", [{"roleArn": "R"}], "", "--role-arn R"),
+        ("deploy", [{"roleArn": "R", "sessionName": "s"}], "--profile deploy", "--profile deploy --role-arn R"),
+        ("", [{"roleArn": "R", "externalId": "x"}], "", ""),
+        ("", [{"roleArn": "R"}, {"roleArn": "S"}], "", ""),
+        ("", [{}], "", ""),
+    ],
+)
+def test_commands_ask_as_the_provider_does(profile: str, roles: list[dict[str, str]], cli: str, token: str) -> None:
+    caller = caller_in(profile, roles)
+    tail = f" {cli}" if cli else ""
+    assert plan.shell_command("i-0a1b", "x", "eu-west-1", caller).endswith(f"--document-name x{tail}")
+    assert (
+        plan.tunnel_command("i-0a1b", ENDPOINT, "eu-west-1", 9443, caller)
+        .partition(" --parameters")[0]
+        .endswith(f"RemoteHost{tail}")
+    )
+    (user,) = kubeconfig("main", ENDPOINT, "LS0t", "eu-west-1", caller=caller)["users"]
+    assert " ".join(user["user"]["exec"]["args"]).partition("json")[2].strip() == token
 
 
 def test_the_kubeconfig_of_a_tunnel_differs_in_where_it_leads_only() -> None:

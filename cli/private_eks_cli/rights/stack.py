@@ -23,19 +23,18 @@ _ACCOUNT = re.compile(r"\d{12}")
 def requests_of(graph: Graph, account: str = "") -> list[Request]:
     """Give every request once; a `*` is in the place of what AWS chooses, and `account` in that of a simulated one.
 
-    What the configuration has stays as it is, and without `account` that is the one that it allows, if it is one.
+    What the configuration has stays as it is, and without `account` that is the one that a provider allows, if any.
     """
-    account = account or _told_account(graph)
     made = [resource for resource in graph if resource.custom and resource.type.startswith("aws:")]
-    simulated = _account(graph)
-    names = {simulated: account, **_names(made)}
-    expression = re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
+    simulated, names = _account(graph), _names(made)
+    expression = re.compile("|".join(map(re.escape, sorted({simulated, *names}, key=len, reverse=True))))
     told = "\n".join(graph.config.values())
 
-    def opened(text: str) -> str:
-        return text if text in told else expression.sub(lambda name: names[name[0]], text).replace("**", "*")
+    def opened(text: str, own: str) -> str:
+        patterns = {**names, simulated: account or own}
+        return text if text in told else expression.sub(lambda name: patterns[name[0]], text).replace("**", "*")
 
-    each = (_opened(request, opened) for request in _requests(graph, made, simulated))
+    each = (_opened(request, opened, own) for request, own in _requests(graph, made, simulated))
     return list({repr(request): request for request in each}.values())
 
 
@@ -44,15 +43,18 @@ def unlisted(graph: Graph) -> list[str]:
     return sorted({r.type for r in (*graph, *_looked_up(graph)) if r.custom and not is_listed(r.type)})
 
 
-def _requests(graph: Graph, made: list[Resource], account: str) -> Iterator[Request]:
+def _requests(graph: Graph, made: list[Resource], account: str) -> Iterator[tuple[Request, str]]:
+    """Give each request, and the account that is known of its provider, or a `*`."""
     region = region_of(graph)
     for resource in (*made, *_looked_up(graph)):
         provider = graph.provider_of(resource)
         there = provider.inputs if provider else {}
+        allowed = _setting(graph, there, "allowedAccountIds")
+        own = str(allowed[0]) if len(allowed) == 1 else "*"
         place = Place(str(resource.inputs.get("region") or there.get("region") or region), account)
-        asking = Asking(resource, place, Known(made, _default_tags(graph, there), _caller(graph, there)))
+        asking = Asking(resource, place, Known(made, _default_tags(graph, there), _caller(graph, there, own)))
         for operation in OPERATIONS if resource.urn else ("read",):
-            yield from asking.requests(operation)
+            yield from ((request, own) for request in asking.requests(operation))
 
 
 def _looked_up(graph: Graph) -> Iterator[Resource]:
@@ -64,26 +66,20 @@ def _looked_up(graph: Graph) -> Iterator[Resource]:
 
 
 def _default_tags(graph: Graph, provider: Mapping[str, Any]) -> Mapping[str, str]:
-    given = provider.get("defaultTags") or graph.config.get("aws:defaultTags") or {}
+    given = (provider.get("defaultTags") if provider else graph.config.get("aws:defaultTags")) or {}
     found: Mapping[str, str] = (json.loads(given) if isinstance(given, str) else given).get("tags") or {}
     return found
 
 
-def _caller(graph: Graph, provider: Mapping[str, Any]) -> Mapping[str, Values]:
+def _caller(graph: Graph, provider: Mapping[str, Any], account: str) -> Mapping[str, Values]:
     """Give the keys that say who asks: known where the provider assumes a role."""
     roles = [str(one["roleArn"]) for one in _setting(graph, provider, "assumeRoles") if one.get("roleArn")]
-    account = _told_account(graph)
     accounts = {"aws:principalaccount": (account,)} if account != "*" else {}
     return {**accounts, **({"aws:principalarn": (roles[-1],)} if roles else {})}
 
 
-def _told_account(graph: Graph) -> str:
-    allowed = _setting(graph, {}, "allowedAccountIds")
-    return str(allowed[0]) if len(allowed) == 1 else "*"
-
-
 def _setting(graph: Graph, provider: Mapping[str, Any], name: str) -> list[Any]:
-    given = provider.get(name) or graph.config.get(f"aws:{name}") or []
+    given = (provider.get(name) if provider else graph.config.get(f"aws:{name}")) or []
     found: list[Any] = json.loads(given) if isinstance(given, str) else given
     return found
 
@@ -125,6 +121,6 @@ def _named(resource: Resource) -> str:
     return str((facts_of(resource.type).get("autoName") or {}).get("property", ""))
 
 
-def _opened(request: Request, opened: Callable[[str], str]) -> Request:
-    keys = {key: tuple(map(opened, values)) for key, values in request.keys.items()}
-    return dataclasses.replace(request, on=opened(request.on), keys=keys)
+def _opened(request: Request, opened: Callable[[str, str], str], account: str) -> Request:
+    keys = {key: tuple(opened(value, account) for value in values) for key, values in request.keys.items()}
+    return dataclasses.replace(request, on=opened(request.on, account), keys=keys)

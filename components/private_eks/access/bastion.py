@@ -15,6 +15,7 @@ import pulumi_aws as aws
 from ..cluster.access import make_access
 from ..cluster.plan.cluster import kubeconfig
 from ..common.asked import asked
+from ..common.caller import caller_of
 from ..common.outputs import one_per_zone
 from ..common.plan.arguments import settle
 from ..common.plan.names import check_tags, named
@@ -180,16 +181,16 @@ class Bastion(pulumi.ComponentResource):
         )
 
     def _publish(self, args: BastionArgs, bastion: plan.Bastion) -> None:
-        region, port = args["region"], bastion.local_port
+        region, port, caller = args["region"], bastion.local_port, caller_of(self)
         endpoint = pulumi.Output.from_input(args["endpoint"])
         self.tunnel_command = pulumi.Output.all(self.instance_id, endpoint).apply(
-            lambda known: plan.tunnel_command(known[0], known[1], region, port)
+            lambda known: plan.tunnel_command(known[0], known[1], region, port, caller)
         )
         self.shell_command = pulumi.Output.all(self.instance_id, self.session_document).apply(
-            lambda known: plan.shell_command(known[0], known[1], region)
+            lambda known: plan.shell_command(known[0], known[1], region, caller)
         )
         parts = pulumi.Output.all(args["cluster_name"], endpoint, args["certificate_authority"])
-        self.kubeconfig = parts.apply(lambda k: json.dumps(kubeconfig(k[0], k[1], k[2], region, port)))
+        self.kubeconfig = parts.apply(lambda k: json.dumps(kubeconfig(k[0], k[1], k[2], region, port, caller)))
         self.register_outputs(
             {
                 "instance_id": self.instance_id,

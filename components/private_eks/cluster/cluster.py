@@ -13,6 +13,7 @@ import pulumi_eks as eks
 
 from ..common.args import InRegion, InVpc, Limited, Tagged
 from ..common.asked import asked
+from ..common.caller import caller_of
 from ..common.plan.arguments import known_texts, settle
 from ..common.plan.names import check_tags, named
 from ..common.plan.quotas import RULES_OF_CLUSTER, check_quotas, check_rules
@@ -206,7 +207,8 @@ class Cluster(pulumi.ComponentResource):
 
     def _kubeconfig(self, region: str, access: list[pulumi.Output[str]]) -> pulumi.Output[str]:
         parts = pulumi.Output.all(self.name, self.endpoint, self.certificate_authority, *access)
-        return parts.apply(lambda known: json.dumps(plan.kubeconfig(known[0], known[1], known[2], region)))
+        caller = caller_of(self)
+        return parts.apply(lambda k: json.dumps(plan.kubeconfig(k[0], k[1], k[2], region, caller=caller)))
 
 
 def _auto_mode(node_role: AttachedRole, attributes: ControlPlaneAttributes) -> eks.AutoModeOptionsArgs:

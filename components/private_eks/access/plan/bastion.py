@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ...cluster.plan.access import check_policies
 from ...cluster.plan.cluster import host_of
 from ...common.plan.arguments import one_of, refusal
+from ...common.plan.caller import NOBODY, Caller
 from ...common.plan.refusals import Apart
 from ...iam.plan.policies import log_delivery
 from ...iam.plan.workers import session_manager_statement
@@ -171,23 +172,23 @@ def session_document(idle_minutes: int, log_group: str = "", key_arn: str = "") 
     }
 
 
-def tunnel_command(instance_id: str, endpoint: str, region: str, local_port: int) -> str:
+def tunnel_command(instance_id: str, endpoint: str, region: str, local_port: int, caller: Caller = NOBODY) -> str:
     """Spell the command that forwards a port of the user's machine to the Kubernetes API; the bastion finds its host.
 
     https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-working-with-sessions-start.html
     """
     parameters = {"host": [host_of(endpoint)], "portNumber": ["443"], "localPortNumber": [str(local_port)]}
-    return f"{_start(instance_id, TUNNEL, region)} --parameters {shlex.quote(json.dumps(parameters))}"
+    return f"{_start(instance_id, TUNNEL, region, caller)} --parameters {shlex.quote(json.dumps(parameters))}"
 
 
-def shell_command(instance_id: str, document: str, region: str) -> str:
+def shell_command(instance_id: str, document: str, region: str, caller: Caller = NOBODY) -> str:
     """Spell the command that opens a shell with the preferences of our own document."""
-    return _start(instance_id, document, region)
+    return _start(instance_id, document, region, caller)
 
 
-def _start(instance_id: str, document: str, region: str) -> str:
+def _start(instance_id: str, document: str, region: str, caller: Caller = NOBODY) -> str:
     words = ["aws", "ssm", "start-session", "--region", region, "--target", instance_id, "--document-name", document]
-    return shlex.join(words)
+    return shlex.join([*words, *caller.cli])
 
 
 def _newest_image(instance_type: str) -> str:

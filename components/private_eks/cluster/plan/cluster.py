@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ...common.plan.caller import NOBODY, Caller
 from ...common.plan.names import check_cluster_name
 from ...common.plan.refusals import Apart, one_of
 from ...common.plan.versions import STANDARD, check_version
@@ -35,9 +36,14 @@ def check_cluster(
 
 
 def kubeconfig(
-    name: str, endpoint: str, certificate_authority: str, region: str, local_port: int | None = None
+    name: str,
+    endpoint: str,
+    certificate_authority: str,
+    region: str,
+    local_port: int | None = None,
+    caller: Caller = NOBODY,
 ) -> dict[str, Any]:
-    """Make a kubeconfig that asks the AWS CLI for a token at each use, and so holds no secret.
+    """Make a kubeconfig that asks the AWS CLI for a token at each use, as `caller`, and so holds no secret.
 
     With `local_port` it leads into a tunnel that listens there. The API's certificate names no localhost, so the name
     to expect in it is told: https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/
@@ -45,7 +51,7 @@ def kubeconfig(
     command = {
         "apiVersion": "client.authentication.k8s.io/v1beta1",
         "command": "aws",
-        "args": ["eks", "get-token", "--cluster-name", name, "--region", region, "--output", "json"],
+        "args": ["eks", "get-token", "--cluster-name", name, "--region", region, "--output", "json", *caller.token],
     }
     cluster = {"server": endpoint, "certificate-authority-data": certificate_authority}
     if local_port is not None:
