@@ -28,7 +28,7 @@ from settings import load_plan
 from tests.programs import run_program
 from tests.refusal import FOUR_PARTS
 
-from . import deploying
+from . import deploying, rights
 from .draw import Config
 from .wrong import Wrong
 
@@ -108,6 +108,7 @@ def _recorded(stack: Stack) -> Iterator[str]:
     said = verdicts(graph)
     yield from (f"{verdict.name} is broken: {fault}" for verdict in said for fault in verdict.faults)
     yield from deploying.refused(graph)
+    yield from rights.missing(graph)
     for name, tool in _TOOLS.items():
         try:
             tool(graph, stack, said)

@@ -69,6 +69,7 @@ def test_terraform_has_every_role_and_no_mark(stack: str) -> None:
     assert kinds.count("aws_iam_role") == len(asked.roles)
     assert kinds.count("aws_iam_instance_profile") == sum(role.instance_profile for role in asked.roles)
     assert kinds.count("aws_iam_role_policy_attachment") == sum(len(role.policies) for role in asked.roles)
+    assert kinds.count("aws_iam_policy") == len(asked.deployer.policies)
     assert "@@" not in text
     declared = {name.strip('"') for block in read.get("variable", []) for name in block}
     assert {part for part in declared if f"var.{part}" not in text} == set()
@@ -82,6 +83,7 @@ def test_cloudformation_takes_the_template(stack: str) -> None:
     assert [str(complaint) for complaint in complaints] == []
     template = json.loads(text)
     types = [part["Type"] for part in template["Resources"].values()]
+    assert types.count("AWS::IAM::ManagedPolicy") == len(asked.deployer.policies)
     assert types.count("AWS::IAM::Role") + len(template["Metadata"]["NotInThisTemplate"]) == len(asked.roles)
     assert "@@" not in text
 
@@ -91,5 +93,7 @@ def test_a_ticket_names_every_role(stack: str) -> None:
     asked = roles_handover(recorded(stack))
     text = FORMS["markdown"](asked)
     assert [role.name for role in asked.roles if f"## {role.name}\n" not in text] == []
+    assert text.count("<details><summary>Policy 1<") == 1
+    assert f"{asked.deployer.actions} actions" in text
     assert json.loads(FORMS["json"](asked))["roles"][0]["trust"]["Version"] == "2012-10-17"
     assert "@@" not in text

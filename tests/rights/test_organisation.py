@@ -152,6 +152,19 @@ def test_tags_of_the_provider_are_sent_too(write: Write) -> None:
     assert judged(tagged, [path]).findings == []
 
 
+def test_what_a_first_preview_does_not_know_is_undecided(write: Write) -> None:
+    graph = recorded("dev", unknowns=True)
+    passed = deny(
+        "iam:PassRole",
+        {"StringEquals": {"iam:PassedToService": "eks.amazonaws.com"}},
+        Resource="arn:aws:iam::*:role/admin-*",
+    )
+    public = deny("eks:CreateCluster", {"Bool": {"eks:endpointPublicAccess": "false"}})
+    found = said(judged(graph, [write(policy(passed, public))]))
+    assert ("denied", "eks:endpointPublicAccess is false", CLUSTER) in found
+    assert [answer for answer, _, what in found if "iam:PassRole" in what][:1] == ["undecided"]
+
+
 def test_a_boundary_that_is_set_is_sent(write: Write) -> None:
     statement = deny(
         ["iam:CreateRole", "iam:PutRolePolicy"], {"StringNotEquals": {"iam:PermissionsBoundary": BOUNDARY}}

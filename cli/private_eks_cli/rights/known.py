@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from ..cloud.answers import Place
+from ..recording.wire import UNKNOWN
 from .request import Values
 
 _PROFILE = "aws:iam/instanceProfile:InstanceProfile"
@@ -149,8 +150,14 @@ _RELATED: Mapping[str, Callable[[Known, Thing, Place], Iterator[str]]] = {
 """How what is on the left of `>` is found."""
 
 
+_ANYTHING = "*"
+
+
 def values_at(thing: Thing, path: str) -> Iterator[Any]:
-    """Go through the values at a path of a resource's inputs or, if there is none, outputs; of lists, through all."""
+    """Go through the values at a path of a resource's inputs or, if there is none, outputs; of lists, through all.
+
+    One that only the deployment knows may be anything.
+    """
     first, _, rest = path.partition(".")
     top = thing.inputs.get(first, thing.outputs.get(first)) if first != "arn" else thing.outputs.get("arn")
     yield from _below(top, rest)
@@ -164,4 +171,4 @@ def _below(value: Any, path: str) -> Iterator[Any]:
         first, _, rest = path.partition(".")
         yield from _below(value.get(first) if isinstance(value, Mapping) else None, rest)
     elif value is not None:
-        yield value
+        yield _ANYTHING if value == UNKNOWN else value

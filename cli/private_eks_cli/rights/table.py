@@ -83,7 +83,9 @@ class Asking:
             text = template
             for name, value in zip(names, chosen, strict=True):
                 text = text.replace(f"{{{name}}}", value)
-            if not whole or text.startswith("arn:"):
+            if whole and text == "*":
+                yield "arn:*"
+            elif not whole or text.startswith("arn:"):
                 yield text if text.startswith("arn:") else self._arn(*text.split(":", 1))
 
     def _arn(self, service: str, rest: str) -> str:
