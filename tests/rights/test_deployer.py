@@ -6,12 +6,16 @@ from typing import Any
 
 import pytest
 
+from private_eks.common.plan.regions import ec2_principal, partition_of
+from private_eks_cli.graph.model import Graph
 from private_eks_cli.handover.deployer import MOST, Deployer, deployer_of, size
+from private_eks_cli.recording.recorder import record
 from private_eks_cli.rights.policies import Answer, Policy
 from private_eks_cli.rights.reading import policy_of
 from private_eks_cli.rights.request import Request
 from private_eks_cli.rights.stack import requests_of
-from tests.conftest import ALL_STACKS, name_of, recorded
+from tests.conftest import ALL_STACKS, name_of, recorded, stack_called, with_keys
+from tests.programs import run_program
 
 ACCOUNT = "111122223333"
 
@@ -81,6 +85,26 @@ def test_roles_are_passed_to_their_services_alone_and_bounded() -> None:
         assert len(one["Condition"]["StringEquals"]["iam:PassedToService"]) == 1
         assert "*" not in {on.rpartition("/")[2] for on in one["Resource"]}
     assert "iam:PolicyARN" in by_action["iam:AttachRolePolicy"][0]["Condition"]["ArnEquals"]
+
+
+@pytest.mark.parametrize("region", ["cn-north-1", "eusc-de-east-1", "us-gov-west-1", "us-iso-east-1"])
+def test_other_partitions_have_arns_and_names_of_their_own(region: str) -> None:
+    graph = recorded_in(region)
+    found = policy([one for document in deployer_of(graph, ACCOUNT).policies for one in document["Statement"]])
+    requests = requests_of(graph, ACCOUNT)
+    assert refused(requests, found) == []
+    partition = partition_of(region).name
+    assert {request.on.split(":")[1] for request in requests if request.on != "*"} == {partition}
+    instance = next(one for one in requests if one.action == "iam:PassRole" and "bastion" in one.on)
+    assert instance.values("iam:PassedToService") == (ec2_principal(region),)
+
+
+def recorded_in(region: str) -> Graph:
+    stack = with_keys(stack_called("dev"), {"aws:region": region, "zones": [f"{region}a", f"{region}b", f"{region}c"]})
+    config = {
+        key: value.replace("arn:aws:", f"arn:{partition_of(region).name}:") for key, value in stack.config.items()
+    }
+    return record(run_program, stack.name, config)
 
 
 def test_what_has_no_resource_is_bound_to_the_region() -> None:

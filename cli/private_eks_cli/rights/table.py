@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from private_eks.common.plan.regions import ec2_principal
+
 from ..cloud.answers import Place
 from .known import Known, Thing, values_at
 from .request import Request, Values
@@ -26,8 +28,19 @@ OPERATIONS = ("create", "read", "update", "delete")
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 _GLOBAL = ("iam",)
 """Services whose ARNs have no region."""
-_GLOBAL_REGIONS = {"aws": "us-east-1", "aws-cn": "cn-north-1", "aws-us-gov": "us-gov-west-1"}
-"""Where requests to IAM go, by partition."""
+_GLOBAL_REGIONS = {
+    "aws": "us-east-1",
+    "aws-cn": "cn-north-1",
+    "aws-eusc": "eusc-de-east-1",
+    "aws-iso": "us-iso-east-1",
+    "aws-iso-b": "us-isob-east-1",
+    "aws-iso-e": "eu-isoe-west-1",
+    "aws-iso-f": "us-isof-south-1",
+    "aws-us-gov": "us-gov-west-1",
+}
+"""Where requests to IAM go, by partition: https://docs.aws.amazon.com/general/latest/gr/iam-service.html."""
+_EC2 = "ec2.amazonaws.com"
+"""EC2 as the table spells it, whose name is another one in China."""
 
 
 @functools.cache
@@ -120,7 +133,7 @@ class Asking:
         if action.startswith("ec2:"):
             keys["ec2:region"] = keys["aws:requestedregion"]
         keys |= self.known.caller
-        single: dict[str, Sequence[str]] = {key.lower(): values for key, values in fixed.items()}
+        single: dict[str, Sequence[str]] = {key.lower(): self._here(values) for key, values in fixed.items()}
         single |= {key: keys[key] for key in ("ec2:instancetype",) if key in keys}
         by = f"{self.thing.type.rpartition(':')[2]} {self.thing.name}".rstrip()
         # What an update sends depends on what changes: a key that it has not is not known to be missing.
@@ -128,6 +141,9 @@ class Asking:
         for chosen in itertools.product(*single.values()):
             picked = {key: (value,) for key, value in zip(single, chosen, strict=True)}
             yield Request(action=action, on=on, by=by, keys={**keys, **picked}, described=described, during=operation)
+
+    def _here(self, values: Sequence[str]) -> list[str]:
+        return [ec2_principal(self.place.region) if value == _EC2 else value for value in values]
 
     def _region_of(self, action: str) -> str:
         return _GLOBAL_REGIONS[self.place.partition] if action.startswith("iam:") else self.place.region
