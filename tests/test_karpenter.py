@@ -128,3 +128,9 @@ def test_tags_reach_whatever_takes_them(deploy: Deploy) -> None:
 def test_an_unknown_mechanism_is_refused(deploy: Deploy) -> None:
     with pytest.raises(ValueError, match="mechanism: got 'kiam'; allowed: irsa, pod-identity"):
         deploy(lambda: Karpenter("main", args(mechanism="kiam")))
+
+
+def test_the_controller_may_ask_for_zonal_shifts_where_it_is_told_to(deploy: Deploy) -> None:
+    graph = deploy(lambda: Karpenter("main", args(settings={"zonal_shift": True})))
+    allowed = json.loads(graph.one("RolePolicy", "main-karpenter").inputs["policy"])["Statement"]
+    assert allowed[-1]["Action"] == "arc-zonal-shift:GetManagedResource"

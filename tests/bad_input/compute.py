@@ -107,6 +107,12 @@ _KARPENTERS = (
         "karpenter.serviceAccount",
         stack="karpenter",
     ),
+    Row(
+        "zonal shifts of a cluster without",
+        {"karpenter.zonalShift": True, "zonalShift": False},
+        "karpenter.zonalShift",
+        stack="karpenter",
+    ),
     Row("Karpenter as a switch", {"karpenter": True}, "karpenter", stack="managed"),
 )
 

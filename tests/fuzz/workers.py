@@ -22,6 +22,8 @@ def workers(draw: Draw, config: Config) -> None:
         _profiles(draw, config, alone)
     if alone or ("nodeGroups" in config and draw.often(30)):
         config["karpenter"] = {"enabled": True, **draw.parts(30, namespace=("karpenter",), serviceAccount=("karp",))}
+        if config.get("zonalShift", True) and draw.often(20):
+            config["karpenter"]["zonalShift"] = True
     one_block = len(config.get("secondaryCidrs", [])) == 1
     if one_block and has_nodes(config) and not has_windows(config) and draw.often(50):
         config["customNetworking"] = True

@@ -81,6 +81,20 @@ def test_what_changes_something_asks_for_the_tags_of_this_cluster(sid: str, kind
     assert condition["StringLike"] == {f"aws:{kind}/karpenter.sh/nodepool": "*"}
 
 
+def test_it_asks_for_zonal_shifts_of_this_cluster_only_where_it_is_told_to() -> None:
+    cluster, queue = "arn:aws:eks:eu-west-1:111122223333:cluster/main", "arn:aws:sqs:eu-west-1:111122223333:q"
+    without, told = (plan.controller_statements(cluster, "arn:aws:iam::1:role/n", queue, zs) for zs in (False, True))
+    assert told == [
+        *without,
+        {
+            "Sid": "AskForZonalShifts",
+            "Effect": "Allow",
+            "Action": "arc-zonal-shift:GetManagedResource",
+            "Resource": cluster,
+        },
+    ]
+
+
 def test_every_action_that_changes_something_is_limited() -> None:
     """By tags, or to one resource; what a launch only uses carries no tags of ours."""
     reading = {"Describe", "DescribeCluster", "FindImages"}

@@ -330,6 +330,14 @@ def test_karpenter_leaves_the_first_interface_out_with_custom_networking() -> No
     assert (reserved(True), reserved(False)) == ("1", None)
 
 
+@pytest.mark.parametrize(
+    ("settings", "asks"), [({}, None), ({"zonal_shift": False}, None), ({"zonal_shift": True}, True)]
+)
+def test_karpenter_asks_for_zonal_shifts_where_its_role_may(settings: Any, asks: bool | None) -> None:
+    made = plan.plan_platform({"karpenter": {}}, "1.35", {}, True, karpenter=settings)
+    assert made["karpenter"].values["settings"].get("enableZonalShift") is asks
+
+
 @pytest.mark.parametrize(("given", "custom", "refused"), [
     ("0", True, True), (0, True, True), (None, True, True), ("1", True, False), ("2", True, False), (1, True, False),
     ("0", False, False), ("2", False, False),

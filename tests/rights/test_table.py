@@ -35,7 +35,7 @@ THEIRS: Mapping[str, Mapping[str, str]] = {
     "no component sets what needs it": {
         "AutoScaling::AutoScalingGroup": "autoscaling:*LoadBalancer* autoscaling:*TrafficSources "
         "autoscaling:*LifecycleHook "
-        "autoscaling:*NotificationConfiguration autoscaling:*MetricsCollection autoscaling:*Processes cloudwatch:* "
+        "autoscaling:*NotificationConfiguration cloudwatch:* "
         "ec2:Get* elasticloadbalancing:Describe* managed-fleets:* ssm:Get* vpc-lattice:*",
         "EC2::FlowLog": "autoscaling:DescribeTags ec2:DescribeTags iam:CreateServiceLinkedRole logs:*LogDelivery s3:*",
         "EC2::Instance": "ec2:AttachVolume ec2:DetachVolume ec2:DescribeKeyPairs ec2:ModifyInstanceCreditSpecification "
@@ -65,7 +65,7 @@ OURS: Mapping[str, str] = {
     "Instance": "ec2:DescribeImages ec2:DescribeInstanceTypes ec2:DescribeTags iam:GetInstanceProfile "
     "kms:CreateGrant kms:De* kms:GenerateDataKeyWithoutPlaintext kms:ReEncrypt*",
     "InstanceProfile": "iam:GetRole iam:TagInstanceProfile iam:UntagInstanceProfile",
-    "LaunchTemplate": "ec2:DescribeLaunchTemplateVersions ec2:ModifyLaunchTemplate",
+    "LaunchTemplate": "ec2:DescribeLaunchTemplateVersions ec2:ModifyLaunchTemplate ec2:RunInstances",
     "MountTarget": "ec2:*NetworkInterface* ec2:DescribeSubnets iam:CreateServiceLinkedRole",
     "PullThroughCacheRule": "ecr:UpdatePullThroughCacheRule",
     "Role": "iam:ListInstanceProfilesForRole",

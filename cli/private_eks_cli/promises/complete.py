@@ -92,6 +92,8 @@ def _uses(graph: Graph) -> Iterator[str]:
             yield use
     if queues(graph):
         yield "karpenter"
+        if asked(graph, "karpenter", {}).get("zonalShift"):
+            yield "karpenter-zonal-shift"
     trusts = [role.inputs["assumeRolePolicy"] for role in graph.of("Role")]
     annotated = any(addon.inputs.get("serviceAccountRoleArn") for addon in graph.of("Addon"))
     if annotated or any("AssumeRoleWithWebIdentity" in trust for trust in trusts):

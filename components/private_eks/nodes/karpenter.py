@@ -136,8 +136,9 @@ class Karpenter(pulumi.ComponentResource):
         queue: aws.sqs.Queue,
     ) -> AttachedRole:
         provider = IdentityProvider(args["cluster_arn"], args["oidc_provider_arn"])
+        zonal_shift = args.get("settings", {}).get("zonal_shift", False)
         arns = pulumi.Output.all(args["cluster_arn"], node_role_arn, queue.arn)
-        statements = arns.apply(lambda known: plan.controller_statements(*known))
+        statements = arns.apply(lambda known: plan.controller_statements(*known, zonal_shift))
         role = make_pod_role(roles, self, name, KARPENTER, provider, identity, statements)
         associate(self, name, args["cluster_name"], identity, role, roles.tags)
         return role

@@ -211,6 +211,8 @@ class KarpenterSettings(TypedDict):
     """Kubernetes namespace. Default: `kube-system`."""
     service_account: NotRequired[str]
     """Name of the service account. Default: `karpenter`."""
+    zonal_shift: NotRequired[bool]
+    """Let it ask, by an endpoint, which zones are shifted away, to launch no node there. Default: false."""
 
 
 class NodeEgressSettings(TypedDict):

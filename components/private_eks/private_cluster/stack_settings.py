@@ -100,7 +100,7 @@ class StackSettings:
     """Self-managed node groups by name: like nodeGroups, with onDemandBase, onDemandPercentage, ...
     (docs/workers.md)."""
     karpenter: KarpenterSettings = field(default_factory=lambda: KarpenterSettings(enabled=False))
-    """AWS side of Karpenter: enabled, namespace, serviceAccount. Default: not made."""
+    """AWS side of Karpenter: enabled, namespace, serviceAccount, zonalShift. Default: not made."""
     node_egress: dict[str, NodeEgressSettings] = field(default_factory=dict)
     """What else nodes may reach, by name: cidr (private), fromPort, toPort, protocol. Default: nothing."""
     custom_networking: bool = False

@@ -64,7 +64,7 @@ def remarks_on(attributes: "ControlPlaneAttributes", egress: str) -> Iterator[st
         yield f"{WHERE}.log_types leaves out {', '.join(missing)}: nobody can look there what happened"
     if (provider := attributes.get("identity_provider")) and egress == CUSTOMER_ROUTED:
         issuer = provider["issuer_url"]
-        yield f"{issuer} has to be reachable from the control subnets, through the VPC: users of it cannot enter else"
+        yield f"{issuer} has to be reachable from the control subnets, through the VPC, or its users cannot enter"
 
 
 def cluster_properties(attributes: "ControlPlaneAttributes") -> dict[str, Any]:

@@ -155,6 +155,7 @@ def uses_of(plan: ComputePlan) -> frozenset[str]:
         "fargate-logging": wanted.fargate_logging is not None,
         "irsa": IRSA in mechanisms,
         "karpenter": wanted.karpenter is not None,
+        "karpenter-zonal-shift": (wanted.karpenter or {}).get("zonal_shift", False),
         "managed-nodes": bool(wanted.node_groups),
         "pod-identity": POD_IDENTITY in mechanisms,
         "self-managed-nodes": bool(wanted.self_managed_node_groups),

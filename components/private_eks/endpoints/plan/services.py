@@ -56,6 +56,7 @@ NEEDS: Mapping[str, Mapping[str, str]] = {
         "sqs": "announces interruptions",
         "ssm": "names current images",
     },
+    "karpenter-zonal-shift": {"arc-zonal-shift": "tells Karpenter which zones are taken out"},
     "kms": {"kms": "answers pods that use keys themselves"},
     "load-balancer-controller": {
         "ec2": "describes subnets and groups",

@@ -1,7 +1,7 @@
 """Decisions about Karpenter: who runs it, what it may do, and what it hears about its nodes.
 
 The permissions are those of Karpenter's own template, https://karpenter.sh/docs/reference/cloudformation/, without
-what it does not do here: instance profiles of its own making, prices, and zonal shifts.
+what it does not do here: instance profiles of its own making, and prices.
 """
 
 from collections.abc import Mapping
@@ -107,7 +107,9 @@ def refuse_node_role(argument: str, settings: object) -> None:
         raise refusal(f"{argument}.{key}", given[key], "the instance profile that is made here", remedy)
 
 
-def controller_statements(cluster_arn: str, node_role_arn: str, queue_arn: str) -> list[dict[str, Any]]:
+def controller_statements(
+    cluster_arn: str, node_role_arn: str, queue_arn: str, zonal_shift: bool = False
+) -> list[dict[str, Any]]:
     """Let the controller launch nodes with the nodes' role, tag and terminate those of its cluster, and hear of them.
 
     Whatever it makes must carry the cluster's name in its tags, and it changes nothing that does not.
@@ -123,6 +125,7 @@ def controller_statements(cluster_arn: str, node_role_arn: str, queue_arn: str) 
         _allow("DescribeCluster", "eks:DescribeCluster", cluster_arn),
         _allow("PassNodeRole", "iam:PassRole", node_role_arn, {"StringEquals": {"iam:PassedToService": passed_to}}),
         _allow("HearInterruptions", received, queue_arn),
+        *([_allow("AskForZonalShifts", "arc-zonal-shift:GetManagedResource", cluster_arn)] if zonal_shift else ()),
     ]
 
 

@@ -31,6 +31,7 @@ Presets = Mapping[str, "PlatformSettings"]
 
 _RESERVED_INTERFACE: Mapping[str, str] = {"settings.reservedENIs": "1"}
 """The node's own interface gives pods no address then: https://karpenter.sh/docs/reference/settings/."""
+_ZONAL_SHIFT: Mapping[str, bool] = {"settings.enableZonalShift": True}
 ZONE_ID = r"Z[0-9A-Z]{1,31}"
 OF_EXTERNAL_DNS = ("domain_filters", "hosted_zone_ids")
 
@@ -86,14 +87,22 @@ def plan_platform(
             one_of(argument, name, CHARTS)
             _check_settings(where, name, settings)
             place = _place(name, profiles, nodes, known_roles, karpenter or {})
-            if name == KARPENTER and custom_networking:
-                place = dataclasses.replace(place, values=_RESERVED_INTERFACE)
+            if name == KARPENTER:
+                place = dataclasses.replace(place, values=_of_karpenter(karpenter or {}, custom_networking))
             values = values_of(where, CHARTS[name], settings, place, version)
             if name == KARPENTER and custom_networking:
                 _check_reserved(f"{where}.values.settings.reservedENIs", values["settings"]["reservedENIs"])
             planned[name] = PlannedChart(CHARTS[name], place, values)
     found.refuse()
     return planned
+
+
+def _of_karpenter(settings: "KarpenterSettings", custom_networking: bool) -> dict[str, object]:
+    """Give the values that follow from the cluster's network, and from what its Karpenter may ask."""
+    return {
+        **(_RESERVED_INTERFACE if custom_networking else {}),
+        **(_ZONAL_SHIFT if settings.get("zonal_shift", False) else {}),
+    }
 
 
 def platform_identities(

@@ -7,7 +7,7 @@ from ...access.plan.runner import check_runners
 from ...cluster.plan.access import check_access
 from ...cluster.plan.cluster import check_cluster
 from ...cluster.plan.control_plane import check_control_plane
-from ...common.plan.arguments import known_texts
+from ...common.plan.arguments import known_texts, refusal
 from ...common.plan.names import check_cluster_name, check_tags
 from ...common.plan.quotas import RULES_OF_CLUSTER, check_rules
 from ...common.plan.refusals import Apart
@@ -52,6 +52,7 @@ def check_alone(settings: "StackSettings", found: Apart) -> "StackSettings":
         settings.control_plane_egress,
     )
     found.judge(check_control_plane, settings.control_plane, settings.compute == AUTO)
+    found.judge(_check_zonal_shift, settings)
     found.judge(check_key_arn, "key_arn", settings.key_arn, region)
     found.judge(check_key_arns, "key_arns", settings.key_arns, region)
     found.judge(check_access, settings.access_entries, region)
@@ -61,6 +62,13 @@ def check_alone(settings: "StackSettings", found: Apart) -> "StackSettings":
     found.judge(check_file_systems, settings.name, settings.file_systems, region, settings.tags)
     found.judge(check_storage_classes, settings.storage_classes, settings.file_systems, region)
     return settings
+
+
+def _check_zonal_shift(settings: "StackSettings") -> None:
+    """Refuse to let Karpenter ask about a cluster that nobody can ask about."""
+    if settings.karpenter.get("zonal_shift", False) and not settings.zonal_shift:
+        allowed = "true with zonal_shift of the cluster only"
+        raise refusal("karpenter.zonal_shift", True, allowed, "remove it, or register the cluster")
 
 
 def check_network(settings: "StackSettings", wanted: Wanted, site: Site, found: Apart) -> None:
