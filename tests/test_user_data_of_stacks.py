@@ -148,7 +148,13 @@ def test_which_templates_of_the_stacks_are_of_that_kind() -> None:
     """So that a new group that starts from its own image is not overlooked above."""
     found = {t.name.removeprefix("private-eks-") for s in ALL_STACKS for t in _with_an_image(recorded(s))}
     of_nodes = {name for name in found if "-bastion-" not in name}
-    assert of_nodes == {"everything-hardened-image", "everything-batch", "governed-batch", "spot-batch-batch"}
+    assert of_nodes == {
+        "attributes-batch",
+        "everything-hardened-image",
+        "everything-batch",
+        "governed-batch",
+        "spot-batch-batch",
+    }
 
 
 def _with_an_image(graph: Graph) -> list[Resource]:

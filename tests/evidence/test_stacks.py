@@ -15,6 +15,7 @@ COUNTS = {
     "staging": (45, 42, 6, 13, 24, 0),
     "prod": (44, 42, 8, 13, 23, 0),
     "applications": (68, 21, 8, 13, 14, 6),
+    "attributes": (41, 39, 4, 0, 45, 1),
     "auto-mode": (50, 41, 5, 25, 5, 4),
     "bottlerocket-fips": (45, 42, 5, 13, 24, 1),
     "everything": (53, 28, 11, 0, 37, 1),
@@ -35,7 +36,10 @@ NOT_MET = {
     "applications": {"4.1.5", "AutoScaling.6", "ELB.5", "ELB.6", "ELB.16", "ELB.17"},
     "auto-mode": {"5.4.4", "5.4.5", "ELB.6", "ELB.18"},
     "gpu": {"4.5.1", "AutoScaling.6"},
-    **{stack: {"AutoScaling.6"} for stack in ("bottlerocket-fips", "everything", "spot-batch", "stateful-ebs")},
+    **{
+        stack: {"AutoScaling.6"}
+        for stack in ("attributes", "bottlerocket-fips", "everything", "spot-batch", "stateful-ebs")
+    },
 }
 """What the examples do not meet; docs/evidence.md says why they need not."""
 

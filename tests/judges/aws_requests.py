@@ -120,7 +120,7 @@ CREATORS: Mapping[str, Operation] = {
         "autoscaling",
         "CreateAutoScalingGroup",
         {"name": "AutoScalingGroupName", "vpcZoneIdentifiers": "VPCZoneIdentifier"},
-        frozenset({"instanceRefresh"}),
+        frozenset({"enabledMetrics", "instanceRefresh", "suspendedProcesses"}),
         _auto_scaling_group,
     ),
     "aws:autoscaling/tag:Tag": Operation("autoscaling", "CreateOrUpdateTags", form=_group_tag),
@@ -164,7 +164,7 @@ CREATORS: Mapping[str, Operation] = {
     ),
     "aws:efs/fileSystemPolicy:FileSystemPolicy": Operation("efs", "PutFileSystemPolicy"),
     "aws:efs/mountTarget:MountTarget": Operation("efs", "CreateMountTarget"),
-    "aws:eks/accessEntry:AccessEntry": Operation("eks", "CreateAccessEntry"),
+    "aws:eks/accessEntry:AccessEntry": Operation("eks", "CreateAccessEntry", {"userName": "username"}),
     "aws:eks/accessPolicyAssociation:AccessPolicyAssociation": Operation("eks", "AssociateAccessPolicy"),
     "aws:eks/addon:Addon": Operation(
         "eks",
@@ -174,6 +174,7 @@ CREATORS: Mapping[str, Operation] = {
     ),
     "aws:eks/cluster:Cluster": Operation("eks", "CreateCluster", {"vpcConfig": "resourcesVpcConfig"}, form=_cluster),
     "aws:eks/fargateProfile:FargateProfile": Operation("eks", "CreateFargateProfile", {"subnetIds": "subnets"}),
+    "aws:eks/identityProviderConfig:IdentityProviderConfig": Operation("eks", "AssociateIdentityProviderConfig"),
     "aws:eks/nodeGroup:NodeGroup": Operation(
         "eks", "CreateNodegroup", {"nodeRoleArn": "nodeRole", "subnetIds": "subnets"}
     ),

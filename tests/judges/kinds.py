@@ -85,6 +85,7 @@ KINDS: Mapping[str, Kind] = {
         "aws_eks_cluster", "CKV_AWS_37", "CKV_AWS_38", "CKV_AWS_39", "CKV_AWS_58", "CKV_AWS_339"
     ),
     "aws:eks/fargateProfile:FargateProfile": _kind("aws_eks_fargate_profile"),
+    "aws:eks/identityProviderConfig:IdentityProviderConfig": _kind("aws_eks_identity_provider_config"),
     "aws:eks/nodeGroup:NodeGroup": _kind("aws_eks_node_group", "CKV_AWS_100"),
     "aws:eks/podIdentityAssociation:PodIdentityAssociation": _kind("aws_eks_pod_identity_association"),
     "aws:iam/instanceProfile:InstanceProfile": _kind("aws_iam_instance_profile"),
@@ -95,6 +96,7 @@ KINDS: Mapping[str, Kind] = {
         "aws_iam_role_policy_attachment", "CKV_AWS_274", "CKV2_AWS_56"
     ),
     "aws:kms/alias:Alias": _kind("aws_kms_alias"),
+    "aws:kms/grant:Grant": _kind("aws_kms_grant"),
     "aws:kms/key:Key": _kind("aws_kms_key", "CKV_AWS_7", "CKV_AWS_33", "CKV_AWS_227", "CKV2_AWS_64"),
     "aws:sqs/queue:Queue": _kind("aws_sqs_queue", "CKV_AWS_27", "CKV_AWS_168", "CKV2_AWS_73"),
     "aws:sqs/queuePolicy:QueuePolicy": _kind("aws_sqs_queue_policy", "CKV_AWS_72", "CKV_AWS_168", "CKV_AWS_387"),

@@ -66,6 +66,12 @@ ACCEPTED = (
     ),
     Accepted(
         "role policy",
+        "RESOURCE_MISMATCH",
+        r"\[({'action': 'arc-zonal-shift:GetManagedResource', 'required_format': '\S+'}(, )?)+\]",
+        "Its definitions are older than zonal shifts of clusters: karpenter.sh/docs/reference/cloudformation/",
+    ),
+    Accepted(
+        "role policy",
         "RESOURCE_STAR",
         r"\['ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface'\]",
         "CodeBuild's own statement: docs.aws.amazon.com/codebuild/latest/userguide/"

@@ -74,6 +74,8 @@ def whole(graph: Graph) -> Iterator[str]:
     yield from _known_to_the_autoscaler(graph)
     if asked(graph, "karpenter", {"enabled": False}).get("enabled", True) and not queues(graph):
         yield "karpenter is not made"
+    if asked(graph, "controlPlane", {}).get("identityProvider") and not graph.of("IdentityProviderConfig"):
+        yield "controlPlane.identityProvider is not made"
     # What users write themselves, to components or in objects that they bring, is theirs to know.
     given = " ".join(strings([*_told(graph), *(one.inputs for one in graph.objects() if is_own(graph, one))]))
     for user, text in _unknown(graph):

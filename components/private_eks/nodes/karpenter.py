@@ -138,7 +138,7 @@ class Karpenter(pulumi.ComponentResource):
         provider = IdentityProvider(args["cluster_arn"], args["oidc_provider_arn"])
         zonal_shift = args.get("settings", {}).get("zonal_shift", False)
         arns = pulumi.Output.all(args["cluster_arn"], node_role_arn, queue.arn)
-        statements = arns.apply(lambda known: plan.controller_statements(*known, zonal_shift))
+        statements = arns.apply(lambda known: plan.controller_statements(known[0], known[1], known[2], zonal_shift))
         role = make_pod_role(roles, self, name, KARPENTER, provider, identity, statements)
         associate(self, name, args["cluster_name"], identity, role, roles.tags)
         return role
