@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -51,18 +51,19 @@ class Statement:
         """Whether it denies what it is about."""
         return bool(self.written["Effect"] == "Deny")
 
+    def names(self, action: str) -> bool:
+        """Tell whether it is about an action, which is known without capitals."""
+        return bool(_among(self.written, "Action", lambda pattern: meets(pattern.lower(), action.lower())))
+
     def is_about(self, request: Request) -> bool | None:
-        """Tell whether it is about a request; None if that is not known."""
-        action = _among(self.written, "Action", lambda pattern: meets(pattern.lower(), request.action.lower()))
-        if action is False:
-            return False
+        """Tell whether it is about a request whose action it names; None if that is not known."""
         patterns = {key: self._filled(listed(self.written.get(key)), request) for key in ("Resource", "NotResource")}
         on = _among(
             {key: found for key, found in patterns.items() if key in self.written},
             "Resource",
             lambda pattern: _is_on(pattern, request.on),
         )
-        return every((action, on, *(answer for _, answer in self.tests(request))))
+        return every((on, *(answer for _, answer in self.tests(request))))
 
     def tests(self, request: Request) -> Iterator[tuple[str, bool | None]]:
         """Go through the keys of its conditions: whether the request passes the test of each."""
@@ -83,10 +84,16 @@ class Policy:
 
     name: str
     statements: Sequence[Statement]
+    _naming: dict[str, list[Statement]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Those that name an action, of actions that were asked about: a program asks for the same ones over and over."""
 
     def says(self, request: Request) -> Saying:
         """Say whether a request is allowed: what is denied is never, and what nothing allows is not."""
-        about = [(statement, statement.is_about(request)) for statement in self.statements]
+        naming = self._naming.get(request.action)
+        if naming is None:
+            naming = [statement for statement in self.statements if statement.names(request.action)]
+            self._naming[request.action] = naming
+        about = [(statement, statement.is_about(request)) for statement in naming]
         denying, allowing = (
             [(s, a) for s, a in about if s.denies is denies and a is not False] for denies in (True, False)
         )
