@@ -24,6 +24,8 @@ SHAPE = ("", "neither `Statement` nor `tags`", KINDS, REMEDY)
 SAY = "organisations take no other: say it"
 SYNTAX = "no JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)"
 
+DEEP = "no JSON: maximum recursion depth exceeded while decoding a JSON array from a unicode string"
+
 BAD: list[tuple[Any, tuple[str, str, str, str]]] = [
     ("{", ("", SYNTAX, f"{KINDS}, as JSON", REMEDY)),
     ("[]", NONE),
@@ -52,7 +54,17 @@ BAD: list[tuple[Any, tuple[str, str, str, str]]] = [
         policy({**STATEMENT, "Condition": {"StringIs": {"a:b": "c"}}}),
         (FIRST, "the operator StringIs", OPERATORS, REMEDY),
     ),
+    (
+        policy({**STATEMENT, "Condition": {"Null": {"a:b": []}}}),
+        (FIRST, "a:b []", "a value, or a list of values", REMEDY),
+    ),
+    (
+        policy({**STATEMENT, "Condition": {"Bool": {"a:b": {}}}}),
+        (FIRST, "a:b {}", "a value, or a list of values", REMEDY),
+    ),
+    ("[" * 100_000, ("", DEEP, f"{KINDS}, as JSON", REMEDY)),
     (policy({**STATEMENT, "Sid": "x" * MOST}), ("", f"{MOST + 96:,} characters", f"at most {MOST:,}", "split it")),
+    ({"tags": {"a": {"tag_value": ["x" * 10_000]}}}, ("", "10,033 characters", "at most 10,000", "split it")),
     ({"tags": []}, ("", "tags that are no objects", "{tags: {KEY: {tag_key: ...}}}", "correct it")),
     ({"tags": {"a": {"tag_keys": 1}}}, (", tag a", "tag_keys", MEMBERS, "remove it")),
     (

@@ -1,15 +1,19 @@
 """The deployer's policy allows all that a stack asks for, and each right in it is missed when it is taken away."""
 
+import dataclasses
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from private_eks.common.plan.regions import ec2_principal, partition_of
-from private_eks_cli.graph.model import Graph
+from private_eks_cli.graph.model import Graph, Resource
 from private_eks_cli.handover.deployer import MOST, Deployer, deployer_of, size
+from private_eks_cli.handover.roles import roles_handover
 from private_eks_cli.recording.recorder import record
+from private_eks_cli.rights.organisation import judged
 from private_eks_cli.rights.policies import Answer, Policy
 from private_eks_cli.rights.reading import policy_of
 from private_eks_cli.rights.request import Request
@@ -104,6 +108,22 @@ def test_what_has_no_resource_is_bound_to_the_region() -> None:
     for one in statements("everything"):
         if one["Resource"] == ["*"]:
             assert one["Condition"] == {"StringEquals": {"aws:RequestedRegion": ["eu-west-1"]}}, one["Action"]
+
+
+def test_what_nobody_knows_the_rights_of_is_named(tmp_path: Path) -> None:
+    graph = recorded("dev")
+    bucket = Resource("urn:bucket", "aws:s3/bucket:Bucket", "own", "", True, {})
+    graph = dataclasses.replace(
+        graph, resources={**graph.resources, bucket.urn: bucket}, calls=frozenset({"aws:s3/x:getX"})
+    )
+    named = ["aws:s3/bucket:Bucket", "aws:s3/x:getX"]
+    assert deployer_of(graph, ACCOUNT).unlisted == named
+    assert [line for line in roles_handover(graph).unknown if "aws:s3/" in line] == [
+        f"what the deployer needs for {one}" for one in named
+    ]
+    path = tmp_path / "all.json"
+    path.write_text('{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*"}}', encoding="utf-8")
+    assert judged(graph, [path]).notes == [f"not judged, since nobody says here what they ask for: {', '.join(named)}"]
 
 
 def test_it_has_no_name_that_is_chosen_later() -> None:

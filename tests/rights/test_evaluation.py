@@ -208,6 +208,6 @@ def test_several_policies_of_one_place_allow_together() -> None:
 
 def test_a_policy_that_only_denies_is_judged_beside_that_of_aws() -> None:
     document = {"Version": "2012-10-17", "Statement": deny(Action="iam:*", Sid="NoRoles")}
-    policy = policy_of(document, "deny.json", full_access=True)
+    policy = policy_of(document, "deny.json", organisation=True)
     assert policy.says(READ).answer is ALLOWED
     assert policy.says(Request(action="iam:CreateRole")).why == "deny.json, statement NoRoles"

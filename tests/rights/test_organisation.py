@@ -1,6 +1,7 @@
 """What an organisation's policies say to stacks: which request, by which statement, why; in every form of a preview."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -176,8 +177,20 @@ def test_what_aws_prints_of_a_policy_is_opened(write: Write) -> None:
     document = policy(deny("eks:CreateCluster"))
     printed = {"Policy": {"PolicySummary": {"Name": "x"}, "Content": json.dumps(document)}}
     version = {"PolicyVersion": {"Document": document, "VersionId": "v1"}}
-    for given in (printed, version):
+    for given in (printed, version, "\ufeff" + json.dumps(document)):
         assert judged(recorded("dev"), [write(given)]).denied
+    tags = json.dumps({"tags": {"name": {"tag_key": "name", "enforced_for": ["ec2:vpc"]}}})
+    assert judged(recorded("dev"), [write({"EffectivePolicy": {"PolicyContent": tags}})]).denied
+
+
+def test_files_of_the_same_name_are_told_apart(write: Write, tmp_path: Path) -> None:
+    other = tmp_path / "other" / "policy.json"
+    other.parent.mkdir()
+    other.write_text(json.dumps(policy(deny("eks:CreateAddon"))), encoding="utf-8")
+    found = judged(recorded("dev"), [write(policy(deny("eks:CreateCluster"))), other]).findings
+    assert [one.why for one in found] == [
+        f"{path}, statement No" for path in sorted((str(other), str(tmp_path / "policy.json")))
+    ]
 
 
 def test_every_form_of_a_preview_tells_and_the_exit_code_does(command: Command, write: Write) -> None:

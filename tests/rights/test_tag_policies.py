@@ -16,6 +16,9 @@ TAGGED = {"enforced_for": {"@@assign": ["ec2:vpc", "sqs:*"]}}
     ("tags", "found"),
     [
         ({"Name": {"tag_key": {"@@assign": "Name"}, **TAGGED}}, []),
+        ({"@@operators_allowed_for_child_policies": ["@@none"], "Name": {"@@x": [], **TAGGED}}, []),
+        ({"name": {"tag_key": "name", "enforced_for": ["ec2:vpc"]}}, [("denied", "it is spelled Name")]),
+        ({"Name": {"tag_value": {"@@append": ["b"]}, **TAGGED}}, [("denied", "private-eks-dev is none of b")]),
         ({"name": {"tag_key": {"@@assign": "name"}, **TAGGED}}, [("denied", "it is spelled Name")]),
         ({"name": {"tag_key": {"@@assign": "name"}}}, []),
         ({"Name": {"tag_value": {"@@assign": ["private-eks-*"]}, **TAGGED}}, []),

@@ -65,7 +65,9 @@ def judged(graph: Graph, paths: Sequence[Path]) -> Judgement:
 
     Raises CommandError for a file that is no policy.
     """
-    documents = {path.name: read_json(path, OPTION) for path in paths}
+    names = [path.name for path in paths]
+    labels = {path: path.name if names.count(path.name) == 1 else str(path) for path in paths}
+    documents = {label: read_json(path, OPTION) for path, label in labels.items()}
     policies = [policy_of(document, name, True) for name, document in documents.items() if not is_tag_policy(document)]
     compliance = graph.config.get("aws:tagPolicyCompliance", "")
     tags = [tag_policy_of(one, name, compliance) for name, one in documents.items() if is_tag_policy(one)]

@@ -4,7 +4,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ MOST = 10_240
 
 https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html
 """
+_NEWEST = "2012-10-17"
 _ELEMENTS = ("Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition")
 _FULL_ACCESS = {"Sid": "FullAWSAccess", "Effect": "Allow", "Action": "*", "Resource": "*"}
 """What AWS attaches to everything, until somebody takes it away."""
@@ -25,20 +26,27 @@ _REMEDY = "correct it, or leave it out"
 
 
 def read_json(path: Path, option: str) -> Any:
-    """Read a file of JSON; what `aws organizations describe-policy` and `aws iam get-policy-version` print is opened.
+    """Read a file of JSON; what the AWS CLI prints around a policy is opened.
+
+    Those are `aws organizations describe-policy` and `describe-effective-policy`, and `aws iam get-policy-version`.
 
     Raises CommandError for a file that cannot be read, and for one that is no JSON.
     """
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        if isinstance(found, Mapping) and "Content" in (inner := found.get("Policy") or {}):
-            return json.loads(inner["Content"])
-        return (found.get("PolicyVersion") or {}).get("Document", found) if isinstance(found, Mapping) else found
+        return _opened(json.loads(path.read_text(encoding="utf-8-sig")))
     except OSError as error:
         reason = error.strerror or str(error)
         raise wrong(Kind.USAGE, option, str(path), "a file that can be read", f"name another one: {reason}") from None
-    except (AttributeError, TypeError, ValueError) as error:
+    except (RecursionError, TypeError, ValueError) as error:
         raise wrong(Kind.USAGE, path.name, f"no JSON: {error}", f"{_KINDS}, as JSON", _REMEDY) from None
+
+
+def _opened(found: Any) -> Any:
+    for outer, inner in (("Policy", "Content"), ("EffectivePolicy", "PolicyContent"), ("PolicyVersion", "Document")):
+        around = found.get(outer) if isinstance(found, Mapping) else None
+        if isinstance(around, Mapping) and inner in around:
+            return json.loads(around[inner]) if isinstance(around[inner], str) else around[inner]
+    return found
 
 
 def is_tag_policy(document: Any) -> bool:
@@ -46,14 +54,14 @@ def is_tag_policy(document: Any) -> bool:
     return isinstance(document, Mapping) and "tags" in document and "Statement" not in document
 
 
-def policy_of(document: Any, name: str, full_access: bool = False) -> Policy:
+def policy_of(document: Any, name: str, organisation: bool = False) -> Policy:
     """Read a document, or a list of those that are attached at one place.
 
-    Where none of them allows anything, `full_access` has AWS's own beside them. Raises CommandError.
+    Where none of an organisation's allows anything, AWS's own is beside them. Raises CommandError.
     """
     documents = document if isinstance(document, list) else [document]
-    statements = [statement for one in documents for statement in _statements(one, name)]
-    if full_access and statements and all(statement.denies for statement in statements):
+    statements = [statement for one in documents for statement in _statements(one, name, organisation)]
+    if organisation and statements and all(statement.denies for statement in statements):
         statements.append(statement_of(_FULL_ACCESS, 0, ""))
     if not statements or all(statement.denies for statement in statements):
         raise wrong(Kind.USAGE, name, "no statement that allows anything", "at least one", _REMEDY)
@@ -65,16 +73,16 @@ def allows_by_itself(policy: Policy) -> bool:
     return any(not statement.denies and statement.written is not _FULL_ACCESS for statement in policy.statements)
 
 
-def _statements(document: Any, name: str) -> Iterator[Statement]:
+def _statements(document: Any, name: str, organisation: bool) -> Iterator[Statement]:
     if not isinstance(document, Mapping) or "Statement" not in document:
         raise wrong(Kind.USAGE, name, "neither `Statement` nor `tags`", _KINDS, _REMEDY)
     size = len(json.dumps(document, separators=(",", ":"), ensure_ascii=False))
     if size > MOST:
         raise wrong(Kind.USAGE, name, f"{size:,} characters", f"at most {MOST:,}", "split it")
     version = document.get("Version")
-    if version != "2012-10-17":
+    if version not in ((_NEWEST,) if organisation else (_NEWEST, "2008-10-17", None)):
         got = f"Version {json.dumps(version)}" if version else "no Version"
-        raise wrong(Kind.USAGE, name, got, "2012-10-17", "organisations take no other: say it")
+        raise wrong(Kind.USAGE, name, got, _NEWEST, "organisations take no other: say it")
     written = document["Statement"]
     for place, statement in enumerate(written if isinstance(written, list) else [written], 1):
         for fault in _faults(statement):
@@ -114,15 +122,14 @@ def _faulty_values(statement: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if not isinstance(condition, Mapping) or not all(isinstance(tests, Mapping) for tests in condition.values()):
         yield f"Condition {json.dumps(condition)}", "{OPERATOR: {KEY: VALUES}}"
         return
-    for name in condition:
+    for name, tests in condition.items():
         if not is_operator(name):
             yield f"the operator {name}", "those of IAM, such as StringEquals, ArnLike, Bool and Null"
+        for key, values in tests.items():
+            given = values if isinstance(values, list) else [values]
+            if not given or not all(isinstance(one, str | bool | int | float) for one in given):
+                yield f"{key} {json.dumps(values)}", "a value, or a list of values"
 
 
 def _is_texts(value: Any) -> bool:
     return isinstance(value, str) or (isinstance(value, list) and all(isinstance(one, str) for one in value))
-
-
-def each(paths: Sequence[Path], option: str, read: Callable[[Any, str], Any]) -> list[Any]:
-    """Read several files, each by its name."""
-    return [read(read_json(path, option), path.name) for path in paths]

@@ -3,6 +3,7 @@
 https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_tag-policies-syntax.html
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from .request import Request
 from .table import kind_of
 
 MOST = 10_000
+"""Characters of a tag policy."""
 _MEMBERS = ("tag_key", "tag_value", "enforced_for", "report_required_tag_for")
 _WITHOUT_KIND = {"sqs": "queue"}
 """Services whose ARNs do not say of what they are."""
@@ -67,11 +69,14 @@ def tag_policy_of(document: Mapping[str, Any], name: str, compliance: str = "") 
 
 
 def _rules(tags: Any, name: str) -> Iterator[TagRule]:
-    if not isinstance(tags, Mapping) or not all(isinstance(told, Mapping) for told in tags.values()):
+    if (size := len(json.dumps(tags, separators=(",", ":"), ensure_ascii=False)) + len('{"tags":}')) > MOST:
+        raise wrong(Kind.USAGE, name, f"{size:,} characters", f"at most {MOST:,}", "split it")
+    rules = {key: told for key, told in tags.items() if not key.startswith("@@")} if isinstance(tags, Mapping) else tags
+    if not isinstance(rules, Mapping) or not all(isinstance(told, Mapping) for told in rules.values()):
         raise wrong(Kind.USAGE, name, "tags that are no objects", "{tags: {KEY: {tag_key: ...}}}", "correct it")
-    for key, told in tags.items():
+    for key, told in rules.items():
         for member in told:
-            if member not in _MEMBERS:
+            if member not in _MEMBERS and not member.startswith("@@"):
                 raise wrong(Kind.USAGE, f"{name}, tag {key}", member, ", ".join(_MEMBERS), "remove it")
         texts = {member: tuple(_assigned(told.get(member), f"{name}, tag {key}, {member}")) for member in _MEMBERS}
         spelled = texts["tag_key"][0] if texts["tag_key"] else key
@@ -80,10 +85,10 @@ def _rules(tags: Any, name: str) -> Iterator[TagRule]:
 
 def _assigned(value: Any, where: str) -> list[str]:
     """Read what a member of an effective or written policy has."""
-    given = value.get("@@assign", []) if isinstance(value, Mapping) else value or []
-    texts = given if isinstance(given, list) else [given]
+    written = [value.get(word) for word in ("@@assign", "@@append")] if isinstance(value, Mapping) else [value]
+    texts = [text for given in written if given is not None for text in (given if isinstance(given, list) else [given])]
     if not all(isinstance(text, str) for text in texts):
-        raise wrong(Kind.USAGE, where, repr(given), "texts, given by @@assign", "correct it")
+        raise wrong(Kind.USAGE, where, json.dumps(texts), "texts, given by @@assign", "correct it")
     return texts
 
 
