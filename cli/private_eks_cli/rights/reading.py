@@ -87,7 +87,7 @@ def _statements(document: Any, name: str, organisation: bool) -> Iterator[Statem
     for place, statement in enumerate(written if isinstance(written, list) else [written], 1):
         for fault in _faults(statement):
             raise _refused(name, place, statement, *fault)
-        yield statement_of(statement, place, version)
+        yield statement_of(statement, place, str(version))
 
 
 def _refused(name: str, place: int, statement: Any, got: str, allowed: str) -> CommandError:
