@@ -2,6 +2,7 @@
 
 import base64
 import dataclasses
+import json
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from private_eks_cli.graph.model import Graph
 from private_eks_cli.graph.nodes import templates_of_nodes, user_data_of
 from private_eks_cli.graph.proxies import told_of_proxies
 from private_eks_cli.promises import verdicts
+from private_eks_cli.reports.images import read_images
 from tests.certificates import ROOT_AUTHORITY
 from tests.conftest import faults, recorded, with_inputs, with_settings
 
@@ -115,6 +117,70 @@ def test_nodes_and_programs_trust_the_company() -> None:
         broken = with_inputs(graph, TEMPLATE, template.name, {"userData": None})
         said = f"nodes of {template.name} do not trust the certificate authority company"
         assert said in faults(broken), template.name
+
+
+HOST = "artifactory.example.internal"
+REGISTRIES = {
+    "artifactory": {
+        "host": HOST,
+        "cidrs": ["10.30.1.0/28"],
+        "mirrors": {"docker.io": "docker-remote"},
+        "pullSecret": "artifactory",
+    }
+}
+
+
+def _pulling(**keys: Any) -> Graph:
+    """Let one application name the registry, and another what that mirrors."""
+    named = {"namespace": "shop", "image": f"{HOST}/shop/shop:1.0"}
+    mirrored = {"namespace": "shop", "image": "docker.io/library/nginx:1.29"}
+    applications = {"shop": named, "front": mirrored}
+    return with_settings("staging", registries=REGISTRIES, namespaces={"shop": {}}, applications=applications, **keys)
+
+
+def test_pods_pull_from_the_registry_and_its_mirrors() -> None:
+    graph = _pulling()
+    assert faults(graph) == []
+    specs = {
+        one.inputs["metadata"]["name"]: one.inputs["spec"]["template"]["spec"]
+        for one in graph.objects("Deployment")
+        if one.inputs["metadata"]["namespace"] == "shop"
+    }
+    assert specs["shop"]["imagePullSecrets"] == [{"name": "artifactory"}]
+    assert "imagePullSecrets" not in specs["front"]
+    assert specs["front"]["containers"][0]["image"] == "docker.io/library/nginx:1.29"
+    (pulled,) = [verdict for verdict in verdicts(graph) if verdict.promise.startswith("Pulled")]
+    assert {reason.subject for reason in pulled.unseen} >= {HOST, "docker.io"}
+    elsewhere = next(one for one in graph.objects("Deployment") if one.inputs["metadata"]["name"] == "shop")
+    text = json.dumps(elsewhere.inputs).replace(HOST, "another.example.internal")
+    broken = graph.replacing(dataclasses.replace(elsewhere, inputs=json.loads(text)))
+    assert [fault for fault in faults(broken) if "another.example.internal/shop/shop:1.0" in fault]
+
+
+def test_nodes_that_ask_the_upstream_break_a_promise() -> None:
+    graph = _pulling()
+    for template in templates_of_nodes(graph):
+        said = f"nodes of {template.name} do not pull from {HOST} what is named after docker.io"
+        text = user_data_of(template)
+        assert 'server = "https://' in text
+        for edited in (text.replace("server =", "# server ="), text.replace("docker-remote", "docker-local")):
+            encoded = base64.b64encode(edited.encode()).decode()
+            assert said in faults(with_inputs(graph, TEMPLATE, template.name, {"userData": encoded}))
+
+
+def test_nodes_get_a_rule_to_the_registry() -> None:
+    graph = _pulling()
+    broken = with_inputs(graph, RULE, "-to-registry-artifactory-at-10-30-1-0-28-443", {"cidrIpv4": "10.30.2.0/28"})
+    assert "nodes do not reach the registry artifactory at 10.30.1.0/28, port 443" in faults(broken)
+
+
+def test_images_are_copied_from_where_they_are_mirrored() -> None:
+    graph = _pulling(images={"nginx": "docker.io/library/nginx:1.29", "pause": "registry.k8s.io/pause:3.10"})
+    sources = {mirror.names: (mirror.source, mirror.repository) for mirror in read_images(graph).mirrors}
+    assert sources == {
+        ("nginx",): (f"{HOST}/docker-remote/library/nginx:1.29", "private-eks-staging/docker.io/library/nginx"),
+        ("pause",): ("registry.k8s.io/pause:3.10", "private-eks-staging/registry.k8s.io/pause"),
+    }
 
 
 REMARKS: list[tuple[str, dict[str, Any], str]] = [

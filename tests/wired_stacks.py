@@ -32,6 +32,7 @@ _RUNNER = {
 _SHOP = {"namespace": "custom-space", "image": "nginx", "ports": {"http": 8080}}
 _READS = {"namespace": "custom-space", "serviceAccount": "shop", "policies": ["AmazonS3ReadOnlyAccess"]}
 _CURL = {"curl": "docker.io/curlimages/curl:8.11.0"}
+_REGISTRIES = {"artifactory": {"host": "10.41.9.5", "mirrors": {"docker.io": "docker-remote"}}}
 _REPORT = "examples/manifests/report.yaml"
 
 VPC = "vpc-0f1e2d3c4b5a69788"
@@ -75,6 +76,7 @@ KEYS: Mapping[str, tuple[str, Any]] = {
     "custom_networking": ("spot-batch", False),
     "proxy": ("spot-batch", {"https": "http://10.41.9.4:3128"}),
     "certificate_authorities": ("spot-batch", {"company": ROOT_AUTHORITY}),
+    "registries": ("spot-batch", _REGISTRIES),
     "iam": ("auto-mode", {"path": "/platform/"}),
     "identities": ("auto-mode", {}),
     "addons": ("auto-mode", {}),
@@ -133,6 +135,7 @@ _FARGATE = {
 _NODES = {
     "proxy": {"https": "http://10.41.9.4:3128", "noProxy": [".example.internal"]},
     "certificateAuthorities": {"company": ROOT_AUTHORITY},
+    "registries": _REGISTRIES,
     "nodeEgress": {"databases": {"cidr": "10.41.0.0/16", "fromPort": 5432}},
     "endpointServices": ["dynamodb"],
     "karpenter": {"enabled": True, "namespace": "karpenter"},

@@ -26,7 +26,7 @@ from .fargate.settings import (
 from .iam.settings import IamSettings, RoleSettings
 from .identities.identities import Identities, IdentitiesArgs
 from .identities.settings import IdentitySettings
-from .intranet.settings import ProxySettings
+from .intranet.settings import ProxySettings, RegistrySettings
 from .keys.settings import KeyArns
 from .namespaces.namespaces import Namespaces, NamespacesArgs
 from .namespaces.settings import EgressSettings, NamespaceSettings
@@ -142,6 +142,7 @@ __all__ = [
     "QuotaSettings",
     "Registry",
     "RegistryArgs",
+    "RegistrySettings",
     "RepositorySettings",
     "RoleSettings",
     "Runner",

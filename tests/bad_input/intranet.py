@@ -1,4 +1,4 @@
-"""The company's network: its proxy and its certificate authorities."""
+"""The company's network: its proxy, its certificate authorities and its registries."""
 
 from typing import Any
 
@@ -114,4 +114,87 @@ _AUTHORITIES = (
     Row("authority where scratch is", _trusting(**{"/tmp": "company"}), "applications.web.certificateAuthorities"),
 )
 
-ROWS = (*_PROXIES, *_AUTHORITIES)
+_HOST = "artifactory.example.internal"
+_ARTIFACTORY = {"host": _HOST, "cidrs": ["10.30.1.0/28"], "mirrors": {"docker.io": "docker-remote"}}
+
+
+def _registry(**settings: Any) -> dict[str, Any]:
+    return {"registries": {"artifactory": {**_ARTIFACTORY, **settings}}}
+
+
+def _shop(image: str, **change: Any) -> dict[str, Any]:
+    shop = {"namespace": "apps", "image": image}
+    return {"namespaces": {"apps": {}}, "applications": {"shop": shop}, **change}
+
+
+_REGISTRIES = (
+    Row("registries that are a list", {"registries": [_HOST]}, "registries"),
+    Row("registry that is a text", {"registries": {"artifactory": _HOST}}, "registries.artifactory"),
+    Row("registry without a host", {"registries": {"artifactory": {}}}, "registries.artifactory.host"),
+    Row("registry by another word", _registry(url=f"https://{_HOST}"), "registries.artifactory.url"),
+    Row("registry with a scheme", _registry(host=f"https://{_HOST}"), "registries.artifactory.host"),
+    Row("registry with a path", _registry(host=f"{_HOST}/docker"), "registries.artifactory.host"),
+    Row("registry with a port that is none", _registry(host=f"{_HOST}:70000"), "registries.artifactory.host"),
+    Row("registry with a password", _registry(host=f"nodes:x@{_HOST}"), "registries.artifactory.host"),
+    Row("public registry", _registry(host="quay.io"), "registries.artifactory.host"),
+    Row("public registry below another", _registry(host="registry.k8s.io"), "registries.artifactory.host"),
+    Row(
+        "registry that is ECR",
+        _registry(host="111122223333.dkr.ecr.eu-west-1.amazonaws.com"),
+        "registries.artifactory.host",
+    ),
+    Row("public address of a registry", _registry(host="203.0.113.10:5000"), "registries.artifactory.host"),
+    Row("registry on the node itself", _registry(host="localhost:5000"), "registries.artifactory.host"),
+    Row("empty host", _registry(host=""), "registries.artifactory.host"),
+    Row("registry without blocks", {"registries": {"artifactory": {"host": _HOST}}}, "registries.artifactory.cidrs"),
+    Row("public block of a registry", _registry(cidrs=["203.0.113.0/28"]), "registries.artifactory.cidrs[0]"),
+    Row("registry with a name of two words", {"registries": {"the registry": _ARTIFACTORY}}, "registries.the registry"),
+    Row("mirrors that are a list", _registry(mirrors=["docker.io"]), "registries.artifactory.mirrors"),
+    Row(
+        "mirror of an address",
+        _registry(mirrors={"https://docker.io": "docker-remote"}),
+        "registries.artifactory.mirrors.https://docker.io",
+    ),
+    Row("mirror of no host", _registry(mirrors={"docker": "docker-remote"}), "registries.artifactory.mirrors.docker"),
+    Row(
+        "mirror of ECR",
+        _registry(mirrors={"111122223333.dkr.ecr.eu-west-1.amazonaws.com": "ecr"}),
+        "registries.artifactory.mirrors.111122223333.dkr.ecr.eu-west-1.amazonaws.com",
+    ),
+    Row(
+        "mirror by its address",
+        _registry(mirrors={"docker.io": f"https://{_HOST}/v2/docker-remote"}),
+        "registries.artifactory.mirrors.docker.io",
+    ),
+    Row(
+        "mirror with a slash before it",
+        _registry(mirrors={"docker.io": "/docker-remote"}),
+        "registries.artifactory.mirrors.docker.io",
+    ),
+    Row(
+        "two mirrors of one registry",
+        {"registries": {"artifactory": _ARTIFACTORY, "harbor": {**_ARTIFACTORY, "host": "harbor.example.internal"}}},
+        "registries.harbor.mirrors.docker.io",
+    ),
+    Row("pull secret with a slash", _registry(pullSecret="apps/artifactory"), "registries.artifactory.pullSecret"),
+    Row("pull secret with its content", _registry(pullSecret={"auths": {}}), "registries.artifactory.pullSecret"),
+    Row("image of a registry that nobody named", _shop(f"{_HOST}/shop:1.0"), "applications.shop.image"),
+    Row(
+        "image of a registry that is not mirrored",
+        _shop("quay.io/shop/shop:1.0", **_registry()),
+        "applications.shop.image",
+    ),
+    Row(
+        "image of a mirrored registry on Fargate",
+        _shop("nginx:1.29", **_registry()) | {"fargateProfiles.apps": {"selectors": [{"namespace": "apps"}]}},
+        "applications.shop.image",
+    ),
+    Row(
+        "image of a mirrored registry on Auto Mode",
+        _shop("docker.io/library/nginx:1.29", **_registry()),
+        "applications.shop.image",
+        stack="auto",
+    ),
+)
+
+ROWS = (*_PROXIES, *_AUTHORITIES, *_REGISTRIES)

@@ -27,4 +27,21 @@ def authorities(draw: Draw, config: Config) -> None:
         application |= draw.parts(40, certificateAuthorities=({"/etc/company": "company"}, {}))
 
 
-PIECES = (proxies, authorities)
+def registries(draw: Draw, config: Config) -> None:
+    """Let nodes of some stacks pull from the company's registries, and some of their applications be there."""
+    if not draw.often(30):
+        return
+    artifactory = {"host": "artifactory.example.internal", "cidrs": ["10.255.241.0/28"]}
+    artifactory |= draw.parts(
+        mirrors=({"docker.io": "docker-remote", "quay.io": ""}, {"registry.example.com:5000": "a/b"}),
+        pullSecret=("artifactory", "pull.example.com"),
+    )
+    config["registries"] = {"artifactory": artifactory}
+    if draw.often(40):
+        config["registries"]["harbor"] = {"host": "10.255.241.20", "mirrors": {"ghcr.io": "github"}}
+    for application in config.get("applications", {}).values():
+        if draw.often(30):
+            application["image"] = "artifactory.example.internal/shop/shop:1.0"
+
+
+PIECES = (proxies, authorities, registries)

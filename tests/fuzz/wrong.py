@@ -99,6 +99,11 @@ _WHOLE: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("manifests", (["nothing.yaml"],)),
     ("proxy.https", ("proxy.corp:3128", "http://a:b@proxy.corp:3128", "http://proxy.corp", "http://8.8.8.8:80")),
     ("certificateAuthorities", ({"company": "ca.pem"}, {"company": SERVER}, {"company": EXPIRED}, {"A B": ""})),
+    (
+        "registries",
+        ({"quay": {"host": "quay.io"}}, {"a": {"host": "https://a.internal"}}, {"a b": {"host": "a.internal"}}),
+    ),
+    ("registries", ({"a": {"host": "10.0.0.9", "mirrors": {"hub": ""}}},)),
     ("proxy", ({"https": "http://proxy.corp:80", "cidrs": ["8.8.8.0/24"]}, {"cidrs": ["10.0.0.0/28"]})),
     ("nodegroups", ({},)),
     ("managedNodeGroups", ({"a": {}},)),

@@ -72,6 +72,14 @@ _PROXY = {
     "no_proxy": [".example.internal", "10.8.0.0/16"],
 }
 _AUTHORITIES = {"company": ROOT_AUTHORITY}
+_REGISTRIES = {
+    "artifactory": {
+        "host": "artifactory.example.internal:8443",
+        "cidrs": ["10.9.2.0/28"],
+        "mirrors": {"docker.io": "docker-remote"},
+        "pull_secret": "artifactory",
+    }
+}
 _ENDPOINT_ACCESS = {
     "buckets": ["data"],
     "registries": ["444455556666"],
@@ -376,6 +384,7 @@ _ON_NODES = {
     "auto_mode": True,
     "proxy": _PROXY,
     "certificate_authorities": _AUTHORITIES,
+    "registries": _REGISTRIES,
     "source_ranges": ["10.0.0.0/16"],
     "fargate_profiles": _DNS,
 }
@@ -496,6 +505,7 @@ SAMPLES: dict[Component, Args] = {
         },
         "proxy": _PROXY,
         "certificate_authorities": _AUTHORITIES,
+        "registries": _REGISTRIES,
         "identities": _IDENTITIES,
         "log_retention_days": 400,
         "addons": _ADDONS,
@@ -614,6 +624,7 @@ SAMPLES: dict[Component, Args] = {
         "settings": _GENERAL,
         "proxy": _PROXY,
         "certificate_authorities": _AUTHORITIES,
+        "registries": _REGISTRIES,
         "endpoint": Given("https://A1.gr7.eu-west-1.eks.amazonaws.com"),
         "certificate_authority": Given("LS0t"),
         "service_cidr": "172.20.0.0/16",
@@ -735,6 +746,7 @@ SAMPLES: dict[Component, Args] = {
         },
         "proxy": _PROXY,
         "certificate_authorities": _AUTHORITIES,
+        "registries": _REGISTRIES,
         "node_egress": {**_EGRESS, "shared": {"cidr": "10.9.0.0/16", "from_port": 443}},
         "addons": _ADDONS,
         "identities": _IDENTITIES,
@@ -756,6 +768,7 @@ SAMPLES: dict[Component, Args] = {
         "settings": {key: value for key, value in _BATCH.items() if key != "one_per_zone"},
         "proxy": _PROXY,
         "certificate_authorities": _AUTHORITIES,
+        "registries": _REGISTRIES,
     },
     StorageClasses: {
         "region": "eu-west-1",

@@ -51,6 +51,9 @@ FIELDS: Mapping[str, Sequence[tuple[str, str]]] = {
     "protect": [("Cluster", "protect")],
     "proxy": [("Compute", "proxy"), ("NodeGroup", "proxy"), ("SelfManagedNodeGroup", "proxy")],
     "pullThroughCaches": [("Registry", "pullThroughCaches")],
+    "registries": [
+        (type_, "registries") for type_ in ("Compute", "NodeGroup", "SelfManagedNodeGroup", "Workloads", "Applications")
+    ],
     "repositories": [("Registry", "repositories")],
     "secondaryCidrs": [("Network", "secondaryCidrs")],
     "storageClasses": [("Workloads", "storageClasses"), ("StorageClasses", "classes")],

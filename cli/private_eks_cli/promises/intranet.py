@@ -15,6 +15,7 @@ from ..cloud.endpoint_services import private_dns_names
 from ..graph.asked import asked, region_of
 from ..graph.authorities import bodies, trusted_in
 from ..graph.existing import given_networks
+from ..graph.mirrors import mirrors_in
 from ..graph.model import Graph, Resource, block_of
 from ..graph.nodes import templates_of_nodes, user_data_of
 from ..graph.proxies import proxy_in, told_of_proxies
@@ -24,6 +25,7 @@ from ..recording.wire import UNKNOWN
 _HOSTS = ("localhost", "kubernetes.default.svc", "kubernetes.default.svc.cluster.local")
 _ADDRESSES = ("127.0.0.1", "169.254.169.254", "fd00:ec2::254", "169.254.170.23", "fd00:ec2::23")
 """Loopback, instance metadata, and the agent of Pod Identity, whose traffic must stay on the node."""
+HTTPS = 443
 _NOWHERE = ipaddress.IPv4Network("255.255.255.255/32")
 
 
@@ -35,6 +37,19 @@ def intranet_told(graph: Graph) -> Iterator[str]:
         for name, bundle in sorted(asked(graph, "certificateAuthorities", {}).items()):
             if not all(certificate in trusted for certificate in bodies(bundle)):
                 yield f"nodes of {template.name} do not trust the certificate authority {name}"
+    yield from _mirrors_told(graph)
+
+
+def _mirrors_told(graph: Graph) -> Iterator[str]:
+    """Name mirrors that nodes do not know, or behind which they would ask the registry itself; Windows knows none."""
+    for template in _told_by_us(graph):
+        text = user_data_of(template)
+        known = mirrors_in(text)
+        for given in asked(graph, "registries", {}).values():
+            for upstream, repository in sorted(given.get("mirrors", {}).items()):
+                path = f"/v2/{repository}" if repository else ""
+                if known is not None and known.get(upstream) != {f"https://{given['host']}{path}"}:
+                    yield f"nodes of {template.name} do not pull from {given['host']} what is named after {upstream}"
 
 
 def _told_by_us(graph: Graph) -> list[Resource]:
@@ -57,25 +72,27 @@ def _proxies_told(graph: Graph) -> Iterator[str]:
                 yield f"nodes of {template.name} are not told of the proxy"
 
 
-def proxies_reached(graph: Graph) -> Iterator[str]:
-    """Name proxies that the security group of nodes does not let them out to."""
+def intranet_reached(graph: Graph) -> Iterator[str]:
+    """Name proxies and registries that the security group of nodes does not let them out to."""
     rules = [rule.inputs for rule in graph.of("SecurityGroupEgressRule")]
     for group in sorted(groups_of_nodes(graph)):
-        for cidr, port in ways_to_proxy(graph):
+        for what, cidr, port in ways_to_intranet(graph):
             own = [rule for rule in rules if rule["securityGroupId"] == group]
             if not any(_leads(rule, cidr) and covers(rule, port) for rule in own):
-                yield f"nodes do not reach the proxy at {cidr}, port {port}"
+                yield f"nodes do not reach {what} at {cidr}, port {port}"
 
 
-def ways_to_proxy(graph: Graph) -> list[tuple[str, int]]:
-    """Give the blocks and ports of the proxy that was asked for."""
-    proxy = asked(graph, "proxy", {})
-    found: dict[tuple[str, int], None] = {}
-    for field in ("https", "http"):
-        parsed = urllib.parse.urlsplit(str(proxy.get(field, "")))
+def ways_to_intranet(graph: Graph) -> list[tuple[str, str, int]]:
+    """Give the blocks and ports of the proxy and the registries that were asked for, with what each is."""
+    proxy, registries = asked(graph, "proxy", {}), asked(graph, "registries", {})
+    named = [("the proxy", proxy, str(proxy[field])) for field in ("https", "http") if field in proxy]
+    named += [(f"the registry {key}", given, f"https://{given['host']}") for key, given in sorted(registries.items())]
+    found: dict[tuple[str, str, int], None] = {}
+    for what, given, address in named:
+        parsed = urllib.parse.urlsplit(address)
         host = parsed.hostname or ""
         own = [f"{host}/32"] if host.replace(".", "").isdigit() else []
-        found |= {(cidr, parsed.port or 0): None for cidr in proxy.get("cidrs", own) if host}
+        found |= {(what, cidr, parsed.port or HTTPS): None for cidr in given.get("cidrs", own)}
     return list(found)
 
 
@@ -85,6 +102,7 @@ def hosts_near(graph: Graph) -> set[str]:
     found = {*_HOSTS, *_ADDRESSES}
     first = region == "us-east-1"
     found.add("ip-10-0-0-1.ec2.internal" if first else f"ip-10-0-0-1.{region}.compute.internal")
+    found |= {str(given["host"]).partition(":")[0] for given in asked(graph, "registries", {}).values()}
     services = {str(e.inputs.get("serviceName", "")) for e in graph.of("VpcEndpoint")}
     services |= {service_name(region, e.service) for facts in given_networks(graph) for e in facts.endpoints}
     for service in services - {""}:

@@ -19,6 +19,7 @@ from .karpenter import queues
 from .kubernetes_objects import of_charts
 from .pod_inputs import named_secrets
 from .private import HIDDEN
+from .registries import serves
 from .verdicts import Reason
 
 _READ = ("k8s.io", "karpenter.sh", "karpenter.k8s.aws", "eks.amazonaws.com", "elbv2.k8s.aws", "cert-manager.io")
@@ -101,14 +102,14 @@ def of_pulled(graph: Graph) -> Iterator[Reason]:
 
 
 def _hosts(graph: Graph) -> Iterator[str]:
-    """Give the private registries that pods pull from."""
+    """Give the private registries that pods pull from, and those whose images mirrors serve."""
     for workload in workloads(graph):
         for container in containers_of(workload.spec):
             try:
                 image = read_image("image", str(container.get("image", "")))
             except ValueError:
                 continue
-            if is_private(image, region_of(graph)):
+            if is_private(image, region_of(graph)) or serves(graph, workload, image.host):
                 yield image.host
 
 

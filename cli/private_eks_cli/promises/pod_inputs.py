@@ -65,7 +65,13 @@ def _comes_later(graph: Graph, workload: Workload, kind: str, name: str) -> bool
 def named_secrets(graph: Graph) -> set[Reference]:
     """Give the secrets that applications name, by namespace: no stack file holds one, so their owner makes them."""
     applications = asked(graph, "applications", {}).values()
-    return {(given["namespace"], name) for given in applications for name in given.get("secrets", {}).values()}
+    registries = {given["host"]: given.get("pullSecret") for given in asked(graph, "registries", {}).values()}
+    return {
+        (given["namespace"], name)
+        for given in applications
+        for name in (*given.get("secrets", {}).values(), registries.get(given["image"].partition("/")[0]))
+        if name
+    }
 
 
 def _all(graph: Graph, *kinds: str) -> Iterator[tuple[tuple[str, str], Any]]:

@@ -5,9 +5,11 @@ from typing import Any
 
 from private_eks.namespaces.plan.pod_security import containers_of
 from private_eks.registry.plan.image_names import is_private, read_image
+from private_eks.workloads.plan.scheduling import Pod, profile_of
 
-from ..graph.asked import region_of
+from ..graph.asked import asked, region_of
 from ..graph.model import Graph
+from ..graph.nodes import automatic
 from ..graph.objects import Workload, workloads
 
 CACHE = "aws:ecr/pullThroughCacheRule:PullThroughCacheRule"
@@ -35,10 +37,25 @@ def pulled_from_elsewhere(graph: Graph, workload: Workload) -> Iterator[str]:
         except ValueError as error:
             yield str(error)
             continue
+        if serves(graph, workload, image.host):
+            continue
         if not is_private(image, region_of(graph)):
             yield f"{where} is not in a private registry of {region_of(graph)}: {text}"
         elif image.host.split(".")[0] in ours and not (image.path in repositories or image.path.startswith(caches)):
             yield f"{where} is in no repository of the stack: {text}"
+
+
+def serves(graph: Graph, workload: Workload, host: str) -> bool:
+    """Tell whether pods get images of a host from the company's registries: of the host, or by mirrors of their nodes.
+
+    Fargate and EKS Auto Mode have no mirrors.
+    """
+    registries = asked(graph, "registries", {}).values()
+    if any(given["host"] == host for given in registries):
+        return True
+    pod = Pod(namespace=workload.namespace, labels=workload.labels)
+    on_nodes = not automatic(graph) and profile_of(pod, asked(graph, "fargateProfiles", {})) is None
+    return on_nodes and any(host in given.get("mirrors", {}) for given in registries)
 
 
 def _images(workload: Workload) -> Iterator[tuple[str, str]]:

@@ -14,7 +14,7 @@ from ..graph.model import Graph, Resource
 from ..graph.nodes import MANAGED, automatic, node_groups, security_groups_of, subnets_of, templates_of_nodes
 from ..graph.ways import admits, cluster_groups, covers, groups_of_nodes, reaches
 from .bastions import callers, groups_of
-from .intranet import proxies_reached, ways_to_proxy
+from .intranet import intranet_reached, ways_to_intranet
 from .public import opened, ways_complete, ways_of_bastions
 from .storage import mountable
 
@@ -47,7 +47,7 @@ def connected(graph: Graph) -> Iterator[str]:
     yield from _foreign(graph)
     yield from _pods(graph)
     yield from mountable(graph)
-    yield from proxies_reached(graph)
+    yield from intranet_reached(graph)
 
 
 def _with_cluster(graph: Graph, name: str, group: str, cluster: str) -> Iterator[str]:
@@ -82,7 +82,7 @@ def _to_given_gateways(graph: Graph, name: str, group: str) -> Iterator[str]:
 def _nowhere_else(graph: Graph, group: str) -> Iterator[str]:
     """Name ways out that nobody declared, and ways in from addresses instead of security groups."""
     ways = asked(graph, "nodeEgress", {})
-    declared = {*(rule["cidr"] for rule in ways.values()), *(cidr for cidr, _ in ways_to_proxy(graph))}
+    declared = {*(rule["cidr"] for rule in ways.values()), *(cidr for _, cidr, _ in ways_to_intranet(graph))}
     later = {name for key, rule in ways.items() if rule["cidr"] == OUTPUT for name in of_names(graph, f"to-{key}")}
     lists = {endpoint.outputs.get("prefixListId") for endpoint in graph.of("VpcEndpoint")}
     for service in asked(graph, "existingEndpointServices", []):

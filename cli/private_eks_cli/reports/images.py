@@ -4,6 +4,7 @@ The copying happens where there is a way to the internet and to ECR: a laptop or
 the account, because no stack file names it.
 """
 
+import dataclasses
 import json
 import shlex
 from collections.abc import Callable, Mapping
@@ -20,7 +21,7 @@ from private_eks.nodes.plan.instance_types import is_arm
 from private_eks.registry.plan.image_names import registry_host
 from private_eks.registry.plan.registry import Mirror, plan_mirrors
 
-from ..graph.asked import OURS
+from ..graph.asked import OURS, asked
 from ..graph.model import Graph, Resource
 from ..graph.nodes import instance_types, node_groups, template_of
 from ..graph.nodes import is_windows as runs_windows
@@ -66,10 +67,25 @@ def read_images(graph: Graph) -> Images:
     if len(regions) > 1:
         raise refusal("images", regions, "registries in one region", "ask for one stack of each")
     told = [(registry.name, registry.inputs.get("images") or {}) for registry in registries]
-    mirrors = [mirror for name, images in told for mirror in plan_mirrors(name, regions[0], images)]
+    sources = {
+        upstream: f"{given['host']}{'/' if repository else ''}{repository}"
+        for given in asked(graph, "registries", {}).values()
+        for upstream, repository in given.get("mirrors", {}).items()
+    }
+    mirrors = [_through(m, sources) for name, images in told for m in plan_mirrors(name, regions[0], images)]
     # A file's name may hold anything, and this goes into comments.
     label, name = " ".join(graph.stack.split()), told[0][0] if told else graph.stack
     return Images(label, name, regions[0], tuple(mirrors), platforms_in_use(graph))
+
+
+def _through(mirror: Mirror, mirrors: Mapping[str, str]) -> Mirror:
+    """Copy from the company's registry what that one mirrors."""
+    image = mirror.image
+    if image.host not in mirrors:
+        return mirror
+    host, _, repository = mirrors[image.host].partition("/")
+    path = f"{repository}/{image.path}" if repository else image.path
+    return dataclasses.replace(mirror, image=dataclasses.replace(image, host=host, path=path))
 
 
 def platforms_in_use(graph: Graph) -> tuple[str, ...]:

@@ -127,5 +127,6 @@ def _common(args: ComputeArgs, group: NodeSecurityGroup) -> dict[str, Any]:
         "security_group_ids": [group.security_group_id],
         "proxy": args.get("proxy"),
         "certificate_authorities": args.get("certificate_authorities", {}),
+        "registries": args.get("registries", {}),
         "tags": args.get("tags", {}),
     }

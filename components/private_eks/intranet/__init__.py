@@ -1,1 +1,1 @@
-"""What nodes use of a company's own network: its proxy, and its certificate authorities."""
+"""What nodes use of a company's own network: its proxy, certificate authorities and registries."""

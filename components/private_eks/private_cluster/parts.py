@@ -150,6 +150,7 @@ def make_compute(
             "karpenter": settings.karpenter,
             "proxy": told(plan).get("proxy"),
             "certificate_authorities": settings.certificate_authorities,
+            "registries": settings.registries,
             "identities": plan.identities,
             "addons": settings.addons,
             "iam": only(settings.iam, *compute_role_names(plan)),

@@ -193,6 +193,7 @@ def _workloads_asked(plan: StackPlan) -> WorkloadsArgs:
         "auto_mode": wanted.auto_mode,
         "proxy": told(plan).get("proxy"),
         "certificate_authorities": settings.certificate_authorities,
+        "registries": settings.registries,
         "source_ranges": plan.source_ranges,
     }
 

@@ -14,7 +14,7 @@ from ..endpoints.settings import EndpointAccessSettings
 from ..fargate.settings import FargateLoggingSettings, FargateProfileSettings
 from ..iam.settings import IamSettings
 from ..identities.settings import IdentitySettings
-from ..intranet.settings import ProxySettings
+from ..intranet.settings import ProxySettings, RegistrySettings
 from ..keys.settings import KeyArns
 from ..logs.plan import LOG_RETENTION_DAYS
 from ..namespaces.settings import NamespaceSettings
@@ -162,6 +162,9 @@ class StackSettings:
     certificate_authorities: dict[str, str] = field(default_factory=dict)
     """Certificate authorities that nodes trust, and applications by name: bundles in PEM (docs/governed-accounts.md).
     Default: those of the images."""
+    registries: dict[str, RegistrySettings] = field(default_factory=dict)
+    """Registries of the company's network that images come from, by name: host, cidrs, mirrors, pullSecret
+    (docs/governed-accounts.md). Default: none."""
     iam: IamSettings = field(default_factory=lambda: IamSettings())
     """How roles are made: permissionsBoundaryArn, path, namePrefix, tags; roles by name, with further rights or the arn
     of one that is there (docs/governed-accounts.md). Default: all are made, at the path /."""

@@ -14,11 +14,12 @@ from ..common.plan.arguments import settle
 from ..common.plan.regions import partition_of
 from ..fargate.settings import OnFargateOrNodes
 from ..intranet.plan.authorities import plan_authorities
+from ..intranet.plan.registries import plan_registries
 from ..kubernetes.manifests import register
 from ..kubernetes.plan.manifests import Manifest
 from ..network.plan.blocks import private_block
 from ..registry.plan.image_names import image_key
-from .plan.applications import ApplicationContext, plan_application
+from .plan.applications import ApplicationContext, place_of, plan_application
 from .plan.ingress_groups import check_groups, of_applications
 from .plan.pods import PodOutputs
 from .plan.scheduling import SchedulableCompute
@@ -69,7 +70,6 @@ def manifests_of(args: ApplicationsArgs) -> list[Manifest]:
 
 def _manifests(key: str, args: ApplicationsArgs) -> list[Manifest]:
     settings, references = args["applications"][key], args.get("image_references", {})
-    image = image_key(f"applications.{key}.image", settings["image"], dict.fromkeys(references, ""), args["region"])
     around = ApplicationContext(
         region=args["region"],
         schedulable=SchedulableCompute(args.get("fargate_profiles", {}), open_ended=args.get("nodes", True)),
@@ -77,9 +77,15 @@ def _manifests(key: str, args: ApplicationsArgs) -> list[Manifest]:
         auto_mode=args.get("auto_mode", False),
         proxy=args.get("proxy"),
         authorities=plan_authorities(args.get("certificate_authorities", {})),
+        registries=plan_registries(args.get("registries", {})),
     )
+    where, given = f"applications.{key}.image", settings["image"]
+    serves = around.serves(place_of(key, settings, around.schedulable))
+    image = image_key(where, given, dict.fromkeys(references, ""), args["region"], serves)
     pod_outputs = PodOutputs(
-        image=settings["image"] if image is None else references[image], volume_claims=claims_of(key, settings)
+        image=given if image is None else references[image],
+        volume_claims=claims_of(key, settings),
+        pull_secret=around.pull_secret(given) if image is None else None,
     )
     role_arn = args.get("role_arns", {}).get(f"{settings['namespace']}/{key}")
     annotations = {} if role_arn is None else {"eks.amazonaws.com/role-arn": role_arn}

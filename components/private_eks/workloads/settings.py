@@ -4,7 +4,7 @@ from typing import NotRequired, TypedDict
 
 import pulumi
 
-from ..intranet.settings import ProxySettings
+from ..intranet.settings import ProxySettings, RegistrySettings
 
 
 class ProbeSettings(TypedDict):
@@ -217,5 +217,7 @@ class BehindApplications(TypedDict):
     """HTTP proxy of applications that say `proxy`, with all that is reached without it. Default: none."""
     certificate_authorities: NotRequired[dict[str, str]]
     """Certificate authorities that applications name: bundles in PEM. Default: none."""
+    registries: NotRequired[dict[str, RegistrySettings]]
+    """Registries of the company's network, by name, that images may be in. Default: none."""
     source_ranges: NotRequired[list[str]]
     """Private IPv4 blocks that load balancers admit where an application names none. Default: none at all."""

@@ -16,6 +16,7 @@ from ..common.asked import asked
 from ..common.plan.arguments import hints_of, settle
 from ..fargate.fargate_logging import FargateLogging, FargateLoggingArgs
 from ..fargate.settings import FargateLoggingSettings, OnFargateOrNodes
+from ..intranet.plan.registries import registries_for
 from ..kubernetes.manifests import register
 from ..kubernetes.plan.manifests import Manifest
 from ..kubernetes.providers import applying, rendering
@@ -100,7 +101,9 @@ class Workloads(pulumi.ComponentResource):
         check_way(args.get("mode", RENDER), args.get("kubeconfig", "") != "")
         place = SchedulableCompute(args.get("fargate_profiles", {}), open_ended=args.get("nodes", True))
         levels = {key: level_of(settings) for key, settings in args["namespaces"].items()}
-        own = plan_manifests(args.get("manifests", []), args.get("images", {}), args["region"], place, levels)
+        registries = registries_for(args.get("registries", {}), args.get("auto_mode", False))
+        objects, images = args.get("manifests", []), args.get("images", {})
+        own = plan_manifests(objects, images, args["region"], place, levels, registries)
         made = manifests_of(_pick(args, ApplicationsArgs))
         check_groups([*of_applications(args["applications"], made), *of_manifests(manifest for manifest, _ in own)])
         super().__init__("private-eks:index:Workloads", name, _asked(given, own), opts)

@@ -17,6 +17,8 @@ from private_eks.fargate.plan.fargate_logging import (
 from private_eks.identities.plan import NAMESPACE as NAMESPACE_NAME
 from private_eks.identities.plan import SERVICE_ACCOUNT
 from private_eks.intranet.plan.proxy import ADDRESS, EXCEPTION, LONGEST
+from private_eks.intranet.plan.registries import REGISTRY, REPOSITORY
+from private_eks.kubernetes.plan.syntax import SUBDOMAIN
 from private_eks.network.plan.blocks import MOST_ZONES
 from private_eks.nodes.plan.images import AMI_TYPES, LARGEST_GIB, SMALLEST_GIB
 from private_eks.nodes.plan.instance_types import CAPACITY_BLOCK_FAMILY, MOST_PODS
@@ -133,6 +135,10 @@ LIMITS: Mapping[str, Schema] = {
     "LaunchTemplateSettings.id": spelled(TEMPLATE_ID),
     "LaunchTemplateSettings.version": spelled(r"\d+"),
     "NodeEgressSettings.cidr": private(8),
+    "RegistrySettings.cidrs": listed(items=private(8)),
+    "RegistrySettings.host": spelled(REGISTRY, longest=LONGEST),
+    "RegistrySettings.mirrors": named(spelled(REGISTRY), additionalProperties=spelled(REPOSITORY)),
+    "RegistrySettings.pull_secret": spelled(SUBDOMAIN.pattern),
     "ProxySettings.cidrs": listed(items=private(8)),
     "ProxySettings.http": spelled(ADDRESS, longest=LONGEST),
     "ProxySettings.https": spelled(ADDRESS, longest=LONGEST),

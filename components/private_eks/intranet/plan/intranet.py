@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from .authorities import plan_authorities
 from .proxy import Proxy, plan_proxy
+from .registries import plan_registries
 
 if TYPE_CHECKING:
     from ..settings import OnIntranet
@@ -18,6 +19,8 @@ class Intranet:
     proxy: Proxy | None = None
     authorities: Mapping[str, str] = field(default_factory=dict)
     """Bundles in PEM, by name."""
+    mirrors: Mapping[str, str] = field(default_factory=dict)
+    """Where nodes pull from, as `host/repository`, by the registry that images are named after."""
 
 
 NO_INTRANET = Intranet()
@@ -31,4 +34,5 @@ def plan_intranet(args: "OnIntranet", region: str, service_cidr: str | None) -> 
     return Intranet(
         plan_proxy(args.get("proxy"), region, service_cidr),
         plan_authorities(args.get("certificate_authorities", {})),
+        plan_registries(args.get("registries", {})).mirrors,
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from .proxy import ARGUMENT, proxy_ways
+from .registries import registry_ways
 
 if TYPE_CHECKING:
     from ...nodes.settings import NodeEgressSettings
@@ -16,11 +17,14 @@ def with_intranet(egress: "Mapping[str, NodeEgressSettings]", args: "OnIntranet"
     Raises ValueError for what has a name and no blocks.
     """
     there = {(way["cidr"], way["from_port"]) for way in egress.values() if _plain(way)}
-    made: dict[str, NodeEgressSettings] = {
-        _name(ARGUMENT, cidr, port): {"cidr": cidr, "from_port": port}
-        for cidr, port in proxy_ways(args.get("proxy"))
-        if (cidr, port) not in there
-    }
+    wanted = [(ARGUMENT, way) for way in proxy_ways(args.get("proxy"))]
+    for name, registry in sorted(args.get("registries", {}).items()):
+        wanted += [(f"registry-{name}", way) for way in registry_ways(name, registry)]
+    made: dict[str, NodeEgressSettings] = {}
+    for whose, (cidr, port) in wanted:
+        if (cidr, port) not in there:
+            made[_name(whose, cidr, port)] = {"cidr": cidr, "from_port": port}
+            there.add((cidr, port))
     return {**made, **egress}
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...common.plan.arguments import refusal
+from ...intranet.plan.registries import hosts_file, hosts_folder
 from .bootstrap import CLUSTER_DECIDES, Bootstrap, NodeSettings, check_kubelet_names, filled, kubelet_flags
 
 FIELD = re.compile(r"[a-z][A-Za-z0-9]*")
@@ -21,6 +22,7 @@ OLDEST_WITH_PROXY = "20251120"
 https://github.com/awslabs/amazon-eks-ami/blob/main/CHANGELOG.md
 """
 _ANCHORS = "/etc/pki/ca-trust/source/anchors"
+_REGISTRIES = "/etc/containerd/certs.d"
 _END = "END_OF_FILE"
 _OUR_CLUSTER_FIELDS = ("apiServerEndpoint", "certificateAuthority", "cidr", "name")
 
@@ -80,7 +82,9 @@ def _spec(node: NodeSettings, bootstrap: Bootstrap | None) -> dict[str, Any]:
 
 def _files(node: NodeSettings) -> dict[str, str]:
     """Give the files that have to be there before containerd starts, by their paths."""
-    return {f"{_ANCHORS}/{name}.pem": bundle for name, bundle in node.intranet.authorities.items()}
+    anchors = {f"{_ANCHORS}/{name}.pem": bundle for name, bundle in node.intranet.authorities.items()}
+    mirrors = node.intranet.mirrors.items()
+    return anchors | {f"{_REGISTRIES}/{hosts_folder(host)}/hosts.toml": hosts_file(to) for host, to in mirrors}
 
 
 def _script(files: Mapping[str, str]) -> str:

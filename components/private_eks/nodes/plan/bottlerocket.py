@@ -11,6 +11,7 @@ from typing import Any
 
 from ...common.plan.arguments import refusal
 from ...common.plan.mappings import merged
+from ...intranet.plan.registries import mirror_url
 from . import toml
 from .bootstrap import CLUSTER_DECIDES, Bootstrap, NodeSettings, check_kubelet_names, filled
 from .labels import EFFECTS
@@ -31,8 +32,10 @@ https://docs.aws.amazon.com/eks/latest/userguide/bottlerocket-fips-amis.html"""
 def write(node: NodeSettings, bootstrap: Bootstrap | None) -> str:
     """Write the settings, with the node's own parts laid over ours: nothing calls out, and no admin container."""
     proxy = node.intranet.proxy
+    mirrors = [{"registry": host, "endpoint": [mirror_url(to)]} for host, to in node.intranet.mirrors.items()]
     settings = {
         "aws": {"config": _NO_FIPS_ENDPOINTS} if node.fips else {},
+        "container-registry": {"mirrors": mirrors} if mirrors else {},
         "host-containers": {"admin": {"enabled": False}, "control": {"enabled": node.session_manager}},
         "kubernetes": {**node.kubelet, **(_join(node, bootstrap) if bootstrap else {})},
         "metrics": {"send-metrics": False},

@@ -58,6 +58,10 @@ class Nodes:
         found = list(remarks_on_nodes(self.instance_types, self.ami_type, most_pods))
         if self.boot.intranet.proxy and self.image_id and self.ami_type.startswith("AL2023"):
             found.append(f"{self.image_id} has to come from an image of EKS's from {OLDEST_WITH_PROXY}, for the proxy")
+        if self.boot.intranet.mirrors and self.ami_type.startswith("BOTTLEROCKET"):
+            found.append("Bottlerocket asks the registry itself for what its mirror has not: such a pull waits long")
+        if self.boot.intranet.mirrors and images.is_windows(self.ami_type):
+            found.append("Windows nodes know no mirrors: their pods name the company's registry, or ECR")
         return found
 
     @property

@@ -9,7 +9,6 @@ from typing import Any, Protocol
 
 from ...common.plan.arguments import refusal
 from ...intranet.plan.authorities import ARGUMENT as AUTHORITIES
-from ...intranet.plan.intranet import Intranet
 from . import al2023, bottlerocket, toml, windows
 from .bootstrap import Bootstrap, NodeSettings
 
@@ -72,7 +71,11 @@ def check_node_settings(where: str, node: NodeSettings) -> None:
         toml.check_text(f"{where}.user_data[{i}]", part)
         system.check_part(f"{where}.user_data[{i}]", part)
     size = _size(node)
-    if size > MOST_BYTES >= _size(dataclasses.replace(node, intranet=Intranet(node.intranet.proxy))):
+    if (
+        size
+        > MOST_BYTES
+        >= _size(dataclasses.replace(node, intranet=dataclasses.replace(node.intranet, authorities={})))
+    ):
         allowed = f"{MOST_BYTES} bytes of user data, with all of {where}"
         raise refusal(AUTHORITIES, f"{size} bytes", allowed, "give those roots alone that nodes need, or an own image")
     if size > MOST_BYTES:

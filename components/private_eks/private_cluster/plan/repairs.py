@@ -39,6 +39,7 @@ _USERS: Mapping[str, frozenset[str]] = {
     "platform": frozenset({"applications", "identities"}),
     "proxy": frozenset({"applications"}),
     "pull_through_caches": frozenset({"images", "repositories"}),
+    "registries": frozenset({"applications", "manifests"}),
     "runners": frozenset({"in_cluster"}),
     "secondary_cidrs": frozenset({"bastions", "custom_networking"}),
     "storage_classes": frozenset({"applications"}),

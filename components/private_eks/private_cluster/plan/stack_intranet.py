@@ -13,6 +13,8 @@ from ...intranet.plan.authorities import ARGUMENT as AUTHORITIES
 from ...intranet.plan.exceptions import endpoint_host, exceptions
 from ...intranet.plan.intranet import Intranet, plan_intranet
 from ...intranet.plan.proxy import ARGUMENT as PROXY
+from ...intranet.plan.registries import ARGUMENT as REGISTRIES
+from ...intranet.plan.registries import plan_registries
 from ...nodes.plan.node_group import FAMILY as MANAGED
 from ...nodes.plan.nodes import path_of
 from ...nodes.plan.self_managed_node_group import FAMILY as SELF_MANAGED
@@ -27,7 +29,11 @@ if TYPE_CHECKING:
 
 def intranet_of(settings: "StackSettings") -> "OnIntranet":
     """Give what a stack says of the company's network."""
-    return {"proxy": settings.proxy, "certificate_authorities": settings.certificate_authorities}
+    return {
+        "proxy": settings.proxy,
+        "certificate_authorities": settings.certificate_authorities,
+        "registries": settings.registries,
+    }
 
 
 def told(plan: "StackPlan") -> "OnIntranet":
@@ -64,7 +70,13 @@ def remarks_on_intranet(plan: "StackPlan") -> Iterator[str]:
     follows = {
         PROXY: f"their images come from ECR, and programs use it in applications with '{PROXY}: true'",
         camel(AUTHORITIES): "their images come from ECR, and programs get them by the same name in applications",
+        REGISTRIES: "they pull from these by name alone, if a public authority signed their certificates",
     }
+    mirrors = plan_registries(plan.settings.registries).mirrors
+    if mirrors and automatic:
+        yield f"{REGISTRIES}: nodes of EKS Auto Mode know no mirrors: their pods name the company's registry, or ECR"
+    if plan.settings.registries and fargate:
+        yield f"{REGISTRIES}: pods on Fargate know no mirrors, and no authority of the company: {follows[REGISTRIES]}"
     for key, given in ((PROXY, plan.settings.proxy), (camel(AUTHORITIES), plan.settings.certificate_authorities)):
         if given and fargate:
             yield f"{key}: pods on Fargate start without, as nothing can be told to their nodes: {follows[key]}"
@@ -86,4 +98,5 @@ def _directly(plan: "StackPlan") -> Iterator[str]:
     there = [endpoint.service for endpoint in plan.facts.endpoints] if plan.facts else []
     services = {*(endpoint.service for endpoint in plan.endpoints), *plan.existing_services, *there}
     yield from sorted(filter(None, (endpoint_host(region, service) for service in services)))
+    yield from sorted({registry["host"].partition(":")[0] for registry in settings.registries.values()})
     yield from sorted(known_texts(way["cidr"] for way in settings.node_egress.values()))

@@ -15,6 +15,7 @@ from ...compute.plan.wanted import AUTO, Wanted
 from ...endpoints.plan.endpoint_access import plan_access
 from ...intranet.plan.authorities import plan_authorities
 from ...intranet.plan.proxy import plan_proxy
+from ...intranet.plan.registries import plan_registries
 from ...keys.plan import check_key_arn, check_key_arns
 from ...network.plan.blocks import check_client_cidrs, check_service_cidr
 from ...registry.plan.pull_through import check_caches
@@ -41,6 +42,8 @@ def check_alone(settings: "StackSettings", found: Apart) -> "StackSettings":
         settings = dataclasses.replace(settings, tags={})
     if not found.judge(plan_proxy, settings.proxy, region, None):
         settings = dataclasses.replace(settings, proxy=None)
+    if not found.judge(plan_registries, settings.registries):
+        settings = dataclasses.replace(settings, registries={})
     if not found.judge(plan_authorities, settings.certificate_authorities):
         settings = dataclasses.replace(settings, certificate_authorities={})
     found.judge(

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from ...common.plan.refusals import Apart
+from ...intranet.plan.registries import plan_registries, registries_for
 from ...kubernetes.plan.manifests import Manifest
 from ...namespaces.plan.namespaces import level_of, plan_namespace
 from ...storage.plan.storage import check_drivers
@@ -53,6 +54,7 @@ def _applications(plan: "StackPlan", drivers: Collection[str]) -> list[Manifest]
             auto_mode=auto_mode,
             proxy=settings.proxy,
             authorities=settings.certificate_authorities,
+            registries=plan_registries(settings.registries),
         ),
         plan.images,
         settings.namespaces,
@@ -65,5 +67,6 @@ def _applications(plan: "StackPlan", drivers: Collection[str]) -> list[Manifest]
 
 def _manifests(plan: "StackPlan") -> list[Manifest]:
     levels = {key: level_of(namespace) for key, namespace in plan.settings.namespaces.items()}
-    planned = plan_manifests(plan.objects, plan.images, plan.settings.region, plan.schedulable, levels)
+    registries = registries_for(plan.settings.registries, plan.compute.wanted.auto_mode)
+    planned = plan_manifests(plan.objects, plan.images, plan.settings.region, plan.schedulable, levels, registries)
     return [manifest for manifest, _ in planned]

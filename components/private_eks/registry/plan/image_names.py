@@ -4,7 +4,7 @@ https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ...common.plan.arguments import refusal
@@ -97,10 +97,13 @@ def mirrored(host: str, prefix: str, image: ImageName) -> str:
     return f"{host}/{repository_of(prefix, image)}{image.suffix}"
 
 
-def image_key(where: str, text: str, images: Mapping[str, str], region: str) -> str | None:
+def image_key(
+    where: str, text: str, images: Mapping[str, str], region: str, serves: Callable[[str], bool] = lambda _: False
+) -> str | None:
     """Tell which of `images`, upstream names by short name, `text` means; nothing where it is a private reference.
 
-    A name without an upstream one, an empty text, is known by its short name only.
+    A name without an upstream one, an empty text, is known by its short name only. `serves` tells whether pods get
+    what is named after another registry.
 
     Raises ValueError for an image that pods of a private cluster cannot pull, with the line to add.
     """
@@ -114,7 +117,7 @@ def image_key(where: str, text: str, images: Mapping[str, str], region: str) -> 
         remedy = f"add it under images, such as {text}: docker.io/library/{text}:1.0"
         raise refusal(where, text, f"a name under images ({known}), or a private ECR reference", remedy)
     image = read_image(where, text)
-    if is_private(image, region):
+    if is_private(image, region) or serves(image.host):
         return None
     upstream = {key: read_image(f"images.{key}", name) for key, name in sorted(images.items()) if name}
     found = next((key for key, name in upstream.items() if name == image), None)

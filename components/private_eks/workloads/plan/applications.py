@@ -4,11 +4,12 @@ What they look like follows https://kubernetes.io/docs/concepts/security/pod-sec
 https://docs.aws.amazon.com/eks/latest/best-practices/application.html.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ...common.plan.arguments import one_of, refusal
+from ...intranet.plan.registries import Registries
 from ...kubernetes.plan.manifests import Manifest, check_name, metadata
 from ...kubernetes.plan.quantities import Size, fargate_size, read_cpu, read_memory, usable
 from ...namespaces.plan.namespaces import blocks, policy, ports
@@ -38,7 +39,7 @@ _EPHEMERAL_GIB = 175
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicationContext:
-    """What an application finds around it: region, what runs pods, blocks of load balancers, proxy, authorities."""
+    """What an application finds around it: region, what runs pods, blocks of load balancers, the company's network."""
 
     region: str
     schedulable: SchedulableCompute = field(default_factory=SchedulableCompute)
@@ -46,6 +47,15 @@ class ApplicationContext:
     auto_mode: bool = False
     proxy: "ProxySettings | None" = None
     authorities: Mapping[str, str] = field(default_factory=dict)
+    registries: Registries = field(default_factory=Registries)
+
+    def serves(self, place: Place) -> Callable[[str], bool]:
+        """Tell from which registries pods at a place get images."""
+        return lambda host: self.registries.serves(host, place.profile is None and not self.auto_mode)
+
+    def pull_secret(self, image: str) -> str | None:
+        """Name the secret with which an image is pulled, from a registry that wants one."""
+        return self.registries.secrets.get(image.partition("/")[0])
 
 
 def place_of(key: str, settings: "ApplicationSettings", schedulable: SchedulableCompute) -> Place:

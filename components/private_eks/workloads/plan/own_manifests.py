@@ -3,11 +3,13 @@
 Nothing of them is changed but the names of images, which become those of the mirror.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import functools
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ...common.plan.arguments import refusal
 from ...common.plan.refusals import Apart
+from ...intranet.plan.registries import Registries
 from ...kubernetes.plan.manifests import Manifest, containers_of, pod_template, settled
 from ...kubernetes.plan.object_shapes import check_shape
 from ...kubernetes.plan.syntax import faults
@@ -34,10 +36,12 @@ def plan_manifests(
     region: str,
     schedulable: SchedulableCompute,
     levels: Mapping[str, str] | None = None,
+    registries: Registries | None = None,
 ) -> list[tuple[Manifest, dict[tuple[str, int], str]]]:
     """Check objects, and say which of their images are whose: by container family and position, the key of `images`.
 
-    Lists are taken apart; `levels` are the Pod Security Standards of namespaces, by name.
+    Lists are taken apart; `levels` are the Pod Security Standards of namespaces, by name, and `registries` those of the
+    company.
 
     Raises ValueError for objects that could not run in a private cluster on `schedulable`, that would open a load
     balancer to the internet, or that carry secrets.
@@ -61,7 +65,9 @@ def plan_manifests(
             _check_pod(where, manifest, schedulable)
             _check_security(where, manifest, levels or {})
             _check_syntax(where, manifest)
-            planned.append((dict(manifest), _images(where, manifest, images, region)))
+            on_nodes = _on_nodes(manifest, schedulable)
+            serves = functools.partial((registries or Registries()).serves, on_nodes=on_nodes)
+            planned.append((dict(manifest), _images(where, manifest, images, region, serves)))
     wrong.refuse()
     return planned
 
@@ -151,15 +157,7 @@ def _check_pod(where: str, manifest: Mapping[str, Any], schedulable: Schedulable
     template = pod_template(manifest)
     if template is None:
         return
-    spec = template.get("spec") or {}
-    namespace = manifest["metadata"].get("namespace") or "default"
-    labels = (template.get("metadata") or {}).get("labels") or {}
-    pod = Pod(
-        namespace=namespace,
-        labels=labels,
-        node_selector=spec.get("nodeSelector") or {},
-        tolerations=spec.get("tolerations") or [],
-    )
+    spec, pod = template.get("spec") or {}, _pod_of(manifest, template)
     if manifest["kind"] == _EVERYWHERE:
         if not schedulable.groups and not schedulable.open_ended:
             raise refusal(
@@ -169,6 +167,23 @@ def _check_pod(where: str, manifest: Mapping[str, Any], schedulable: Schedulable
     if profile_of(pod, schedulable.profiles):
         _check_fargate(where, manifest, spec)
     check_place(where, pod, schedulable)
+
+
+def _pod_of(manifest: Mapping[str, Any], template: Mapping[str, Any]) -> Pod:
+    spec = template.get("spec") or {}
+    return Pod(
+        namespace=manifest["metadata"].get("namespace") or "default",
+        labels=(template.get("metadata") or {}).get("labels") or {},
+        node_selector=spec.get("nodeSelector") or {},
+        tolerations=spec.get("tolerations") or [],
+    )
+
+
+def _on_nodes(manifest: Mapping[str, Any], schedulable: SchedulableCompute) -> bool:
+    """Tell whether no Fargate profile takes the pods of an object."""
+    template = pod_template(manifest)
+    everywhere = manifest["kind"] == _EVERYWHERE or template is None
+    return everywhere or profile_of(_pod_of(manifest, template or {}), schedulable.profiles) is None
 
 
 def _check_security(where: str, manifest: Mapping[str, Any], levels: Mapping[str, str]) -> None:
@@ -202,11 +217,11 @@ def _check_fargate(where: str, manifest: Mapping[str, Any], spec: Mapping[str, A
 
 
 def _images(
-    where: str, manifest: Mapping[str, Any], images: Mapping[str, str], region: str
+    where: str, manifest: Mapping[str, Any], images: Mapping[str, str], region: str, serves: Callable[[str], bool]
 ) -> dict[tuple[str, int], str]:
     found = {}
     for family, i, container in containers_of(manifest):
-        key = image_key(f"{where}.{family}[{i}].image", str(container.get("image", "")), images, region)
+        key = image_key(f"{where}.{family}[{i}].image", str(container.get("image", "")), images, region, serves)
         if key is not None:
             found[family, i] = key
     return found

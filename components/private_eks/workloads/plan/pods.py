@@ -39,6 +39,8 @@ class PodOutputs:
     image: Any
     volume_claims: Mapping[str, str] = field(default_factory=dict)
     """Names of claims by mount path."""
+    pull_secret: str | None = None
+    """Name of the secret with which the image is pulled."""
 
 
 def selector_of(key: str) -> dict[str, str]:
@@ -68,6 +70,7 @@ def pod_of(key: str, settings: "ApplicationSettings", place: Place, pod_outputs:
         "terminationGracePeriodSeconds": settings.get("termination_seconds", 30) + _drain(settings),
         "containers": [_container(key, settings, place, pod_outputs)],
         "volumes": _volumes(key, settings, pod_outputs),
+        "imagePullSecrets": [{"name": pod_outputs.pull_secret}] if pod_outputs.pull_secret else [],
     }
     if place.profile is None:
         spec |= _spread(key)

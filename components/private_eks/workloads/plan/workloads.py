@@ -101,11 +101,11 @@ def check_applications(
     for key, settings in sorted(applications.items()):
         with found:
             where = f"applications.{key}"
-            image_key(f"{where}.image", settings["image"], images, around.region)
+            place = place_of(key, settings, around.schedulable)
+            image_key(f"{where}.image", settings["image"], images, around.region, around.serves(place))
             pod_outputs = PodOutputs(image=settings["image"], volume_claims=claims_of(key, settings))
             made += plan_application(key, settings, around, pod_outputs)
             plan_volumes(key, settings, dict.fromkeys(handles, ""))
-            place = place_of(key, settings, around.schedulable)
             profile = place.profile
             for path, volume in sorted(settings.get("volumes", {}).items()):
                 _check_class(f"{where}.volumes.{path}", volume, storage_classes, profile)
