@@ -490,13 +490,27 @@ SAMPLES: dict[Component, Args] = {
         "node_groups": {
             "general": _GENERAL,
             "batch": {"min_size": 0, "max_unavailable_percentage": 33},
-            "warm": _WARM,
+            "warm": {
+                **_WARM,
+                "node_repair_config": {
+                    "max_parallel_nodes_repaired_count": 1,
+                    "max_unhealthy_node_threshold_percentage": 30,
+                },
+            },
             "repaired": _REPAIRED,
             "block": _BLOCK,
             "own": _OWN_TEMPLATE,
             "hardened": _PER_ZONE,
         },
-        "self_managed_node_groups": {"spot": _BATCH, "there": {"subnet_ids": Given(["subnet-8"]), **_PODS}},
+        "self_managed_node_groups": {
+            "spot": _BATCH,
+            "there": {"subnet_ids": Given(["subnet-8"]), **_MACHINE, **_PODS},
+            "cached": {
+                "ami_type": "BOTTLEROCKET_x86_64",
+                "volume_snapshot_id": "snap-0a1b2c3d",
+                "kubelet": {"max-pods": 20},
+            },
+        },
         "karpenter": {
             "enabled": True,
             "namespace": "karpenter",
