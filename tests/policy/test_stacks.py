@@ -32,8 +32,12 @@ def unprotected(stack: str) -> set[tuple[str, str]]:
 
 
 def tell(pack: Analyzer, stack: str) -> Analyzer:
-    """Say which endpoints are there already: the pack sees only what a stack makes."""
-    pack.configure({"PEKS-DOOR-1": {"existing": asked(recorded(stack), "existingEndpointServices", [])}})
+    """Say which endpoints are there already, and whose images pods get: the pack sees only what a stack makes."""
+    graph = recorded(stack)
+    registries = asked(graph, "registries", {}).values()
+    hosts = sorted({host for given in registries for host in (given["host"], *given.get("mirrors", {}))})
+    existing = {"PEKS-DOOR-1": {"existing": asked(graph, "existingEndpointServices", [])}}
+    pack.configure({**existing, "PEKS-IMG-1": {"registries": hosts}} if hosts else existing)
     return pack
 
 
