@@ -80,18 +80,9 @@ def record(
         twice = ", ".join(sorted({urn for urn in urns if urns.count(urn) > 1}))
         raise CommandError(Kind.PROGRAM_FAILS, f"registered twice: {twice}; give one of them another name")
     warnings = (*log.warnings, *monitor.undescribed.notes)
-    packages, calls = monitor.undescribed.packages, frozenset(monitor.cloud.calls)
-    return Graph(
-        stack,
-        dict(config),
-        resources,
-        monitor.exports,
-        warnings,
-        packages,
-        calls,
-        project=project,
-        folder=Path.cwd(),
-    )
+    packages, calls, folder = monitor.undescribed.packages, frozenset(monitor.cloud.calls), Path.cwd()
+    told = (warnings, packages, calls)
+    return Graph(stack, dict(config), resources, monitor.exports, *told, project=project, folder=folder)
 
 
 def graph_of(
