@@ -27,7 +27,8 @@ from ..intranet.plan.intranet import plan_intranet
 from ..intranet.settings import OnIntranet
 from .nodes import NodeTemplate, bootstrap_of, grant_key, make_launch_template, make_node_role, with_groups
 from .plan.labels import autoscaler_tags
-from .plan.node_group import Group, WarmPool, check_release_of, plan_group, types_of
+from .plan.node_group import Group, WarmPool, plan_group, types_of
+from .plan.releases import check_release_of
 from .settings import GroupOfNodes, LaunchTemplateSettings, NodeGroupSettings
 
 

@@ -44,14 +44,13 @@ from private_eks.nodes.plan.node_group import (
     CAPACITY_TYPES,
     OF_THE_TEMPLATE,
     POOL_STATES,
-    RELEASE,
     RESERVATION_ID,
     TEMPLATE_ID,
     UPDATE_STRATEGIES,
-    WINDOWS_RELEASE,
 )
 from private_eks.nodes.plan.node_rules import PROTOCOLS
 from private_eks.nodes.plan.nodes import IMAGE_ID, MOST_INSTANCE_TYPES, MOST_NODES, MOST_PODS_FIELDS, SUBNET_ID
+from private_eks.nodes.plan.releases import RELEASE, WINDOWS_RELEASE
 from private_eks.nodes.plan.repair import ACTIONS
 from private_eks.nodes.plan.self_managed_node_group import METRICS, ON_DEMAND_STRATEGIES, PROCESSES, SPOT_STRATEGIES
 

@@ -19,8 +19,9 @@ from ...nodes.plan.families import settings_of, spread, undivided
 from ...nodes.plan.images import is_windows
 from ...nodes.plan.karpenter import check_karpenter, controller_account, controller_identity, controller_mechanism
 from ...nodes.plan.node_group import FAMILY as MANAGED
-from ...nodes.plan.node_group import check_release_of, plan_group
+from ...nodes.plan.node_group import plan_group
 from ...nodes.plan.nodes import Nodes, path_of
+from ...nodes.plan.releases import check_release_of
 from ...nodes.plan.self_managed_node_group import FAMILY as SELF_MANAGED
 from ...nodes.plan.self_managed_node_group import plan_self_managed_group
 from .wanted import Wanted, groups_of

@@ -11,11 +11,10 @@ from ...common.plan.arguments import one_of, refusal
 from ...common.plan.mappings import first_given
 from ...common.plan.refusals import Apart
 from ...intranet.plan.intranet import NO_INTRANET, Intranet
-from .al2023 import OLDEST_WITH_PROXY
-from .images import is_windows
 from .instance_types import check_capacity_block_type
 from .labels import check_group_tags
 from .nodes import MOST_NODES, Nodes, path_of, plan_nodes
+from .releases import check_release
 from .repair import check_repair
 
 if TYPE_CHECKING:
@@ -28,7 +27,6 @@ TEMPLATE_ID = r"lt-\w+"
 RESERVATION_ID = r"cr-[0-9a-f]{8,17}"
 UPDATE_STRATEGIES = frozenset({"DEFAULT", "MINIMAL"})
 
-RELEASE, WINDOWS_RELEASE = r"\d+\.\d+\.\d+-.+", r"\d+\.\d+-.+"
 FAMILY = "node_groups"
 TAGS_OF_EKS = 5
 """EKS's own tags of the Auto Scaling group: cluster, node group, owner, and two for the cluster autoscaler."""
@@ -111,7 +109,7 @@ def plan_group(
         warm_pool=warm_pool,
     )
     found.judge(check_group_tags, where, nodes.boot.labels, nodes.boot.taints, TAGS_OF_EKS)
-    found.judge(_check_release, where, group)
+    found.judge(check_release, where, group)
     found.judge(_check_warm_pool, f"{where}.warm_pool", group)
     found.refuse()
     return group
@@ -195,32 +193,6 @@ def _check_place(where: str, settings: "NodeGroupSettings") -> None:
     if isinstance(places, list) and len(places) != 1:
         given = f"{len(places)} given" if places else None
         raise refusal(f"{where}.{field}", given, "exactly one, in the reservation's zone", "name it")
-
-
-def _check_release(where: str, group: Group) -> None:
-    release = group.release_version
-    if release is None:
-        return
-    if not group.reads_ami_type:
-        allowed = "a release of EKS's images, not of own ones"
-        raise refusal(f"{where}.release_version", release, allowed, "remove it: image_id or the template decides")
-    windows = is_windows(group.nodes.ami_type)
-    spelling, example = (WINDOWS_RELEASE, "1.35-2026.11.10") if windows else (RELEASE, "1.35.2-20261112")
-    if not re.fullmatch(spelling, release):
-        allowed = f"a release such as {example!r}, as aws ssm or the change log of the image names it"
-        raise refusal(f"{where}.release_version", release, allowed, "correct it, or leave it out for the newest")
-    date = release.rpartition("-")[2]
-    if group.nodes.boot.intranet.proxy and group.nodes.ami_type.startswith("AL2023") and date < OLDEST_WITH_PROXY:
-        allowed = f"a release from {OLDEST_WITH_PROXY}, with a proxy"
-        raise refusal(f"{where}.release_version", release, allowed, "take a newer one: nodes of this one cannot use it")
-
-
-def check_release_of(where: str, group: Group, version: str) -> None:
-    """Refuse a release of another Kubernetes version than `version`; Bottlerocket counts its own."""
-    release = group.release_version
-    if release and not group.nodes.ami_type.startswith("BOTTLEROCKET") and not re.match(rf"{version}[.-]", release):
-        allowed = f"a release for Kubernetes {version}"
-        raise refusal(f"{where}.release_version", release, allowed, "move it together with version, or leave it out")
 
 
 def _warm_pool(where: str, settings: "WarmPoolSettings | None") -> WarmPool | None:

@@ -12,6 +12,7 @@ from ...common.plan.arguments import refusal
 from ...common.plan.refusals import Apart
 from ...intranet.plan.intranet import Intranet
 from ...intranet.plan.proxy import Proxy
+from ...nodes.plan.al2023 import OLDEST_WITH_PROXY
 from ...nodes.plan.user_data import NodeSettings, check_node_settings, user_data
 from ...workloads.plan.own_manifests import flat
 
@@ -90,7 +91,10 @@ def _of_karpenter(where: str, spec: Mapping[str, Any], intranet: Intranet) -> di
     ami_type = next((type_ for family, type_ in _AMI_TYPES.items() if _family(spec).startswith(family)), None)
     if ami_type is None:
         return dict(spec)
-    own = spec.get("userData")
+    own, release = spec.get("userData"), re.fullmatch(r"al2023@v(\d+)", _alias(spec).lower())
+    if intranet.proxy and release and release[1] < OLDEST_WITH_PROXY:
+        allowed = f"an alias from al2023@v{OLDEST_WITH_PROXY}, with a proxy"
+        raise refusal(f"{where}.amiSelectorTerms", release[0], allowed, "take a newer one: nodes of it cannot use it")
     if own is not None and (not isinstance(own, str) or own.lstrip().startswith(("MIME-Version", "Content-Type"))):
         allowed = "one script, NodeConfig or document of settings, as it stands"
         raise refusal(f"{where}.userData", own, allowed, "take it out of its envelope: parts are put together here")
@@ -100,6 +104,9 @@ def _of_karpenter(where: str, spec: Mapping[str, Any], intranet: Intranet) -> di
 
 
 def _family(spec: Mapping[str, Any]) -> str:
-    terms = spec.get("amiSelectorTerms")
-    alias = next((str(t["alias"]) for t in terms or () if isinstance(t, Mapping) and t.get("alias")), "")
-    return str(spec.get("amiFamily") or alias).lower()
+    return str(spec.get("amiFamily") or _alias(spec)).lower()
+
+
+def _alias(spec: Mapping[str, Any]) -> str:
+    terms = spec.get("amiSelectorTerms") or ()
+    return next((str(term["alias"]) for term in terms if isinstance(term, Mapping) and term.get("alias")), "")
