@@ -6,6 +6,7 @@ from private_eks.common.outputs import export
 from private_eks.private_cluster.parts import make_cluster, make_compute, make_endpoints, make_network, outputs_of
 from private_eks.private_cluster.parts_beside import (
     make_bastions,
+    make_capabilities,
     make_file_systems,
     make_registry,
     make_runners,
@@ -25,8 +26,9 @@ registry = make_registry(plan)
 file_systems = make_file_systems(plan, network, cluster, compute)
 bastions = make_bastions(plan, network, endpoints, cluster)
 runners = make_runners(plan, network, endpoints, cluster)
+capabilities = make_capabilities(plan, endpoints, cluster)
 
-workloads = make_workloads(plan, network, cluster, compute, registry, file_systems, bastions, runners)
+workloads = make_workloads(plan, network, cluster, compute, registry, file_systems, bastions, runners, capabilities)
 
 export(outputs_of(network, endpoints, cluster, compute))
-export(outputs_beside(plan, registry, file_systems, bastions, runners))
+export(outputs_beside(plan, registry, file_systems, bastions, runners, capabilities))

@@ -6,6 +6,8 @@ from .access.runner import Runner, RunnerArgs
 from .access.settings import BastionSettings, PublicBastionSettings, RunnerSettings, RunnerSourceSettings
 from .addons.addons import Addons, AddonsArgs
 from .addons.settings import AddonSettings
+from .capabilities.capabilities import Capabilities, CapabilitiesArgs
+from .capabilities.settings import ArgoCdMembersSettings, CapabilitySettings, IdentityCenterSettings
 from .cluster.cluster import Cluster, ClusterArgs
 from .cluster.settings import AccessEntrySettings, AccessPolicySettings
 from .common.quotas import QuotaSettings
@@ -79,9 +81,13 @@ __all__ = [
     "ApplicationSettings",
     "Applications",
     "ApplicationsArgs",
+    "ArgoCdMembersSettings",
     "Bastion",
     "BastionArgs",
     "BastionSettings",
+    "Capabilities",
+    "CapabilitiesArgs",
+    "CapabilitySettings",
     "Cluster",
     "ClusterArgs",
     "CommonNodeSettings",
@@ -110,6 +116,7 @@ __all__ = [
     "IamSettings",
     "Identities",
     "IdentitiesArgs",
+    "IdentityCenterSettings",
     "IdentitySettings",
     "IngressSettings",
     "JobSettings",

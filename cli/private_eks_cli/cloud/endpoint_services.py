@@ -40,6 +40,11 @@ def _services() -> dict[str, Any]:
     return {**loaded, "regional": frozenset(loaded["regional"])}
 
 
+def takes_policy(name: str, region: str) -> bool:
+    """Tell whether the endpoint of a service may have a policy."""
+    return short_name(region, name) not in _WITHOUT_POLICY
+
+
 def private_dns_names(name: str, region: str) -> list[str]:
     """Give the names that the interface endpoint of a service has in a VPC, as far as they follow a rule.
 
@@ -55,4 +60,6 @@ def private_dns_names(name: str, region: str) -> list[str]:
 
 _ON_DUAL_STACK = ("eks-auth",)
 _DUAL_STACK = {"aws": "api.aws", "aws-us-gov": "api.aws", "aws-cn": "api.amazonwebservices.com.cn"}
-_PREFIXES = {"ecr.dkr": ("", "*."), "s3": ("", "*."), "execute-api": ("*.",)}
+_WITHOUT_POLICY = frozenset({"eks-capabilities"})
+"""https://docs.aws.amazon.com/eks/latest/userguide/argocd-private-access.html"""
+_PREFIXES = {"eks-capabilities": ("*.",), "ecr.dkr": ("", "*."), "s3": ("", "*."), "execute-api": ("*.",)}

@@ -46,6 +46,8 @@ def private(graph: Graph) -> Iterator[str]:
         yield from public_addresses(graph, subnet)
     for template in graph.of("LaunchTemplate"):
         yield from template_addresses(graph, template)
+    for capability in graph.of("aws:eks/capability:Capability"):
+        yield from public_argocd(graph, capability)
     yield from _groups(graph, allowed)
     yield from _api(graph)
 
@@ -64,6 +66,13 @@ def template_addresses(graph: Graph, template: Resource) -> Iterator[str]:
     interfaces = template.inputs.get("networkInterfaces", [])
     if not interfaces or any(str(i.get("associatePublicIpAddress")).lower() != "false" for i in interfaces):
         yield f"launch template {template.name} does not refuse public addresses"
+
+
+def public_argocd(graph: Graph, capability: Resource) -> Iterator[str]:
+    """Name an Argo CD of EKS's that no endpoint of a VPC takes from the internet."""
+    argocd = (capability.inputs.get("configuration") or {}).get("argoCd") or {}
+    if capability.inputs.get("type") == "ARGOCD" and not (argocd.get("networkAccess") or {}).get("vpceIds"):
+        yield f"Argo CD of {capability.name} is reached from the internet"
 
 
 def endpoint_access(graph: Graph, cluster: Resource) -> Iterator[str]:

@@ -6,6 +6,8 @@ import pulumi
 
 from ..access.bastion import Bastion
 from ..access.runner import Runner
+from ..capabilities.capabilities import Capabilities
+from ..capabilities.plan import ENDPOINT
 from ..cluster.cluster import Cluster
 from ..common.outputs import by_name
 from ..compute.compute import Compute
@@ -63,6 +65,30 @@ def make_file_systems(
         )
         for key, file_system in settings.file_systems.items()
     }
+
+
+def make_capabilities(plan: StackPlan, endpoints: Endpoints, cluster: Cluster) -> Capabilities | None:
+    """Make the controllers that EKS runs, if there are any."""
+    settings = plan.settings
+    if not settings.capabilities:
+        return None
+    return Capabilities(
+        settings.name,
+        {
+            "region": settings.region,
+            "cluster_name": cluster.name,
+            "capabilities": settings.capabilities,
+            "endpoint_id": endpoints.endpoint_ids.apply(lambda ids: ids[ENDPOINT]) if _serves(plan, ENDPOINT) else None,
+            "iam": only(settings.iam, *settings.capabilities),
+            "key_arn": key_for(settings, "logs"),
+            "log_retention_days": settings.log_retention_days,
+            "tags": settings.tags,
+        },
+    )
+
+
+def _serves(plan: StackPlan, service: str) -> bool:
+    return any(endpoint.service == service for endpoint in plan.endpoints)
 
 
 def make_bastions(
@@ -137,10 +163,12 @@ def make_workloads(
     file_systems: dict[str, FileSystem],
     bastions: dict[str, Bastion],
     runners: dict[str, Runner],
+    capabilities: Capabilities | None,
 ) -> Workloads:
     """Render or apply what runs in the cluster.
 
-    Whoever applies enters through bastions and runners, and pods mount files: all of it outlives what was applied.
+    Whoever applies enters through bastions and runners, pods mount files, and capabilities end what they manage: all of
+    it outlives what was applied.
     """
     kubeconfigs = {NETWORK: cluster.kubeconfig, **{key: bastion.kubeconfig for key, bastion in bastions.items()}}
     roles = {account: compute.identity_role_arns[key] for account, key in plan.irsa_accounts.items()}
@@ -163,7 +191,10 @@ def make_workloads(
             },
         },
         pulumi.ResourceOptions(
-            depends_on=[cluster, compute, *file_systems.values(), *bastions.values(), *runners.values()]
+            depends_on=[
+                *(cluster, compute, *file_systems.values(), *bastions.values(), *runners.values()),
+                *([capabilities] if capabilities else []),
+            ]
         ),
     )
 
@@ -204,9 +235,12 @@ def outputs_beside(
     file_systems: dict[str, FileSystem],
     bastions: dict[str, Bastion],
     runners: dict[str, Runner],
+    capabilities: Capabilities | None,
 ) -> dict[str, Any]:
     """Give what users have of these parts, by name."""
     return {
+        "capability_role_arns": capabilities.role_arns if capabilities else {},
+        "argocd_url": capabilities.argocd_url if capabilities else "",
         "registry_host": registry.host,
         "repository_urls": registry.repository_urls,
         "image_references": registry.image_references,

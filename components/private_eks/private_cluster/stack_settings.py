@@ -6,6 +6,7 @@ import pulumi
 
 from ..access.settings import BastionSettings, RunnerSettings
 from ..addons.settings import AddonSettings
+from ..capabilities.settings import CapabilitySettings
 from ..cluster.plan.cluster import CUSTOMER_ROUTED, SUPPORT_TYPE
 from ..cluster.settings import AccessEntrySettings, ControlPlaneAttributes
 from ..common.quotas import QuotaSettings
@@ -105,6 +106,9 @@ class StackSettings:
     """What else nodes may reach, by name: cidr (private), fromPort, toPort, protocol. Default: nothing."""
     custom_networking: bool = False
     """Give pods on nodes addresses of the secondary block only. Default: false."""
+    capabilities: dict[str, CapabilitySettings] = field(default_factory=dict)
+    """Controllers that EKS runs in AWS's account: ack, kro, argocd, with identityCenter, roles, policies, ...
+    (docs/capabilities.md). Default: none."""
     identities: dict[str, IdentitySettings] = field(default_factory=dict)
     """What pods may do in AWS, by name: namespace, serviceAccount, policies, statements. Default: nothing."""
     addons: dict[str, AddonSettings] = field(default_factory=dict)

@@ -34,6 +34,8 @@ _NODES = {**_IMAGES, "ec2": "tells nodes their DNS name"}
 
 NEEDS: Mapping[str, Mapping[str, str]] = {
     **{name: addon.services for name, addon in KNOWN.items() if addon.services},
+    # https://docs.aws.amazon.com/eks/latest/userguide/argocd-private-access.html
+    "argocd-capability": {"eks-capabilities": "serves people the pages of Argo CD"},
     # Inferred from what its nodes' role may do: https://docs.aws.amazon.com/eks/latest/userguide/auto-create-node-role.html
     "auto-mode": {**_IMAGES, **_AGENT},
     "cloudwatch-metrics": {"monitoring": "takes metrics from agents"},

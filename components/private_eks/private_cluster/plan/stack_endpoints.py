@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from ...access.plan.bastion import bastion_uses, bastions_per_zone
 from ...access.plan.callers import check_caller_endpoints
 from ...access.plan.runner import runner_uses
+from ...capabilities.plan import ENDPOINT, check_argocd_endpoint, uses_of_capabilities
 from ...common.plan.arguments import known_texts
 from ...common.plan.refusals import Apart
 from ...common.plan.service_names import GATEWAY_SERVICES, short_name
@@ -53,7 +54,8 @@ def endpoint_access(settings: "StackSettings", wanted: Wanted) -> "EndpointAcces
 def plan_uses(settings: "StackSettings", compute: ComputePlan, callers: Iterable[str]) -> list[str]:
     """Name what calls AWS from inside."""
     roles = {"cross-account-roles"} if settings.endpoint_access.get("role_arns") else set[str]()
-    return sorted({*uses_of(compute), *platform_uses(settings.platform), *callers, *settings.uses, *roles})
+    of_aws = uses_of_capabilities(settings.capabilities)
+    return sorted({*uses_of(compute), *platform_uses(settings.platform), *callers, *settings.uses, *roles, *of_aws})
 
 
 def caller_uses(settings: "StackSettings") -> set[str]:
@@ -95,4 +97,6 @@ def check_endpoints(plan: "StackPlan", zone_ids: Mapping[str, str], callers: Ite
     beside = Beside(len(settings.file_systems), bastions_per_zone(settings.bastions, plan.zones))
     if plan.facts is None:
         found.judge(check_control_space, plan.blocks.control[0].cidr, interfaces, beside)
+    own = any(endpoint.service == ENDPOINT for endpoint in plan.endpoints)
+    found.judge(check_argocd_endpoint, "capabilities", settings.capabilities, own)
     found.judge(check_caller_endpoints, f"existing_{FURTHER}", callers, existing, region)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ...capabilities.plan import PRINCIPAL
 from ...common.plan.arguments import refusal
 from ...common.plan.refusals import Apart
 from ...common.plan.regions import ec2_principal
@@ -71,6 +72,7 @@ def _families(plan: "StackPlan") -> list[tuple[str, dict[str, RoleUse]]]:
         ("the cluster", dict(_of_cluster(plan))),
         ("compute", compute_roles(plan.compute, settings.region)),
         ("identities", identity_roles(plan.compute.identities)),
+        ("capabilities", {key: RoleUse(PRINCIPAL, tagging=True) for key in settings.capabilities}),
         ("bastions", {key: RoleUse(ec2_principal(settings.region), profile=True) for key in settings.bastions}),
         ("runners", {key: RoleUse("codebuild.amazonaws.com") for key in settings.runners}),
     ]

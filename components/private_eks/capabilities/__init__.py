@@ -1,0 +1,1 @@
+"""Controllers that EKS runs in an account of AWS."""
