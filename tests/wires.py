@@ -44,6 +44,8 @@ OTHERS: Mapping[str, Any] = {
     "cluster_name": Given("other"),
     "cluster_security_group_id": Given("sg-8"),
     "endpoint_cidrs": ["10.8.0.0/24"],
+    "capabilities": {"kro": {}},
+    "endpoint_id": Given("vpce-9"),
     "endpoint": Given("https://B2.gr7.eu-west-1.eks.amazonaws.com"),
     "endpoints_security_group_id": Given("sg-9"),
     "iam": {},

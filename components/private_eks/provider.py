@@ -22,6 +22,7 @@ COMPONENTS = [
     package.Addons,
     package.Applications,
     package.Bastion,
+    package.Capabilities,
     package.Cluster,
     package.Compute,
     package.Endpoints,

@@ -51,6 +51,12 @@ def _egress(resource: Resource, config: Config) -> Iterator[Judgement]:
     )
 
 
+def _argocd(resource: Resource, config: Config) -> Iterator[Judgement]:
+    if resource.props.get("type") in ("ARGOCD", UNKNOWN):
+        public = "The internet reaches Argo CD, as it does unless an endpoint of a VPC is named"
+        yield from given(resource.props, "configuration.argoCd.networkAccess.vpceIds", public)
+
+
 def _protected(resource: Resource, config: Config) -> Iterator[Judgement]:
     yield from wanted(resource.props, "deletionProtection", is_true, "The cluster can be deleted by a mistake")
 
@@ -161,5 +167,15 @@ RULES = (
         page="https://docs.aws.amazon.com/eks/latest/userguide/control-plane-egress.html",
         types=(CLUSTER,),
         judge=_egress,
+    ),
+    ResourceRule(
+        code="PEKS-EKS-9",
+        title="Argo CD of EKS is reached from VPCs only",
+        level="mandatory",
+        because="It opens the cluster.",
+        remedy="Give configuration.argoCd.networkAccess.vpceIds: endpoints for eks-capabilities.",
+        page="https://docs.aws.amazon.com/eks/latest/userguide/argocd-private-access.html",
+        types=("aws:eks/capability:Capability",),
+        judge=_argocd,
     ),
 )

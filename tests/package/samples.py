@@ -8,6 +8,7 @@ from private_eks import (
     Addons,
     Applications,
     Bastion,
+    Capabilities,
     Cluster,
     Compute,
     Endpoints,
@@ -440,6 +441,27 @@ SAMPLES: dict[Component, Args] = {
         "role_arns": _ROLES,
         "volume_handles": {"shared/data_1": Given("fs-1::fsap-1")},
         **_ON_NODES,
+    },
+    Capabilities: {
+        "iam": _iam(ack=_MORE),
+        "region": "eu-west-1",
+        "cluster_name": Given("main"),
+        "capabilities": {
+            "ack": {"policies": {"AmazonEKSEditPolicy": {"namespaces": ["apps"]}}},
+            "argocd": {
+                "identity_center": {
+                    "instance_arn": Given("arn:aws:sso:::instance/ssoins-7223b2ab1e2c8f4d"),
+                    "region": "us-east-1",
+                },
+                "roles": {"ADMIN": {"groups": ["g-1"], "users": ["u-1"]}},
+                "namespace": "delivery",
+                "vpc_endpoint_ids": [Given("vpce-0123456789abcdef0")],
+            },
+        },
+        "endpoint_id": Given("vpce-1"),
+        "key_arn": Given(_KEY),
+        "log_retention_days": 400,
+        "tags": TAGS,
     },
     Cluster: {
         "iam": _iam(cluster=_MORE),

@@ -15,6 +15,7 @@ from tests import schema
 from tests.places import ROOT
 
 TRAVELS = {
+    "IdentityCenterSettings.instanceArn",
     "KeyArns.files",
     "KeyArns.logs",
     "KeyArns.repositories",
@@ -30,6 +31,7 @@ TRAVELS = {
     "configuration",
     "credentialArn",
     "endpoint",
+    "endpointId",
     "endpointsSecurityGroupId",
     "fargateLogGroupName",
     "id",
@@ -65,6 +67,7 @@ NAMES_DECIDE = {
     "statements",
     "tags",
     "volumeHandles",
+    "vpcEndpointIds",
 }
 """Mappings and lists whose names or number must be known before, and whose values only travel."""
 

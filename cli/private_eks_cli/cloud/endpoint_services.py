@@ -40,9 +40,9 @@ def _services() -> dict[str, Any]:
     return {**loaded, "regional": frozenset(loaded["regional"])}
 
 
-def takes_policy(name: str, region: str) -> bool:
+def takes_policy(name: str) -> bool:
     """Tell whether the endpoint of a service may have a policy."""
-    return short_name(region, name) not in _WITHOUT_POLICY
+    return name.rpartition(".")[2] not in _WITHOUT_POLICY
 
 
 def private_dns_names(name: str, region: str) -> list[str]:

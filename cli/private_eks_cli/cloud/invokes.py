@@ -83,7 +83,7 @@ def _endpoint_service(place: Place, args: Mapping[str, Any]) -> Answer:
         "serviceName": name,
         "serviceType": args.get("serviceType", "Interface"),
         "availabilityZones": list(place.seen.service_zones.get(name) or zones_of(region)),
-        "vpcEndpointPolicySupported": endpoint_services.takes_policy(name, region),
+        "vpcEndpointPolicySupported": endpoint_services.takes_policy(name),
         "privateDnsNames": endpoint_services.private_dns_names(name, region),
     }
 

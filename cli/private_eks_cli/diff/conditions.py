@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..graph.patterns import matches
-from .exposure import contains
+from .addresses import contains
 
 _ALIKE = {"arnequals": "arnlike", "arnnotequals": "arnnotlike"}
 """Operators that AWS calls the same."""

@@ -5,18 +5,16 @@ Which of them a change opens is in `opened`, permissions of IAM are in `grants`.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from ipaddress import ip_network
 from typing import Any
 
-from private_eks.network.plan.blocks import PRIVATE
-
 from ..graph.model import Graph, Resource
+from .addresses import contains, is_public
 from .model import quoted, title
 from .names import Names
+from .values import blocks
 
 EVERYWHERE = ("0.0.0.0/0", "::/0")
 INTERNET = "the internet"
-_INSIDE = (*map(str, PRIVATE), "127.0.0.0/8", "169.254.0.0/16", "fc00::/7", "fe80::/10")
 _TO_OR_FROM = {"egress": "TO", "gateway": "TO OR FROM", "pods egress": "TO", "route": "TO OR FROM"}
 _ALL_PORTS = (0, 65535)
 _DESTINATIONS = ("cidrBlock", "destinationCidrBlock", "destinationIpv6CidrBlock", "ipv6CidrBlock")
@@ -45,7 +43,7 @@ class Way:
         """Whether the internet is at the other end."""
         if self.kind == "gateway":
             return not self.at.startswith("VpcPeering")
-        return self.kind in ("address", "api") or self.peer == INTERNET or _is_public(self.peer)
+        return self.kind in ("address", "api") or self.peer == INTERNET or is_public(self.peer)
 
     def covers(self, other: "Way") -> bool:
         """Tell whether the other way is no wider."""
@@ -130,6 +128,14 @@ def _cluster(names: Names, resource: Resource) -> Iterator[Way]:
         yield from (Way("api", title(resource), cidr) for cidr in config.get("publicAccessCidrs") or EVERYWHERE[:1])
 
 
+def _capability(names: Names, resource: Resource) -> Iterator[Way]:
+    for argocd in (
+        one for block in blocks(resource.inputs.get("configuration")) for one in blocks(block.get("argoCd"))
+    ):
+        if not any(block.get("vpceIds") for block in blocks(argocd.get("networkAccess"))):
+            yield Way("api", title(resource), EVERYWHERE[0])
+
+
 def _entry(names: Names, resource: Resource) -> Iterator[Way]:
     who = names.of(resource, "principalArn")
     yield Way("entry", who)
@@ -179,32 +185,6 @@ def _peer(peer: Mapping[str, Any]) -> str:
     return ", ".join(labels)
 
 
-def blocks(value: Any) -> list[Mapping[str, Any]]:
-    """Read a block, a list of them, or something unknown."""
-    items = value if isinstance(value, list) else [value]
-    return [item for item in items if isinstance(item, Mapping)]
-
-
-def contains(wide: str, narrow: str) -> bool:
-    """Tell whether an address block is within another; of other texts, whether they are the same."""
-    if wide == narrow:
-        return True
-    try:
-        outer, inner = ip_network(wide), ip_network(narrow)
-    except ValueError:
-        return False
-    return outer.version == inner.version and inner.subnet_of(outer)  # type: ignore[arg-type]
-
-
-def _is_public(peer: str) -> bool:
-    """Tell whether a text is a block of addresses that are not all private."""
-    try:
-        ip_network(peer)
-    except ValueError:
-        return False
-    return not any(contains(inside, peer) for inside in _INSIDE)
-
-
 def _ports(way: Way) -> str:
     if way.protocol == "-1":
         return "on every port"
@@ -214,6 +194,7 @@ def _ports(way: Way) -> str:
 
 _WORDS: Mapping[str, Callable[[Way], str]] = {
     "address": lambda way: f"{quoted(way.at)} gets a public address",
+    "argocd": lambda way: f"Argo CD of {quoted(way.at)}",
     "api": lambda way: f"the Kubernetes API answers {quoted(way.peer)} on the internet",
     "balancer": lambda way: f"{quoted(way.at)} admits {quoted(way.peer)}",
     "egress": lambda way: f"out of {quoted(way.at)} to {quoted(way.peer)} {_ports(way)}",
@@ -227,6 +208,7 @@ _WORDS: Mapping[str, Callable[[Way], str]] = {
 _LOOKS: Mapping[str, Callable[[Names, Resource], Iterator[Way]]] = {
     "AccessEntry": _entry,
     "AccessPolicyAssociation": _policy,
+    "Capability": _capability,
     "Cluster": _cluster,
     "DefaultRouteTable": _route,
     "DefaultSecurityGroup": _group,

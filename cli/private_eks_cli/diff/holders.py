@@ -9,10 +9,10 @@ from ..graph.model import Graph, Resource
 from ..graph.patterns import Patterns
 from ..recording.wire import UNKNOWN
 from .escalation import managed
-from .exposure import blocks
 from .model import title
 from .names import Names
 from .statements import ANY, Statement, read, texts
+from .values import blocks
 
 NOT_KNOWN = "known after the deployment"
 _OWNERS = {"Group": "group", "Role": "role", "User": "user"}

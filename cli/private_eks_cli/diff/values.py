@@ -4,6 +4,7 @@ import base64
 import binascii
 import gzip
 import zlib
+from collections.abc import Mapping
 from typing import Any
 
 ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
@@ -59,3 +60,9 @@ def _between(text: str, first: int, last: int) -> str:
     """Cut as many characters off both ends, unless the sign for it would be as long."""
     begin, finish = (ELLIPSIS, first) if first > 1 else ("", 0), (ELLIPSIS, last) if last > 1 else ("", 0)
     return f"{begin[0]}{text[begin[1] : len(text) - finish[1]]}{finish[0]}"
+
+
+def blocks(value: Any) -> list[Mapping[str, Any]]:
+    """Read a block, a list of them, or something unknown."""
+    items = value if isinstance(value, list) else [value]
+    return [item for item in items if isinstance(item, Mapping)]

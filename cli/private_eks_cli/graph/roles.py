@@ -8,6 +8,7 @@ from .documents import statements
 from .model import Graph, Resource, strings
 from .nodes import MANAGED, template_of
 
+CAPABILITY = "aws:eks/capability:Capability"
 _ENDS = ("", "-node", "-ec2", "-build")
 """What names of roles have behind those that settings call them by."""
 
@@ -21,6 +22,11 @@ def policies_of(graph: Graph, role_arn: str) -> list[Resource]:
 def attached(policies: Iterable[Resource]) -> set[str]:
     """Give the names of the managed ones."""
     return {policy.inputs["policyArn"].rsplit("/", 1)[-1] for policy in policies if "policyArn" in policy.inputs}
+
+
+def roles_of_capabilities(graph: Graph) -> set[str]:
+    """Give the ARNs of the roles of EKS's capabilities, which EKS lets into the cluster by itself."""
+    return {str(capability.inputs["roleArn"]) for capability in graph.of(CAPABILITY)}
 
 
 def roles_of_profile(graph: Graph, profile: Resource) -> list[Resource]:

@@ -33,6 +33,7 @@ ACCOUNT = "account_id"
 _FOR: Mapping[str, str] = {
     "Addons": "pods of an add-on",
     "Bastion": "a bastion",
+    "Capabilities": "a capability that EKS runs",
     "Cluster": "the control plane",
     "FargateProfiles": "Fargate, which starts pods",
     "Identities": "pods of a service account",
@@ -117,7 +118,7 @@ def name_of(graph: Graph, role: Resource) -> str:
     if kind == "Addons":
         addons = (r for r in graph.of("aws:eks/addon:Addon") if role.arn in strings(r.inputs))
         return next((str(addon.inputs["addonName"]) for addon in addons), role.name)
-    if kind == "Identities":
+    if kind in ("Capabilities", "Identities"):
         return role.name.removeprefix(f"{component.name}-")
     if kind in ("Bastion", "NodeGroup", "Runner", "SelfManagedNodeGroup"):
         clusters = {cluster.physical_name for cluster in graph.of("aws:eks/cluster:Cluster")} | named_clusters(graph)

@@ -7,6 +7,7 @@ from private_eks.cluster.plan.access import CLUSTER_ADMIN
 
 from ..graph.documents import document_of
 from ..graph.model import Graph, Resource, strings
+from ..graph.roles import CAPABILITY
 
 
 def nobody_locked_out(graph: Graph) -> Iterator[str]:
@@ -18,6 +19,7 @@ def nobody_locked_out(graph: Graph) -> Iterator[str]:
         if not any(_is_admin(grant.inputs, name) for grant in graph.of("AccessPolicyAssociation")):
             yield f"cluster {name} has no administrator"
     entries = {(entry.inputs["clusterName"], entry.inputs["principalArn"]) for entry in graph.of("AccessEntry")}
+    entries |= {(one.inputs["clusterName"], one.inputs["roleArn"]) for one in graph.of(CAPABILITY)}
     for grant in graph.of("AccessPolicyAssociation"):
         if (grant.inputs["clusterName"], grant.inputs["principalArn"]) not in entries:
             yield f"{grant.name} grants to a principal without an entry"

@@ -9,7 +9,7 @@ from private_eks.endpoints.plan.services import NEEDS
 
 from ..cloud import invokes
 from ..cloud.answers import Place
-from ..cloud.endpoint_services import exists
+from ..cloud.endpoint_services import exists, takes_policy
 from ..graph.answerable import own_endpoints
 from ..graph.asked import OURS, asked, lacks_a_network, region_of
 from ..graph.documents import is_known, statements
@@ -189,7 +189,8 @@ def _admits(graph: Graph, group_id: str, subnet: Resource) -> bool:
 def ajar(endpoint: Resource) -> Iterator[str]:
     """Name whom the policy of an endpoint lets through, or keeps out, against its purpose."""
     if "policy" not in endpoint.inputs:
-        yield f"{endpoint.name} has no policy: it lets principals of every account through"
+        if takes_policy(endpoint.inputs["serviceName"]):
+            yield f"{endpoint.name} has no policy: it lets principals of every account through"
         return
     if not is_known(endpoint.inputs["policy"]):
         return

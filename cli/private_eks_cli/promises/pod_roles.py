@@ -9,7 +9,7 @@ from private_eks.addons.plan.known_addons import KNOWN
 from ..graph.asked import asked
 from ..graph.documents import statements
 from ..graph.model import Graph, Resource
-from ..graph.roles import attached, further_policies, has_further_statements, policies_of
+from ..graph.roles import attached, further_policies, has_further_statements, policies_of, roles_of_capabilities
 
 POD_IDENTITY = "pods.eks.amazonaws.com"
 TAGS = ("eks-cluster-arn", "kubernetes-namespace", "kubernetes-service-account")
@@ -39,10 +39,14 @@ def trusted_widely(role: Resource, clusters: set[str]) -> Iterator[str]:
 
 
 def promised(graph: Graph) -> Iterator[str]:
-    """Name roles that can do nothing or that no pod gets, and permissions that are declared and not given."""
+    """Name roles that can do nothing or that no pod gets, and permissions that are declared and not given.
+
+    A capability may need none: EKS lets it into the cluster.
+    """
     handed = {arn for _, arn, _ in _handed_out(graph)}
+    capable = roles_of_capabilities(graph)
     for role in graph.ours("Role"):
-        if not policies_of(graph, role.arn):
+        if not policies_of(graph, role.arn) and role.arn not in capable:
             yield f"role {role.name} may do nothing"
         if POD_IDENTITY in role.inputs["assumeRolePolicy"] and role.arn not in handed:
             yield f"no pod gets role {role.name}"

@@ -10,6 +10,8 @@ from ..graph.answerable import own_endpoints
 from ..graph.asked import asked
 from ..graph.existing import led_to
 from ..graph.model import Graph, Resource, strings
+from ..graph.reached import reached_by_all
+from ..graph.roles import CAPABILITY
 from ..graph.secret_inputs import SECRET
 from ..recording.wire import UNKNOWN
 from .bastions import BASTION
@@ -46,7 +48,7 @@ def private(graph: Graph) -> Iterator[str]:
         yield from public_addresses(graph, subnet)
     for template in graph.of("LaunchTemplate"):
         yield from template_addresses(graph, template)
-    for capability in graph.of("aws:eks/capability:Capability"):
+    for capability in graph.of(CAPABILITY):
         yield from public_argocd(graph, capability)
     yield from _groups(graph, allowed)
     yield from _api(graph)
@@ -70,8 +72,7 @@ def template_addresses(graph: Graph, template: Resource) -> Iterator[str]:
 
 def public_argocd(graph: Graph, capability: Resource) -> Iterator[str]:
     """Name an Argo CD of EKS's that no endpoint of a VPC takes from the internet."""
-    argocd = (capability.inputs.get("configuration") or {}).get("argoCd") or {}
-    if capability.inputs.get("type") == "ARGOCD" and not (argocd.get("networkAccess") or {}).get("vpceIds"):
+    if reached_by_all(capability):
         yield f"Argo CD of {capability.name} is reached from the internet"
 
 

@@ -79,8 +79,13 @@ class Capabilities(pulumi.ComponentResource):
             delete_propagation_policy="RETAIN",
             configuration=_argocd(settings, args) if key == plan.ARGOCD else None,
             tags=named(args.get("tags", {}), f"{name}-{key}"),
-            # A cluster has one of each type.
-            opts=pulumi.ResourceOptions(parent=self, depends_on=role.attachments, delete_before_replace=True),
+            # A cluster has one of each type, and EKS changes no namespace and no instance of what there is.
+            opts=pulumi.ResourceOptions(
+                parent=self,
+                depends_on=role.attachments,
+                delete_before_replace=True,
+                replace_on_changes=["configuration.argoCd.awsIdc", "configuration.argoCd.namespace"],
+            ),
         )
         for policy, scope in sorted(settings.get("policies", {}).items()):
             namespaces = scope.get("namespaces", [])
