@@ -5,14 +5,13 @@ import pulumi
 from private_eks.common.outputs import export
 from private_eks.private_cluster.parts import make_cluster, make_compute, make_endpoints, make_network, outputs_of
 from private_eks.private_cluster.parts_beside import (
-    make_bastions,
     make_capabilities,
     make_file_systems,
     make_registry,
-    make_runners,
     make_workloads,
     outputs_beside,
 )
+from private_eks.private_cluster.parts_callers import make_bastions, make_runners
 from settings import load_plan
 
 plan = load_plan(pulumi.Config())
