@@ -118,5 +118,6 @@ def test_the_component_refuses_a_public_argo_cd(deploy: Callable[[Callable[[], A
     args: Any = {"region": "eu-west-1", "cluster_name": "main", "capabilities": {"argocd": {"identity_center": center}}}
     with pytest.raises(ValueError, match="the internet reaches Argo CD"):
         deploy(lambda: Capabilities("main", args))
-    graph = deploy(lambda: Capabilities("main", {**args, "endpoint_id": "vpce-1"}))
+    args["endpoint_id"] = "vpce-1"
+    graph = deploy(lambda: Capabilities("main", args))
     assert argocd_of(graph)["networkAccess"] == {"vpceIds": ["vpce-1"]}

@@ -9,7 +9,16 @@ from .addons.settings import AddonSettings
 from .capabilities.capabilities import Capabilities, CapabilitiesArgs
 from .capabilities.settings import ArgoCdMembersSettings, CapabilitySettings, IdentityCenterSettings
 from .cluster.cluster import Cluster, ClusterArgs
-from .cluster.settings import AccessEntrySettings, AccessPolicySettings
+from .cluster.settings import (
+    AccessEntrySettings,
+    AccessPolicySettings,
+    ControlPlaneAttributes,
+    IdentityProviderSettings,
+    KubeApiServerSettings,
+    KubeControllerManagerSettings,
+    KubeSchedulerSettings,
+    PortRangeSettings,
+)
 from .common.quotas import QuotaSettings
 from .common.zones import usable_zones
 from .compute.compute import Compute
@@ -41,10 +50,14 @@ from .nodes.node_security_group import NodeSecurityGroup, NodeSecurityGroupArgs
 from .nodes.self_managed_node_group import SelfManagedNodeGroup, SelfManagedNodeGroupArgs
 from .nodes.settings import (
     CommonNodeSettings,
+    CpuOptionsSettings,
     KarpenterSettings,
     LaunchTemplateSettings,
     NodeEgressSettings,
     NodeGroupSettings,
+    NodeRepairOverrideSettings,
+    NodeRepairSettings,
+    NodeVolumeSettings,
     SelfManagedNodeGroupSettings,
     TaintSettings,
     WarmPoolSettings,
@@ -93,6 +106,8 @@ __all__ = [
     "CommonNodeSettings",
     "Compute",
     "ComputeArgs",
+    "ControlPlaneAttributes",
+    "CpuOptionsSettings",
     "EgressSettings",
     "EndpointAccessSettings",
     "Endpoints",
@@ -117,6 +132,7 @@ __all__ = [
     "Identities",
     "IdentitiesArgs",
     "IdentityCenterSettings",
+    "IdentityProviderSettings",
     "IdentitySettings",
     "IngressSettings",
     "JobSettings",
@@ -124,6 +140,9 @@ __all__ = [
     "KarpenterArgs",
     "KarpenterSettings",
     "KeyArns",
+    "KubeApiServerSettings",
+    "KubeControllerManagerSettings",
+    "KubeSchedulerSettings",
     "LaunchTemplateSettings",
     "LoadBalancerSettings",
     "NamespaceSettings",
@@ -135,11 +154,15 @@ __all__ = [
     "NodeGroup",
     "NodeGroupArgs",
     "NodeGroupSettings",
+    "NodeRepairOverrideSettings",
+    "NodeRepairSettings",
     "NodeSecurityGroup",
     "NodeSecurityGroupArgs",
+    "NodeVolumeSettings",
     "Platform",
     "PlatformArgs",
     "PlatformSettings",
+    "PortRangeSettings",
     "PrivateCluster",
     "PrivateClusterArgs",
     "ProbeSettings",
