@@ -52,7 +52,9 @@ THEIRS: Mapping[str, Mapping[str, str]] = {
         "EKS::Nodegroup": "ec2:DescribeKeyPairs",
         "IAM::Role": "iam:DeleteRolePermissionsBoundary",
         "KMS::Key": "kms:DisableKey kms:DisableKeyRotation kms:EnableKey",
-        "Logs::LogGroup": "firehose:* logs:*LogDelivery logs:*Polic* logs:PutBearerTokenAuthentication "
+        "Logs::LogGroup": "firehose:* logs:*LogDelivery logs:*IndexPolic* logs:*ResourcePolic* "
+        "logs:*DataProtectionPolicy "
+        "logs:PutBearerTokenAuthentication "
         "logs:PutLogGroupDeletionProtection s3:*",
         "SSM::Document": "iam:PassRole s3:GetObject",
     },

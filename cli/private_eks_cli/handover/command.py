@@ -41,7 +41,8 @@ def roles_of(source: Source, form: str) -> tuple[str, str]:
     one_of("--format", form, roles_forms.FORMS)
     found = roles_handover(source.graph())
     there = f", {len(found.given)} are there" if found.given else ""
-    return roles_forms.FORMS[form](found), f"{found.stack}: {len(found.roles)} roles to ask for{there}"
+    rights = f"the deployer needs {found.deployer.actions} actions in {len(found.deployer.policies)} policies"
+    return roles_forms.FORMS[form](found), f"{found.stack}: {len(found.roles)} roles to ask for{there}; {rights}"
 
 
 def _json(found: Sequence[Handover]) -> str:

@@ -30,7 +30,7 @@ def network(
 @app.command()
 @sourced("given")
 def iam(source: Source, form: Form = "markdown", output: Output = None) -> None:
-    """Write the roles that an IAM team is asked for: trust, policies, boundary, instance profiles."""
+    """Write the roles that an IAM team is asked for, and the least policy of who deploys."""
     from .command import roles_of
 
     _write(*roles_of(source, form), output)
