@@ -6,6 +6,8 @@ How each has to be judged is in `verdicts.json`; what one property of each type 
 import json
 from typing import Any
 
+from tests.certificates import ROOT_AUTHORITY
+
 from . import edits_of_parts
 from .edit import Edit, Tweak, member, setting, settings
 
@@ -27,6 +29,8 @@ def group(stack: str, key: str, **changes: Any) -> dict[str, Any]:
 EDITS: tuple[Edit, ...] = (
     Edit("nothing", "dev", keys={}),
     # Everyday edits.
+    Edit("a proxy", "staging", keys={"proxy": {"https": "http://10.30.0.10:3128"}}),
+    Edit("an authority", "staging", keys={"certificateAuthorities": {"company": ROOT_AUTHORITY}}),
     Edit("a tag", "dev", keys=settings("dev", "tags", team="orders")),
     Edit("no tags", "prod", keys={"tags": {}}),
     Edit("a use", "dev", keys={"uses": ["secrets-manager"]}),

@@ -69,12 +69,15 @@ def _of_auto_mode(spec: Mapping[str, Any], intranet: Intranet) -> dict[str, Any]
     own = networking if isinstance(networking, Mapping) else {}
     proxy = intranet.proxy
     told = {"httpsProxy": proxy.https, "noProxy": _short(proxy)} if proxy and "httpsProxy" not in own else {}
+    given = spec.get("certificateBundles")
+    trusts = given if isinstance(given, list) else []
+    named = {one.get("name") for one in trusts if isinstance(one, Mapping)}
     bundles = [
         {"name": name, "data": base64.b64encode(bundle.encode()).decode()}
         for name, bundle in intranet.authorities.items()
-        if name not in {one.get("name") for one in spec.get("certificateBundles") or ()}
+        if name not in named
     ]
-    trusted = {"certificateBundles": [*(spec.get("certificateBundles") or ()), *bundles]} if bundles else {}
+    trusted = {"certificateBundles": [*trusts, *bundles]} if bundles else {}
     return {**spec, **({"advancedNetworking": {**told, **own}} if told else {}), **trusted}
 
 
@@ -108,5 +111,6 @@ def _family(spec: Mapping[str, Any]) -> str:
 
 
 def _alias(spec: Mapping[str, Any]) -> str:
-    terms = spec.get("amiSelectorTerms") or ()
+    given = spec.get("amiSelectorTerms")
+    terms = given if isinstance(given, list) else []
     return next((str(term["alias"]) for term in terms if isinstance(term, Mapping) and term.get("alias")), "")
