@@ -94,6 +94,7 @@ def _policies(subjects: Subjects, faults: Faults, met: str) -> Rule:
     return Rule(subjects, faults, met, absent("The stack writes no IAM policy."))
 
 
+_NO_QUEUE = absent("The stack makes no queue.")
 _NO_BUCKET = unjudged("Bucket", "BucketV2", why="The stack makes no S3 bucket: its logs go to CloudWatch Logs.")
 _NO_ACL = "The stack makes no network ACL; the control does not judge default ones."
 
@@ -233,15 +234,8 @@ SERVICES: Mapping[str, Judge] = {
     "KMS.4": _keys(without_rotation, "Keys rotate every year."),
     "KMS.5": _keys(storage.open_key, "Key policies let in the account, and services for one purpose each."),
     **{f"S3.{number}": _NO_BUCKET for number in (1, 2, 3, 5, 8, 9, 10, 11, 12, 13)},
-    "SQS.1": Rule(
-        of("aws:sqs/queue:Queue"), unencrypted_queue, "Queues are encrypted.", absent("The stack makes no queue.")
-    ),
-    "SQS.3": Rule(
-        of("QueuePolicy"),
-        open_queue,
-        "Queues take messages of this account's rules only.",
-        absent("The stack makes no queue."),
-    ),
+    "SQS.1": Rule(of("aws:sqs/queue:Queue"), unencrypted_queue, "Queues are encrypted.", _NO_QUEUE),
+    "SQS.3": Rule(of("QueuePolicy"), open_queue, "Queues take messages of this account's rules only.", _NO_QUEUE),
     "SSM.4": Rule(
         of("aws:ssm/document:Document"),
         storage.shared_document,
