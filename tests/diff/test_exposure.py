@@ -7,6 +7,7 @@ import pytest
 from private_eks_cli.diff.exposure import Way, ways
 from private_eks_cli.diff.opened import in_words, opened
 from private_eks_cli.graph.model import Graph, Resource
+from private_eks_cli.recording.wire import UNKNOWN
 
 GROUP = "aws:ec2/securityGroup:SecurityGroup"
 RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
@@ -133,6 +134,16 @@ KINDS: list[tuple[str, dict[str, Any], list[str]]] = [
         "aws:eks/accessEntry:AccessEntry",
         {"principalArn": "arn:x", "kubernetesGroups": ["g"]},
         ["`arn:x` enters the cluster", "`arn:x` enters the cluster with `group g`"],
+    ),
+    (
+        "aws:eks/identityProviderConfig:IdentityProviderConfig",
+        {"oidc": {"issuerUrl": "https://login.example.com"}},
+        ["`every user of https://login.example.com` enters the cluster"],
+    ),
+    (
+        "aws:eks/identityProviderConfig:IdentityProviderConfig",
+        {"oidc": UNKNOWN},
+        ["`every user of an issuer` enters the cluster"],
     ),
     (
         "aws:eks/accessPolicyAssociation:AccessPolicyAssociation",

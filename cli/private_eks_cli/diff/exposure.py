@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..cloud.refusals.table import block as block_of
 from ..graph.model import Graph, Resource
 from .addresses import contains, is_public
 from .model import quoted, title
@@ -150,6 +151,11 @@ def _policy(names: Names, resource: Resource) -> Iterator[Way]:
     yield from (Way("entry", names.of(resource, "principalArn"), place) for place in where)
 
 
+def _provider(names: Names, resource: Resource) -> Iterator[Way]:
+    issuer = block_of(resource.inputs, "oidc").get("issuerUrl", "an issuer")
+    yield Way("entry", f"every user of {issuer}")
+
+
 def _load_balancer(names: Names, resource: Resource) -> Iterator[Way]:
     metadata, spec = resource.inputs.get("metadata") or {}, resource.inputs.get("spec") or {}
     notes = metadata.get("annotations") or {}
@@ -214,7 +220,7 @@ _LOOKS: Mapping[str, Callable[[Names, Resource], Iterator[Way]]] = {
     "DefaultSecurityGroup": _group,
     "EgressOnlyInternetGateway": _gateway,
     "Eip": _gateway,
-    "IdentityProviderConfig": lambda _, one: iter([Way("entry", f"every user of {one.inputs['oidc']['issuerUrl']}")]),
+    "IdentityProviderConfig": _provider,
     "Ingress": _load_balancer,
     "Instance": _switch("associatePublicIpAddress"),
     "InternetGateway": _gateway,
