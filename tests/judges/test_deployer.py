@@ -16,6 +16,18 @@ ACCEPTED = {
     ("RESOURCE_MISMATCH", "[{'action': 'eks:CreateCluster', 'required_format': '*'}]"),
 }
 
+NEWER = {
+    "eks:AllowVendedLogDeliveryForResource",
+    "eks:CreateCapability",
+    "eks:DeleteCapability",
+    "eks:DescribeCapability",
+    "eks:UpdateCapability",
+}
+"""Actions that came after parliament's data; the schemas of CloudFormation have those of capabilities."""
+
+UNTAGGED = {"ecr:ListTagsForResource", "sso:CreateApplication"}
+"""Actions that could send tags, and send none of the stack's: one only lists, and EKS asks for the other."""
+
 
 def run(worker: str, given: str, home: Path) -> Any:
     command = (judge("python"), Path(__file__).with_name(worker))
@@ -40,13 +52,13 @@ def test_a_request_is_said_to_lack_no_key_that_its_action_has(tmp_path: Path) ->
         for one in OPERATIONS
         for action in row.get(one, ())
     }
-    assert actions - having.keys() == set()
+    assert actions - having.keys() == NEWER
     untold = {
         (key, action)
         for key, told in table()["keys"].items()
         for action in actions
-        if key in having[action] and action not in {*told["actions"], *told.get("others", ())}
+        if key in having.get(action, ()) and action not in {*told["actions"], *told.get("others", ())}
     }
     assert untold == set()
-    tagging = {action for action in actions if "aws:RequestTag/${TagKey}" in having[action]}
-    assert tagging - {"ecr:ListTagsForResource"} == set(table()["tagged"])
+    tagging = {action for action in actions if "aws:RequestTag/${TagKey}" in having.get(action, ())}
+    assert tagging - UNTAGGED == {*table()["tagged"]} - NEWER
