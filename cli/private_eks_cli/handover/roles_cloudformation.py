@@ -22,32 +22,16 @@ def mark_of(role: WantedRole) -> str:
 
 def cloudformation(one: RolesHandover) -> str:
     """Write a template with a parameter for what is known later."""
-    names = {mark_of(role): role for role in one.roles}
-    resources: dict[str, Part] = {}
     # A key of a condition cannot be filled in: those are roles by IRSA, whose issuer comes with the cluster.
     later_ones = [role for role in one.roles if any(MARK in key for key in _keys(role.trust))]
     ready = [role for role in one.roles if role not in later_ones]
-    for role in ready:
-        boundary = {"PermissionsBoundary": one.permissions_boundary} if one.permissions_boundary else {}
-        policies = [{"PolicyName": role.name, "PolicyDocument": document_of(role)}] if role.statements else []
-        properties = {
-            "AssumeRolePolicyDocument": role.trust,
-            "Path": one.path,
-            **boundary,
-            **({"ManagedPolicyArns": list(role.policies)} if role.policies else {}),
-            **({"Policies": policies} if policies else {}),
-        }
-        resources[_logical(mark_of(role))] = {"Type": "AWS::IAM::Role", "Properties": _substituted(properties, names)}
-        if role.instance_profile:
-            profile = {"Path": one.path, "Roles": [{"Ref": _logical(mark_of(role))}]}
-            resources[_logical(f"profile_{slug(role.name)}")] = {
-                "Type": "AWS::IAM::InstanceProfile",
-                "Properties": profile,
-            }
     deployers = {f"DeployerPolicy{i}": policy for i, policy in enumerate(one.deployer.policies, 1)}
-    for name, policy in deployers.items():
-        properties = {"Path": one.path, "PolicyDocument": policy}
-        resources[name] = {"Type": "AWS::IAM::ManagedPolicy", "Properties": _substituted(properties, names)}
+    parts = {name: made for role in ready for name, made in _role(one, role)}
+    parts |= {
+        name: {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"Path": one.path, "PolicyDocument": policy}}
+        for name, policy in deployers.items()
+    }
+    resources = _substituted(parts, {mark_of(role): role for role in one.roles})
     used = json.dumps(resources)
     later = {_logical(mark): said for mark, said in one.later.items() if f"${{{_logical(mark)}}}" in used}
     template: Part = {
@@ -67,6 +51,23 @@ def cloudformation(one: RolesHandover) -> str:
         | {name: {"Description": "Of the role that runs Pulumi", "Value": {"Ref": name}} for name in deployers},
     }
     return json.dumps({key: part for key, part in template.items() if part}, indent=2) + "\n"
+
+
+def _role(one: RolesHandover, role: WantedRole) -> Iterator[tuple[str, Part]]:
+    """Give a role, and its instance profile if it has one."""
+    boundary = {"PermissionsBoundary": one.permissions_boundary} if one.permissions_boundary else {}
+    policies = [{"PolicyName": role.name, "PolicyDocument": document_of(role)}] if role.statements else []
+    properties = {
+        "AssumeRolePolicyDocument": role.trust,
+        "Path": one.path,
+        **boundary,
+        **({"ManagedPolicyArns": list(role.policies)} if role.policies else {}),
+        **({"Policies": policies} if policies else {}),
+    }
+    yield _logical(mark_of(role)), {"Type": "AWS::IAM::Role", "Properties": properties}
+    if role.instance_profile:
+        profile = {"Path": one.path, "Roles": [{"Ref": _logical(mark_of(role))}]}
+        yield _logical(f"profile_{slug(role.name)}"), {"Type": "AWS::IAM::InstanceProfile", "Properties": profile}
 
 
 def _keys(given: Any) -> Iterator[str]:
