@@ -51,5 +51,6 @@ ROWS = (
         "Argo CD whose endpoint is somebody else's",
         {**_argocd(), "existingEndpointServices": ["eks-capabilities"]},
         f"{_ARGOCD}.vpcEndpointIds",
+        stack="fargate",
     ),
 )
