@@ -12,6 +12,7 @@ from tests.refusal import refusal_of
 IMAGES = {"ecr.api", "ecr.dkr", "s3"}
 
 SERVICES_OF_USES = {
+    "argocd-capability": {"eks-capabilities"},
     "auto-mode": {*IMAGES, "eks-auth"},
     "cloudwatch-metrics": {"monitoring"},
     "cross-account-roles": {"sts"},
