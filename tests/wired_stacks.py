@@ -78,6 +78,7 @@ KEYS: Mapping[str, tuple[str, Any]] = {
     "certificate_authorities": ("spot-batch", {"company": ROOT_AUTHORITY}),
     "registries": ("spot-batch", _REGISTRIES),
     "iam": ("auto-mode", {"path": "/platform/"}),
+    "backup": ("auto-mode", {}),
     "capabilities": ("auto-mode", {"kro": {}}),
     "identities": ("auto-mode", {}),
     "addons": ("auto-mode", {}),

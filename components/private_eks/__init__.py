@@ -6,6 +6,8 @@ from .access.runner import Runner, RunnerArgs
 from .access.settings import BastionSettings, PublicBastionSettings, RunnerSettings, RunnerSourceSettings
 from .addons.addons import Addons, AddonsArgs
 from .addons.settings import AddonSettings
+from .backups.backups import Backups, BackupsArgs
+from .backups.settings import BackupSettings
 from .capabilities.capabilities import Capabilities, CapabilitiesArgs
 from .capabilities.settings import ArgoCdMembersSettings, CapabilitySettings, IdentityCenterSettings
 from .cluster.cluster import Cluster, ClusterArgs
@@ -95,6 +97,9 @@ __all__ = [
     "Applications",
     "ApplicationsArgs",
     "ArgoCdMembersSettings",
+    "BackupSettings",
+    "Backups",
+    "BackupsArgs",
     "Bastion",
     "BastionArgs",
     "BastionSettings",

@@ -21,6 +21,7 @@ from .common.plan.stack_words import in_stack_words
 COMPONENTS = [
     package.Addons,
     package.Applications,
+    package.Backups,
     package.Bastion,
     package.Capabilities,
     package.Cluster,

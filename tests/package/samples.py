@@ -7,6 +7,7 @@ from typing import Any
 from private_eks import (
     Addons,
     Applications,
+    Backups,
     Bastion,
     Capabilities,
     Cluster,
@@ -399,6 +400,19 @@ SAMPLES: dict[Component, Args] = {
         "oidc_provider_arn": Given(_OIDC),
         "version": "1.35",
         "addons": {**_ADDONS, "external-dns": {"version": "newest", "mechanism": "pod-identity"}},
+        "tags": TAGS,
+    },
+    Backups: {
+        "iam": _iam(backup=_MORE),
+        "region": "eu-west-1",
+        "cluster_arn": Given("arn:aws:eks:eu-west-1:111122223333:cluster/main"),
+        "settings": {
+            "enabled": True,
+            "schedule": "cron(30 1 ? * SUN *)",
+            "retention_days": 90,
+            "copy_to_vault_arn": Given("arn:aws:backup:eu-central-1:444455556666:backup-vault:central"),
+        },
+        "key_arn": Given(_KEY),
         "tags": TAGS,
     },
     Bastion: {

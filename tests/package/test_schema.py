@@ -28,6 +28,7 @@ TRAVELS = {
     "clusterArn",
     "clusterName",
     "clusterSecurityGroupId",
+    "copyToVaultArn",
     "configuration",
     "credentialArn",
     "endpoint",

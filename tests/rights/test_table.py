@@ -38,6 +38,8 @@ THEIRS: Mapping[str, Mapping[str, str]] = {
         "autoscaling:*LifecycleHook "
         "autoscaling:*NotificationConfiguration cloudwatch:* "
         "ec2:Get* elasticloadbalancing:Describe* managed-fleets:* ssm:Get* vpc-lattice:*",
+        "Backup::BackupPlan": "iam:PassRole",
+        "Backup::BackupVault": "backup-storage:Mount backup:*AccessPolicy backup:*LockConfiguration backup:*Notifications",
         "EC2::FlowLog": "autoscaling:DescribeTags ec2:DescribeTags iam:CreateServiceLinkedRole logs:*LogDelivery s3:*",
         "EC2::Instance": "ec2:AttachVolume ec2:DetachVolume ec2:DescribeKeyPairs ec2:ModifyInstanceCreditSpecification "
         "ec2:ModifyInstanceMaintenanceOptions ec2:ModifyInstancePlacement ec2:ModifyPrivateDnsNameOptions",

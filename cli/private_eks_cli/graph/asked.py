@@ -18,7 +18,7 @@ from .model import Graph, Resource, strings
 OURS = "private-eks:index:"
 NETWORK = "network"
 
-_WITH_ROLES = ("Network", "Cluster", "Compute", "Registry", "Bastion", "Runner", "Capabilities")
+_WITH_ROLES = ("Network", "Cluster", "Compute", "Registry", "Bastion", "Runner", "Capabilities", "Backups")
 _INSIDE = ("Addons", "FargateProfiles", "Identities", "Karpenter", "NodeGroup", "SelfManagedNodeGroup")
 """Components that make roles, those of a `Compute` last."""
 
@@ -29,6 +29,7 @@ FIELDS: Mapping[str, Sequence[tuple[str, str]]] = {
     "certificateAuthorities": [
         (type_, "certificateAuthorities") for type_ in ("Compute", "NodeGroup", "SelfManagedNodeGroup")
     ],
+    "backup": [("Backups", "settings")],
     "capabilities": [("Capabilities", "capabilities")],
     "cidr": [("Network", "cidr")],
     "clientCidrs": [("Cluster", "clientCidrs"), ("Endpoints", "clientCidrs")],

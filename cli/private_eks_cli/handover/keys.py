@@ -11,6 +11,7 @@ from ..graph.model import Graph, Resource, strings
 from ..promises.declared import foreign
 
 _PURPOSES: Mapping[str, str] = {
+    "aws:backup/vault:Vault": "backups",
     "aws:cloudwatch/logGroup:LogGroup": "logs",
     "aws:codebuild/project:Project": "what builds leave",
     "aws:ec2/launchTemplate:LaunchTemplate": "volumes of nodes and bastions",

@@ -12,6 +12,7 @@ from typing import Any
 
 from private_eks.iam.plan.role_names import (
     AUTO_NODE,
+    BACKUP,
     CLUSTER,
     FLOW_LOGS,
     KARPENTER,
@@ -32,6 +33,7 @@ MARK = "@@"
 ACCOUNT = "account_id"
 _FOR: Mapping[str, str] = {
     "Addons": "pods of an add-on",
+    "Backups": "AWS Backup",
     "Bastion": "a bastion",
     "Capabilities": "a capability that EKS runs",
     "Cluster": "the control plane",
@@ -46,7 +48,7 @@ _FOR: Mapping[str, str] = {
 }
 _GENERATED = re.compile(r"arn:.+|[a-z]+-[0-9a-f]{8,17}|[0-9a-f-]{36}")
 """Texts that AWS chooses: ARNs, ids and those of keys."""
-_ENDS = (AUTO_NODE, CLUSTER, FLOW_LOGS, KARPENTER_NODE, KARPENTER, POD_EXECUTION, REGISTRY_TEMPLATES)
+_ENDS = (AUTO_NODE, BACKUP, CLUSTER, FLOW_LOGS, KARPENTER_NODE, KARPENTER, POD_EXECUTION, REGISTRY_TEMPLATES)
 _UNKNOWN = (
     "whether organisation policies allow what a role is allowed; `preview --scp` judges what the deployer asks for",
     "what the deployer needs where Pulumi keeps state and secrets, such as a bucket and a key",

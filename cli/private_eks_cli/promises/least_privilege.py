@@ -12,6 +12,7 @@ from .images import pulled_by_others
 from .pod_roles import trusted_exactly
 
 EXPECTED_POLICIES = {
+    "AWSBackupServiceRolePolicyForBackup": "backup.amazonaws.com",
     "AmazonEC2ContainerRegistryPullOnly": "ec2.amazonaws.com",
     "AmazonEKSBlockStoragePolicyV2": "eks.amazonaws.com",
     "AmazonEKSClusterPolicy": "eks.amazonaws.com",

@@ -6,13 +6,14 @@ import pulumi
 
 from ..access.bastion import Bastion
 from ..access.runner import Runner
+from ..backups.backups import Backups
 from ..capabilities.capabilities import Capabilities
 from ..capabilities.plan import ENDPOINT
 from ..cluster.cluster import Cluster
 from ..common.outputs import by_name
 from ..compute.compute import Compute
 from ..endpoints.endpoints import Endpoints
-from ..iam.plan.role_names import REGISTRY_TEMPLATES
+from ..iam.plan.role_names import BACKUP, REGISTRY_TEMPLATES
 from ..iam.plan.role_settings import only
 from ..network.existing_network import ExistingNetwork
 from ..network.network import Network
@@ -65,6 +66,24 @@ def make_file_systems(
         )
         for key, file_system in settings.file_systems.items()
     }
+
+
+def make_backups(plan: StackPlan, cluster: Cluster) -> Backups | None:
+    """Make backups of the cluster, if there are to be any."""
+    settings = plan.settings
+    if not settings.backup.get("enabled", True):
+        return None
+    return Backups(
+        settings.name,
+        {
+            "region": settings.region,
+            "cluster_arn": cluster.arn,
+            "settings": settings.backup,
+            "iam": only(settings.iam, BACKUP),
+            "key_arn": settings.key_arn,
+            "tags": settings.tags,
+        },
+    )
 
 
 def make_capabilities(plan: StackPlan, endpoints: Endpoints, cluster: Cluster) -> Capabilities | None:
@@ -173,9 +192,11 @@ def outputs_beside(
     bastions: dict[str, Bastion],
     runners: dict[str, Runner],
     capabilities: Capabilities | None,
+    backups: Backups | None,
 ) -> dict[str, Any]:
     """Give what users have of these parts, by name."""
     return {
+        "backup_vault_name": backups.vault_name if backups else "",
         "capability_role_arns": capabilities.role_arns if capabilities else {},
         "argocd_url": capabilities.argocd_url if capabilities else "",
         "registry_host": registry.host,

@@ -6,6 +6,7 @@ import pulumi
 
 from ..access.settings import BastionSettings, RunnerSettings
 from ..addons.settings import AddonSettings
+from ..backups.settings import BackupSettings
 from ..capabilities.settings import CapabilitySettings
 from ..cluster.plan.cluster import CUSTOMER_ROUTED, SUPPORT_TYPE
 from ..cluster.settings import AccessEntrySettings, ControlPlaneAttributes
@@ -116,6 +117,9 @@ class StackSettings:
     kube-proxy and vpc-cni."""
     file_systems: dict[str, FileSystemSettings] = field(default_factory=dict)
     """EFS file systems by name: accessPoints, throughputMode, backup, keyArn, ... (docs/storage.md). Default: none."""
+    backup: BackupSettings = field(default_factory=lambda: BackupSettings(enabled=False))
+    """AWS Backup of the cluster and of what pods claim: schedule, retentionDays, copyToVaultArn (docs/storage.md).
+    Default: none."""
     storage_classes: dict[str, StorageClassSettings] = field(default_factory=dict)
     """Storage classes by name: kind (ebs or efs), volumeType, iops, fileSystem, ... (docs/storage.md). Default:
     none."""

@@ -1,6 +1,7 @@
 """What roles are called in settings and outputs; groups, add-ons, identities, bastions and runners have names too."""
 
 AUTO_NODE = "auto-node"
+BACKUP = "backup"
 CLUSTER = "cluster"
 FLOW_LOGS = "flow-logs"
 KARPENTER = "karpenter"

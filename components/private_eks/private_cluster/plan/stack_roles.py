@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ...backups.plan import PRINCIPAL as BACKS_UP
 from ...capabilities.plan import PRINCIPAL
 from ...common.plan.arguments import refusal
 from ...common.plan.refusals import Apart
 from ...common.plan.regions import ec2_principal
 from ...compute.plan.roles import compute_roles, identity_roles
 from ...iam.plan.given_roles import RoleFacts, RoleUse, judge_role, plain_path
-from ...iam.plan.role_names import AUTO_NODE, CLUSTER, FLOW_LOGS, POD_EXECUTION, REGISTRY_TEMPLATES
+from ...iam.plan.role_names import AUTO_NODE, BACKUP, CLUSTER, FLOW_LOGS, POD_EXECUTION, REGISTRY_TEMPLATES
 from ...iam.plan.role_settings import check_iam
 
 if TYPE_CHECKING:
@@ -85,5 +86,7 @@ def _of_cluster(plan: "StackPlan") -> Iterator[tuple[str, RoleUse]]:
         yield AUTO_NODE, RoleUse(ec2_principal(settings.region))
     if plan.existing is None:
         yield FLOW_LOGS, RoleUse("vpc-flow-logs.amazonaws.com")
+    if settings.backup.get("enabled", True):
+        yield BACKUP, RoleUse(BACKS_UP)
     if settings.pull_through_caches:
         yield REGISTRY_TEMPLATES, RoleUse("ecr.amazonaws.com")

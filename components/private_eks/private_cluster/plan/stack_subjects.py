@@ -4,6 +4,7 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 from ...access.plan.runner import check_runners
+from ...backups.plan import check_backup
 from ...capabilities.plan import check_capabilities
 from ...cluster.plan.access import check_access
 from ...cluster.plan.cluster import check_cluster
@@ -60,6 +61,7 @@ def check_alone(settings: "StackSettings", found: Apart) -> "StackSettings":
     found.judge(check_key_arn, "key_arn", settings.key_arn, region)
     found.judge(check_key_arns, "key_arns", settings.key_arns, region)
     found.judge(check_access, settings.access_entries, region)
+    found.judge(check_backup, "backup", settings.backup, region)
     found.judge(check_capabilities, "capabilities", settings.capabilities, region)
     found.judge(plan_access, "endpoint_access", settings.endpoint_access, region)
     found.judge(check_runners, settings.name, settings.runners, region, settings.bastions, settings.tags)

@@ -1,0 +1,1 @@
+"""Backups of a cluster by AWS Backup."""
