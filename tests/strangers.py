@@ -46,9 +46,7 @@ def strangers() -> None:
     attachment = aws.ec2transitgateway.VpcAttachment(
         "hub", transit_gateway_id=gateway.id, vpc_id="vpc-1", subnet_ids=["subnet-1"]
     )
-    aws.eks.Capability(
-        "argo", cluster_name="c", capability_name="argo", type="ACK", role_arn="r", delete_propagation_policy="RETAIN"
-    )
+    aws.vpclattice.ServiceNetwork("mesh")
     pet = Random("pet")
     Remote("thing").endpoint.apply(lambda endpoint: endpoint.upper())
     Hello(Greeting(), "hello", {"text": "hi"})

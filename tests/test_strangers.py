@@ -126,7 +126,7 @@ def test_what_is_not_known_is_told_once(deploy: Deploy) -> None:
     told = deploy(strangers).warnings
     assert [warning.split()[0] for warning in told] == [
         "aws:ec2transitgateway/transitGateway:TransitGateway",
-        "aws:eks/capability:Capability",
+        "aws:vpclattice/serviceNetwork:ServiceNetwork",
         "other:index:Thing",
         "pulumi-python:dynamic/custom:Hello",
         "random:index/randomPet:RandomPet",

@@ -383,5 +383,5 @@ def test_what_cannot_be_meant_is_refused(command: Command, words: list[str], sai
 
 
 def test_every_kind_of_trouble_has_a_row() -> None:
-    elsewhere = {Kind.USAGE, Kind.NO_PROJECT, Kind.NOT_OURS, Kind.NO_AWS, Kind.OURS}
+    elsewhere = {Kind.DENIED, Kind.MISSING_RIGHT, Kind.USAGE, Kind.NO_PROJECT, Kind.NOT_OURS, Kind.NO_AWS, Kind.OURS}
     assert {row[2] for row in BAD} | elsewhere == set(Kind)

@@ -6,6 +6,8 @@ NODES = ("node", "replaced", "minutes")
 
 UNDERSTOOD: Mapping[str, tuple[str, ...]] = {
     "nothing": ("NOTHING",),
+    "a proxy": ("OPENS", "10.30.0.10/32", "3128", "3 nodes"),
+    "an authority": ("ROUTINE", "3 nodes", "userData"),
     "a tag": ("ROUTINE", "tags"),
     "no tags": ("ROUTINE", "tags", "3 nodes", "1 at a time"),
     "a use": ("ROUTINE", "secretsmanager", "price"),
@@ -36,7 +38,7 @@ UNDERSTOOD: Mapping[str, tuple[str, ...]] = {
     "a group's own tags": ("ROUTINE", *NODES),
     "faster disks": ("ROUTINE", *NODES),
     "a longer way of IMDS": ("DECIDE", "hop limit"),
-    "thresholds of repair": ("ROUTINE", "nodeRepairConfig"),
+    "thresholds of repair": ("ROUTINE", "maxUnhealthyNodeThresholdPercentage"),
     "another group": ("ROUTINE", "NodeGroup extra", "new", "78.11 USD"),
     "a group goes": ("DECIDE", "1 node", "web", "gone", "deleted"),
     "another profile": ("ROUTINE", "FargateProfile", "another", "new"),

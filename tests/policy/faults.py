@@ -278,6 +278,11 @@ ADDITIONS: Mapping[str, Addition] = {
     "a gateway's attachment": ("aws:ec2/internetGatewayAttachment:InternetGatewayAttachment", {}, {"PEKS-NET-1"}),
     "a NAT gateway": ("aws:ec2/natGateway:NatGateway", {"connectivityType": "public"}, {"PEKS-NET-1"}),
     "a way out for IPv6": ("aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway", {}, {"PEKS-NET-1"}),
+    "an Argo CD for the internet": (
+        "aws:eks/capability:Capability",
+        {"type": "ARGOCD", "configuration": {"argoCd": {"awsIdc": {"idcInstanceArn": "arn"}}}},
+        {"PEKS-EKS-9"},
+    ),
     "a carrier gateway": ("aws:ec2/carrierGateway:CarrierGateway", {}, {"PEKS-NET-1"}),
     "the default VPC": ("aws:ec2/defaultVpc:DefaultVpc", {}, {"PEKS-NET-1"}),
     "a default route": ("aws:ec2/route:Route", {"destinationCidrBlock": ANYWHERE}, {"PEKS-NET-2"}),

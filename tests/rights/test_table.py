@@ -27,7 +27,7 @@ THEIRS: Mapping[str, Mapping[str, str]] = {
         "EC2::VPCEndpoint": "ec2:DescribeSecurityGroups ec2:DescribeSubnets ec2:DescribeVpcs",
         "EFS::AccessPoint": "elasticfilesystem:ListTagsForResource",
         "EFS::FileSystem": "elasticfilesystem:DeleteTags elasticfilesystem:ListTagsForResource",
-        "Logs::Delivery": "logs:DescribeDeliveries",
+        "Logs::Delivery": "logs:UpdateDeliveryConfiguration logs:DescribeDeliveries",
         "EKS::Nodegroup": "ec2:DeleteTags eks:ListUpdates",
         "IAM::OIDCProvider": "iam:ListOpenIDConnectProviderTags",
         "IAM::Role": "iam:ListRoleTags",
@@ -39,7 +39,8 @@ THEIRS: Mapping[str, Mapping[str, str]] = {
         "autoscaling:*NotificationConfiguration cloudwatch:* "
         "ec2:Get* elasticloadbalancing:Describe* managed-fleets:* ssm:Get* vpc-lattice:*",
         "Backup::BackupPlan": "iam:PassRole",
-        "Backup::BackupVault": "backup-storage:Mount backup:*AccessPolicy backup:*LockConfiguration backup:*Notifications",
+        "Backup::BackupVault": "backup-storage:Mount backup:*AccessPolicy backup:*LockConfiguration "
+        "backup:*Notifications",
         "EC2::FlowLog": "autoscaling:DescribeTags ec2:DescribeTags iam:CreateServiceLinkedRole logs:*LogDelivery s3:*",
         "EC2::Instance": "ec2:AttachVolume ec2:DetachVolume ec2:DescribeKeyPairs ec2:ModifyInstanceCreditSpecification "
         "ec2:ModifyInstanceMaintenanceOptions ec2:ModifyInstancePlacement ec2:ModifyPrivateDnsNameOptions",

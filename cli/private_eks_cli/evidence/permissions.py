@@ -10,7 +10,7 @@ from ..graph.asked import asked, of_names
 from ..graph.documents import allowing
 from ..graph.model import Graph, Resource, strings
 from ..graph.nodes import templates_of_nodes
-from ..graph.roles import attached, policies_of
+from ..graph.roles import CAPABILITY, attached, policies_of
 from ..graph.ways import group_of_cluster
 from ..promises.access import silent_administrator
 from ..promises.bastions import callers, roles_of, settings_of
@@ -98,7 +98,14 @@ def _named(graph: Graph, policy: str) -> set[str]:
     names = {name for key in entries for name in of_names(graph, key)}
     named = {entry.inputs["principalArn"] for entry in graph.of("AccessEntry") if entry.name in names}
     ours = [c for c in callers(graph) if policy in (settings_of(graph, c) or {}).get("policies", {})]
-    return named | {role.arn for caller in ours for role in roles_of(graph, caller)}
+    return named | {role.arn for caller in ours for role in roles_of(graph, caller)} | _capable(graph, policy)
+
+
+def _capable(graph: Graph, policy: str) -> set[str]:
+    """Give the roles of capabilities to which the stack file gives a policy."""
+    told = asked(graph, "capabilities", {})
+    made = ((c.inputs["roleArn"], told.get(c.inputs.get("capabilityName"), {})) for c in graph.of(CAPABILITY))
+    return {str(arn) for arn, settings in made if policy in settings.get("policies", {})}
 
 
 def administrative(graph: Graph, policy: Resource) -> Iterator[str]:
