@@ -76,3 +76,9 @@ def test_a_given_role_is_taken() -> None:
 def test_there_are_none_without_asking() -> None:
     assert with_settings("auto-mode").of("aws:backup/vault:Vault") == []
     assert with_settings("auto-mode", backup={"enabled": False}).of("aws:backup/vault:Vault") == []
+
+
+@pytest.mark.parametrize("type_", ["aws:backup/plan:Plan", "aws:backup/selection:Selection", "aws:backup/vault:Vault"])
+def test_dropping_any_part_breaks_a_promise(type_: str, graph: Graph) -> None:
+    [part] = graph.of(type_)
+    assert any("is not backed up" in fault for fault in faults(graph.without(part.urn)))

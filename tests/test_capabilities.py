@@ -121,3 +121,12 @@ def test_the_component_refuses_a_public_argo_cd(deploy: Callable[[Callable[[], A
     args["endpoint_id"] = "vpce-1"
     graph = deploy(lambda: Capabilities("main", args))
     assert argocd_of(graph)["networkAccess"] == {"vpceIds": ["vpce-1"]}
+
+
+@pytest.mark.parametrize(
+    "kind", ["Capability", "LogDelivery", "LogDeliveryDestination", "LogDeliverySource", "AccessPolicyAssociation"]
+)
+def test_dropping_any_part_breaks_a_promise(kind: str, graph: Graph) -> None:
+    parts = [r for r in graph if r.type.endswith(f":{kind}") and "Capabilities" in r.urn]
+    assert parts
+    assert [part.name for part in parts if not faults(graph.without(part.urn))] == []

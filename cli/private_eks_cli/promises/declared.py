@@ -18,6 +18,7 @@ from .images import images_whole
 from .karpenter import queues
 from .kubernetes_objects import declared
 from .logs import logged
+from .of_aws import run_by_aws
 from .pod_roles import promised
 from .public import public_subnets
 from .storage import shared
@@ -71,6 +72,7 @@ def whole(graph: Graph) -> Iterator[str]:
     yield from callers_whole(graph)
     yield from images_whole(graph)
     yield from declared(graph)
+    yield from run_by_aws(graph)
     yield from _known_to_the_autoscaler(graph)
     if asked(graph, "karpenter", {"enabled": False}).get("enabled", True) and not queues(graph):
         yield "karpenter is not made"

@@ -4,12 +4,14 @@ https://docs.aws.amazon.com/aws-backup/latest/devguide/working-with-supported-se
 """
 
 import re
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ..common.plan.arguments import refusal
 from ..common.plan.refusals import Apart
 from ..common.plan.regions import ACCOUNT, partition_of
+
+if TYPE_CHECKING:
+    from .settings import BackupSettings
 
 PRINCIPAL = "backup.amazonaws.com"
 POLICIES = ("service-role/AWSBackupServiceRolePolicyForBackup",)
@@ -23,7 +25,7 @@ CRON = r"cron\([0-9*/,-]+ [0-9*/,-]+ [0-9*?/,LW-]+ [0-9A-Z*/,-]+ [0-9A-Z*?/,#L-]
 """Minute, hour, day, month, weekday and year."""
 
 
-def check_backup(argument: str, settings: Mapping[str, Any], region: str) -> None:
+def check_backup(argument: str, settings: "BackupSettings", region: str) -> None:
     """Refuse what AWS Backup refuses."""
     found, partition = Apart(), partition_of(region).name
     schedule, days = settings.get("schedule", SCHEDULE), settings.get("retention_days", RETENTION_DAYS)
