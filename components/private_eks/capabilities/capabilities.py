@@ -5,6 +5,7 @@ from typing import NotRequired
 import pulumi
 import pulumi_aws as aws
 
+from ..cluster.access import grant_access
 from ..cluster.plan.access import access_policy_arn
 from ..common.args import InRegion, OfCluster, Tagged
 from ..common.asked import asked
@@ -88,15 +89,9 @@ class Capabilities(pulumi.ComponentResource):
             ),
         )
         for policy, scope in sorted(settings.get("policies", {}).items()):
-            namespaces = scope.get("namespaces", [])
-            aws.eks.AccessPolicyAssociation(
-                f"{name}-{key}-{policy}",
-                cluster_name=args["cluster_name"],
-                principal_arn=role.arn,
-                policy_arn=access_policy_arn(args["region"], policy),
-                access_scope={"type": "namespace", "namespaces": namespaces} if namespaces else {"type": "cluster"},
-                opts=pulumi.ResourceOptions(parent=self, depends_on=[capability], delete_before_replace=True),
-            )
+            whom = args["cluster_name"], role.arn
+            arn = access_policy_arn(args["region"], policy)
+            grant_access(self, f"{name}-{key}-{policy}", whom, arn, scope, [capability])
         return capability
 
     def _logs(self, name: str, args: CapabilitiesArgs, running: dict[str, aws.eks.Capability]) -> None:

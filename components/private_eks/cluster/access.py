@@ -1,6 +1,6 @@
 """Who may enter a cluster: access entries with the access policies that they carry, and an OIDC identity provider."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pulumi
 import pulumi_aws as aws
@@ -35,22 +35,30 @@ def make_access(
         )
         ids.append(entry.id)
         for policy, scope in sorted(settings.get("policies", {}).items()):
-            ids.append(_grant(parent, f"{name}-{key}-{policy}", entry, access_policy_arn(region, policy), scope))
+            whom = entry.cluster_name, entry.principal_arn
+            ids.append(grant_access(parent, f"{name}-{key}-{policy}", whom, access_policy_arn(region, policy), scope))
     return ids
 
 
-def _grant(
-    parent: pulumi.Resource, name: str, entry: aws.eks.AccessEntry, policy_arn: str, scope: AccessPolicySettings
+def grant_access(
+    parent: pulumi.Resource,
+    name: str,
+    whom: tuple[pulumi.Input[str], pulumi.Input[str]],
+    policy_arn: str,
+    scope: AccessPolicySettings,
+    before: Sequence[pulumi.Resource] = (),
 ) -> pulumi.Output[str]:
+    """Grant an access policy in a cluster to a principal that has an entry; give the id."""
+    cluster_name, principal_arn = whom
     namespaces = scope.get("namespaces", [])
     association = aws.eks.AccessPolicyAssociation(
         name,
-        cluster_name=entry.cluster_name,
-        principal_arn=entry.principal_arn,
+        cluster_name=cluster_name,
+        principal_arn=principal_arn,
         policy_arn=policy_arn,
         access_scope={"type": "namespace", "namespaces": namespaces} if namespaces else {"type": "cluster"},
         # A new scope has the old association's id: made first, it would be taken away with the old one.
-        opts=pulumi.ResourceOptions(parent=parent, delete_before_replace=True),
+        opts=pulumi.ResourceOptions(parent=parent, depends_on=before, delete_before_replace=True),
     )
     return association.id
 

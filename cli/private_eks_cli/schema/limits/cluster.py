@@ -18,7 +18,6 @@ from private_eks.cluster.plan.control_plane import (
     MOST_GROUPS,
     PERIOD,
     PORTS,
-    SECURITY_GROUP_ID,
     STRATEGIES,
     TIERS,
 )
@@ -43,6 +42,7 @@ from private_eks.identities.plan import MECHANISMS, POD_IDENTITY, SERVICE_ACCOUN
 from private_eks.identities.plan import NAMESPACE as NAMESPACE_NAME
 from private_eks.intranet.plan.authorities import LONGEST_NAME
 from private_eks.network.plan.blocks import MOST_ZONES, SERVICE_RANGES, SMALLEST_SUBNET
+from private_eks.network.plan.group_ids import SECURITY_GROUP_ID
 
 from ..blocks import private
 from ..forms import Schema, between, both, every, listed, members, named, one, some, spelled, without, word

@@ -20,6 +20,7 @@ from private_eks.intranet.plan.proxy import ADDRESS, EXCEPTION, LONGEST
 from private_eks.intranet.plan.registries import REGISTRY, REPOSITORY
 from private_eks.kubernetes.plan.syntax import SUBDOMAIN
 from private_eks.network.plan.blocks import MOST_ZONES
+from private_eks.network.plan.group_ids import SECURITY_GROUP_ID
 from private_eks.nodes.plan.images import AMI_TYPES, LARGEST_GIB, SMALLEST_GIB
 from private_eks.nodes.plan.instance_types import CAPACITY_BLOCK_FAMILY, MOST_PODS
 from private_eks.nodes.plan.labels import DOMAIN, EFFECTS, MOST_TAINTS, OPEN_DOMAINS, PART, RESERVED_DOMAINS
@@ -33,10 +34,8 @@ from private_eks.nodes.plan.machine import (
     MOST_EFA,
     MOST_GROUPS,
     PLACEMENT_GROUP,
-    SECURITY_GROUP_ID,
     SEV_SNP,
     SNAPSHOT_ID,
-    THROUGHPUT,
     VOLUME_TYPES,
 )
 from private_eks.nodes.plan.node_group import (
@@ -53,6 +52,7 @@ from private_eks.nodes.plan.nodes import IMAGE_ID, MOST_INSTANCE_TYPES, MOST_NOD
 from private_eks.nodes.plan.releases import RELEASE, WINDOWS_RELEASE
 from private_eks.nodes.plan.repair import ACTIONS
 from private_eks.nodes.plan.self_managed_node_group import METRICS, ON_DEMAND_STRATEGIES, PROCESSES, SPOT_STRATEGIES
+from private_eks.storage.plan.storage import THROUGHPUT
 
 from ..blocks import private
 from ..forms import Schema, beside, between, both, every, in_any_case, listed, named, one, spelled, where, without

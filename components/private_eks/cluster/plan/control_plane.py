@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ...common.plan.arguments import one_of, refusal
+from ...common.plan.arguments import check_number, one_of, refusal
 from ...common.plan.refusals import Apart
+from ...network.plan.group_ids import check_group_ids
 from .cluster import CUSTOMER_ROUTED, LOG_TYPES, NODE_POOLS
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ STANDARD_TIER = "standard"
 TIERS = (STANDARD_TIER, "tier-xl", "tier-2xl", "tier-4xl", "tier-8xl")
 MOST_GROUPS = 4
 """https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html: groups of a cluster beside EKS's own."""
-SECURITY_GROUP_ID = r"sg-\w+"
 PORTS = (10260, 32767)
 MOST_ENDED_PODS = 12500
 STRATEGIES = ("LeastAllocated", "MostAllocated")
@@ -42,7 +42,13 @@ def check_control_plane(attributes: "ControlPlaneAttributes", auto_mode: bool) -
     tier = attributes.get("scaling_tier", STANDARD_TIER)
     found.judge(one_of, f"{WHERE}.scaling_tier", tier, TIERS)
     found.judge(_check_choice, f"{WHERE}.log_types", attributes.get("log_types", LOG_TYPES), LOG_TYPES)
-    found.judge(_check_groups, f"{WHERE}.security_group_ids", attributes.get("security_group_ids", ()))
+    found.judge(
+        check_group_ids,
+        f"{WHERE}.security_group_ids",
+        attributes.get("security_group_ids", ()),
+        MOST_GROUPS,
+        "the one that EKS makes",
+    )
     found.judge(_check_pools, f"{WHERE}.node_pools", attributes.get("node_pools"), auto_mode)
     if provider := attributes.get("identity_provider"):
         found.judge(_check_provider, f"{WHERE}.identity_provider", provider)
@@ -53,7 +59,7 @@ def check_control_plane(attributes: "ControlPlaneAttributes", auto_mode: bool) -
     period, where = manager.get("horizontal_pod_autoscaler_sync_period"), f"{WHERE}.kube_controller_manager"
     found.judge(_check_sync, f"{where}.horizontal_pod_autoscaler_sync_period", period, tier)
     ended = manager.get("terminated_pod_gc_threshold", 0)
-    found.judge(_check_number, f"{where}.terminated_pod_gc_threshold", ended, 0, MOST_ENDED_PODS)
+    found.judge(check_number, f"{where}.terminated_pod_gc_threshold", ended, 0, MOST_ENDED_PODS)
     found.judge(_check_scheduler, f"{WHERE}.kube_scheduler", attributes.get("kube_scheduler", {}))
     found.refuse()
 
@@ -98,21 +104,6 @@ def _check_choice(argument: str, chosen: Sequence[str], known: Sequence[str]) ->
         one_of(f"{argument}[{i}]", one, known)
     if len({*chosen}) < len(chosen):
         raise refusal(argument, list(chosen), "each once", "remove the repeated one")
-
-
-def _check_groups(argument: str, groups: Any) -> None:
-    """Refuse more groups than EKS takes, and names instead of ids; what is not known yet passes."""
-    given = groups if isinstance(groups, list | tuple) else ()
-    if len(given) > MOST_GROUPS:
-        allowed = f"at most {MOST_GROUPS} groups beside the one that EKS makes"
-        raise refusal(argument, f"{len(given)} groups", allowed, "put the rules into fewer groups")
-    for i, group in enumerate(given):
-        if isinstance(group, str) and not re.fullmatch(SECURITY_GROUP_ID, group):
-            allowed = "the id of a security group, such as 'sg-0123456789abcdef0'"
-            raise refusal(f"{argument}[{i}]", group, allowed, "look it up: names are not resolved")
-    texts = [group for group in given if isinstance(group, str)]
-    if len({*texts}) < len(texts):
-        raise refusal(argument, texts, "each group once", "remove the repeated one")
 
 
 def _check_pools(argument: str, pools: Sequence[str] | None, auto_mode: bool) -> None:
@@ -175,13 +166,8 @@ def _check_sync(argument: str, period: str | None, tier: str) -> None:
 
 def _check_ports(argument: str, ports: "PortRangeSettings") -> None:
     least, most = PORTS
-    _check_number(f"{argument}.min_port", ports["min_port"], least, most)
-    _check_number(f"{argument}.max_port", ports["max_port"], ports["min_port"], most)
-
-
-def _check_number(argument: str, number: int, least: int, most: int) -> None:
-    if not least <= number <= most:
-        raise refusal(argument, number, f"{least} to {most}", "correct the number")
+    check_number(f"{argument}.min_port", ports["min_port"], least, most)
+    check_number(f"{argument}.max_port", ports["max_port"], ports["min_port"], most)
 
 
 def _check_scheduler(argument: str, scheduler: "KubeSchedulerSettings") -> None:
@@ -192,5 +178,5 @@ def _check_scheduler(argument: str, scheduler: "KubeSchedulerSettings") -> None:
         if not re.fullmatch(_RESOURCE, name):
             allowed = "a resource of Kubernetes, such as cpu, memory or nvidia.com/gpu"
             found.add(refusal(f"{argument}.resources.{name}", weight, allowed, "correct the name"))
-        found.judge(_check_number, f"{argument}.resources.{name}", weight, 1, 100)
+        found.judge(check_number, f"{argument}.resources.{name}", weight, 1, 100)
     found.refuse()

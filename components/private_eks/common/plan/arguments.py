@@ -210,3 +210,9 @@ def with_whole_numbers(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [with_whole_numbers(item) for item in value]
     return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def check_number(argument: str, number: int, least: int, most: int) -> None:
+    """Refuse a number out of its range."""
+    if not least <= number <= most:
+        raise refusal(argument, number, f"{least} to {most}", "correct the number")

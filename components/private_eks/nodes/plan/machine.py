@@ -8,10 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ...common.plan.arguments import one_of, refusal
+from ...common.plan.arguments import check_number, one_of, refusal
 from ...common.plan.mappings import first_given
 from ...common.plan.names import check_tags
 from ...common.plan.refusals import Apart
+from ...network.plan.group_ids import check_group_ids
+from ...storage.plan.storage import IOPS as _IOPS
+from ...storage.plan.storage import IOPS_PER_MIB, THROUGHPUT
 from .images import LARGEST_GIB, is_windows
 
 if TYPE_CHECKING:
@@ -20,15 +23,11 @@ if TYPE_CHECKING:
 GP3 = "gp3"
 BOOT_TYPES = ("gp2", GP3, "io1", "io2")
 VOLUME_TYPES = (*BOOT_TYPES, "sc1", "st1")
-IOPS = {GP3: (3000, 80000), "io1": (100, 64000), "io2": (100, 256000)}
+IOPS = {GP3: _IOPS[GP3], "io1": (100, 64000), "io2": _IOPS["io2"]}
 """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_EbsBlockDevice.html"""
-THROUGHPUT = (125, 2000)
-IOPS_PER_MIB = 4
-"""gp3 gives a quarter of a MiB/s per IOPS: https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html"""
 SNAPSHOT_ID = r"snap-\w+"
 DEVICE = r"/dev/(sd[b-z]|xvd[b-z])"
 """https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/device_naming.html, without what systems start from."""
-SECURITY_GROUP_ID = r"sg-\w+"
 MOST_GROUPS = 4
 """https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html: five of an interface, one is the nodes'."""
 MOST_EFA = 32
@@ -68,9 +67,15 @@ def plan_machine(where: str, settings: "CommonNodeSettings") -> Machine:
     """
     found = Apart()
     check_tags(settings.get("tags", {}), f"{where}.tags")
-    found.judge(_check_groups, f"{where}.security_group_ids", settings.get("security_group_ids", ()))
+    found.judge(
+        check_group_ids,
+        f"{where}.security_group_ids",
+        settings.get("security_group_ids", ()),
+        MOST_GROUPS,
+        "that of the nodes",
+    )
     hops, efa = settings.get("http_put_response_hop_limit", 1), settings.get("efa_interfaces", 0)
-    found.judge(_check_number, f"{where}.http_put_response_hop_limit", hops, *HOP_LIMIT)
+    found.judge(check_number, f"{where}.http_put_response_hop_limit", hops, *HOP_LIMIT)
     found.judge(_check_efa, where, efa, settings)
     hostname, group = settings.get("hostname_type"), settings.get("placement_group_name")
     if hostname is not None:
@@ -132,7 +137,7 @@ def _check_size(where: str, volume: "NodeVolumeSettings") -> None:
     if size is None and "snapshot_id" not in volume:
         raise refusal(f"{where}.size", None, "GiB, or the snapshot_id of what has a size", "give one of the two")
     if size is not None:
-        _check_number(f"{where}.size", size, 1, LARGEST_GIB)
+        check_number(f"{where}.size", size, 1, LARGEST_GIB)
 
 
 def _check_disk(prefix: str, disk: Disk, types: Sequence[str]) -> None:
@@ -148,7 +153,7 @@ def _check_disk(prefix: str, disk: Disk, types: Sequence[str]) -> None:
         least, most = IOPS[disk.type]
         raise refusal(f"{prefix}iops", None, f"{least} to {most} with {disk.type}", "give them: it has no default")
     if disk.iops is not None:
-        _check_number(f"{prefix}iops", disk.iops, *IOPS[disk.type])
+        check_number(f"{prefix}iops", disk.iops, *IOPS[disk.type])
     if disk.throughput is not None:
         if disk.type != GP3:
             raise refusal(
@@ -160,25 +165,10 @@ def _check_disk(prefix: str, disk: Disk, types: Sequence[str]) -> None:
             raise refusal(f"{prefix}throughput", disk.throughput, allowed, "change it, or the IOPS")
 
 
-def _check_groups(argument: str, groups: Any) -> None:
-    """Refuse more groups than an interface takes, and names instead of ids; what is not known yet passes."""
-    given = groups if isinstance(groups, list | tuple) else ()
-    if len(given) > MOST_GROUPS:
-        allowed = f"at most {MOST_GROUPS} groups beside that of the nodes"
-        raise refusal(argument, f"{len(given)} groups", allowed, "put the rules into fewer groups")
-    for i, group in enumerate(given):
-        if isinstance(group, str) and not re.fullmatch(SECURITY_GROUP_ID, group):
-            allowed = "the id of a security group, such as 'sg-0123456789abcdef0'"
-            raise refusal(f"{argument}[{i}]", group, allowed, "look it up: names are not resolved")
-    texts = [group for group in given if isinstance(group, str)]
-    if len({*texts}) < len(texts):
-        raise refusal(argument, texts, "each group once", "remove the repeated one")
-
-
 def _check_efa(where: str, interfaces: int, settings: "CommonNodeSettings") -> None:
     """Refuse what has no EFA: https://docs.aws.amazon.com/eks/latest/userguide/node-efa.html."""
     argument = f"{where}.efa_interfaces"
-    _check_number(argument, interfaces, 0, MOST_EFA)
+    check_number(argument, interfaces, 0, MOST_EFA)
     if interfaces and is_windows(settings.get("ami_type", "")):
         raise refusal(argument, interfaces, "none for Windows", "remove it, or change ami_type")
     places = settings.get("subnet_ids") or settings.get("zones")
@@ -192,11 +182,6 @@ def _check_cpu(argument: str, options: "CpuOptionsSettings") -> None:
     if first_given(options, ("core_count", "threads_per_core")) and (cores is None or threads is None):
         missing = "core_count" if cores is None else "threads_per_core"
         raise refusal(f"{argument}.{missing}", None, "a number, with the other one", "give both: EC2 takes no default")
-    _check_number(f"{argument}.core_count", 1 if cores is None else cores, 1, 192)
-    _check_number(f"{argument}.threads_per_core", 1 if threads is None else threads, 1, 2)
+    check_number(f"{argument}.core_count", 1 if cores is None else cores, 1, 192)
+    check_number(f"{argument}.threads_per_core", 1 if threads is None else threads, 1, 2)
     one_of(f"{argument}.amd_sev_snp", options.get("amd_sev_snp", SEV_SNP[0]), SEV_SNP)
-
-
-def _check_number(argument: str, number: int, least: int, most: int) -> None:
-    if not least <= number <= most:
-        raise refusal(argument, number, f"{least} to {most}", "correct the number")
